@@ -1,0 +1,101 @@
+// The border between compiled code and its host: a plain C ABI, versioned, without Python and LLVM.
+// A kernel is `int32_t kernel(lathe_ctx* ctx, void** arrays, int64_t* scalars)`. Order of arrays and scalars:
+// src/kernel/signature.h. Kernels contain no absolute address: whatever they call is reached through ctx->rt.
+// Who may include it: runtime, code generator, interpreter, dispatcher, embedding hosts.
+#pragma once
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LATHE_ABI_VERSION 1
+
+// Status of a kernel call. Anything but OK has filled ctx->error (INTERRUPTED: the host holds the exception already).
+enum lathe_status { LATHE_OK = 0, LATHE_RAISED = 1, LATHE_INTERRUPTED = 2 };
+
+// Which exception a `raise` builds; the message comes from the site table of the trace, or from the built-in text of the code.
+enum lathe_error_code {
+  LATHE_ERR_SITE = 0,           // user `raise` or `assert`: the site says which
+  LATHE_ERR_INDEX = 1,          // IndexError: args index, axis, extent
+  LATHE_ERR_ZERO_DIVISION = 2,  // ZeroDivisionError: arg which text
+  LATHE_ERR_OVERFLOW = 3,       // lathe.IntegerRangeError
+  LATHE_ERR_SHAPE = 4,          // ValueError: shapes do not fit: args axis, extent a, extent b
+  LATHE_ERR_EMPTY = 5,          // ValueError: reduction of an empty array without identity
+  LATHE_ERR_UNBOUND = 6,        // UnboundLocalError: the site names the variable
+  LATHE_ERR_MEMORY = 7,         // MemoryError: arg bytes
+  LATHE_ERR_RECURSION = 8,      // RecursionError
+  LATHE_ERR_VALUE = 9,          // ValueError: the site has the text (slice step zero, negative shift count, math domain, ...)
+  LATHE_ERR_TYPE = 10           // TypeError: the site has the text
+};
+
+// Tag of a 64-bit payload that crosses the border (print pieces, raise operands, tagged scalars).
+// Python kinds first; NumPy scalars are LATHE_TAG_NUMPY + dtype number (order of dtypes.def).
+enum lathe_tag {
+  LATHE_TAG_NONE = 0,
+  LATHE_TAG_UNDEFINED = 1,
+  LATHE_TAG_BOOL = 2,
+  LATHE_TAG_INT = 3,
+  LATHE_TAG_FLOAT = 4,
+  LATHE_TAG_ARRAY = 5,  // payload: address of a lathe_array_view that lives during the host call
+  LATHE_TAG_NUMPY = 16,
+  LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
+};
+
+#define LATHE_MAX_RANK 8
+#define LATHE_MAX_ERROR_ARGS 8
+
+typedef struct lathe_array_view {
+  void* data;
+  int32_t dtype;   // number in dtypes.def
+  int32_t rank;
+  int32_t tensor;  // 1: lathe.Tensor, 0: ndarray
+  int32_t reserved;
+  int64_t extents[LATHE_MAX_RANK];
+  int64_t strides[LATHE_MAX_RANK];  // in bytes
+} lathe_array_view;
+
+typedef struct lathe_error {
+  int32_t code;   // lathe_error_code
+  int32_t site;   // number of the site in the trace's site table, or -1
+  int32_t loc;    // number of the location in the trace's location table, or -1
+  int32_t nargs;
+  int64_t tags[LATHE_MAX_ERROR_ARGS];
+  int64_t args[LATHE_MAX_ERROR_ARGS];
+} lathe_error;
+
+struct lathe_ctx;
+
+// What compiled code may call. Functions return NULL / non-zero status after having filled ctx->error.
+typedef struct lathe_runtime {
+  int32_t abi_version;
+  // Slow path of the arena: returns a block of at least `bytes`, 64-byte aligned, freed when the call ends or at a release.
+  void* (*arena_grow)(struct lathe_ctx*, int64_t bytes);
+  // A block that outlives the call and belongs to result `slot`.
+  void* (*result_alloc)(struct lathe_ctx*, int64_t slot, int64_t bytes);
+  // Signals, other threads. Non-zero: leave with that status.
+  int32_t (*safepoint)(struct lathe_ctx*);
+  // Ordered effects of the program: `n` tagged values to site `site`. Non-zero: leave with that status.
+  int32_t (*host_call)(struct lathe_ctx*, int64_t site, int64_t n, const int64_t* tags, const int64_t* values);
+  // Fills ctx->error; returns LATHE_RAISED.
+  int32_t (*raise)(struct lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n, const int64_t* tags,
+                   const int64_t* args);
+  // C = A @ B, row-major, leading dimensions in elements; dtype number; for sizes above our own tiles.
+  void (*matmul)(struct lathe_ctx*, int32_t dtype, int64_t m, int64_t n, int64_t k, const void* a, int64_t lda,
+                 const void* b, int64_t ldb, void* c, int64_t ldc);
+} lathe_runtime;
+
+typedef struct lathe_ctx {
+  const lathe_runtime* rt;
+  char* arena_top;   // bump pointer of the arena: kernels allocate inline while top + bytes <= end
+  char* arena_end;
+  lathe_error error;
+  volatile int32_t* interrupt;  // non-zero: the next safepoint must call rt->safepoint
+  void* host;                   // the host's own (trace, thread state)
+} lathe_ctx;
+
+typedef int32_t (*lathe_kernel)(lathe_ctx*, void** arrays, int64_t* scalars);
+
+#ifdef __cplusplus
+}
+#endif

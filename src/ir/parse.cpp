@@ -1,0 +1,250 @@
+// Recursive descent over the grammar in docs/IR.md. Only the form is checked here; rules are the verifier's.
+#include "diag/error.h"
+#include "ir/lexer.h"
+#include "ir/print.h"
+#include "lathe/abi.h"
+
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+namespace lathe {
+
+namespace {
+
+class Parser {
+public:
+  explicit Parser(std::string_view text) : in_(text) {}
+
+  Graph run() {
+    while (!in_.at_end())
+      function();
+    return std::move(g_);
+  }
+
+private:
+  void function() {
+    in_.expect("func");
+    in_.expect("@");
+    FuncId f = g_.add_function(in_.word());
+    values_.clear();
+    RegionId body = g_.function(f).body;
+    args(body, &f);
+    in_.expect("->");
+    in_.expect("(");
+    while (!in_.accept(")")) {
+      g_.function(f).results.push_back(type());
+      in_.accept(",");
+    }
+    if (in_.accept("attributes"))
+      g_.function(f).attrs = attributes();
+    block(body);
+  }
+
+  void args(RegionId r, const FuncId* f = nullptr) {
+    in_.expect("(");
+    while (!in_.accept(")")) {
+      std::string name = in_.value_name();
+      in_.expect(":");
+      define(name, g_.add_arg(r, type()));
+      if (f)
+        g_.function(*f).strided.push_back(in_.accept("strided"));
+      in_.accept(",");
+    }
+  }
+
+  void block(RegionId r) {
+    in_.expect("{");
+    while (!in_.accept("}"))
+      g_.append(r, op());
+  }
+
+  OpId op() {
+    std::vector<std::string> result_names;
+    if (in_.peek() == '%') {
+      do
+        result_names.push_back(in_.value_name());
+      while (in_.accept(","));
+      in_.expect("=");
+    }
+    std::string word = in_.word();
+    Op code;
+    if (!parse_op(word, code))
+      in_.fail(fmt::format("unknown op '{}'", word));
+    std::vector<ValueId> operands;
+    if (in_.peek() == '%')
+      do
+        operands.push_back(use(in_.value_name()));
+      while (in_.accept(","));
+    Attrs attrs = attributes();
+    std::vector<Type> types;
+    if (in_.accept(":"))
+      do
+        types.push_back(type());
+      while (in_.accept(","));
+    if (types.size() != result_names.size())
+      in_.fail(fmt::format("{} results but {} types", result_names.size(), types.size()));
+    std::vector<RegionId> regions;
+    while (in_.peek() == '(') {
+      regions.push_back(g_.add_region());
+      args(regions.back());
+      block(regions.back());
+    }
+    OpId id = g_.create_op(code, std::move(operands), types, std::move(attrs), std::move(regions), location());
+    for (size_t i = 0; i < result_names.size(); ++i)
+      define(result_names[i], g_.op(id).results[i]);
+    return id;
+  }
+
+  void define(const std::string& name, ValueId v) {
+    if (!values_.emplace(name, v).second)
+      in_.fail(fmt::format("%{} is defined twice", name));
+  }
+
+  ValueId use(const std::string& name) {
+    auto it = values_.find(name);
+    if (it == values_.end())
+      in_.fail(fmt::format("%{} is used before its definition", name));
+    return it->second;
+  }
+
+  Attrs attributes() {
+    Attrs attrs;
+    if (in_.accept("{"))
+      while (!in_.accept("}")) {
+        std::string name = in_.word();
+        in_.expect("=");
+        attrs.set(name, attribute());
+        in_.accept(",");
+      }
+    return attrs;
+  }
+
+  Attr attribute() {
+    if (in_.accept("!"))
+      return type();
+    if (in_.peek() == '"')
+      return in_.quoted();
+    if (in_.accept("true"))
+      return true;
+    if (in_.accept("false"))
+      return false;
+    if (in_.accept("[")) {
+      std::vector<int64_t> items;
+      while (!in_.accept("]")) {
+        items.push_back(in_.integer());
+        in_.accept(",");
+      }
+      return items;
+    }
+    return number();
+  }
+
+  Attr number() {
+    bool is_double = false;
+    std::string s = in_.number(is_double);
+    if (!is_double)
+      return static_cast<int64_t>(std::stoll(s));
+    if (s.ends_with("nan"))
+      return std::copysign(std::numeric_limits<double>::quiet_NaN(), s[0] == '-' ? -1.0 : 1.0);
+    return std::strtod(s.c_str(), nullptr);
+  }
+
+  Type type() {
+    if (in_.accept("buf"))
+      return type().as_buffer();
+    std::string word = in_.word();
+    if (word == "tag")
+      return tagged();
+    if (word == "int")
+      return Type::py_int();
+    if (word == "float")
+      return Type::py_float();
+    if (word == "bool")
+      return Type::py_bool();
+    if (word == "complex")
+      return Type::py(DType::C128);
+    if (word == "str")
+      return Type::str();
+    if (word == "none")
+      return Type::none();
+    if (word == "ptr")
+      return Type::ptr();
+    TypeKind kind = word.starts_with("t.")    ? TypeKind::Tensor
+                    : word.starts_with("np.") ? TypeKind::NpScalar
+                                              : TypeKind::Array;
+    DType dtype;
+    if (!parse_dtype(std::string_view(word).substr(kind == TypeKind::Tensor ? 2 : kind == TypeKind::NpScalar ? 3 : 0), dtype))
+      in_.fail(fmt::format("unknown type '{}'", word));
+    if (kind == TypeKind::NpScalar)
+      return Type::np_scalar(dtype);
+    if (!in_.accept("[")) {
+      if (kind == TypeKind::Tensor)
+        in_.fail("a Tensor type needs its shape");
+      return Type::raw(dtype);
+    }
+    return Type::shaped(kind, dtype, dims());
+  }
+
+  std::vector<Dim> dims() {
+    std::vector<Dim> dims;
+    while (!in_.accept("]")) {
+      if (in_.peek() == 's') {
+        int64_t k = std::stoll(in_.word().substr(1));
+        g_.reserve_symbols(k + 1);
+        dims.push_back(symbol(k));
+      } else {
+        dims.push_back(in_.integer());
+      }
+      in_.accept(",");
+    }
+    return dims;
+  }
+
+  Type tagged() {
+    in_.expect("<");
+    TagMask mask = 0;
+    while (!in_.accept(">")) {
+      int tag = in_.accept("undefined") ? LATHE_TAG_UNDEFINED : tag_of(type());
+      if (tag < 0)
+        in_.fail("this type cannot be inside a tagged scalar");
+      mask |= TagMask{1} << tag;
+      in_.accept("|");
+    }
+    return Type::tagged(mask);
+  }
+
+  LocId location() {
+    if (!in_.accept("@"))
+      return {};
+    std::vector<Loc> chain;
+    do {
+      Loc l;
+      l.file = in_.quoted();
+      in_.expect(":");
+      l.line = static_cast<int>(in_.integer());
+      in_.expect(":");
+      l.col = static_cast<int>(in_.integer());
+      in_.expect(":");
+      l.end_col = static_cast<int>(in_.integer());
+      l.function = in_.quoted();
+      chain.push_back(std::move(l));
+    } while (in_.accept("^"));
+    LocId id;
+    for (size_t i = chain.size(); i-- > 0;) {
+      chain[i].caller = id;
+      id = g_.add_loc(std::move(chain[i]));
+    }
+    return id;
+  }
+
+  Lexer in_;
+  Graph g_;
+  std::unordered_map<std::string, ValueId> values_;
+};
+
+} // namespace
+
+Graph parse(std::string_view text) { return Parser(text).run(); }
+
+} // namespace lathe
