@@ -1,14 +1,27 @@
 # runtime/bitcode/*.cpp -> one LLVM bitcode module inside the code generator.
 #
-# Each file is compiled by clang-19, the modules are linked by llvm-link-19, and the result is embedded by
-# .incbin between the hidden symbols lathe_runtime_bc_begin and lathe_runtime_bc_end
+# Each file is compiled by clang-19, the modules are linked by llvm-link-19, and the result is
+# embedded by .incbin between the hidden symbols lathe_runtime_bc_begin and lathe_runtime_bc_end
 # (`extern "C" const unsigned char`). Without sources the two symbols are equal: an empty module.
-# The target features are the baseline's: the code generator sets those of the machine when it inlines.
+# The target features are the baseline's: the code generator sets those of the machine when it
+# inlines.
 file(GLOB LATHE_BITCODE_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/bitcode/*.cpp")
 set(LATHE_BITCODE_FLAGS
-    -std=c++20 -O2 -fPIC -fvisibility=hidden -fno-exceptions -fno-rtti -fno-threadsafe-statics
-    -fno-stack-protector -fno-asynchronous-unwind-tables -fno-math-errno -ffp-contract=off -Wall -Wextra
-    "-I${PROJECT_SOURCE_DIR}/include" "-I${PROJECT_SOURCE_DIR}/runtime")
+    -std=c++20
+    -O2
+    -fPIC
+    -fvisibility=hidden
+    -fno-exceptions
+    -fno-rtti
+    -fno-threadsafe-statics
+    -fno-stack-protector
+    -fno-asynchronous-unwind-tables
+    -fno-math-errno
+    -ffp-contract=off
+    -Wall
+    -Wextra
+    "-I${PROJECT_SOURCE_DIR}/include"
+    "-I${PROJECT_SOURCE_DIR}/runtime")
 if(LATHE_WERROR)
   list(APPEND LATHE_BITCODE_FLAGS -Werror)
 endif()
@@ -19,15 +32,16 @@ file(MAKE_DIRECTORY "${bc_dir}")
 set(bc_incbin "")
 if(LATHE_BITCODE_SOURCES)
   find_program(LATHE_CLANG_19 clang-19 HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
-  find_program(LATHE_LLVM_LINK_19 NAMES llvm-link-19 llvm-link HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
+  find_program(
+    LATHE_LLVM_LINK_19 NAMES llvm-link-19 llvm-link HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
   set(bc_modules "")
   foreach(source IN LISTS LATHE_BITCODE_SOURCES)
     get_filename_component(stem "${source}" NAME_WE)
     set(module "${bc_dir}/${stem}.bc")
     add_custom_command(
       OUTPUT "${module}"
-      COMMAND "${LATHE_CLANG_19}" ${LATHE_BITCODE_FLAGS} -MD -MF "${module}.d" -MT "${module}" -emit-llvm -c
-              "${source}" -o "${module}"
+      COMMAND "${LATHE_CLANG_19}" ${LATHE_BITCODE_FLAGS} -MD -MF "${module}.d" -MT "${module}"
+              -emit-llvm -c "${source}" -o "${module}"
       DEPENDS "${source}"
       DEPFILE "${module}.d"
       COMMENT "Compiling runtime/bitcode/${stem}.cpp to bitcode"

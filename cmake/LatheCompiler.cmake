@@ -1,5 +1,5 @@
-# Chooses the C++ compiler when the caller did not: clang-19, which the run-time bitcode needs anyway, so
-# that one compiler builds everything; else the system's. Must run before project().
+# Chooses the C++ compiler when the caller did not: clang-19, which the run-time bitcode needs
+# anyway, so that one compiler builds everything; else the system's. Must run before project().
 if(NOT CMAKE_CXX_COMPILER AND NOT DEFINED ENV{CXX} AND NOT CMAKE_TOOLCHAIN_FILE)
   find_program(LATHE_DEFAULT_CXX clang++-19 HINTS /usr/lib/llvm-19/bin)
   find_program(LATHE_DEFAULT_CC clang-19 HINTS /usr/lib/llvm-19/bin)

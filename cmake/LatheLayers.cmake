@@ -1,5 +1,6 @@
 # lathe_layer(<name> [DIR <folder>] [LINKS <targets>...])
-#   Target lathe_<name> from <folder>/*.cpp (default src/<name>): STATIC, or INTERFACE while the folder is empty.
+#   Target lathe_<name> from <folder>/*.cpp (default src/<name>): STATIC, or INTERFACE while the
+#   folder is empty.
 #   LINKS are public: a layer's headers may include those of the layers below it.
 function(lathe_layer name)
   cmake_parse_arguments(ARG "" "DIR" "LINKS" ${ARGN})
@@ -19,7 +20,8 @@ function(lathe_layer name)
 endfunction()
 
 # lathe_check_folders(<known>...)
-#   Names every folder of src/ that has sources but is no part of the build: it would be silently left out.
+#   Names every folder of src/ that has sources but is no part of the build: it would be silently
+#   left out.
 function(lathe_check_folders)
   file(GLOB folders RELATIVE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/src/*")
   list(REMOVE_ITEM folders ${ARGN})

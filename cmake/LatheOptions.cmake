@@ -1,4 +1,5 @@
-# Flags that hold for every target, and the INTERFACE target `lathe_flags` that carries the warnings.
+# Flags that hold for every target, and the INTERFACE target `lathe_flags` that carries the
+# warnings.
 include(CheckLinkerFlag)
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
@@ -22,7 +23,8 @@ mark_as_advanced(LATHE_CCACHE)
 if(LATHE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${LATHE_CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${LATHE_CCACHE})
 endif()
 
 # A fast linker where there is one; the result does not depend on it.
@@ -34,7 +36,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 if(LATHE_SANITIZE)
-  add_compile_options(-fsanitize=${LATHE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_options(-fsanitize=${LATHE_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${LATHE_SANITIZE})
 endif()
 
@@ -50,8 +53,8 @@ target_include_directories(
   lathe_flags INTERFACE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src"
                         "${PROJECT_SOURCE_DIR}/runtime")
 
-# Where the shared objects go: the package in the source tree, or a look-alike of it in the build folder
-# (links to the Python sources), so that a sanitizer build does not overwrite the one in use.
+# Where the shared objects go: the package in the source tree, or a look-alike of it in the build
+# folder (links to the Python sources), so that a sanitizer build does not overwrite the one in use.
 set(LATHE_PACKAGE_SOURCE "${PROJECT_SOURCE_DIR}/python/lathe")
 if(LATHE_INPLACE AND NOT SKBUILD)
   set(LATHE_PACKAGE_DIR "${LATHE_PACKAGE_SOURCE}")

@@ -1,4 +1,5 @@
-# Third-party packages; all from Debian (scripts/apt-packages.txt), each with a message that says so.
+# Third-party packages; all from Debian (scripts/apt-packages.txt), each with a message that says
+# so.
 find_package(fmt CONFIG QUIET)
 if(NOT fmt_FOUND)
   message(FATAL_ERROR "{fmt} not found: install libfmt-dev, or run `make setup`")
@@ -14,8 +15,8 @@ find_package(Threads REQUIRED)
 if(LATHE_LLVM)
   find_package(LLVM 19.1 CONFIG QUIET HINTS /usr/lib/llvm-19)
   if(NOT LLVM_FOUND)
-    message(FATAL_ERROR "LLVM 19 not found: install llvm-19-dev, or run `make setup`, or give -DLLVM_DIR=, "
-                        "or build without code generation: -DLATHE_LLVM=OFF")
+    message(FATAL_ERROR "LLVM 19 not found: install llvm-19-dev, or run `make setup`, or give "
+                        "-DLLVM_DIR=, or build without code generation: -DLATHE_LLVM=OFF")
   endif()
   message(STATUS "LLVM ${LLVM_PACKAGE_VERSION} in ${LLVM_DIR}")
 endif()
@@ -36,12 +37,13 @@ if(LATHE_PYTHON)
                         "-DPython_EXECUTABLE=, or build without Python: -DLATHE_PYTHON=OFF")
   endif()
   execute_process(
-    COMMAND "${Python_EXECUTABLE}" -c "import numpy; print(numpy.__version__, numpy.get_include(), sep=';')"
+    COMMAND "${Python_EXECUTABLE}" -c
+            "import numpy; print(numpy.__version__, numpy.get_include(), sep=';')"
     OUTPUT_VARIABLE LATHE_NUMPY OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET
     RESULT_VARIABLE LATHE_NUMPY_STATUS)
   if(NOT LATHE_NUMPY_STATUS EQUAL 0)
-    message(FATAL_ERROR "NumPy not found for ${Python_EXECUTABLE}: run `make setup`, or give a Python that "
-                        "has NumPy >= 2 by -DPython_EXECUTABLE=, or -DLATHE_PYTHON=OFF")
+    message(FATAL_ERROR "NumPy not found for ${Python_EXECUTABLE}: run `make setup`, or give a "
+                        "Python that has NumPy >= 2 by -DPython_EXECUTABLE=, or -DLATHE_PYTHON=OFF")
   endif()
   list(GET LATHE_NUMPY 0 LATHE_NUMPY_VERSION)
   list(GET LATHE_NUMPY 1 LATHE_NUMPY_INCLUDE)

@@ -1,4 +1,5 @@
-# _core, the extension module: src/python/*.cpp and every static layer. Not LLVM: that comes by dlopen.
+# _core, the extension module: src/python/*.cpp and every static layer. Not LLVM: that comes by
+# dlopen.
 file(GLOB LATHE_CORE_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/python/*.cpp")
 if(NOT LATHE_CORE_SOURCES)
   message(STATUS "src/python is empty: no extension module")

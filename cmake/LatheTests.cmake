@@ -1,11 +1,12 @@
-# lathe_tests (tests/unit/*_test.cpp) and embed_test (tests/embed/*.cpp), registered with ctest one test at a time.
+# lathe_tests (tests/unit/*_test.cpp) and embed_test (tests/embed/*.cpp), registered with ctest one
+# test at a time.
 #
-# Sources may use: LATHE_SOURCE_DIR (to find tests/ir and other data), LATHE_HAVE_CODEGEN when the code
-# generator is linked in, and LATHE_CODEGEN_LIB, the path of liblathe_codegen.so.
+# Sources may use: LATHE_SOURCE_DIR (to find tests/ir and other data), LATHE_HAVE_CODEGEN when the
+# code generator is linked in, and LATHE_CODEGEN_LIB, the path of liblathe_codegen.so.
 find_package(GTest QUIET)
 if(NOT GTest_FOUND)
-  message(FATAL_ERROR "GoogleTest not found: install libgtest-dev and libgmock-dev, or run `make setup`, "
-                      "or -DLATHE_TESTS=OFF")
+  message(FATAL_ERROR "GoogleTest not found: install libgtest-dev and libgmock-dev, or run "
+                      "`make setup`, or -DLATHE_TESTS=OFF")
 endif()
 include(GoogleTest)
 
@@ -21,6 +22,10 @@ function(lathe_test_executable name)
   endif()
 endfunction()
 
+function(lathe_discover_tests name)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()
+
 file(GLOB LATHE_TEST_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/unit/*_test.cpp")
 if(LATHE_TEST_SOURCES)
   lathe_test_executable(lathe_tests ${LATHE_TEST_SOURCES})
@@ -28,10 +33,11 @@ if(LATHE_TEST_SOURCES)
   if(TARGET lathe_codegen)
     target_link_libraries(lathe_tests PRIVATE lathe_codegen_impl)
   endif()
-  gtest_discover_tests(lathe_tests DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  lathe_discover_tests(lathe_tests)
 endif()
 
-# The host program of the embedding test: libpython and the extension module on its path, nothing of ours linked in.
+# The host program of the embedding test: libpython and the extension module on its path, nothing of
+# ours linked in.
 file(GLOB LATHE_EMBED_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/embed/*.cpp")
 if(LATHE_EMBED_SOURCES AND TARGET _core)
   if(Python_Development.Embed_FOUND)
@@ -41,8 +47,9 @@ if(LATHE_EMBED_SOURCES AND TARGET _core)
     target_compile_definitions(embed_test PRIVATE LATHE_PYTHON_EXECUTABLE="${Python_EXECUTABLE}"
                                                   LATHE_PYTHONPATH="${LATHE_PYTHONPATH}")
     add_dependencies(embed_test _core)
-    gtest_discover_tests(embed_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+    lathe_discover_tests(embed_test)
   else()
-    message(WARNING "no libpython for ${Python_EXECUTABLE}: embed_test is left out (install libpython3-dev)")
+    message(WARNING "no libpython for ${Python_EXECUTABLE}: embed_test is left out "
+                    "(install libpython3-dev)")
   endif()
 endif()
