@@ -23,6 +23,8 @@ MAY_INCLUDE: dict[str, list[str]] = {name: BASE[:i] for i, name in enumerate(BAS
     "python": [*BASE, "interp", "jit", "dispatch"],
     "tools": [*BASE, "interp", "jit", "dispatch", "codegen"],
 }
+# The interface of the code generator, which is loaded and not linked: free for the layers above it.
+OPEN_HEADERS = {"codegen/codegen_api.h", "codegen/features.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 # Header prefix -> the one file (or folder, ending in /) that may include it.
 DOORS = {
@@ -55,7 +57,7 @@ def include_breaches(name: str, lines: list[str]) -> list[str]:
                 found.append(f"{name}:{number}: {header} may be included by {doors[0]} only")
         target = header.split("/")[0]
         allowed = [layer, *MAY_INCLUDE.get(layer, MAY_INCLUDE)]
-        if target in MAY_INCLUDE and target not in allowed:
+        if target in MAY_INCLUDE and target not in allowed and header not in OPEN_HEADERS:
             found.append(f"{name}:{number}: src/{layer} must not include {header}: it is above")
     return found
 
