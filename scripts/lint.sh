@@ -22,6 +22,8 @@ files() {  # tracked and new files of the given patterns
 needs() {  # needs <tool> <Debian package>
   command -v "$1" >/dev/null || { echo "$1 not found: apt-get install $2"; return 1; }
 }
+needs git git || exit 1
+git rev-parse --is-inside-work-tree >/dev/null || { echo "lint: needs a git checkout"; exit 1; }
 mapfile -t cpp < <(files '*.h' '*.cpp')
 
 format_cpp() {
