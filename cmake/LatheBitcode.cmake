@@ -1,10 +1,9 @@
 # runtime/bitcode/*.cpp -> one LLVM bitcode module inside the code generator.
 #
-# Each file is compiled by clang-19, the modules are linked by llvm-link-19, and the result is
-# embedded by .incbin between the hidden symbols lathe_runtime_bc_begin and lathe_runtime_bc_end
+# Each file is compiled by clang-19; llvm-link-19 makes one module of them; runtime/bitcode/finish.sed
+# takes the target attributes off its text, so that the functions can be inlined anywhere; the result
+# is embedded by .incbin between the hidden symbols lathe_runtime_bc_begin and lathe_runtime_bc_end
 # (`extern "C" const unsigned char`). Without sources the two symbols are equal: an empty module.
-# The target features are the baseline's: the code generator sets those of the machine when it
-# inlines.
 file(GLOB LATHE_BITCODE_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/bitcode/*.cpp")
 set(LATHE_BITCODE_FLAGS
     -std=c++20
@@ -20,6 +19,12 @@ set(LATHE_BITCODE_FLAGS
     -ffp-contract=off
     -Wall
     -Wextra
+    # AVX-512 only so that clang passes vectors of every width by value; finish.sed takes the target
+    # attributes off again.
+    -mavx512f
+    -mavx512bw
+    -mavx512dq
+    -mavx512vl
     "-I${PROJECT_SOURCE_DIR}/include"
     "-I${PROJECT_SOURCE_DIR}/runtime")
 if(LATHE_WERROR)
@@ -34,6 +39,8 @@ if(LATHE_BITCODE_SOURCES)
   find_program(LATHE_CLANG_19 clang-19 HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
   find_program(
     LATHE_LLVM_LINK_19 NAMES llvm-link-19 llvm-link HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
+  find_program(LATHE_LLVM_AS_19 NAMES llvm-as-19 llvm-as HINTS "${LLVM_TOOLS_BINARY_DIR}" REQUIRED)
+  set(bc_finish "${PROJECT_SOURCE_DIR}/runtime/bitcode/finish.sed")
   set(bc_modules "")
   foreach(source IN LISTS LATHE_BITCODE_SOURCES)
     get_filename_component(stem "${source}" NAME_WE)
@@ -51,8 +58,10 @@ if(LATHE_BITCODE_SOURCES)
   set(bc_all "${bc_dir}/runtime.bc")
   add_custom_command(
     OUTPUT "${bc_all}"
-    COMMAND "${LATHE_LLVM_LINK_19}" ${bc_modules} -o "${bc_all}"
-    DEPENDS ${bc_modules}
+    COMMAND "${LATHE_LLVM_LINK_19}" ${bc_modules} -S -o "${bc_dir}/runtime.ll"
+    COMMAND sed -E -i -f "${bc_finish}" "${bc_dir}/runtime.ll"
+    COMMAND "${LATHE_LLVM_AS_19}" "${bc_dir}/runtime.ll" -o "${bc_all}"
+    DEPENDS ${bc_modules} "${bc_finish}"
     COMMENT "Linking the run-time bitcode"
     VERBATIM)
   set(bc_incbin "  .incbin \"${bc_all}\"\n")
