@@ -1,0 +1,129 @@
+#include "host_runtime.h"
+
+#include <pthread.h>
+
+namespace lathe {
+
+namespace {
+
+int32_t out_of_memory(lathe_ctx* ctx, int64_t bytes) {
+  const int64_t tag = LATHE_TAG_INT;
+  return set_error(ctx, LATHE_ERR_MEMORY, -1, -1, 1, &tag, &bytes);
+}
+
+void* arena_grow(lathe_ctx* ctx, int64_t bytes) {
+  void* block = HostContext::of(ctx).arena().grow(ctx, bytes);
+  if (!block) out_of_memory(ctx, bytes);
+  return block;
+}
+
+void arena_release(lathe_ctx* ctx, int64_t mark) {
+  HostContext::of(ctx).arena().release(ctx, mark);
+}
+
+void* result_alloc(lathe_ctx* ctx, int64_t /*slot*/, int64_t bytes) {
+  ResultBlock* block = new_block(bytes);
+  if (!block) {
+    out_of_memory(ctx, bytes);
+    return nullptr;
+  }
+  HostContext::of(ctx).add_result(block);
+  return block->data();
+}
+
+int32_t safepoint(lathe_ctx* ctx) {
+  return ctx->interrupt && *ctx->interrupt ? LATHE_INTERRUPTED : LATHE_OK;
+}
+
+int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t /*n*/, const int64_t* /*tags*/,
+                  const int64_t* /*values*/) {
+  return set_error(ctx, LATHE_ERR_SITE, static_cast<int32_t>(site), -1, 0, nullptr, nullptr);
+}
+
+}  // namespace
+
+int32_t set_error(lathe_ctx* ctx, int32_t code, int32_t site, int32_t loc, int32_t n,
+                  const int64_t* tags, const int64_t* args) {
+  lathe_error& e = ctx->error;
+  e = {};
+  e.code = code;
+  e.site = site;
+  e.loc = loc;
+  e.nargs = n < LATHE_MAX_ERROR_ARGS ? n : LATHE_MAX_ERROR_ARGS;
+  for (int i = 0; i < e.nargs; ++i) {
+    e.tags[i] = tags[i];
+    e.args[i] = args[i];
+  }
+  return LATHE_RAISED;
+}
+
+const lathe_runtime& default_runtime() {
+  static const lathe_runtime table = {
+      .abi_version = LATHE_ABI_VERSION,
+      .arena_grow = arena_grow,
+      .result_alloc = result_alloc,
+      .safepoint = safepoint,
+      .host_call = host_call,
+      .raise = set_error,
+      .matmul = nullptr,
+      .arena_release = arena_release,
+  };
+  return table;
+}
+
+char* thread_stack_limit() {
+  static thread_local char* limit = [] {
+    pthread_attr_t attributes;
+    void* low = nullptr;
+    size_t size = 0;
+    // Without bounds nothing can be checked: any address is fine.
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return static_cast<char*>(nullptr);
+    pthread_attr_getstack(&attributes, &low, &size);
+    pthread_attr_destroy(&attributes);
+    constexpr size_t kReserve = 256 << 10;  // the interpreter's too
+    return static_cast<char*>(low) + (size / 4 < kReserve ? size / 4 : kReserve);
+  }();
+  return limit;
+}
+
+HostContext::HostContext(const lathe_runtime& table) { ctx_.rt = &table; }
+
+HostContext::~HostContext() {
+  end();
+  arena_.destroy(&ctx_);
+}
+
+void HostContext::begin() {
+  ctx_.stack_limit = thread_stack_limit();
+  ctx_.fuel = LATHE_FUEL;
+}
+
+void HostContext::end() {
+  arena_.reset(&ctx_);
+  while (results_) {
+    ResultBlock* block = results_;
+    results_ = block->next;
+    release(block);
+  }
+}
+
+int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) {
+  begin();
+  return kernel(&ctx_, arrays, scalars);
+}
+
+void HostContext::add_result(ResultBlock* block) {
+  block->next = results_;
+  results_ = block;
+}
+
+ResultBlock* HostContext::take_result(const void* address) {
+  for (ResultBlock* b = results_; b; b = b->next)
+    if (b->contains(address)) {
+      retain(b);
+      return b;
+    }
+  return nullptr;
+}
+
+}  // namespace lathe
