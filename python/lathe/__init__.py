@@ -1,0 +1,1 @@
+"""Lathe compiles Python functions to native code."""

@@ -1,0 +1,56 @@
+"""return, break, continue, raise, assert."""
+
+from __future__ import annotations
+
+import ast
+
+from . import build
+from .context import BREAK, CONTINUE, EXIT, Context, statement
+
+
+@statement(ast.Return)
+def convert_return(cx: Context, node: ast.Return) -> list[ast.stmt]:
+    """`return ag__.Return(value)`."""
+    cx.signals |= EXIT
+    value = build.const(None, node) if node.value is None else cx.expr(node.value)
+    return [build.return_(build.op("Return", [value], node), node)]
+
+
+@statement(ast.Break)
+def convert_break(cx: Context, node: ast.Break) -> list[ast.stmt]:
+    """`return ag__.BREAK`, to the loop operator."""
+    cx.signals |= BREAK
+    return [build.return_(build.ag("BREAK", node), node)]
+
+
+@statement(ast.Continue)
+def convert_continue(cx: Context, node: ast.Continue) -> list[ast.stmt]:
+    """`return ag__.CONTINUE`, to the loop operator."""
+    cx.signals |= CONTINUE
+    return [build.return_(build.ag("CONTINUE", node), node)]
+
+
+@statement(ast.Raise)
+def convert_raise(cx: Context, node: ast.Raise) -> list[ast.stmt]:
+    """`return ag__.raise_stmt(lambda: exception, lambda: cause)`; a bare raise stays."""
+    cx.signals |= EXIT
+    if node.exc is None:
+        return [node]
+    if cx.in_star:
+        cause = None if node.cause is None else cx.expr(node.cause)
+        return [build.place(ast.Raise(cx.expr(node.exc), cause), node)]
+    args: list[ast.expr] = [cx.thunk(node.exc)]
+    if node.cause is not None:
+        args.append(cx.thunk(node.cause))
+    return [build.return_(build.op("raise_stmt", args, node), node)]
+
+
+@statement(ast.Assert)
+def convert_assert(cx: Context, node: ast.Assert) -> list[ast.stmt]:
+    """`ag__.assert_stmt(test, lambda: message)`; nothing under -O, as in Python."""
+    if not __debug__:
+        return []
+    args: list[ast.expr] = [cx.test(node.test)]
+    if node.msg is not None:
+        args.append(cx.thunk(node.msg))
+    return [build.expr_stmt(build.op("assert_stmt", args, node))]

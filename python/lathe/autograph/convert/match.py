@@ -1,0 +1,23 @@
+"""`match`: plain patterns are an if chain by now, the others stay native."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from . import build
+from .context import Context, statement
+
+
+@statement(ast.Match)
+def convert_match(cx: Context, node: Any) -> list[ast.stmt]:
+    """Subject, guards and bodies are converted; patterns are Python's business."""
+    if node.simple is not None:
+        return cx.block(node.simple)
+    subject = cx.expr(node.subject)
+    cases = []
+    for case in node.cases:
+        guard = None if case.guard is None else cx.test(case.guard)
+        body = cx.block(case.body) or [build.place(ast.Pass(), case.body[0])]
+        cases.append(ast.match_case(case.pattern, guard, body))
+    return [build.place(ast.Match(subject, cases), node)]

@@ -1,0 +1,134 @@
+"""Names, attributes, items, displays, f-strings, assignment expressions, comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..refuse import refuse
+from . import build
+from .assign import index_expr
+from .context import Context, expression
+
+
+@expression(ast.Name)
+def convert_name(cx: Context, node: ast.Name) -> ast.expr:
+    """A load that may find nothing, or that reads from outside the function, is an operator."""
+    tag = getattr(node, "tag", None)
+    if tag is None or tag == "builtin":
+        return node
+    if tag == "name_load":
+        return build.op(tag, [build.const(cx.mangle(node.id), node), node], node)
+    return build.op(tag, [node], node)
+
+
+@expression(ast.Attribute)
+def convert_attribute(cx: Context, node: ast.Attribute) -> ast.expr:
+    """`ag__.getattr_(owner, "name")`."""
+    args = [cx.expr(node.value), build.const(cx.mangle(node.attr), node)]
+    call = build.op("getattr_", args, node)
+    if node.end_lineno != node.lineno:
+        # Python reports an attribute of a chain over several lines at its name.
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        call.lineno = node.end_lineno
+        call.col_offset = node.end_col_offset - len(node.attr.encode())
+        call.func = build.ag("getattr_", call)
+    return call
+
+
+@expression(ast.Subscript)
+def convert_subscript(cx: Context, node: ast.Subscript) -> ast.expr:
+    """`ag__.getitem(owner, index)`."""
+    return build.op("getitem", [cx.expr(node.value), index_expr(cx, node.slice)], node)
+
+
+@expression(ast.BinOp)
+def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
+    """Arithmetic stays: staged values overload it."""
+    node.left = cx.expr(node.left)
+    node.right = cx.expr(node.right)
+    return node
+
+
+@expression(ast.Tuple, ast.List, ast.Set)
+def convert_display(cx: Context, node: Any) -> Any:
+    """Tuples, lists and sets of converted items."""
+    node.elts = cx.exprs(node.elts)
+    return node
+
+
+@expression(ast.Starred)
+def convert_starred(cx: Context, node: ast.Starred) -> ast.expr:
+    """`*items` in a call or a display."""
+    node.value = cx.expr(node.value)
+    return node
+
+
+@expression(ast.Dict)
+def convert_dict(cx: Context, node: ast.Dict) -> ast.expr:
+    """Dict displays, `**` included."""
+    keys = []
+    values = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        keys.append(None if key is None else cx.expr(key))
+        values.append(cx.expr(value))
+    node.keys, node.values = keys, values
+    return node
+
+
+@expression(ast.JoinedStr)
+def convert_joined_str(cx: Context, node: ast.JoinedStr) -> ast.expr:
+    """`ag__.fstring("text", ag__.fmt(value, conversion, spec), ...)`."""
+    if all(isinstance(part, ast.Constant) for part in node.values):
+        return node
+    parts = [
+        _field(cx, part) if isinstance(part, ast.FormattedValue) else part for part in node.values
+    ]
+    return build.op("fstring", parts, node)
+
+
+def _field(cx: Context, part: ast.FormattedValue) -> ast.expr:
+    args = [cx.expr(part.value)]
+    conversion = "" if part.conversion < 0 else chr(part.conversion)
+    spec = part.format_spec
+    if conversion or spec is not None:
+        args.append(build.const(conversion, part))
+    if isinstance(spec, ast.JoinedStr):
+        texts = [value.value for value in spec.values if isinstance(value, ast.Constant)]
+        if len(texts) == len(spec.values):
+            args.append(build.const("".join(map(str, texts)), part))
+        else:
+            args.append(cx.expr(spec))
+    return build.op("fmt", args, part)
+
+
+@expression(ast.NamedExpr)
+def convert_named(cx: Context, node: ast.NamedExpr) -> ast.expr:
+    """Inside a generated lambda `:=` would bind there; a setter binds in the function."""
+    value = cx.expr(node.value)
+    if not cx.thunks:
+        node.value = value
+        return node
+    if cx.scope.kind == "lambda":
+        refuse(
+            cx.filename,
+            node,
+            "an assignment expression in a conditional part of a lambda",
+            "use a def",
+        )
+    setter = build.load(cx.setter(node.target.id), node)
+    return build.place(ast.Call(setter, [value], []), node)
+
+
+@expression(ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+def convert_comprehension(cx: Context, node: Any) -> Any:
+    """The loops stay Python's; the expressions inside are converted."""
+    for generator in node.generators:
+        generator.iter = cx.expr(generator.iter)
+        generator.ifs = [cx.test(condition) for condition in generator.ifs]
+    if isinstance(node, ast.DictComp):
+        node.key, node.value = cx.expr(node.key), cx.expr(node.value)
+    else:
+        node.elt = cx.expr(node.elt)
+    return node

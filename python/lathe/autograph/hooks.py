@@ -1,0 +1,95 @@
+"""The contract between converted code and the staging side.
+
+`operators.tracing` holds an object of this shape while a function is being traced. A *thunk* is
+a function without arguments that evaluates a part of the program; body thunks return None or a
+signal (`signals.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+Thunk = Callable[[], Any]
+SetState = Callable[[tuple[Any, ...]], None]
+Names = tuple[str, ...]
+
+
+class Tracing(Protocol):
+    """Methods marked (staged) are called only when the deciding value is staged."""
+
+    def inline_call(
+        self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Call a converted function `fn` (returns a signal); gives the value."""
+
+    def call(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any: ...
+
+    def if_stmt(
+        self,
+        test: Any,
+        body: Thunk,
+        orelse: Thunk,
+        get_state: Thunk,
+        set_state: SetState,
+        names: Names,
+    ) -> Any:
+        """(staged) `names` are the variables that a branch assigns and somebody may read."""
+
+    def while_stmt(
+        self,
+        test: Thunk,
+        body: Thunk,
+        orelse: Thunk | None,
+        get_state: Thunk,
+        set_state: SetState,
+        names: Names,
+        *,
+        first: Any,
+    ) -> Any:
+        """(staged) `first` is the value of the test that was found staged: do not repeat it.
+
+        An optional method `while_unstaged(test, body, orelse, get_state, set_state, names,
+        first)` is preferred, where it exists, for loops whose first test is a Python value;
+        `operators.python_while` runs such a loop as Python does.
+        """
+
+    def for_stmt(
+        self,
+        iterable: Any,
+        body: Callable[[Any], Any],
+        orelse: Thunk | None,
+        get_state: Thunk,
+        set_state: SetState,
+        names: Names,
+    ) -> Any:
+        """Always called; `operators.python_for` runs the loop as Python does."""
+
+    def raise_stmt(self, exception: Thunk, cause: Thunk | None) -> Any: ...
+    def assert_stmt(self, test: Any, message: Thunk | None) -> None: ...
+
+    def if_exp(self, test: Any, body: Thunk, orelse: Thunk) -> Any: ...
+    def and_(self, left: Any, right: Thunk) -> Any:
+        """(staged) Optional `and_test` and `or_test` serve where only the truth counts."""
+
+    def or_(self, left: Any, right: Thunk) -> Any: ...
+    def not_(self, value: Any) -> Any: ...
+    def in_(self, item: Any, container: Any) -> Any: ...
+    def is_(self, left: Any, right: Any) -> Any: ...
+
+    def ld(self, value: Any) -> Any:
+        """Read a local that may be Undefined (or staged and maybe undefined)."""
+
+    def ld_free(self, value: Any) -> Any: ...
+    def name_load(self, name: str, value: Any) -> Any:
+        """Read of a global or of a variable captured from outside the converted function."""
+
+    def getattr_(self, owner: Any, name: str) -> Any: ...
+    def setattr_(self, owner: Any, name: str, value: Any) -> None: ...
+    def getitem(self, owner: Any, index: Any) -> Any: ...
+    def setitem(self, owner: Any, index: Any, value: Any) -> None: ...
+    def delitem(self, owner: Any, index: Any) -> None: ...
+    def aug(self, op: str, left: Any, right: Any) -> Any: ...
+
+    def fstring(self, *parts: Any) -> Any:
+        """Parts are strings or (value, conversion, spec); conversion is "", "r", "s" or "a"."""

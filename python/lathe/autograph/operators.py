@@ -1,0 +1,388 @@
+"""What converted code calls, under the name `ag__`.
+
+Every operator has two ways. With `tracing` None, or (for the deciding operators) with an
+ordinary Python value, it does exactly what the original statement or expression does. Else it
+hands over to the method of the same name on `tracing`: `hooks.Tracing` is that contract.
+"""
+
+from __future__ import annotations
+
+import builtins
+import operator
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .callables import nested as nested
+from .callables import signal_function as signal_function
+from .hooks import Tracing
+from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
+from .signals import is_undefined as is_undefined
+from .tracebacks import clean_traceback
+
+__all__ = ["BREAK", "CONTINUE", "RAISED", "Return", "Signal", "Undefined", "tracing"]
+
+# The staging object while a function is being traced, else None.
+tracing: Tracing | None = None
+
+# Converted code must not depend on what these names mean to the user.
+slice = builtins.slice
+sorted = builtins.sorted
+
+Thunk = Callable[[], Any]
+_IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
+    "+=": operator.iadd,
+    "-=": operator.isub,
+    "*=": operator.imul,
+    "/=": operator.itruediv,
+    "//=": operator.ifloordiv,
+    "%=": operator.imod,
+    "**=": operator.ipow,
+    "@=": operator.imatmul,
+    "<<=": operator.ilshift,
+    ">>=": operator.irshift,
+    "&=": operator.iand,
+    "|=": operator.ior,
+    "^=": operator.ixor,
+}
+
+
+def value_is_staged(value: Any) -> bool:
+    """Whether a value exists only at run time of the compiled code."""
+    return getattr(type(value), "_lathe_staged_", False)
+
+
+def skip() -> None:
+    """The body of an absent else."""
+
+
+# ---- functions ----------------------------------------------------------------------------
+
+
+def call_converted(fn: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Call a converted function (one that returns signals); returns or raises as Python does."""
+    if tracing is not None:
+        return tracing.inline_call(fn, tuple(args), dict(kwargs))
+    try:
+        signal = fn(*args, **kwargs)
+    except BaseException as error:
+        clean_traceback(error)
+        raise
+    return None if signal is None else signal.value
+
+
+def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+    if tracing is not None:
+        return tracing.call(fn, *args, **kwargs)
+    return fn(*args, **kwargs)
+
+
+# ---- statements ---------------------------------------------------------------------------
+
+
+def if_stmt(
+    test: Any,
+    body: Thunk,
+    orelse: Thunk | None,
+    get_state: Thunk,
+    set_state: Callable[[tuple[Any, ...]], None],
+    names: tuple[str, ...],
+) -> Any:
+    if tracing is not None and value_is_staged(test):
+        return tracing.if_stmt(test, body, orelse or skip, get_state, set_state, names)
+    if test:
+        return body()
+    return None if orelse is None else orelse()
+
+
+def while_stmt(
+    test: Thunk,
+    body: Thunk,
+    orelse: Thunk | None,
+    get_state: Thunk,
+    set_state: Callable[[tuple[Any, ...]], None],
+    names: tuple[str, ...],
+) -> Any:
+    if tracing is None:
+        return python_while(test, body, orelse, test())
+    first = test()
+    while not value_is_staged(first):
+        # A break or return on a staged value can stage a loop whose test is a Python value, so
+        # the staging object may want to see these loops too.
+        if (unstaged := getattr(tracing, "while_unstaged", None)) is not None:
+            return unstaged(test, body, orelse, get_state, set_state, names, first)
+        if not first:
+            return None if orelse is None else orelse()
+        signal = body()
+        if signal is BREAK:
+            return None
+        if signal is not None and signal is not CONTINUE:
+            return signal
+        first = test()
+    return tracing.while_stmt(test, body, orelse, get_state, set_state, names, first=first)
+
+
+def python_while(test: Thunk, body: Thunk, orelse: Thunk | None, first: Any) -> Any:
+    """A `while` whose tests are Python values; `first` is the first test's value."""
+    value = first
+    while value:
+        signal = body()
+        if signal is not None:
+            if signal is BREAK:
+                return None
+            if signal is not CONTINUE:
+                return signal
+        value = test()
+    return None if orelse is None else orelse()
+
+
+def for_stmt(
+    iterable: Any,
+    body: Callable[[Any], Any],
+    orelse: Thunk | None,
+    get_state: Thunk,
+    set_state: Callable[[tuple[Any, ...]], None],
+    names: tuple[str, ...],
+) -> Any:
+    if tracing is not None:
+        return tracing.for_stmt(iterable, body, orelse, get_state, set_state, names)
+    return python_for(iterable, body, orelse)
+
+
+def python_for(iterable: Any, body: Callable[[Any], Any], orelse: Thunk | None) -> Any:
+    """A `for` over an ordinary Python iterable."""
+    for item in iterable:
+        signal = body(item)
+        if signal is not None:
+            if signal is BREAK:
+                return None
+            if signal is not CONTINUE:
+                return signal
+    return None if orelse is None else orelse()
+
+
+def raise_stmt(exception: Thunk, cause: Thunk | None = None) -> Any:
+    if tracing is not None:
+        return tracing.raise_stmt(exception, cause)
+    if cause is None:
+        raise exception()
+    raise exception() from cause()
+
+
+def assert_stmt(test: Any, message: Thunk | None = None) -> None:
+    if tracing is not None and value_is_staged(test):
+        tracing.assert_stmt(test, message)
+    elif not test:
+        raise AssertionError if message is None else AssertionError(message())
+
+
+# ---- conditions ---------------------------------------------------------------------------
+
+
+def if_exp(test: Any, body: Thunk, orelse: Thunk) -> Any:
+    if tracing is not None and value_is_staged(test):
+        return tracing.if_exp(test, body, orelse)
+    return body() if test else orelse()
+
+
+def and_(left: Any, right: Thunk) -> Any:
+    """`left and right`, one of the operands."""
+    if tracing is not None and value_is_staged(left):
+        return tracing.and_(left, right)
+    return left and right()
+
+
+def or_(left: Any, right: Thunk) -> Any:
+    """`left or right`, one of the operands."""
+    if tracing is not None and value_is_staged(left):
+        return tracing.or_(left, right)
+    return left or right()
+
+
+def and_test(left: Any, right: Thunk) -> Any:
+    """`left and right` where only the truth counts: a false left is not tested twice."""
+    if tracing is not None and value_is_staged(left):
+        return getattr(tracing, "and_test", tracing.and_)(left, right)
+    return right() if left else False
+
+
+def or_test(left: Any, right: Thunk) -> Any:
+    """`left or right` where only the truth counts."""
+    if tracing is not None and value_is_staged(left):
+        return getattr(tracing, "or_test", tracing.or_)(left, right)
+    return True if left else right()
+
+
+def not_(value: Any) -> Any:
+    if tracing is not None and value_is_staged(value):
+        return tracing.not_(value)
+    return not value
+
+
+def in_(item: Any, container: Any) -> Any:
+    if tracing is not None:
+        return tracing.in_(item, container)
+    return item in container
+
+
+def is_(left: Any, right: Any) -> Any:
+    if tracing is not None:
+        return tracing.is_(left, right)
+    return left is right
+
+
+# ---- names, attributes, items -------------------------------------------------------------
+
+
+def ld(value: Any) -> Any:
+    """Read a local variable that may have no value."""
+    if tracing is not None:
+        return tracing.ld(value)
+    if type(value) is Undefined:
+        raise unbound_local(value.name)
+    return value
+
+
+def ld_free(value: Any) -> Any:
+    """Read a closure variable that may have no value."""
+    if tracing is not None:
+        return tracing.ld_free(value)
+    if type(value) is Undefined:
+        raise unbound_free(value.name)
+    return value
+
+
+def peek(read: Thunk, name: str) -> Any:
+    """The value of a global or closure variable, or Undefined; for get_state."""
+    try:
+        return read()
+    except NameError:
+        return Undefined(name)
+
+
+def locals_(pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """What `locals()` gives in the user's function."""
+    return {name: value for name, value in pairs if type(value) is not Undefined}
+
+
+def globals_() -> dict[str, Any]:
+    """What `globals()` gives in the user's function."""
+    return sys._getframe(1).f_globals
+
+
+def name_load(name: str, value: Any) -> Any:
+    if tracing is not None:
+        return tracing.name_load(name, value)
+    return value
+
+
+def getattr_(owner: Any, name: str) -> Any:
+    if tracing is not None:
+        return tracing.getattr_(owner, name)
+    return getattr(owner, name)
+
+
+def setattr_(owner: Any, name: str, value: Any) -> None:
+    if tracing is not None:
+        tracing.setattr_(owner, name, value)
+    else:
+        setattr(owner, name, value)
+
+
+def store_attr(value: Any, owner: Any, name: str) -> None:
+    """`owner.name = value`, with the operands in Python's order of evaluation."""
+    setattr_(owner, name, value)
+
+
+def getitem(owner: Any, index: Any) -> Any:
+    if tracing is not None:
+        return tracing.getitem(owner, index)
+    return owner[index]
+
+
+def setitem(owner: Any, index: Any, value: Any) -> None:
+    if tracing is not None:
+        tracing.setitem(owner, index, value)
+    else:
+        owner[index] = value
+
+
+def store_item(value: Any, owner: Any, index: Any) -> None:
+    """`owner[index] = value`, with the operands in Python's order of evaluation."""
+    setitem(owner, index, value)
+
+
+def delitem(owner: Any, index: Any) -> None:
+    if tracing is not None:
+        tracing.delitem(owner, index)
+    else:
+        del owner[index]
+
+
+# ---- augmented assignment -----------------------------------------------------------------
+
+
+def aug(op: str, left: Any, right: Any) -> Any:
+    """`left op right` as an augmented assignment computes it; `op` is spelled as in "+="."""
+    if tracing is not None:
+        return tracing.aug(op, left, right)
+    return _IN_PLACE[op](left, right)
+
+
+def aug_setitem(owner: Any, index: Any, op: str, value: Any) -> None:
+    """`owner[index] op value`, for a value that cannot fail or have effects."""
+    setitem(owner, index, aug(op, getitem(owner, index), value))
+
+
+def aug_setattr(owner: Any, name: str, op: str, value: Any) -> None:
+    """`owner.name op value`, for a value that cannot fail or have effects."""
+    setattr_(owner, name, aug(op, getattr_(owner, name), value))
+
+
+class aug_item:
+    """`owner[index] op value`: the item is read before the value is computed, as in Python."""
+
+    __slots__ = ("index", "item", "owner")
+
+    def __init__(self, owner: Any, index: Any) -> None:
+        self.owner, self.index = owner, index
+        self.item = getitem(owner, index)
+
+    def apply(self, op: str, value: Any) -> None:
+        setitem(self.owner, self.index, aug(op, self.item, value))
+
+
+class aug_attr:
+    """`owner.name op value`: the attribute is read before the value is computed."""
+
+    __slots__ = ("item", "name", "owner")
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self.owner, self.name = owner, name
+        self.item = getattr_(owner, name)
+
+    def apply(self, op: str, value: Any) -> None:
+        setattr_(self.owner, self.name, aug(op, self.item, value))
+
+
+# ---- f-strings ----------------------------------------------------------------------------
+
+
+def fmt(value: Any, conversion: str = "", spec: str = "") -> Any:
+    """One replacement field, formatted at once as in Python; a triple while tracing."""
+    if tracing is not None:
+        return (value, conversion, spec)
+    if conversion == "r":
+        value = repr(value)
+    elif conversion == "s":
+        value = str(value)
+    elif conversion == "a":
+        value = ascii(value)
+    return format(value, spec)
+
+
+def fstring(*parts: Any) -> Any:
+    """Join constant strings and fields; while tracing a field is (value, conversion, spec)."""
+    if tracing is not None:
+        return tracing.fstring(*parts)
+    return parts[0] if len(parts) == 1 else "".join(parts)

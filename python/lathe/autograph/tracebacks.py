@@ -1,0 +1,47 @@
+"""Tracebacks as the user expects them.
+
+Converted code runs a user's function in several frames (the function, its body functions, the
+operators between them). The cleaned traceback has one entry per user frame, at the line where
+the original would have it.
+"""
+
+from __future__ import annotations
+
+import os
+import types
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_is_internal: dict[str, bool] = {}
+
+# Code objects of body functions carry this mark at the end of their qualified name; their plain
+# name is that of the user's function.
+PART_MARK = "<part>"
+
+
+def is_internal(filename: str) -> bool:
+    """Whether a file belongs to Lathe."""
+    known = _is_internal.get(filename)
+    if known is None:
+        known = _is_internal[filename] = filename.startswith(_PACKAGE)
+    return known
+
+
+def is_part(code: types.CodeType) -> bool:
+    """Whether a code object is a piece of a user's function rather than a whole one."""
+    return code.co_qualname.endswith(PART_MARK)
+
+
+def clean_traceback(error: BaseException) -> None:
+    """Drop Lathe's frames and merge the pieces of each user frame, in place."""
+    kept: list[types.TracebackType] = []
+    entry = error.__traceback__
+    while entry is not None:
+        code = entry.tb_frame.f_code
+        if not is_internal(code.co_filename):
+            if kept and is_part(code):
+                kept.pop()
+            kept.append(entry)
+        entry = entry.tb_next
+    for index, entry in enumerate(kept):
+        entry.tb_next = kept[index + 1] if index + 1 < len(kept) else None
+    error.__traceback__ = kept[0] if kept else None
