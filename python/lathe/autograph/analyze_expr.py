@@ -64,6 +64,7 @@ class Analyzer:
         for name, nodes, tag, escaping in child.passed:
             self.capture(scope, name, nodes, tag, escaping, own)
         scope.inner_writes |= child.free_writes
+        scope.inner_deletes |= child.free_deletes
 
 
 def generic(a: Analyzer, node: ast.AST) -> None:

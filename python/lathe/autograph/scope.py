@@ -34,6 +34,9 @@ class Scope:
         self.free_writes: set[str] = set()
         # What nested functions assign through `nonlocal`: any call may change it.
         self.inner_writes: set[str] = set()
+        # What nested functions delete in the same way, and what this one hands on.
+        self.inner_deletes: set[str] = set()
+        self.free_deletes: set[str] = set()
         self.managed: set[str] = set()
         self.always_live = 0
         self.volatile = 0
@@ -75,6 +78,7 @@ class Scope:
 
     def finish(self) -> None:
         """Decide what each recorded load is, and hand what is not local to the parent."""
+        self._take_deletes()
         if self.kind in ("function", "lambda"):
             self._tag_loads()
         for capture in self.captures:
@@ -83,6 +87,27 @@ class Scope:
             if not self.is_local(name):
                 self.free.setdefault(name, []).extend(loads)
         self._finish_writes()
+
+    def _take_deletes(self) -> None:
+        for name in self.names(self.deleted) if self.deleted else ():
+            if name in self.nonlocals:
+                self.free_deletes.add(name)
+        for name in self.inner_deletes:
+            if self.kind != "class" and self.is_local(name):
+                self.unstable |= self.bit(name)
+            else:
+                self.free_deletes.add(name)
+
+    def owned(self, name: str) -> bool:
+        """Whether a `nonlocal` name is a variable of a function that is converted, too."""
+        if name not in self.nonlocals:
+            return False
+        scope = self.parent
+        while scope is not None:
+            if scope.kind in ("function", "lambda") and scope.is_local(name):
+                return True
+            scope = scope.parent
+        return False
 
     def _tag_loads(self) -> None:
         uncertain = self.uncertain

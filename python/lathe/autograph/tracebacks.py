@@ -31,6 +31,14 @@ def is_part(code: types.CodeType) -> bool:
     return code.co_qualname.endswith(PART_MARK)
 
 
+def _owner(frame: types.FrameType) -> types.FrameType | None:
+    """The user frame that a piece was entered from."""
+    owner = frame.f_back
+    while owner is not None and is_internal(owner.f_code.co_filename):
+        owner = owner.f_back
+    return owner
+
+
 def clean_traceback(error: BaseException) -> None:
     """Drop Lathe's frames and merge the pieces of each user frame, in place."""
     kept: list[types.TracebackType] = []
@@ -38,7 +46,7 @@ def clean_traceback(error: BaseException) -> None:
     while entry is not None:
         code = entry.tb_frame.f_code
         if not is_internal(code.co_filename):
-            if kept and is_part(code):
+            if kept and is_part(code) and _owner(entry.tb_frame) is kept[-1].tb_frame:
                 kept.pop()
             kept.append(entry)
         entry = entry.tb_next

@@ -13,9 +13,13 @@ from lathe.autograph.tracebacks import clean_traceback, is_internal
 
 
 class Outcome:
-    """What one run showed."""
+    """What one run showed; `watched` are variables of the module, set before and read after."""
 
-    def __init__(self, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def __init__(
+        self, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any], watched: dict[str, Any]
+    ) -> None:
+        space = getattr(fn, "__wrapped__", fn).__globals__ if watched else {}
+        space.update(watched)
         self.args = copy.deepcopy(args)
         self.value: Any = None
         self.error: BaseException | None = None
@@ -34,6 +38,7 @@ class Outcome:
                     if frame.filename != __file__ and not is_internal(frame.filename)
                 ]
         self.text = out.getvalue()
+        self.watched = {name: space.get(name, "deleted") for name in watched}
 
     def shown(self) -> dict[str, Any]:
         error = self.error
@@ -41,6 +46,7 @@ class Outcome:
             "value": describe(self.value),
             "args": describe(self.args),
             "text": self.text,
+            "globals": describe(self.watched),
             "error": type(error),
             "message": str(error),
             "cause": type(error.__cause__) if error else None,
@@ -67,11 +73,19 @@ def describe(value: Any) -> Any:
 
 def same(fn: Any, *args: Any, **kwargs: Any) -> Outcome:
     """Assert that the converted function does what `fn` does; gives the original's outcome."""
-    expected = Outcome(fn, args, kwargs)
-    found = Outcome(ag.to_graph(fn), args, kwargs)
+    return same_with({}, fn, *args, **kwargs)
+
+
+def same_with(watched: dict[str, Any], fn: Any, *args: Any, **kwargs: Any) -> Outcome:
+    """As `same`; the globals of `watched` start at these values and must end equal."""
+    expected = Outcome(fn, args, kwargs, watched)
+    found = Outcome(ag.to_graph(fn), args, kwargs, watched)
     want, got = expected.shown(), found.shown()
     if want != got:
-        parts = [f"{key}: expected {want[key]!r}, got {got[key]!r}" for key in want
-                 if want[key] != got[key]]  # fmt: skip
+        parts = [
+            f"{key}: expected {want[key]!r}, got {got[key]!r}"
+            for key in want
+            if want[key] != got[key]
+        ]
         raise AssertionError("\n".join([*parts, ag.to_code(fn)])) from found.error
     return expected

@@ -23,7 +23,7 @@ def _delete(cx: Context, target: Any, at: ast.stmt) -> list[ast.stmt]:
     if isinstance(target, (ast.Tuple, ast.List)):
         return [stmt for part in target.elts for stmt in _delete(cx, part, at)]
     if isinstance(target, ast.Name):
-        if target.id not in cx.scope.managed:
+        if not becomes_undefined(cx, target.id):
             return [build.place(ast.Delete([target]), at)]
         out: list[ast.stmt] = []
         if getattr(target.load, "tag", None) is not None:  # type: ignore[attr-defined]
@@ -35,6 +35,11 @@ def _delete(cx: Context, target: Any, at: ast.stmt) -> list[ast.stmt]:
         return [build.expr_stmt(build.op("delitem", args, target))]
     gone = build.place(ast.Attribute(owner, target.attr, ast.Del()), target)
     return [build.place(ast.Delete([gone]), at)]
+
+
+def becomes_undefined(cx: Context, name: str) -> bool:
+    """Whether a deleted name must hold Undefined, because a converted read may meet it."""
+    return name in cx.scope.managed or cx.scope.owned(name)
 
 
 def undefined(name: str, at: ast.AST) -> ast.Call:

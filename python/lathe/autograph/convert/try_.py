@@ -11,7 +11,7 @@ from typing import Any
 from . import build
 from .assign import assign_target, is_plain
 from .context import Context, statement
-from .delete import undefined
+from .delete import becomes_undefined, undefined
 
 
 @statement(ast.With)
@@ -63,7 +63,7 @@ def _handler(cx: Context, handler: ast.ExceptHandler) -> ast.ExceptHandler:
     kind = None if handler.type is None else cx.expr(handler.type)
     body = _block(cx, handler.body)
     name = handler.name
-    if name is not None and name in cx.scope.managed:
+    if name is not None and becomes_undefined(cx, name):
         # Python deletes the name at the end; here it must become Undefined instead.
         caught = cx.fresh("caught")
         first = build.assign(name, build.load(caught, handler), handler)
