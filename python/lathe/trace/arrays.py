@@ -1,0 +1,282 @@
+"""Arrays in the trace: their content, views, basic indexing, and writes.
+
+An array is a pure value until somebody writes to it. Then it is a *buffer*: memory with identity,
+so that views, aliases on other paths and the caller's own argument see the write. What has to be
+a buffer from its beginning makes the trace start again (`Restart`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import types as T
+from .tracer import Array, Maybe, Tagged, Tracer
+
+_MISSING = -(2**63)
+_OPERAND = -(2**63) + 1
+
+
+class Arrays:
+    """The part of Trace that handles arrays; `self` is the Trace."""
+
+    def content(self: Any, array: Array) -> int:
+        """The graph value of an array's content now."""
+        if not array.type.is_buffer:
+            return array.id
+        value: int = self.emit("buf_load", (array.id,))[0]
+        return value
+
+    def extent(self: Any, array: Array, axis: int) -> Any:
+        """x.shape[axis]: a Python int when it is static, else a run-time one."""
+        extent = array.type.shape[axis]
+        if extent >= 0:
+            return extent
+        result = self.make("dim", (array.id,), {"axis": axis})
+        if array.leaf >= 0:
+            result.deps = frozenset([(array.leaf, axis)])
+        return result
+
+    def only_element(self: Any, array: Array) -> Any:
+        """The element of an array that is used as a truth value or number."""
+        if all(d == 1 for d in array.type.shape):
+            return self.getitem(array, (0,) * len(array.type.shape))
+        if any(d < 0 for d in array.type.shape):
+            raise self.error(
+                "the truth of an array whose shape is known only at run time was asked for",
+                found=T.describe(array.type), advice="use .any(), .all() or index the element",
+            )  # fmt: skip
+        raise ValueError(
+            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+            if array.type.shape else "The truth value of an empty array is ambiguous."
+        )  # fmt: skip
+
+    # -- reads
+
+    def getitem(self: Any, owner: Any, index: Any) -> Any:
+        if isinstance(owner, Maybe):
+            owner = self.ld(owner)
+        if isinstance(owner, Array):
+            return self.array_item(owner, index)
+        if isinstance(owner, Tracer):
+            raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
+        if isinstance(owner, np.ndarray):
+            return self.array_item(self.captured_array(owner), index)
+        return self.python_item(owner, index)
+
+    def array_item(self: Any, array: Array, index: Any) -> Any:
+        items = index if isinstance(index, tuple) else (index,)
+        if any(self.is_array_index(item) for item in items):
+            return self.fancy_item(array, items)
+        if not array.type.is_array:
+            if items in ((), (Ellipsis,)):
+                return array
+            raise IndexError("invalid index to scalar variable.")
+        spec, operands = self.index_spec(array, items)
+        scalar = len(spec) == 4 * len(array.type.shape) and all(k == 0 for k in spec[::4])
+        if not array.type.is_buffer:
+            result = self.make("index", (array.id, *operands), {"index": spec})
+        elif scalar:
+            return self.make("buf_get", (array.id, *operands), {"index": spec})
+        else:
+            result = self.make("buf_view", (array.id, *operands), {"index": spec})
+        if not scalar:
+            self.group_of(result).union(self.group_of(array))
+        return result
+
+    def is_array_index(self: Any, item: Any) -> bool:
+        if isinstance(item, (list, np.ndarray)):
+            return True
+        return isinstance(item, Array) and (len(item.type.shape) > 0 or item.type.dtype == T.B1)
+
+    def fancy_item(self: Any, array: Array, items: tuple[Any, ...]) -> Any:
+        """x[idx] with one integer array."""
+        if len(items) == 1:
+            idx = self.numpy.as_array(items[0])
+            if T.is_int(idx.type.dtype):
+                return self.make("take", (self.lift(array), self.lift(idx)), {"axis": 0})
+            raise self.error(
+                "an array is indexed by a boolean array, so the result's shape is known only at run time",
+                advice="use np.where(mask, x, other), or a loop over the elements",
+            )
+        raise self.error(
+            "this combination of array indices is not supported yet", advice="index by one integer array at a time"
+        )
+
+    def index_spec(self: Any, array: Array, items: tuple[Any, ...]) -> tuple[list[int], list[int]]:
+        """A subscript as the attribute `index` (docs/IR.md) and its run-time operands."""
+        named = sum(item is not None and item is not Ellipsis for item in items)
+        rank = len(array.type.shape)
+        if named > rank:
+            raise IndexError(
+                f"too many indices for array: array is {rank}-dimensional, but {named} were indexed"
+            )  # fmt: skip
+        if sum(item is Ellipsis for item in items) > 1:
+            raise IndexError("an index can only have a single ellipsis ('...')")
+        spec: list[int] = []
+        operands: list[int] = []
+        whole = [1, _MISSING, _MISSING, _MISSING]
+        for item in items:
+            if item is Ellipsis:
+                spec += whole * (rank - named)
+            elif item is None:
+                spec += [2, 0, 0, 0]
+            elif isinstance(item, slice):
+                spec += [1, *(self.bound(b, operands) for b in (item.start, item.stop, item.step))]
+            else:
+                spec += [0, self.integer(item, operands), 0, 0]
+        if Ellipsis not in [i for i in items if not isinstance(i, (Tracer, np.ndarray))]:
+            spec += whole * (rank - named)
+        return spec, operands
+
+    def bound(self: Any, item: Any, operands: list[int]) -> int:
+        return _MISSING if item is None else self.integer(item, operands)
+
+    def integer(self: Any, item: Any, operands: list[int]) -> int:
+        if isinstance(item, Maybe):
+            item = self.ld(item)
+        if isinstance(item, Tracer) and not isinstance(item, Tagged) and T.is_int(item.type.dtype):
+            operands.append(self.lift(item))
+            return _OPERAND
+        if isinstance(item, bool) or not isinstance(item, (int, np.integer)):
+            raise IndexError(
+                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean "
+                "arrays are valid indices"
+            )
+        return int(item)
+
+    # -- writes
+
+    def setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        if isinstance(owner, Maybe):
+            owner = self.ld(owner)
+        if isinstance(owner, np.ndarray):
+            owner = self.captured_array(owner)
+        if not isinstance(owner, Tracer):
+            return self.python_setitem(owner, index, value)
+        if not isinstance(owner, Array) or not owner.type.is_array:
+            raise TypeError(f"'{T.describe(owner.type)}' object does not support item assignment")
+        if isinstance(value, (list, tuple)):
+            value = self.numpy.as_array(value)
+        items = index if isinstance(index, tuple) else (index,)
+        if any(self.is_array_index(item) for item in items):
+            return self.masked_store(owner, items, value)
+        self.become_buffer(owner)
+        operand = self.lift(value)
+        if operand is None:
+            raise self.store_error(value)
+        spec, operands = self.index_spec(owner, items)
+        if len(spec) == 4 * len(owner.type.shape) and all(k == 0 for k in spec[::4]):
+            operand = self.element_of(value, operand)
+            return self.emit_effect("buf_set", (owner.id, *operands, operand), {"index": spec})
+        target = owner.id
+        if items not in ((Ellipsis,), (slice(None),), ()):
+            target = self.emit("buf_view", (owner.id, *operands), {"index": spec})[0]
+        return self.emit_effect("buf_store", (target, operand))
+
+    def element_of(self: Any, value: Any, operand: int) -> int:
+        """x[i, j] = v takes one number; an array of one element counts as one where NumPy lets it."""
+        if isinstance(value, Array) and value.type.shape:
+            raise ValueError("setting an array element with a sequence.")
+        return operand
+
+    def store_error(self: Any, value: Any) -> Exception:
+        if value is None or isinstance(value, str):
+            return TypeError(f"float() argument must be a string or a real number, not '{type(value).__name__}'")
+        error: Exception = self.error(
+            f"an object of type {type(value).__name__} cannot be stored in an array", advice="store a number or an array"
+        )
+        return error
+
+    def masked_store(self: Any, owner: Array, items: tuple[Any, ...], value: Any) -> None:
+        """x[mask] = number."""
+        mask = self.numpy.as_array(items[0])
+        if len(items) != 1 or mask.type.dtype != T.B1 or mask.type.shape != owner.type.shape:
+            raise self.error(
+                "assignment through arrays of indices is supported for x[mask] = value only (mask of x's shape)",
+                advice="use a loop over the elements",
+            )
+        have = self.type_of(value)
+        if have is None or have.shape:
+            raise self.error(
+                "x[mask] = value needs a scalar value", advice="use x[...] = np.where(mask, values, x)"
+            )
+        self.become_buffer(owner)
+        value = self.cast(value, T.Type(T.NPSCALAR, owner.type.dtype))
+        chosen = self.emit("select", (self.lift(mask), self.lift(value), self.content(owner)))[0]
+        self.emit_effect("buf_store", (owner.id, chosen))
+
+    def in_place(self: Any, op: str, array: Any, other: Any) -> Any:
+        """array op= other: into the array's own memory, for whoever shares it."""
+        if not array.type.is_array:
+            return self.binary(op, array, other)
+        result = self.binary(op, array, other)
+        if result is NotImplemented:
+            return NotImplemented
+        if not np.can_cast(T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"):
+            raise TypeError(
+                f"Cannot cast ufunc '{_UFUNC.get(op, op)}' output from dtype('{T.numpy_dtype(result.type.dtype)}') to "
+                f"dtype('{T.numpy_dtype(array.type.dtype)}') with casting rule 'same_kind'"
+            )
+        self.become_buffer(array)
+        self.emit_effect("buf_store", (array.id, self.lift(result)))
+        return array
+
+    def become_buffer(self: Any, array: Array) -> None:
+        """From here on the array is memory with identity."""
+        if array.type.is_buffer:
+            return
+        group = array.group.find() if array.group is not None else None
+        if array.leaf != -1 or (group is not None and (group.shared or group.leaves)) or self.loop_since(array):
+            self.must_be_buffer(array)
+        r = array.region[-1][0] if array.region else None
+        outer = self.path
+        if r is not None:
+            self.g.enter_region(r)
+            self.path = array.region
+        elif self.path:
+            self.g.enter_region(0)
+            self.path = ()
+        type_ = array.type.as_buffer()
+        array.id = self.typed("buf_new", (array.id,), type_)
+        array.type = type_
+        if r is not None or outer:
+            self.g.end_region()
+        self.path = outer
+
+    def loop_since(self: Any, array: Array) -> bool:
+        """Whether a loop was entered since the array was made: its earlier reads may run again."""
+        return any(mark == "loop" for _, mark in self.path[len(array.region) :])
+
+    def delitem(self: Any, owner: Any, index: Any) -> None:
+        if isinstance(owner, Array):
+            raise ValueError("cannot delete array elements")
+        self.python_delitem(owner, index)
+
+    def aug(self: Any, op: str, left: Any, right: Any) -> Any:
+        name = _AUG[op]
+        if isinstance(left, Maybe):
+            left = self.ld(left)
+        if isinstance(right, Maybe):
+            right = self.ld(right)
+        if isinstance(left, Array) and not isinstance(right, Tagged):
+            result = self.in_place(name, left, right)
+            if result is not NotImplemented:
+                return result
+        if isinstance(left, Tracer) or isinstance(right, Tracer):
+            if isinstance(left, np.ndarray):
+                return self.in_place(name, self.captured_array(left), right)
+            return self.binary_python(name, left, right)
+        return self.python_aug(op, left, right)
+
+
+_AUG = {
+    "+=": "add", "-=": "sub", "*=": "mul", "/=": "truediv", "//=": "floordiv", "%=": "mod", "**=": "pow",
+    "@=": "matmul", "<<=": "shift_left", ">>=": "shift_right", "&=": "bit_and", "|=": "bit_or", "^=": "bit_xor",
+}  # fmt: skip
+_UFUNC = {
+    "sub": "subtract", "mul": "multiply", "truediv": "divide", "floordiv": "floor_divide", "mod": "remainder",
+    "pow": "power", "bit_and": "bitwise_and", "bit_or": "bitwise_or", "bit_xor": "bitwise_xor",
+    "shift_left": "left_shift", "shift_right": "right_shift",
+}  # fmt: skip

@@ -1,0 +1,240 @@
+"""What a call in traced code is: an entry of the call table, converted user code, something pure on
+constants, or an error with the line."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+from collections.abc import Callable
+from typing import Any
+
+from .. import _core
+from ..autograph import convert
+from ..autograph.callables import signal_function
+from . import types as T
+from .tracer import Array, Maybe, Tracer
+
+# Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
+TABLE: dict[Any, Callable[..., Any]] = {}
+# Functions without effects: run at once when all their arguments are constants.
+PURE: set[Any] = set()
+# Methods of Python containers that change them.
+_MUTATORS = frozenset(
+    "append extend insert pop remove clear reverse sort update setdefault popitem add discard "
+    "difference_update intersection_update symmetric_difference_update".split()
+)
+
+
+def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the decorated handler for these functions."""
+
+    def register(handler: Callable[..., Any]) -> Callable[..., Any]:
+        for function in functions:
+            TABLE[function] = handler
+        return handler
+
+    return register
+
+
+class Calls:
+    """The part of Trace that decides on calls; `self` is the Trace."""
+
+    made_here: set[int]
+    rebuilt: set[int]
+    captured_containers: set[int]
+
+    def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        handler = TABLE.get(fn) if _hashable(fn) else None
+        if handler is not None:
+            return handler(self, *args, **kwargs)
+        if getattr(fn, "_lathe_internal_", False):
+            return fn(*args, **kwargs)
+        signal_fn = signal_function(fn)
+        if signal_fn is not None:
+            return self.inline_call(signal_fn, args, kwargs)
+        if isinstance(fn, _core.Function):
+            return self.call(fn.callable, *args, **kwargs)
+        if isinstance(fn, types.MethodType):
+            return self.call_method(fn, args, kwargs)
+        if isinstance(fn, functools.partial):
+            return self.call(fn.func, *fn.args, *args, **{**fn.keywords, **kwargs})
+        if isinstance(fn, types.FunctionType):
+            return self.call_function(fn, args, kwargs)
+        if isinstance(fn, type):
+            return self.call_class(fn, args, kwargs)
+        if isinstance(fn, types.BuiltinMethodType | types.MethodWrapperType):
+            return self.call_builtin(fn, args, kwargs)
+        if isinstance(fn, Tracer):
+            raise TypeError(f"'{T.describe(fn.type)}' object is not callable")
+        call = getattr(type(fn), "__call__", None)
+        if isinstance(call, types.FunctionType):
+            return self.call(call, fn, *args, **kwargs)
+        return self.call_unknown(fn, args, kwargs)
+
+    def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
+        if _is_own(fn):
+            return fn(*args, **kwargs)
+        if _module_of(fn) in ("numpy", "math", "functools", "operator", "itertools", "random", "time"):
+            return self.call_unknown(fn, args, kwargs)
+        return self.inline_call(convert(fn), args, kwargs)
+
+    def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:
+        if isinstance(fn.__self__, Array | Tracer):
+            return fn(*args, **kwargs)
+        return self.call(fn.__func__, fn.__self__, *args, **kwargs)
+
+    def call_class(self: Any, cls: type, args: Any, kwargs: Any) -> Any:
+        from .effects import StagedException
+
+        if issubclass(cls, BaseException):
+            return StagedException(cls, args, kwargs)
+        if issubclass(cls, tuple) and hasattr(cls, "_make"):
+            return cls(*args, **kwargs)
+        init = cls.__init__  # type: ignore[misc]
+        if cls.__module__ != "builtins" and isinstance(init, types.FunctionType) and cls.__new__ is object.__new__:
+            made = cls.__new__(cls)
+            self.made_here.add(id(made))
+            self._kept.append(made)
+            if dataclasses.is_dataclass(cls):
+                init(made, *args, **kwargs)
+            else:
+                self.call(init, made, *args, **kwargs)
+            return made
+        if not self.is_staged(args) and not self.is_staged(kwargs):
+            if cls in PURE or cls.__module__ == "builtins":
+                return cls(*args, **kwargs)
+        if cls.__module__ == "builtins":
+            raise self.error(
+                f"{cls.__name__}() of run-time values is not supported yet", found=_show(args, kwargs)
+            )
+        return self.call_unknown(cls, args, kwargs)
+
+    def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        """Methods of Python objects, and builtin functions outside the table."""
+        owner = getattr(fn, "__self__", None)
+        if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
+            self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
+            return fn(*args, **kwargs)
+        staged = self.is_staged(args) or self.is_staged(kwargs)
+        if isinstance(owner, (list, dict, set, tuple)) and not isinstance(owner, type):
+            if fn.__name__ in ("index", "count", "remove") and staged:
+                raise self.error(f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not supported yet")
+            return fn(*args, **kwargs)
+        if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
+            return fn(*args, **kwargs)
+        return self.call_unknown(fn, args, kwargs)
+
+    def call_unknown(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        staged = self.is_staged(args) or self.is_staged(kwargs)
+        if not staged and _hashable(fn) and fn in PURE:
+            return fn(*args, **kwargs)
+        raise self.error(
+            f"{_name(fn)}() cannot be compiled: it is neither Python source that Lathe can convert nor a "
+            "function that Lathe knows",
+            found=f"{_name(fn)}{_show(args, kwargs)}",
+            advice="call it outside and pass its result in, or write it with operations that Lathe knows",
+        )
+
+    # -- Python containers at trace time
+
+    def may_change(self: Any, container: Any, what: str) -> None:
+        """Refuse what the next call of the compiled code would not repeat."""
+        if id(container) in self.captured_containers:
+            raise self.error(
+                f"{what} changes a Python object from outside the function, which compiled code would do only once",
+                advice="return the new values, or use an array",
+            )
+        if self.in_staged_region():
+            raise self.error(
+                f"{what} in a branch or loop that depends on run-time values is not supported yet",
+                advice="use an array (np.zeros(n), then x[i] = v), or a loop with a constant number of trips",
+            )
+
+    def in_staged_region(self: Any) -> bool:
+        return any(mark in ("if", "loop") for _, mark in self.path)
+
+    def python_item(self: Any, owner: Any, index: Any) -> Any:
+        from .tracer import ForceConcrete
+
+        if isinstance(index, Maybe):
+            index = self.ld(index)
+        if isinstance(index, Tracer):
+            raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
+        if isinstance(index, slice) and any(isinstance(b, Tracer) for b in (index.start, index.stop, index.step)):
+            bound = next(b for b in (index.start, index.stop, index.step) if isinstance(b, Tracer))
+            raise ForceConcrete(bound, f"a slice of a Python {type(owner).__name__}")
+        return owner[index]
+
+    def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        from .tracer import ForceConcrete
+
+        if isinstance(index, Tracer):
+            raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
+        self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
+        owner[index] = value
+
+    def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        self.may_change(owner, f"del of an item of a {type(owner).__name__}")
+        del owner[index]
+
+    def python_aug(self: Any, op: str, left: Any, right: Any) -> Any:
+        from ..autograph.operators import _IN_PLACE
+
+        if isinstance(left, (list, dict, set)):
+            self.may_change(left, f"{op} on a {type(left).__name__}")
+        return _IN_PLACE[op](left, right)
+
+    def in_(self: Any, item: Any, container: Any) -> Any:
+        if not self.is_staged(item) and not self.is_staged(container):
+            return item in container
+        if isinstance(container, Array):
+            return self.truth(self.call(container.__getattr__("any_equal"), item))
+        if isinstance(container, (tuple, list, set, frozenset)):
+            found: Any = False
+            for candidate in container:
+                equal = self.binary_python("eq", item, candidate)
+                found = self.or_test(found, lambda equal=equal: equal) if isinstance(found, Tracer) else (found or equal)
+            return self.truth(found)
+        from .iterables import Range
+
+        if isinstance(container, Range):
+            return container.contains(self, item)
+        raise self.error(
+            f"'in' on a {type(container).__name__} with run-time values is not supported yet",
+            advice="compare with == instead",
+        )
+
+    def is_(self: Any, left: Any, right: Any) -> Any:
+        for a, b in ((left, right), (right, left)):
+            if isinstance(a, Maybe) and b is None:
+                a = self.ld(a)
+                return self.not_(a.flag) if isinstance(a, Maybe) else False
+        return left is right
+
+
+def _hashable(fn: Any) -> bool:
+    return type(fn).__hash__ is not None and not isinstance(fn, Tracer)
+
+
+def _module_of(fn: Any) -> str:
+    return (getattr(fn, "__module__", None) or "").partition(".")[0]
+
+
+def _is_own(fn: Any) -> bool:
+    return _module_of(fn) == "lathe"
+
+
+def _name(fn: Any) -> str:
+    module = getattr(fn, "__module__", None)
+    name = getattr(fn, "__qualname__", None) or repr(fn)
+    return f"{module}.{name}" if module and module != "builtins" else str(name)
+
+
+def _show(args: Any, kwargs: Any) -> str:
+    items = [_short(a) for a in args] + [f"{k}={_short(v)}" for k, v in kwargs.items()]
+    return f"({', '.join(items)})"
+
+
+def _short(value: Any) -> str:
+    return T.describe(value.type) if isinstance(value, Tracer) else f"{value!r:.40}"

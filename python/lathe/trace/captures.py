@@ -1,0 +1,211 @@
+"""What the trace reads outside its arguments: globals, closure cells, attributes.
+
+Each is guarded, so that a change retraces with the reason. Arrays are inputs by reference; numbers,
+strings, functions, classes and modules are constants of the trace under their guard.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import numpy as np
+
+from .. import _core
+from ..autograph.signals import Undefined, unbound_free, unbound_local
+from . import types as T
+from .tracer import Array, Maybe, Tracer
+
+_MISSING = object()
+_CONSTANTS = (bool, int, float, str, bytes, type(None))
+
+
+class Captures:
+    """The part of Trace that reads the world; `self` is the Trace."""
+
+    def _init_captures(self: Any) -> None:
+        self.guards: list[tuple[Any, ...]] = []
+        self.param_sources: list[Any] = []  # per kernel parameter: leaf number or ("guard", i)
+        self._guarded: dict[Any, int] = {}
+        self._arrays: dict[int, Array] = {}  # id of a captured ndarray -> its tracer
+        self._kept: list[Any] = []  # keeps what is known by id alive
+
+    # -- names
+
+    def name_load(self: Any, name: str, value: Any) -> Any:
+        """A global or closure variable of the user's function."""
+        fn = self.frames[-1].function if self.frames else None
+        if isinstance(value, Tracer) or getattr(type(value), "_lathe_staged_", False):
+            return value
+        fetch, container, key = self._origin(fn, name, value)
+        if fetch is None:
+            return value
+        return self.captured(name, fetch, container, key, value)
+
+    def _origin(self: Any, fn: Any, name: str, value: Any) -> tuple[Any, Any, Any]:
+        code = getattr(fn, "__code__", None)
+        if code is None:
+            return None, None, None
+        if name in code.co_freevars:
+            cell = fn.__closure__[code.co_freevars.index(name)]
+            return "cell", cell, None
+        if fn.__globals__.get(name, _MISSING) is value:
+            return "dict", fn.__globals__, name
+        return None, None, None
+
+    def captured(self: Any, path: str, fetch: str, container: Any, key: Any, value: Any) -> Any:
+        """A value that was read from outside, under its guard."""
+        if isinstance(value, (np.ndarray, _core.Tensor)):
+            guard = self.guard(path, fetch, container, key, "array", value)
+            return self.captured_array(value, guard)
+        if type(value) in _CONSTANTS:
+            self.guard(path, fetch, container, key, "equal", value)
+        elif type(value) in (list, dict, set):
+            self.guard(path, fetch, container, key, "is", value)
+            self._guard_items(path, value)
+        elif not isinstance(value, types.ModuleType) or fetch != "attr":
+            self.guard(path, fetch, container, key, "is", value)
+        return value
+
+    def _guard_items(self: Any, path: str, value: Any) -> None:
+        """A captured container: its length and its constant items."""
+        self._kept.append(value)
+        self.captured_containers.add(id(value))
+        self.guard(f"len({path})", "len", value, None, "equal", len(value))
+        items = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
+        for key, item in items:
+            fetch = "dict" if type(value) is dict else "item"
+            check = "equal" if type(item) in _CONSTANTS else "is"
+            self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
+
+    def guard(self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any) -> int:
+        at = (fetch, id(container), key)
+        if at not in self._guarded:
+            self._guarded[at] = len(self.guards)
+            self.guards.append((path, fetch, container, key, check, expected))
+        return self._guarded[at]
+
+    def captured_array(self: Any, value: Any, guard: int | None = None) -> Array:
+        """The tracer of an ndarray or Tensor from outside: an input by reference."""
+        found = self._arrays.get(id(value))
+        if found is not None:
+            return found
+        self._kept.append(value)
+        tensor = isinstance(value, _core.Tensor)
+        array = value._numpy() if tensor else value
+        dtype = T.dtype_number(array.dtype)
+        if dtype is None or dtype >= T.C64 or type(array) is not np.ndarray:
+            raise self.error(
+                f"an array of type {type(value).__name__}, dtype {array.dtype} cannot be used here",
+                advice="convert it to a numeric dtype first",
+            )
+        if guard is None:
+            guard = self.guard("a constant array", "object", value, None, "array", value)
+        strided = not array.flags.c_contiguous
+        type_ = T.Type(T.TENSOR if tensor else T.ARRAY, dtype, array.shape)
+        written = guard in self.knowledge.written_captures
+        if written:
+            type_ = type_.as_buffer()
+        tracer = Array(self, self.g.param(tuple(type_), strided), type_)
+        tracer.region = ()
+        tracer.place = None
+        tracer.leaf = -2 - guard  # not an argument; see must_be_buffer
+        self.param_sources.append(("guard", guard))
+        self._arrays[id(value)] = tracer
+        return tracer
+
+    # -- attributes
+
+    def getattr_(self: Any, owner: Any, name: str) -> Any:
+        if isinstance(owner, Maybe):
+            owner = self.ld(owner)
+        value = getattr(owner, name)
+        if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
+            return value
+        if isinstance(owner, types.ModuleType):
+            return self.captured(f"{owner.__name__}.{name}", "dict", vars(owner), name, value) if (
+                name in vars(owner) and not _is_library(owner)
+            ) else value
+        if self.is_structure(owner) or isinstance(value, (types.MethodType, types.BuiltinMethodType)):
+            return value
+        attributes = getattr(owner, "__dict__", None)
+        if isinstance(attributes, dict) and name in attributes:
+            if isinstance(owner, (type, types.FunctionType)) and _is_library_object(owner):
+                return value
+            return self.captured(f"{_short(owner)}.{name}", "dict", attributes, name, value)
+        if type(value) in _CONSTANTS or isinstance(value, np.ndarray):
+            return self.captured(f"{_short(owner)}.{name}", "attr", owner, name, value)
+        return value
+
+    def is_structure(self: Any, value: Any) -> bool:
+        """Containers that the trace rebuilt from the arguments, or made itself."""
+        import dataclasses
+
+        return isinstance(value, (tuple, list, dict, set, str, bytes, range, slice)) or (
+            dataclasses.is_dataclass(value) and not isinstance(value, type) and id(value) in self.rebuilt
+        )
+
+    def setattr_(self: Any, owner: Any, name: str, value: Any) -> None:
+        if isinstance(owner, Array) and name == "shape":
+            raise self.error("assignment to x.shape is not supported", advice="use x = x.reshape(...)")
+        if isinstance(owner, Tracer):
+            raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
+        if id(owner) in self.made_here:
+            setattr(owner, name, value)
+            return
+        raise self.error(
+            f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: this is not supported yet",
+            advice="return the new value and assign it where the function is called",
+        )
+
+    # -- variables that may be missing
+
+    def ld(self: Any, value: Any) -> Any:
+        if isinstance(value, Undefined):
+            raise_site = lambda: unbound_local(value.name)  # noqa: E731
+            self.raise_here(raise_site)
+        if isinstance(value, Maybe):
+            return self.present(value)
+        return value
+
+    def ld_free(self: Any, value: Any) -> Any:
+        if isinstance(value, Undefined):
+            self.raise_here(lambda: unbound_free(value.name))
+        return self.ld(value)
+
+    def present(self: Any, value: Maybe) -> Any:
+        """The value of a Maybe where it is needed: raises at run time where it is missing."""
+        if value.missing is None:
+            return value  # None is an ordinary value until somebody computes with it
+        name = value.missing.name
+        self.raise_unless(value.flag, lambda: unbound_local(name))
+        return value.value
+
+    def maybe_truth(self: Any, value: Maybe) -> Any:
+        if value.missing is not None:
+            return self.truth(self.present(value))
+        return self.and_test(value.flag, lambda: value.value)
+
+    def some(self: Any, value: Any, operation: str) -> Any:
+        """The number in a value that may be None; Python's TypeError at run time where it is."""
+        if not isinstance(value, Maybe):
+            return value
+        if value.missing is not None:
+            return self.present(value)
+        self.raise_unless(value.flag, lambda: TypeError(f"unsupported operand type(s) for {operation}: 'NoneType'"))
+        return value.value
+
+
+def _short(owner: Any) -> str:
+    return owner.__name__ if isinstance(owner, type) else f"<{type(owner).__name__}>"
+
+
+_LIBRARIES = ("numpy", "math", "cmath", "operator", "builtins", "functools", "itertools", "lathe", "collections")
+
+
+def _is_library(module: types.ModuleType) -> bool:
+    return module.__name__.partition(".")[0] in _LIBRARIES
+
+
+def _is_library_object(value: Any) -> bool:
+    return getattr(value, "__module__", "builtins").partition(".")[0] in _LIBRARIES

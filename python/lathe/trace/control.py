@@ -1,0 +1,719 @@
+"""Staged control flow: if, while, for, early exits and inlined calls.
+
+A branch or body is traced into a region of its own. Where control leaves it early (`break`,
+`continue`, `return`, a staged raise), the region stays open as an `Exit` of its target; when the
+target ends, the plan that covers all its ways out is known, and each way gets its terminator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
+from . import types as T
+from .merge import FIXED, TREE, JoinError, Plan
+from .tracer import ForceConcrete, Number, Restart, Tracer
+
+MAX_UNROLLED_TRIPS = 64
+MAX_UNROLLED_OPS = 5_000
+MAX_PEELED = 2
+MAX_ROUNDS = 12  # of a loop's type fixpoint
+MAX_INLINED = 60  # calls within calls
+
+
+@dataclass
+class Exit:
+    """An open region that leaves for a target."""
+
+    path: tuple[Any, ...]
+    kind: str  # "break", "continue" or "yield"
+    value: Any  # a tuple: the state there, or (returned value,)
+    depth: int  # targets between it and its own
+
+
+@dataclass
+class Target:
+    """Something that early exits can name: a loop, or a block."""
+
+    index: int
+    get_state: Callable[[], Any]
+    breaks: list[Exit] = field(default_factory=list)
+    continues: list[Exit] = field(default_factory=list)
+    is_loop: bool = False
+
+
+@dataclass
+class Frame:
+    """A function being traced; `returns` go to its block, or out of the graph for the outermost."""
+
+    function: Any
+    block: Target | None
+    call_loc: int
+    break_to: list[Target] = field(default_factory=list)
+    continue_to: list[Target] = field(default_factory=list)
+    returns: list[Exit] = field(default_factory=list)
+
+
+class NeedPeel(Exception):
+    """A carried number changes its type in the first trip."""
+
+
+class Loop:
+    """A loop being staged; index tracers point at it."""
+
+    def __init__(self, place: Any) -> None:
+        self.place = place
+
+
+class Control:
+    """The part of Trace that stages control flow; `self` is the Trace."""
+
+    def _init_control(self: Any) -> None:
+        self.frames: list[Frame] = []
+        self.targets: list[Target] = []
+        self.staged_depth = 0  # regions that may run any number of times, or not at all
+
+    # -- regions
+
+    @contextmanager
+    def region(self: Any, mark: str = "") -> Any:
+        """Ops go to a new region; gives its path."""
+        r = self.g.begin_region()
+        outer = self.path
+        self.path = (*outer, (r, mark))
+        self._loc_depth = -1
+        try:
+            yield self.path
+        finally:
+            self.g.end_region()
+            self.path = outer
+
+    @contextmanager
+    def reopened(self: Any, path: tuple[Any, ...]) -> Any:
+        """Ops go to the end of a region that is still open."""
+        outer = self.path
+        self.g.enter_region(path[-1][0])
+        self.path = path
+        try:
+            yield
+        finally:
+            self.g.end_region()
+            self.path = outer
+
+    def leave(self: Any, exit: Exit, plan: Plan | list[Plan]) -> None:
+        """Give an open region its terminator."""
+        with self.reopened(exit.path):
+            values: list[int] = []
+            for item, value in zip(plan, exit.value, strict=True):
+                self.encode(item, value, values)
+            attrs = None if exit.kind in ("yield", "return") else {"depth": exit.depth}
+            self.g.op_typed(exit.kind, values, (), attrs)
+
+    def end_path(self: Any, signal: Any, path: tuple[Any, ...]) -> bool:
+        """Record how the current region ends. True: control falls through to its end."""
+        if signal is None:
+            return True
+        frame = self.frames[-1]
+        if signal is BREAK or signal is CONTINUE:
+            target = (frame.break_to if signal is BREAK else frame.continue_to)[-1]
+            kind = "continue" if signal is CONTINUE and target.is_loop else "break"
+            exits = target.continues if signal is CONTINUE else target.breaks
+            exits.append(Exit(path, kind, target.get_state(), self.depth_of(target)))
+        elif isinstance(signal, Return):
+            kind = "break" if frame.block is not None else "return"
+            depth = 0 if frame.block is None else self.depth_of(frame.block)
+            frame.returns.append(Exit(path, kind, (signal.value,), depth))
+        return False
+
+    def depth_of(self: Any, target: Target) -> int:
+        return len(self.targets) - 1 - target.index
+
+    def run_path(self: Any, run: Callable[[], Any]) -> Any:
+        """Trace a path; gives its signal."""
+        try:
+            return run()
+        except DeadCode:
+            return RAISED
+
+    def push_target(self: Any, get_state: Callable[[], Any], is_loop: bool = False) -> Target:
+        target = Target(len(self.targets), get_state, is_loop=is_loop)
+        self.targets.append(target)
+        return target
+
+    # -- if
+
+    def if_stmt(
+        self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:  # fmt: skip
+        condition = self.truth(test)
+        if not isinstance(condition, Tracer):
+            return body() if condition else orelse()
+        before = get_state()
+        exits: list[Exit] = []
+        regions = []
+        for arm in (body, orelse):
+            set_state(before)
+            with self.region("if") as path:
+                regions.append(path[-1][0])
+                signal = self.run_path(arm)
+                if self.end_path(signal, path):
+                    exits.append(Exit(path, "yield", get_state(), 0))
+        return self.join_paths("if", (condition.id,), regions, exits, before, set_state, names)
+
+    def join_paths(
+        self: Any, op: str, operands: Any, regions: Any, exits: list[Exit], before: Any, set_state: Any, names: Any
+    ) -> Any:
+        """End a region op whose normal ways out are `exits`; sets the state after it."""
+        self.locate()
+        if not exits:
+            self.g.op_typed(op, operands, (), None, regions)
+            self.g.op_typed("unreachable", (), ())
+            set_state(before)
+            return RAISED
+        plans = self.cover(names, before, [exit.value for exit in exits])
+        for exit in exits:
+            self.leave(exit, plans)
+        types = [t for plan in plans for t in self.plan_types(plan)]
+        values = self.g.op_typed(op, operands, types, None, regions)
+        set_state(self.decoded(plans, values, [exit.value for exit in exits]))
+        return None
+
+    def decoded(self: Any, plans: list[Plan], values: list[int], sources: list[Any]) -> tuple[Any, ...]:
+        state = []
+        for i, plan in enumerate(plans):
+            merged = self.decode(plan, values)
+            for source in sources:
+                self.alias(plan, source[i], merged)
+            state.append(merged)
+        return tuple(state)
+
+    def cover(self: Any, names: Any, before: Any, states: list[Any]) -> list[Plan]:
+        """For each variable, the plan that covers its value on every path."""
+        plans = []
+        for i, name in enumerate(names):
+            if all(state[i] is before[i] for state in states):
+                plans.append(Plan(FIXED, None, before[i]))
+                continue
+            plan = self.plan_of(states[0][i], numbers_fixed=True)
+            for state in states[1:]:
+                plan = self.join_named(name, plan, self.plan_of(state[i], numbers_fixed=True))
+            plans.append(plan)
+        return plans
+
+    def join_named(self: Any, name: str, a: Plan, b: Plan) -> Plan:
+        try:
+            return self.join(a, b)
+        except JoinError as e:
+            what = "the value" if name.startswith("<") else f"'{name}'"
+            raise self.error(
+                f"{what} has no single type: it is {e}, depending on the path taken",
+                advice="give it the same type on every path",
+            ) from None
+
+    def if_exp(self: Any, test: Any, body: Any, orelse: Any) -> Any:
+        """`body() if test else orelse()` on a run-time test; both arms may have effects."""
+        result: list[Any] = [None]
+
+        def arm(thunk: Any) -> Any:
+            def run() -> None:
+                result[0] = thunk()
+
+            return run
+
+        def set_state(state: Any) -> None:
+            (result[0],) = state
+
+        self.if_stmt(test, arm(body), arm(orelse), lambda: (result[0],), set_state, ("<value>",))
+        return result[0]
+
+    def and_(self: Any, left: Any, right: Any) -> Any:
+        truth = self.truth(left)
+        return self.if_exp(truth, right, lambda: left) if isinstance(truth, Tracer) else (right() if truth else left)
+
+    def or_(self: Any, left: Any, right: Any) -> Any:
+        truth = self.truth(left)
+        return self.if_exp(truth, lambda: left, right) if isinstance(truth, Tracer) else (left if truth else right())
+
+    def and_test(self: Any, left: Any, right: Any) -> Any:
+        truth = self.truth(left)
+        if not isinstance(truth, Tracer):
+            return self.truth(right()) if truth else False
+        return self.if_exp(truth, lambda: self.truth(right()), lambda: False)
+
+    def or_test(self: Any, left: Any, right: Any) -> Any:
+        truth = self.truth(left)
+        if not isinstance(truth, Tracer):
+            return True if truth else self.truth(right())
+        return self.if_exp(truth, lambda: True, lambda: self.truth(right()))
+
+    def not_(self: Any, value: Any) -> Any:
+        truth = self.truth(value)
+        return self.make("logical_not", (truth.id,), None, self.deps(truth)) if isinstance(truth, Tracer) else not truth
+
+    # -- blocks: regions that early exits leave
+
+    def block(self: Any, run: Any, get_state: Any, set_state: Any, names: Any, enter: Any) -> Any:
+        """Trace run(), which may leave early by what `enter(target)` arranged; merge the ways out."""
+        before = get_state()
+        target = self.push_target(get_state)
+        undo = enter(target)
+        with self.region("block") as path:
+            try:
+                falls = self.end_path(self.run_path(run), path)
+            finally:
+                undo()
+                assert self.targets.pop() is target
+        exits = target.breaks + target.continues
+        if not exits:
+            self.g.splice(path[-1][0])
+            return None if falls else RAISED
+        if falls:
+            exits.append(Exit(path, "yield", get_state(), 0))
+        return self.join_paths("block", (), [path[-1][0]], exits, before, set_state, names)
+
+    # -- loops
+
+    def while_stmt(
+        self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any, *, first: Any = None
+    ) -> Any:
+        place = self.locate()
+        if place in self.knowledge.unrolled:
+            return self.unrolled_while(test, body, orelse, get_state, set_state, names)
+        trip = WhileTrip(self, test, body)
+        return self.staged_loop(place, trip, orelse, get_state, set_state, names)
+
+    def for_stmt(self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any) -> Any:
+        from .iterables import Range, staged_items
+
+        place = self.locate()
+        items = staged_items(self, iterable)
+        if items is None:
+            return self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)
+        if place in self.knowledge.unrolled:
+            concrete = items.concrete()
+            if concrete is None:
+                raise self.error(
+                    f"this loop needs {self.knowledge.unrolled[place]}, so its trips must be known when it is compiled",
+                    advice="make the number of trips a constant, or index an array instead of a Python object",
+                )
+            return self.unrolled_for(concrete, body, orelse, get_state, set_state, names)
+        assert isinstance(items.range, Range)
+        trip = ForTrip(self, items, body)
+        return self.staged_loop(place, trip, orelse, get_state, set_state, names)
+
+    def staged_loop(
+        self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        """One loop in the graph; or, if its index or state must be concrete, a new trace that unrolls it."""
+        trip.loop = Loop(place)
+        if orelse is not None:
+            return self.loop_with_else(place, trip, orelse, get_state, set_state, names)
+        mark = self.g.mark()
+        before = get_state()
+        try:
+            return self.fixpoint(trip, get_state, set_state, names, 0)
+        except ForceConcrete as e:
+            if e.tracer.loops is not trip.loop or not trip.can_unroll():
+                raise
+            self.g.rollback(mark)
+            set_state(before)
+            self.knowledge.unrolled[place] = e.what
+            raise Restart from None
+
+    def loop_with_else(
+        self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        """for/else, while/else: `break` leaves a block around the loop and its else."""
+
+        def enter(target: Target) -> Any:
+            trip.break_target = target
+            return lambda: None
+
+        def run() -> Any:
+            signal = self.staged_loop(place, trip, None, get_state, set_state, names)
+            return orelse() if signal is None else signal
+
+        return self.block(run, get_state, set_state, names, enter)
+
+    def fixpoint(self: Any, trip: Any, get_state: Any, set_state: Any, names: Any, peeled: int) -> Any:
+        """Trace the loop until the types of its carries are stable."""
+        before = get_state()
+        plans = [self.plan_of(value) for value in before]
+        for _ in range(MAX_ROUNDS):
+            mark = self.g.mark()
+            saved = self.save_exits()
+            attempt = LoopAttempt(self, trip, plans, get_state, set_state)
+            attempt.trace()
+            try:
+                wider = attempt.widened(names, peeled < MAX_PEELED and trip.can_peel)
+            except NeedPeel:
+                self.g.rollback(mark)
+                self.restore_exits(saved)
+                set_state(before)
+                return self.peel(trip, get_state, set_state, names, peeled)
+            if wider == plans:
+                return attempt.finish(before)
+            self.g.rollback(mark)
+            self.restore_exits(saved)
+            set_state(before)
+            plans = wider
+        raise self.error(
+            "the types of this loop's variables do not settle",
+            advice="give the loop's variables their final type before the loop",
+        )
+
+    def save_exits(self: Any) -> list[tuple[list[Exit], int]]:
+        lists = [frame.returns for frame in self.frames]
+        for target in self.targets:
+            lists += [target.breaks, target.continues]
+        return [(exits, len(exits)) for exits in lists]
+
+    def restore_exits(self: Any, saved: list[tuple[list[Exit], int]]) -> None:
+        for exits, n in saved:
+            del exits[n:]
+
+    def peel(self: Any, trip: Any, get_state: Any, set_state: Any, names: Any, peeled: int) -> Any:
+        """Run the first trip before the loop, so that the loop starts with its steady types."""
+        frame = self.frames[-1]
+
+        def enter(target: Target) -> Any:
+            outer = trip.break_target
+            if outer is None:
+                frame.break_to.append(target)
+            trip.peel_exit = target
+
+            def undo() -> None:
+                if outer is None:
+                    frame.break_to.pop()
+
+            return undo
+
+        def enter_body(target: Target) -> Any:
+            frame.continue_to.append(target)
+            if trip.break_target is not None:
+                frame.break_to.append(trip.break_target)
+
+            def undo() -> None:
+                frame.continue_to.pop()
+                if trip.break_target is not None:
+                    frame.break_to.pop()
+
+            return undo
+
+        def run() -> Any:
+            exit_target = trip.peel_exit
+            go_on = trip.first_test()
+
+            def stop() -> Any:
+                exit_target.breaks.append(Exit(self.path, "break", get_state(), self.depth_of(exit_target)))
+                return RAISED
+
+            signal = self.if_stmt(go_on, lambda: None, stop, get_state, set_state, names)
+            if signal is None:
+                signal = self.block(trip.first_body, get_state, set_state, names, enter_body)
+            if signal is not None:
+                return signal
+            trip.advance()
+            # `break` in the loop proper leaves the loop only; what follows in this block is nothing.
+            return self.fixpoint(trip, get_state, set_state, names, peeled + 1)
+
+        return self.block(run, get_state, set_state, names, enter)
+
+    # -- loops that are run at trace time
+
+    def unrolled_for(
+        self: Any, items: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        return self.unroll(lambda: next(items, _END), body, orelse, get_state, set_state, names)
+
+    def unrolled_while(
+        self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        def next_trip() -> Any:
+            truth = self.truth(test())
+            if isinstance(truth, Tracer):
+                raise self.error(
+                    "the condition of this loop depends on run-time values, and its body on "
+                    f"{self.knowledge.unrolled[self.place]} as a constant" if self.place in self.knowledge.unrolled else
+                    "the condition of this loop depends on run-time values, and its body on constants",
+                    advice="do not use the loop's variables to index Python objects",
+                )  # fmt: skip
+            return None if truth else _END
+
+        return self.unroll(next_trip, lambda _: body(), orelse, get_state, set_state, names)
+
+    def unroll(
+        self: Any, next_item: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        """Trace the body once for each item; `break` leaves a block around all trips."""
+        frame = self.frames[-1]
+
+        def enter(stack: list[Target]) -> Any:
+            def entered(target: Target) -> Any:
+                stack.append(target)
+                return stack.pop
+
+            return entered
+
+        def run() -> Any:
+            ops = self.ops
+            trips = 0
+            while (item := next_item()) is not _END:
+                trips += 1
+                if trips > MAX_UNROLLED_TRIPS and self.ops - ops > MAX_UNROLLED_OPS:
+                    raise self.error(
+                        f"this loop is run when it is compiled, and has come to {self.ops - ops} operations in "
+                        f"{trips} trips",
+                        advice="loop over range() or an array, and index arrays instead of Python objects",
+                    )
+                signal = self.block(lambda item=item: body(item), get_state, set_state, names, enter(frame.continue_to))
+                if signal is not None:
+                    return signal
+            return None if orelse is None else orelse()
+
+        return self.block(run, get_state, set_state, names, enter(frame.break_to))
+
+    # -- calls
+
+    def inline_call(self: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The value of a converted function's call; its ops go where the call stands."""
+        place = self.locate()
+        if len(self.frames) > MAX_INLINED:
+            raise self.error(
+                f"calls are nested more than {MAX_INLINED} deep: recursion on run-time values is not supported yet",
+                advice="write the recursion as a loop",
+            )
+        caller = self.frames[-1].call_loc if self.frames else -1
+        result: list[Any] = [None]
+        target = self.push_target(lambda: None)
+        frame = Frame(fn, target, self.loc_id(place, caller))
+        self.frames.append(frame)
+        with self.region("block") as path:
+            try:
+                signal = self.run_path(lambda: fn(*args, **kwargs))
+            finally:
+                self.frames.pop()
+                assert self.targets.pop() is target
+        self._loc_depth = -1
+        if not frame.returns and (signal is None or isinstance(signal, Return)):
+            self.g.splice(path[-1][0])
+            return None if signal is None else signal.value
+        exits = frame.returns
+        if signal is None or isinstance(signal, Return):
+            exits.append(Exit(path, "yield", (None if signal is None else signal.value,), 0))
+
+        def set_result(state: Any) -> None:
+            (result[0],) = state
+
+        if self.join_paths("block", (), [path[-1][0]], exits, (None,), set_result, ("<returned value>",)) is RAISED:
+            raise DeadCode
+        return result[0]
+
+
+class DeadCode(BaseException):
+    """An expression's evaluation ends in a raise on every path; statements catch this."""
+
+
+_END = object()
+
+
+class WhileTrip:
+    """How a `while` loop runs one trip."""
+
+    can_peel = True
+
+    def __init__(self, trace: Any, test: Any, body: Any) -> None:
+        self.trace, self.test, self.run_body = trace, test, body
+        self.loop: Loop | None = None
+        self.break_target: Target | None = None
+        self.peel_exit: Target | None = None
+
+    def can_unroll(self) -> bool:
+        return True
+
+    def first_test(self) -> Any:
+        return self.test()
+
+    def first_body(self) -> Any:
+        return self.run_body()
+
+    def advance(self) -> None:
+        pass
+
+
+class ForTrip:
+    """How a `for` loop over a range runs one trip."""
+
+    def __init__(self, trace: Any, items: Any, body: Any) -> None:
+        self.trace, self.items, self.body = trace, items, body
+        self.range = items.range
+        self.loop: Loop | None = None
+        self.break_target: Target | None = None
+        self.peel_exit: Target | None = None
+        self.can_peel = self.range.step_sign() != 0
+
+    def can_unroll(self) -> bool:
+        return True
+
+    def item(self, i: Any) -> Any:
+        if isinstance(i, Tracer):
+            i.loops = self.loop
+        return self.items.at(i)
+
+    def first_test(self) -> Any:
+        r = self.range
+        return r.start < r.stop if r.step_sign() > 0 else r.start > r.stop
+
+    def first_body(self) -> Any:
+        return self.body(self.item(self.range.start))
+
+    def advance(self) -> None:
+        self.range = self.range.tail()
+
+
+class LoopAttempt:
+    """One attempt at a loop with given plans for its carries."""
+
+    def __init__(self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any) -> None:
+        self.t, self.trip, self.plans = trace, trip, plans
+        self.get_state, self.set_state = get_state, set_state
+        self.types = [t for plan in plans for t in trace.plan_types(plan)]
+        self.regions: list[int] = []
+        self.head: tuple[Any, ...] = ()
+        self.end: Exit | None = None
+        self.target: Target = trace.push_target(get_state, is_loop=True)
+        trace.targets.pop()
+        self.test_inside = False
+
+    def enter_args(self) -> tuple[Any, ...]:
+        values = [self.t.g.add_arg(t) for t in self.types]
+        state = tuple(self.t.decode(plan, values) for plan in self.plans)
+        self.mark_index(state)
+        return state
+
+    def mark_index(self, state: tuple[Any, ...]) -> None:
+        """Carried Python numbers can be made concrete by unrolling the loop."""
+        for value in state:
+            if isinstance(value, Number):
+                value.loops = self.trip.loop
+
+    def trace(self) -> None:
+        t = self.t
+        frame = t.frames[-1]
+        if isinstance(self.trip, WhileTrip):
+            self.trace_test()
+        t.targets.append(self.target)
+        frame.break_to.append(self.trip.break_target or self.target)
+        frame.continue_to.append(self.target)
+        try:
+            with t.region("loop") as path:
+                self.regions.append(path[-1][0])
+                signal = t.run_path(self.trace_body)
+                if signal is CONTINUE:
+                    signal = None
+                if t.end_path(signal, path):
+                    self.end = Exit(path, "yield", self.get_state(), 0)
+        finally:
+            frame.break_to.pop()
+            frame.continue_to.pop()
+            t.targets.pop()
+
+    def trace_test(self) -> None:
+        """The test as a region of its own; or, when it assigns variables, at the head of the body."""
+        t = self.t
+        with t.region("loop") as path:
+            head = self.enter_args()
+            self.set_state(head)
+            truth = t.truth(self.trip.test())
+            after = self.get_state()
+            self.test_inside = any(a is not b for a, b in zip(head, after, strict=True))
+            if not self.test_inside:
+                t.g.op_typed("yield", (t.lift(truth),), ())
+                self.regions.append(path[-1][0])
+                return
+        with t.region("loop") as path:
+            self.enter_args()
+            t.g.op_typed("yield", (t.constant(True),), ())
+            self.regions.append(path[-1][0])
+
+    def trace_body(self) -> Any:
+        t = self.t
+        if isinstance(self.trip, ForTrip):
+            index = t.wrap(t.g.add_arg(T.PY_INT), T.PY_INT)
+            self.head = self.enter_args()
+            self.set_state(self.head)
+            return self.trip.body(self.trip.item(index))
+        self.head = self.enter_args()
+        self.set_state(self.head)
+        if not self.test_inside:
+            return self.trip.run_body()
+        names = tuple(f"<{i}>" for i in range(len(self.plans)))
+
+        def stop() -> Any:
+            exit = Exit(t.path, "break", self.get_state(), t.depth_of(self.target))
+            self.target.breaks.append(exit)
+            return RAISED
+
+        truth = t.truth(self.trip.test())
+        if not isinstance(truth, Tracer):
+            if not truth:
+                return BREAK
+            return self.trip.run_body()
+        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.set_state, names)
+        return self.trip.run_body() if signal is None else signal
+
+    def ways(self) -> list[Any]:
+        """The states with which a trip ends."""
+        states = [exit.value for exit in self.target.continues + self.target.breaks]
+        return states + ([self.end.value] if self.end else [])
+
+    def widened(self, names: Any, may_peel: bool) -> list[Plan]:
+        result = []
+        for i, plan in enumerate(self.plans):
+            for state in self.ways():
+                if state[i] is not self.head[i]:
+                    plan = self.widen(names[i], plan, state[i], self.end is not None and state is self.end.value, may_peel)
+            result.append(plan)
+        return result
+
+    def widen(self, name: str, plan: Plan, value: Any, falls: bool, may_peel: bool) -> Plan:
+        new = self.t.join_named(name, plan, self.t.plan_of(value))
+        if falls and may_peel and self.turns_tagged(plan, new):
+            raise NeedPeel
+        return self.keep_symbols(plan, new)
+
+    def turns_tagged(self, old: Plan, new: Plan) -> bool:
+        if new.kind == TREE and old.kind == TREE:
+            return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
+        if new.type is None or old.type is None:
+            return False
+        return new.type.kind == T.TAGGED and old.type.kind != T.TAGGED
+
+    def keep_symbols(self, old: Plan, new: Plan) -> Plan:
+        """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
+        if old.kind == TREE and new.kind == TREE:
+            items = tuple(self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True))
+            return new._replace(items=items)
+        if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
+            return new
+        shape = tuple(o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True))
+        return new._replace(type=new.type._replace(shape=shape))
+
+    def finish(self, before: tuple[Any, ...]) -> Any:
+        t = self.t
+        for exit in self.target.continues + self.target.breaks + ([self.end] if self.end else []):
+            t.leave(exit, self.plans)
+        operands: list[int] = []
+        if isinstance(self.trip, ForTrip):
+            r = self.trip.range
+            operands += [t.lift(r.start), t.lift(r.stop), t.lift(r.step)]
+        for plan, value in zip(self.plans, before, strict=True):
+            t.encode(plan, value, operands)
+        t.locate()
+        op = "for" if isinstance(self.trip, ForTrip) else "while"
+        values = t.g.op_typed(op, operands, self.types, None, self.regions)
+        self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
+        return None

@@ -1,0 +1,143 @@
+"""From a missed call to an entry: decide what is static, trace, compile, describe."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import _core
+from ..autograph import convert, operators
+from ..autograph.callables import signal_function
+from ..autograph.signals import RAISED, Return
+from ..errors import TraceError
+from . import builtins as _builtins
+from . import types as T
+from .control import Exit, Frame
+from .inputs import Inputs
+from .knowledge import Knowledge
+from .results import Results
+from .trace import Trace
+from .tracer import ForceConcrete, Restart
+
+assert _builtins is not None  # fills the call table
+MAX_ATTEMPTS = 60
+
+
+@dataclass
+class Options:
+    """What @lathe.function was given."""
+
+    overflow: str = "check"
+    bounds: str = "on"
+    reduce_retracing: Any = "auto"
+    autograph: bool = True
+    dynamic: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class TraceInfo:
+    """What is known about one trace: `f.traces[i]`."""
+
+    signature: str = ""
+    reason: str = ""
+    trace_ms: float = 0.0
+    compile_ms: float = 0.0
+    attempts: int = 0
+    graph: Any = None
+    kernel_text: Callable[[], str] | None = None
+    llvm_text: Callable[[], str] | None = None
+    static_places: dict[int, Any] = field(default_factory=dict)
+    unrolled: dict[Any, str] = field(default_factory=dict)
+
+    def graph_text(self) -> str:
+        return str(self.graph.text())
+
+
+def build_entry(function: Any, call: Any, options: Options) -> Any:
+    """Trace and compile one signature; returns the `_core.Entry`."""
+    began = time.perf_counter()
+    inputs = Inputs(function, call, options)
+    knowledge = Knowledge(observed=dict.fromkeys(inputs.static_numbers), written=set(call.written))
+    converted = converted_function(function, options)
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        trace = Trace(function.__name__ or "function", knowledge, options.overflow, options.bounds)
+        try:
+            results = run(trace, converted, inputs)
+            break
+        except Restart:
+            continue
+        except ForceConcrete as e:
+            learn(trace, knowledge, inputs, e)
+    else:
+        raise TraceError(f"tracing {function.__name__} does not come to an end")
+    traced = time.perf_counter()
+    executable = _core.compile(trace.g, {"name": function.__name__ or "function"})
+    info = TraceInfo(
+        trace_ms=(traced - began) * 1e3, compile_ms=(time.perf_counter() - traced) * 1e3, attempts=attempt, graph=trace.g,
+        static_places=dict(knowledge.observed), unrolled=dict(knowledge.unrolled),
+    )  # fmt: skip
+    info.signature = inputs.describe()
+    return _core.Entry(
+        executable, params=tuple(trace.param_sources), results=results.tree, extents=inputs.extent_policy(),
+        observed=tuple(knowledge.observed), generalised=tuple(inputs.generalised - set(knowledge.observed)),
+        written=tuple(knowledge.written), guards=tuple(trace.guards), sites=tuple(trace.sites),
+        raise_site=trace.raise_site(), info=info,
+    )  # fmt: skip
+
+
+def converted_function(function: Any, options: Options) -> Any:
+    """What is run on tracers: returns signals when it is converted, values when it is not."""
+    fn = function.callable
+    if not options.autograph:
+        return lambda *args, **kwargs: Return(fn(*args, **kwargs))
+    known = signal_function(fn)
+    if known is not None:
+        return known
+    if inspect.isfunction(fn):
+        return convert(fn)
+    return lambda *args, **kwargs: Return(operators.call(fn, *args, **kwargs))
+
+
+def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
+    args, kwargs = inputs.bind(trace)
+    frame = Frame(converted, None, -1)
+    trace.frames.append(frame)
+    outer = operators.tracing
+    operators.tracing = trace  # type: ignore[assignment]
+    try:
+        signal = trace.run_path(lambda: converted(*args, **kwargs))
+        exits = frame.returns
+        if signal is not RAISED:
+            value = None if signal is None else signal.value
+            exits.append(Exit((), "return", (value,), 0))
+        inputs.check_unchanged(trace)
+        results = Results(trace, exits)
+        results.finish()
+    finally:
+        operators.tracing = outer
+        trace.frames.pop()
+    return results
+
+
+def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) -> None:
+    """The trace needs a number now: make what it comes from static, if that is possible."""
+    deps = e.tracer.deps
+    if not deps:
+        raise trace.error(
+            f"a value that is known only at run time is needed as {e.what}, which must be known at compile time",
+            found=T.describe(e.tracer.type),
+            advice="use an array and NumPy operations instead of a Python object here, or pass the value as a static argument",
+        ) from None
+    place = trace.place
+    before = len(knowledge.observed) + len(knowledge.exact_extents)
+    for dep in deps:
+        if isinstance(dep, tuple):
+            knowledge.exact_extents[dep] = place
+        else:
+            knowledge.observed[dep] = place
+    inputs.exact(knowledge.exact_extents)
+    if before == len(knowledge.observed) + len(knowledge.exact_extents):
+        raise trace.error(f"a value cannot be made static although it is needed as {e.what}") from None

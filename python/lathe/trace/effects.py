@@ -1,0 +1,233 @@
+"""Ordered effects: print, assert, raise, f-strings.
+
+Each becomes an op that names a *site*: a Python function that the host calls at run time with the
+run-time pieces, so that texts and exceptions are made by Python itself.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from ..autograph.signals import RAISED
+from .control import DeadCode
+from .tracer import Maybe, Tracer
+
+ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
+
+
+class FString:
+    """A string whose text is known at run time only."""
+
+    __slots__ = ("parts",)
+    _lathe_staged_ = True
+
+    def __init__(self, parts: tuple[Any, ...]) -> None:
+        self.parts = parts  # str, or (value, conversion, spec)
+
+    def __repr__(self) -> str:
+        return "<run-time str>"
+
+
+class StagedException:
+    """An exception that converted code made; it exists at run time."""
+
+    __slots__ = ("args", "cls", "kwargs")
+    _lathe_staged_ = True
+
+    def __init__(self, cls: type[BaseException], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.cls, self.args, self.kwargs = cls, args, kwargs
+
+
+class Piece:
+    """Run-time value number `index` of a site."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+
+def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
+    """The Python object of a template, with run-time values in place of its pieces."""
+    if isinstance(template, Piece):
+        return values[template.index]
+    if isinstance(template, FString):
+        return "".join(_part(part, values) for part in template.parts)
+    if isinstance(template, StagedException):
+        kwargs = {k: rebuild(v, values) for k, v in template.kwargs.items()}
+        return template.cls(*(rebuild(a, values) for a in template.args), **kwargs)
+    if isinstance(template, Maybe):
+        return rebuild(template.value, values) if rebuild(template.flag, values) else None
+    if type(template) is tuple or type(template) is list:
+        return type(template)(rebuild(item, values) for item in template)
+    if isinstance(template, tuple) and hasattr(template, "_make"):
+        return template._make([rebuild(item, values) for item in template])
+    if type(template) is dict:
+        return {key: rebuild(item, values) for key, item in template.items()}
+    return template
+
+
+def _part(part: Any, values: tuple[Any, ...]) -> str:
+    if isinstance(part, str):
+        return part
+    value, conversion, spec = part
+    value = rebuild(value, values)
+    if conversion:
+        value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+    return format(value, rebuild(spec, values))
+
+
+class Effects:
+    """The part of Trace for effects; `self` is the Trace."""
+
+    def _init_effects(self: Any) -> None:
+        self.sites: list[Callable[..., Any]] = []
+
+    def site(self: Any, fn: Callable[..., Any]) -> int:
+        self.sites.append(fn)
+        return len(self.sites) - 1
+
+    def template(self: Any, value: Any, operands: list[int]) -> Any:
+        """`value` with Pieces for its run-time parts, whose graph values are appended."""
+        if isinstance(value, Maybe):
+            flag = self.template(value.flag, operands)
+            return Maybe(flag, self.template(value.value, operands), value.missing)
+        if isinstance(value, Tracer):
+            operands.append(self.lift(value))
+            return Piece(len(operands) - 1)
+        if isinstance(value, FString):
+            return FString(tuple(self._template_part(part, operands) for part in value.parts))
+        if isinstance(value, StagedException):
+            kwargs = {k: self.template(v, operands) for k, v in value.kwargs.items()}
+            return StagedException(value.cls, tuple(self.template(a, operands) for a in value.args), kwargs)
+        if isinstance(value, tuple) and hasattr(value, "_make"):
+            return value._make([self.template(item, operands) for item in value])
+        if type(value) in (tuple, list):
+            return type(value)(self.template(item, operands) for item in value)
+        if type(value) is dict:
+            return {key: self.template(item, operands) for key, item in value.items()}
+        if not getattr(type(value), "_lathe_staged_", False):
+            return value
+        raise self.error(f"this value cannot be shown at run time: {value!r}")
+
+    def _template_part(self: Any, part: Any, operands: list[int]) -> Any:
+        if isinstance(part, str):
+            return part
+        value, conversion, spec = part
+        return (self.template(value, operands), conversion, self.template(spec, operands))
+
+    def fstring(self: Any, *parts: Any) -> Any:
+        if not any(isinstance(p, tuple) and self.is_staged(p[0]) or isinstance(p, tuple) and self.is_staged(p[2]) for p in parts):
+            return "".join(_part(p, ()) for p in parts)
+        return FString(parts)
+
+    def is_staged(self: Any, value: Any) -> bool:
+        """Whether a value, or something inside it, exists at run time only."""
+        if getattr(type(value), "_lathe_staged_", False):
+            return True
+        if isinstance(value, (tuple, list)):
+            return any(self.is_staged(item) for item in value)
+        if type(value) is dict:
+            return any(self.is_staged(item) for item in value.values())
+        return False
+
+    def print(self: Any, *args: Any, **kwargs: Any) -> None:
+        """The builtin; at run time, through sys.stdout of that time."""
+        operands: list[int] = []
+        args_template = self.template(args, operands)
+        kwargs_template = self.template(kwargs, operands)
+
+        def show(*values: Any) -> None:
+            builtins.print(*rebuild(args_template, values), **rebuild(kwargs_template, values))
+
+        self.locate()
+        self.g.op_typed("print", operands, (), {"site": self.site(show)})
+
+    def callback(self: Any, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Call a Python function at run time, in program order, for its effects."""
+        operands: list[int] = []
+        args_template = self.template(args, operands)
+        kwargs_template = self.template(kwargs, operands)
+
+        def run(*values: Any) -> None:
+            fn(*rebuild(args_template, values), **rebuild(kwargs_template, values))
+
+        self.locate()
+        self.g.op_typed("print", operands, (), {"site": self.site(run)})
+
+    # -- raise
+
+    def raise_stmt(self: Any, exception: Any, cause: Any = None) -> Any:
+        value = exception()
+        cause_value = cause() if cause is not None else None
+        operands: list[int] = []
+        template = self.template(value, operands)
+        cause_template = self.template(cause_value, operands)
+        has_cause = cause is not None
+
+        def build(*values: Any) -> BaseException:
+            error = rebuild(template, values)
+            error = error() if isinstance(error, type) else error
+            if not isinstance(error, BaseException):
+                return TypeError("exceptions must derive from BaseException")
+            if has_cause:
+                reason = rebuild(cause_template, values)
+                error.__cause__ = reason() if isinstance(reason, type) else reason
+            return error
+
+        self.raise_op(build, operands)
+        return RAISED
+
+    def raise_op(self: Any, build: Callable[..., BaseException], operands: list[int]) -> None:
+        """End the open region with a raise."""
+        self.locate()
+        self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
+
+    def raise_here(self: Any, build: Callable[[], BaseException]) -> None:
+        """An expression that always raises: ends the path."""
+        self.raise_op(build, [])
+        raise DeadCode
+
+    def raise_unless(self: Any, condition: Any, build: Callable[..., BaseException], *values: Any) -> None:
+        """Raise at run time where `condition` (a Python bool or a run-time one) is false."""
+        if not isinstance(condition, Tracer):
+            if not condition:
+                operands: list[int] = [self.lift(v) for v in values]
+                self.raise_op(build, operands)
+                raise DeadCode
+            return
+        with self.region("if") as path:
+            passes = path[-1][0]
+            self.g.op_typed("yield", (), ())
+        with self.region("if") as path:
+            fails = path[-1][0]
+            self.raise_op(build, [self.lift(v) for v in values])
+        self.locate()
+        self.g.op_typed("if", (self.lift(condition),), (), None, (passes, fails))
+
+    def assert_stmt(self: Any, test: Any, message: Any = None) -> None:
+        condition = self.truth(test)
+        if not isinstance(condition, Tracer):
+            if condition:
+                return
+            self.raise_stmt(lambda: StagedException(AssertionError, (message(),) if message else (), {}))
+            raise DeadCode
+
+        def fail() -> Any:
+            args = (message(),) if message is not None else ()
+            return self.raise_stmt(lambda: StagedException(AssertionError, args, {}))
+
+        self.if_stmt(condition, lambda: None, fail, lambda: (), lambda state: None, ())
+
+    def raise_site(self: Any) -> Callable[..., BaseException]:
+        """For the entry: builds the exception of a site."""
+        sites = self.sites
+
+        def build(code: int, site: int, values: tuple[Any, ...]) -> BaseException:
+            return sites[site](*values)  # type: ignore[no-any-return]
+
+        return build
+
+

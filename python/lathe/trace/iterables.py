@@ -1,0 +1,150 @@
+"""What a staged `for` runs over: a range, the rows of an array, or zip and enumerate of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from . import types as T
+from .tracer import Array, Tracer
+
+
+class Range:
+    """range() with bounds that may be run-time numbers."""
+
+    _lathe_staged_ = True
+
+    def __init__(self, start: Any, stop: Any, step: Any) -> None:
+        self.start, self.stop, self.step = start, stop, step
+
+    def step_sign(self) -> int:
+        """0 when it is known at run time only."""
+        if isinstance(self.step, Tracer):
+            return 0
+        return 1 if self.step > 0 else -1
+
+    def concrete(self) -> range | None:
+        bounds = (self.start, self.stop, self.step)
+        return None if any(isinstance(b, Tracer) for b in bounds) else range(*bounds)
+
+    def tail(self) -> Range:
+        return Range(self.start + self.step, self.stop, self.step)
+
+    def length(self, trace: Any) -> Any:
+        concrete = self.concrete()
+        if concrete is not None:
+            return len(concrete)
+        if self.step_sign() == 0:
+            raise trace.error("len() of a range with a run-time step is not supported yet")
+        if self.step > 0:
+            n = (self.stop - self.start + self.step - 1) // self.step
+        else:
+            n = (self.start - self.stop - self.step - 1) // -self.step
+        return trace.call(max, n, 0)
+
+    def contains(self, trace: Any, item: Any) -> Any:
+        low = trace.and_test(self.start <= item, lambda: item < self.stop)
+        if self.step_sign() < 0:
+            low = trace.and_test(self.stop < item, lambda: item <= self.start)
+        return trace.and_test(low, lambda: (item - self.start) % self.step == 0)
+
+
+class Zip:
+    """zip() or enumerate() over things of which one is staged."""
+
+    _lathe_staged_ = True
+
+    def __init__(self, columns: tuple[Any, ...], strict: bool = False) -> None:
+        self.columns, self.strict = columns, strict
+
+
+class Counter:
+    """The numbers of enumerate()."""
+
+    def __init__(self, start: Any) -> None:
+        self.start = start
+
+
+class Reversed:
+    _lathe_staged_ = True
+
+    def __init__(self, of: Any) -> None:
+        self.of = of
+
+
+class Items:
+    """A range of trips, and the item of each."""
+
+    def __init__(self, range_: Range, at: Any, concrete: Any) -> None:
+        self.range, self.at, self._concrete = range_, at, concrete
+
+    def concrete(self) -> Iterator[Any] | None:
+        """The items at trace time, when their number is known."""
+        trips = self.range.concrete()
+        return None if trips is None else (self._concrete(i) for i in trips)
+
+
+def staged_items(trace: Any, iterable: Any) -> Items | None:
+    """How to stage a loop over this; None when it is an ordinary Python iterable."""
+    if isinstance(iterable, range):
+        iterable = Range(iterable.start, iterable.stop, iterable.step)
+    if isinstance(iterable, Range):
+        return Items(iterable, lambda i: i, lambda i: i)
+    if isinstance(iterable, np.ndarray):
+        iterable = trace.captured_array(iterable)
+    if isinstance(iterable, Array) and not iterable.type.shape:
+        raise TypeError("iteration over a 0-d array")
+    if isinstance(iterable, (Array, Zip, Reversed)):
+        at = item_getter(trace, iterable)
+        return Items(Range(0, length(trace, iterable), 1), at, at)
+    if isinstance(iterable, Tracer):
+        raise TypeError(f"'{T.describe(iterable.type)}' object is not iterable")
+    return None
+
+
+def length(trace: Any, iterable: Any) -> Any:
+    """len() of what a staged loop can run over; None for an endless counter."""
+    if isinstance(iterable, Array):
+        return trace.extent(iterable, 0)
+    if isinstance(iterable, Range):
+        return iterable.length(trace)
+    if isinstance(iterable, Reversed):
+        return length(trace, iterable.of)
+    if isinstance(iterable, Counter):
+        return None
+    if isinstance(iterable, Zip):
+        return _shortest(trace, iterable)
+    return len(iterable)
+
+
+def _shortest(trace: Any, zipped: Zip) -> Any:
+    lengths = [n for n in (length(trace, c) for c in zipped.columns) if n is not None]
+    if zipped.strict and any(isinstance(n, Tracer) or n != lengths[0] for n in lengths):
+        if all(not isinstance(n, Tracer) for n in lengths):
+            return trace.raise_here(lambda: ValueError("zip() arguments have different lengths"))
+        for n in lengths[1:]:
+            trace.raise_unless(n == lengths[0], lambda: ValueError("zip() arguments have different lengths"))
+    return lengths[0] if len(lengths) == 1 else trace.call(min, *lengths)
+
+
+def item_getter(trace: Any, iterable: Any) -> Any:
+    """Function from a position to the item there."""
+    if isinstance(iterable, Range):
+        return lambda i: iterable.start + i * iterable.step
+    if isinstance(iterable, range):
+        return lambda i: iterable.start + i * iterable.step
+    if isinstance(iterable, Counter):
+        return lambda i: iterable.start + i
+    if isinstance(iterable, Reversed):
+        inner, n = item_getter(trace, iterable.of), length(trace, iterable.of)
+        return lambda i: inner(n - 1 - i)
+    if isinstance(iterable, Zip):
+        getters = [item_getter(trace, c) for c in iterable.columns]
+        return lambda i: tuple(get(i) for get in getters)
+    return lambda i: trace.getitem(iterable, i)
+
+
+def is_stageable(value: Any) -> bool:
+    return isinstance(value, (Array, Range, Zip, Reversed, np.ndarray))

@@ -1,0 +1,25 @@
+"""What one trace of a function learned that an earlier line of it should have known.
+
+A trace that learns something new is abandoned (`Restart`) and begins again; knowledge only grows,
+so this ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Knowledge:
+    # Argument leaves whose number the trace reads -> the place (Location) that made it static.
+    observed: dict[int, Any] = field(default_factory=dict)
+    # (leaf, axis) of symbolic extents that the trace reads -> place.
+    exact_extents: dict[tuple[int, int], Any] = field(default_factory=dict)
+    # Argument array leaves, and source places of local arrays, that are written.
+    written: set[int] = field(default_factory=set)
+    buffer_places: set[Any] = field(default_factory=set)
+    # Captured arrays (index of the capture) that are written.
+    written_captures: set[int] = field(default_factory=set)
+    # Loops (by place) that could not be staged -> reason.
+    unrolled: dict[Any, str] = field(default_factory=dict)

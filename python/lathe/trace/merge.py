@@ -1,0 +1,278 @@
+"""Where paths meet: one description (`Plan`) of a value that covers what it is on every path.
+
+`plan_of` describes a value, `join` covers two, `encode` turns a path's value into graph values of
+the plan's types (conversions go to that path's region), `decode` makes the value after the merge.
+Branches, loop carries, early returns and inlined calls all meet this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..autograph.signals import Undefined
+from . import types as T
+from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+
+FIXED = "fixed"  # this very object on every path
+CARRY = "carry"  # a graph value of a type
+MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
+TREE = "tree"  # tuple, list or dict of plans
+
+
+class Plan(NamedTuple):
+    kind: str
+    type: T.Type | None = None
+    object: Any = None  # FIXED: the object; MAYBE: None or Undefined; TREE: the container's make-up
+    items: tuple[Plan, ...] = ()
+
+
+class JoinError(Exception):
+    """Two values that cannot be one; the text says what they are."""
+
+
+def is_missing(plan: Plan) -> bool:
+    return plan.kind == FIXED and (plan.object is None or isinstance(plan.object, Undefined))
+
+
+def same_object(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, Undefined) and isinstance(b, Undefined):
+        return True
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, (str, bytes, range)) or a is None:
+        return bool(a == b)
+    return False
+
+
+def name_of(plan: Plan) -> str:
+    if plan.kind == FIXED:
+        if isinstance(plan.object, Undefined):
+            return "not assigned"
+        return "None" if plan.object is None else f"{type(plan.object).__name__} {plan.object!r:.60}"
+    if plan.kind == TREE:
+        return f"{plan.object[0]} of {len(plan.items)} items"
+    assert plan.type is not None
+    return T.describe(plan.type)
+
+
+class Merge:
+    """The part of Trace that joins values; `self` is the Trace."""
+
+    def plan_of(self: Any, value: Any, *, numbers_fixed: bool = False) -> Plan:
+        if isinstance(value, Maybe):
+            return Plan(MAYBE, self.type_of(value.value), value.missing)
+        if isinstance(value, Tracer):
+            return Plan(CARRY, value.type)
+        type_ = self.type_of(value)
+        if type_ is not None:
+            return Plan(FIXED, type_, value) if numbers_fixed else Plan(CARRY, type_)
+        if type(value) in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_make")):
+            items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value)
+            return Plan(TREE, None, (type(value).__name__, type(value), None), items)
+        if type(value) is dict:
+            items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value.values())
+            return Plan(TREE, None, ("dict", dict, tuple(value)), items)
+        return Plan(FIXED, None, value)
+
+    def join(self: Any, a: Plan, b: Plan) -> Plan:
+        """The plan that covers both; JoinError when there is none."""
+        if a == b and a.kind != FIXED:
+            return a
+        if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
+            return a
+        if a.kind == TREE and b.kind == TREE and a.object == b.object and len(a.items) == len(b.items):
+            return a._replace(items=tuple(self.join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+        if is_missing(a) or is_missing(b):
+            return self._join_missing(a, b)
+        if a.kind == MAYBE or b.kind == MAYBE:
+            missing = a.object if a.kind == MAYBE else b.object
+            if a.kind == MAYBE and b.kind == MAYBE and not same_object(a.object, b.object):
+                raise JoinError("None on one path and not assigned on another")
+            if a.type is None or b.type is None:
+                raise JoinError(f"{name_of(a)} and {name_of(b)}")
+            return Plan(MAYBE, self.join_types(a.type, b.type), missing)
+        if a.type is None or b.type is None:
+            raise JoinError(f"{name_of(a)} and {name_of(b)}")
+        return Plan(CARRY, self.join_types(a.type, b.type))
+
+    def _same_constant(self: Any, a: Plan, b: Plan) -> bool:
+        if a.type is None or b.type is None:
+            return same_object(a.object, b.object)
+        if a.type != b.type or isinstance(a.object, np.ndarray):
+            return a.object is b.object
+        return bool(np.asarray(a.object).tobytes() == np.asarray(b.object).tobytes())
+
+    def _join_missing(self: Any, a: Plan, b: Plan) -> Plan:
+        missing, other = (a, b) if is_missing(a) else (b, a)
+        if other.kind == MAYBE and same_object(other.object, missing.object):
+            return other
+        if other.type is None or other.kind == MAYBE or is_missing(other):
+            raise JoinError(f"{name_of(a)} and {name_of(b)}")
+        # A value that stands in where there is none has extents of its own.
+        type_ = other.type
+        shape = tuple(d if d >= 0 else self.g.fresh_symbol() for d in type_.shape)
+        return Plan(MAYBE, type_._replace(shape=shape), missing.object)
+
+    def join_types(self: Any, a: T.Type, b: T.Type) -> T.Type:
+        if a == b:
+            return a
+        if a.is_array and b.is_array and a.as_value().kind == b.as_value().kind and len(a.shape) == len(b.shape):
+            if a.dtype == b.dtype and (a.shape or a.is_buffer or b.is_buffer):
+                shape = tuple(x if x == y else self.g.fresh_symbol() for x, y in zip(a.shape, b.shape, strict=True))
+                # A buffer on one path: the others must be buffers too; encode() sees to it.
+                return (a if a.is_buffer else b)._replace(shape=shape)
+        tags = self._alternatives(a) | self._alternatives(b)
+        if self._alternatives(a) and self._alternatives(b):
+            return T.Type(T.TAGGED, 0, (), tags)
+        raise JoinError(f"{T.describe(a)} and {T.describe(b)}")
+
+    def _alternatives(self: Any, t: T.Type) -> int:
+        if t.kind == T.TAGGED:
+            return t.alternatives
+        scalar = t.kind in (T.PY, T.NPSCALAR) or (t.kind == T.TENSOR and not t.shape)
+        return 1 << T.tag_of(t) if scalar else 0
+
+    # -- to and from graph values
+
+    def encode(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
+        """Append the graph values of `value`, as the plan wants them, to `out`."""
+        if plan.kind == FIXED:
+            return
+        if plan.kind == TREE:
+            for item, v in zip(plan.items, value.values() if type(value) is dict else value, strict=True):
+                self.encode(item, v, out)
+            return
+        assert plan.type is not None
+        if plan.kind == MAYBE:
+            if value is None or isinstance(value, Undefined):
+                out.append(self.constant(False))
+                out.append(self.stand_in(plan.type))
+                return
+            flag = value.flag if isinstance(value, Maybe) else True
+            out.append(self.lift(flag))
+            value = value.value if isinstance(value, Maybe) else value
+        out.append(self.convert(value, plan.type))
+
+    def decode(self: Any, plan: Plan, values: Sequence[int], groups: Sequence[Any] = ()) -> Any:
+        """The value after the merge; takes its graph values from the front of the list `values`."""
+        if plan.kind == FIXED:
+            return plan.object
+        if plan.kind == TREE:
+            _, cls, keys = plan.object
+            items = [self.decode(item, values, groups) for item in plan.items]
+            if keys is not None:
+                return dict(zip(keys, items, strict=True))
+            return cls._make(items) if hasattr(cls, "_make") else cls(items)
+        assert isinstance(values, list) and plan.type is not None
+        if plan.kind == MAYBE:
+            flag = self.wrap(values.pop(0), T.PY_BOOL)
+            return Maybe(flag, self._merged(values.pop(0), plan.type), plan.object)
+        return self._merged(values.pop(0), plan.type)
+
+    def _merged(self: Any, value: int, type_: T.Type) -> Any:
+        if type_.kind in (T.ARRAY, T.TENSOR, T.ARRAYBUF, T.TENSORBUF):
+            return Array(self, value, type_)
+        return self.wrap(value, type_)
+
+    def plan_width(self: Any, plan: Plan) -> int:
+        if plan.kind == TREE:
+            return sum(self.plan_width(item) for item in plan.items)
+        return {FIXED: 0, CARRY: 1, MAYBE: 2}[plan.kind]
+
+    def plan_types(self: Any, plan: Plan) -> list[T.Type]:
+        if plan.kind == TREE:
+            return [t for item in plan.items for t in self.plan_types(item)]
+        if plan.kind == FIXED:
+            return []
+        assert plan.type is not None
+        return [T.PY_BOOL, plan.type] if plan.kind == MAYBE else [plan.type]
+
+    def alias(self: Any, plan: Plan, value: Any, merged: Any) -> None:
+        """`merged` may share memory with `value`."""
+        if plan.kind == TREE:
+            values = value.values() if type(value) is dict else value
+            outs = merged.values() if type(merged) is dict else merged
+            for item, v, m in zip(plan.items, values, outs, strict=True):
+                self.alias(item, v, m)
+            return
+        value = value.value if isinstance(value, Maybe) else value
+        merged = merged.value if isinstance(merged, Maybe) else merged
+        if isinstance(value, Array) and isinstance(merged, Array) and value is not merged and value.type.is_array:
+            self.group_of(merged).union(self.group_of(value))
+
+    def group_of(self: Any, array: Array) -> AliasGroup:
+        if array.group is None:
+            array.group = AliasGroup()
+            if array.leaf != -1:
+                array.group.leaves.add(array.leaf)
+            elif array.place is not None:
+                array.group.places.add(array.place)
+        return array.group.find()
+
+    def convert(self: Any, value: Any, to: T.Type) -> int:
+        """The graph value of `value` as type `to`, which covers its type."""
+        if to.kind == T.TAGGED and (value is None or isinstance(value, Maybe)):
+            return self.convert_missing(value, to)
+        have = self.type_of(value)
+        assert have is not None
+        if to.is_buffer:
+            if isinstance(value, np.ndarray):
+                value = self.captured_array(value)
+            if not value.type.is_buffer:
+                self.must_be_buffer(value)
+            return self._relax(value.id, value.type, to)
+        if to.kind == T.TAGGED and have.kind != T.TAGGED:
+            operand = self.lift(value)
+            return self.typed("tag_make", (operand,), to)
+        if to.kind == T.TAGGED and have != to:
+            return self.lift(self.switch_into(value, to))
+        value_id = self.lift(value)
+        assert value_id is not None
+        return self._relax(value_id, have.as_value(), to)
+
+    def convert_missing(self: Any, value: Any, to: T.Type) -> int:
+        """None, or what may be None, as a tagged scalar."""
+        if value is None:
+            none = self.typed("const", (), T.NONE_TYPE, {"value": 0})
+            return self.typed("tag_make", (none,), to)
+        present = lambda: self.wrap(self.convert(value.value, to), to)  # noqa: E731
+        missing = lambda: self.wrap(self.convert_missing(None, to), to)  # noqa: E731
+        return self.lift(self.if_exp(value.flag, present, missing))
+
+    def switch_into(self: Any, value: Tagged, to: T.Type) -> Any:
+        """A tagged scalar with more alternatives."""
+        return self.wrap(self.typed("tag_make", (value.id,), to), to)
+
+    def _relax(self: Any, value: int, have: T.Type, to: T.Type) -> int:
+        return value if have == to else self.typed("relax", (value,), to)
+
+    def stand_in(self: Any, type_: T.Type) -> int:
+        """Some value of a type, for the path where there is none; nobody reads it."""
+        if type_.kind == T.TAGGED:
+            first = next(tag for tag in range(64) if type_.alternatives >> tag & 1)
+            inner = T.type_of_tag(first)
+            return self.typed("tag_make", (self.stand_in(inner),), type_)
+        if not type_.is_array or (type_.kind == T.TENSOR and not type_.shape):
+            zero = 0.0 if T.is_float(type_.dtype) else (False if type_.dtype == T.B1 else 0)
+            return self.typed("const", (), type_, {"value": zero})
+        zero = self.typed("const", (), T.Type(T.NPSCALAR, type_.dtype), {"value": 0.0 if T.is_float(type_.dtype) else 0})
+        shape = [max(d, 0) for d in type_.shape]
+        value = self.typed("full", (zero,), type_.as_value()._replace(shape=tuple(shape)), {"shape": shape})
+        have = type_.as_value()._replace(shape=tuple(shape))
+        if type_.is_buffer:
+            value = self.typed("buf_new", (value,), have.as_buffer())
+            have = have.as_buffer()
+        return self._relax(value, have, type_)
+
+    def must_be_buffer(self: Any, array: Array) -> None:
+        """Make sure, by starting again, that this array is memory with identity from its beginning."""
+        group = self.group_of(array)
+        self.knowledge.written |= {leaf for leaf in group.leaves if leaf >= 0}
+        self.knowledge.written_captures |= {-2 - leaf for leaf in group.leaves if leaf < 0}
+        self.knowledge.buffer_places |= group.places
+        raise Restart

@@ -1,0 +1,581 @@
+"""NumPy on tracers: the call table's entries for numpy functions, and the methods of arrays.
+
+Every entry also serves `__array_ufunc__` and `__array_function__`, so NumPy code that is not converted
+works on tracers too.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import types as T
+from .calls import PURE, TABLE, handles
+from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
+
+_UNARY = {
+    np.negative: "neg", np.absolute: "abs", np.fabs: "abs", np.floor: "floor", np.ceil: "ceil", np.trunc: "trunc",
+    np.rint: "rint", np.sqrt: "sqrt", np.exp: "exp", np.log: "log", np.sin: "sin", np.cos: "cos", np.tanh: "tanh",
+    np.invert: "invert", np.logical_not: "logical_not", np.isnan: "isnan",
+}  # fmt: skip
+_BINARY = {
+    np.add: "add", np.subtract: "sub", np.multiply: "mul", np.true_divide: "truediv", np.floor_divide: "floordiv",
+    np.remainder: "mod", np.power: "pow", np.minimum: "minimum", np.maximum: "maximum", np.bitwise_and: "bit_and",
+    np.bitwise_or: "bit_or", np.bitwise_xor: "bit_xor", np.left_shift: "shift_left",
+    np.right_shift: "shift_right", np.logical_and: "logical_and", np.logical_or: "logical_or", np.equal: "eq",
+    np.not_equal: "ne", np.less: "lt", np.less_equal: "le", np.greater: "gt", np.greater_equal: "ge",
+    np.matmul: "matmul",
+}  # fmt: skip
+_REDUCE = {
+    "sum": "reduce_sum", "prod": "reduce_prod", "min": "reduce_min", "max": "reduce_max", "mean": "reduce_mean",
+    "any": "reduce_any", "all": "reduce_all",
+}  # fmt: skip
+_REDUCE_UFUNCS = {
+    np.add: "sum", np.multiply: "prod", np.minimum: "min", np.maximum: "max", np.logical_or: "any", np.logical_and: "all",
+}
+
+
+PURE.update([np.dtype, np.issubdtype, np.can_cast, np.result_type, np.finfo, np.iinfo, np.broadcast_shapes])
+PURE.update(f for f in vars(np).values() if isinstance(f, np.ufunc))
+
+
+class NumPy:
+    """What NumPy's functions do on tracers of one trace."""
+
+    def __init__(self, trace: Any) -> None:
+        self.t = trace
+
+    def as_array(self, value: Any, dtype: Any = None) -> Array:
+        """np.asarray: a tracer of NumPy kind (or Tensor) for numbers, arrays and nested sequences."""
+        t = self.t
+        value = t.ld(value)
+        if isinstance(value, np.ndarray):
+            value = t.captured_array(value)
+        elif isinstance(value, (list, tuple)):
+            value = self.from_sequence(value)
+        elif isinstance(value, Tagged):
+            raise t.error("a number whose type depends on the path is used as an array: this is not supported yet")
+        elif not isinstance(value, Array):
+            x = t.lift(value)
+            if x is None:
+                raise t.error(f"an object of type {type(value).__name__} is used as an array")
+            have = t.type_of(value)
+            number = value if isinstance(value, Tracer) else t.wrap(x, have, frozenset())
+            value = number if have.kind != T.PY else t.cast(number, T.Type(T.NPSCALAR, have.dtype))
+        return value if dtype is None else self.astype(value, dtype)
+
+    def from_sequence(self, items: Any) -> Array:
+        t = self.t
+        if not t.is_staged(items) and not any(isinstance(i, np.ndarray) for i in items):
+            made = np.array(items)
+            if T.dtype_number(made.dtype) is None:
+                raise t.error(f"np.array of {made.dtype} is not supported")
+            return self.constant_array(made)
+        if not items:
+            return self.constant_array(np.array(items))
+        parts = [self.as_array(item) for item in items]
+        return t.make("stack", tuple(t.lift(p) for p in parts), {"axis": 0})  # type: ignore[no-any-return]
+
+    def constant_array(self, array: np.ndarray) -> Array:
+        """A fresh array with constant content."""
+        source = self.t.captured_array(array)
+        return self.t.wrap(source.id, source.type)  # type: ignore[no-any-return]
+
+    def astype(self, array: Array, dtype: Any) -> Array:
+        number = self.dtype(dtype)
+        kind = array.type.as_value().kind
+        return self.t.cast(array, T.Type(kind, number))  # type: ignore[no-any-return]
+
+    def dtype(self, dtype: Any) -> int:
+        number = T.dtype_number(dtype)
+        if number is None or number >= T.C64:
+            raise self.t.error(f"the dtype {dtype!r} is not supported yet")
+        return number
+
+    # -- ufuncs
+
+    def ufunc(self, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if method == "__call__":
+            return self.call_ufunc(ufunc, inputs, kwargs)
+        if method == "at" and ufunc is np.add:
+            return self.add_at(*inputs)
+        if method == "reduce" and ufunc in _REDUCE_UFUNCS:
+            kwargs.setdefault("axis", 0)
+            return self.reduce(_REDUCE_UFUNCS[ufunc], *inputs, **kwargs)
+        raise self.t.error(f"np.{ufunc.__name__}.{method} is not supported yet")
+
+    def call_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        t = self.t
+        out = kwargs.pop("out", None)
+        where = kwargs.pop("where", True)
+        dtype = kwargs.pop("dtype", None)
+        if kwargs or where is not True:
+            raise t.error(f"np.{ufunc.__name__} with {', '.join(kwargs) or 'where'}= is not supported yet")
+        arrays = [self.ufunc_operand(x) for x in inputs]
+        if dtype is not None:
+            arrays = [self.astype(self.as_array(a), dtype) for a in arrays]
+        if ufunc in _UNARY:
+            result = t.unary(_UNARY[ufunc], self.as_array(arrays[0]))
+        elif ufunc in _BINARY:
+            if all(isinstance(a, Number) for a in arrays):
+                arrays[0] = self.as_array(arrays[0])
+            result = t.binary_python(_BINARY[ufunc], *arrays)
+        elif ufunc in _COMPOSED:
+            result = _COMPOSED[ufunc](self, *[self.as_array(a) for a in arrays])
+        else:
+            raise t.error(f"np.{ufunc.__name__} is not supported yet")
+        if out is None:
+            return result
+        target = out[0] if isinstance(out, tuple) else out
+        t.setitem(target, Ellipsis, result)
+        return target
+
+    def ufunc_operand(self, x: Any) -> Any:
+        """Python numbers stay what they are, so that they are weak in promotion."""
+        x = self.t.ld(x)
+        if isinstance(x, (list, tuple, np.ndarray)):
+            return self.as_array(x)
+        if isinstance(x, Maybe):
+            return self.t.some(x, "a NumPy function")
+        if not isinstance(x, Tracer):
+            value = self.t.constant(x)
+            if value is None:
+                raise TypeError(f"an object of type {type(x).__name__} is no array")
+            return self.t.wrap(value, self.t.type_of(x), frozenset())
+        return x
+
+    # -- reductions
+
+    def axes(self, array: Array, axis: Any) -> list[int]:
+        rank = len(array.type.shape)
+        if axis is None:
+            return list(range(rank))
+        given = axis if isinstance(axis, tuple) else (axis,)
+        result = []
+        for a in given:
+            a = operator.index(a)
+            if not -rank <= a < rank:
+                raise np.exceptions.AxisError(a, rank)
+            result.append(a % rank)
+        if len(set(result)) != len(result):
+            raise ValueError("duplicate value in 'axis'")
+        return sorted(result)
+
+    def reduce(self, name: str, x: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **kw: Any) -> Any:
+        t = self.t
+        if kw.get("initial") is not None or kw.get("where", True) is not True:
+            raise t.error(f"np.{name} with initial= or where= is not supported yet")
+        array = self.as_array(x)
+        if dtype is not None:
+            array = self.astype(array, dtype)
+        attrs = {"axes": self.axes(array, axis), "keepdims": bool(keepdims) if keepdims is not np._NoValue else False}
+        result = t.make(_REDUCE[name], (t.lift(array),), attrs)
+        if out is not None:
+            t.setitem(out, Ellipsis, result)
+            return out
+        return result
+
+    def arg(self, op: str, x: Any, axis: Any = None, out: Any = None, keepdims: Any = False) -> Any:
+        array = self.as_array(x)
+        flag = False if keepdims is np._NoValue else bool(keepdims)
+        if axis is not None:
+            axes = self.axes(array, axis)
+        else:
+            axes = list(range(len(array.type.shape)))
+            if len(axes) > 1:
+                array, axes = self.reshape(array, -1), [0]
+        return self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
+
+    # -- shapes
+
+    def extents(self, shape: Any, operands: list[int], what: str) -> list[int]:
+        """A shape argument: static extents, and -2 for each run-time one (an operand)."""
+        t = self.t
+        items = list(shape) if isinstance(shape, (tuple, list)) else [shape]
+        result = []
+        for item in items:
+            item = t.ld(item)
+            if isinstance(item, Tracer):
+                if not T.is_int(item.type.dtype):
+                    raise TypeError(f"'{T.describe(item.type)}' object cannot be interpreted as an integer")
+                if self.wants_concrete(item):
+                    from .tracer import ForceConcrete
+
+                    raise ForceConcrete(item, f"the shape of {what}")
+                operands.append(t.lift(item))
+                result.append(-2)
+            else:
+                result.append(operator.index(item))
+        return result
+
+    def wants_concrete(self, item: Tracer) -> bool:
+        """An argument's number makes a static shape until it is seen with a second value."""
+        return bool(item.deps) and not (item.deps & self.t.dynamic_leaves)
+
+    def new(self, value: Any, shape: Any, dtype: Any, what: str) -> Array:
+        t = self.t
+        operands: list[int] = []
+        extents = self.extents(shape, operands, what)
+        if any(e < 0 and e != -2 for e in extents):
+            raise ValueError("negative dimensions are not allowed")
+        x = self.as_array(value)
+        if dtype is not None:
+            x = self.astype(x, dtype)
+        return t.make("full", (t.lift(x), *operands), {"shape": extents})  # type: ignore[no-any-return]
+
+    def reshape(self, x: Any, *shape: Any, order: Any = "C", **kw: Any) -> Array:
+        t = self.t
+        if kw.pop("copy", None) or order != "C":
+            raise t.error("reshape with order= or copy= is not supported yet")
+        shape = kw.pop("newshape", kw.pop("shape", shape[0] if len(shape) == 1 else shape))
+        array = self.as_array(x)
+        operands: list[int] = []
+        attrs = {"shape": self.extents(shape, operands, "reshape")}
+        if array.type.is_buffer and array.leaf != -1:
+            t.group_of(array)
+        result: Array = t.make("reshape", (t.lift(array), *operands), attrs)
+        if array.type.is_array:
+            self.views(result, array)
+        return result
+
+    def views(self, result: Array, array: Array) -> None:
+        """The result shares memory in NumPy: writing to either needs both to be buffers."""
+        t = self.t
+        if array.type.is_buffer:
+            raise t.error(
+                "reshape of an array that is written in this function is not supported yet",
+                advice="use x.copy().reshape(...), or index with the original shape",
+            )
+        t.group_of(result).union(t.group_of(array))
+
+    def transpose(self, x: Any, *axes: Any) -> Array:
+        t = self.t
+        array = self.as_array(x)
+        rank = len(array.type.shape)
+        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
+            axes = axes[0] or ()
+        perm = [operator.index(a) % rank for a in axes] if axes else list(range(rank))[::-1]
+        if sorted(perm) != list(range(rank)):
+            raise ValueError("axes don't match array")
+        if rank < 2:
+            return array
+        op = "buf_transpose" if array.type.is_buffer else "transpose"
+        result: Array = t.make(op, (array.id,), {"perm": perm})
+        t.group_of(result).union(t.group_of(array))
+        return result
+
+    def add_at(self, target: Any, index: Any, value: Any = 1) -> None:
+        t = self.t
+        array = t.captured_array(target) if isinstance(target, np.ndarray) else target
+        idx = self.as_array(index)
+        if not isinstance(array, Array) or not T.is_int(idx.type.dtype):
+            raise t.error("np.add.at needs an array and integer indices")
+        t.become_buffer(array)
+        t.emit_effect("buf_scatter_add", (array.id, t.lift(idx), t.lift(self.as_array(value))))
+
+
+def _square(n: NumPy, x: Array) -> Any:
+    return n.t.binary_python("mul", x, x)
+
+
+def _sign(n: NumPy, x: Array) -> Any:
+    t = n.t
+    positive = t.cast(t.binary("gt", x, 0), x.type.as_value()) if x.type.dtype != T.B1 else x
+    negative = t.cast(t.binary("lt", x, 0), x.type.as_value())
+    nan_kept = t.binary("sub", positive, negative)
+    return t.make("select", (t.lift(x == x), t.lift(nan_kept), t.lift(x))) if T.is_float(x.type.dtype) else nan_kept
+
+
+def _isinf(n: NumPy, x: Array) -> Any:
+    if not T.is_float(x.type.dtype):
+        return n.t.binary("ne", x, x)
+    return n.t.binary("eq", n.t.unary("abs", x), float("inf"))
+
+
+def _isfinite(n: NumPy, x: Array) -> Any:
+    if not T.is_float(x.type.dtype):
+        return n.t.binary("eq", x, x)
+    return n.t.binary("lt", n.t.unary("abs", x), float("inf"))
+
+
+def _reciprocal(n: NumPy, x: Array) -> Any:
+    return n.t.binary("truediv", 1, x) if T.is_float(x.type.dtype) else n.t.binary("floordiv", 1, x)
+
+
+_COMPOSED: dict[Any, Callable[..., Any]] = {
+    np.square: _square, np.sign: _sign, np.isinf: _isinf, np.isfinite: _isfinite, np.reciprocal: _reciprocal,
+    np.positive: lambda n, x: n.t.positive(x),
+    np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
+    np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),
+}  # fmt: skip
+
+
+def _register_ufuncs() -> None:
+    for ufunc in [*_UNARY, *_BINARY, *_COMPOSED]:
+        def handler(t: Any, *inputs: Any, _ufunc: Any = ufunc, **kwargs: Any) -> Any:
+            if not t.is_staged(inputs) and not kwargs and not any(isinstance(x, np.ndarray) for x in inputs):
+                return _ufunc(*inputs)
+            return t.numpy.call_ufunc(_ufunc, inputs, kwargs)
+
+        TABLE[ufunc] = handler
+    TABLE[np.add.at] = lambda t, *args: t.numpy.add_at(*args)
+
+
+def _register_reductions() -> None:
+    for name in _REDUCE:
+        def handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
+            return t.numpy.reduce(_name, x, *args, **kwargs)
+
+        TABLE[getattr(np, name)] = handler
+        METHODS[name] = handler
+    TABLE[np.amin], TABLE[np.amax] = TABLE[np.min], TABLE[np.max]
+    for name in ("argmin", "argmax"):
+        def arg_handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
+            return t.numpy.arg(_name, x, *args, **kwargs)
+
+        TABLE[getattr(np, name)] = arg_handler
+        METHODS[name] = arg_handler
+
+
+_register_ufuncs()
+_register_reductions()
+
+
+# ---- creation ---------------------------------------------------------------------------------
+
+
+def _creator(function: Any, value: Any) -> None:
+    @handles(function)
+    def create(t: Any, shape: Any, dtype: Any = float, order: Any = "C") -> Any:
+        return t.numpy.new(value, shape, float if dtype is None else dtype, f"np.{function.__name__}")
+
+
+def _creator_like(function: Any, value: Any) -> None:
+    @handles(function)
+    def create(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        array = t.numpy.as_array(x)
+        shape = kwargs.get("shape")
+        return t.numpy.new(value, array.shape if shape is None else shape, dtype or array.dtype, function.__name__)
+
+
+_creator(np.zeros, 0)
+_creator(np.ones, 1)
+_creator(np.empty, 0)
+_creator_like(np.zeros_like, 0)
+_creator_like(np.ones_like, 1)
+_creator_like(np.empty_like, 0)
+
+
+@handles(np.full)
+def full_(t: Any, shape: Any, fill_value: Any, dtype: Any = None) -> Any:
+    return t.numpy.new(fill_value, shape, dtype, "np.full")
+
+
+@handles(np.full_like)
+def full_like_(t: Any, x: Any, fill_value: Any, dtype: Any = None) -> Any:
+    array = t.numpy.as_array(x)
+    return t.numpy.new(fill_value, array.shape, dtype or array.dtype, "np.full_like")
+
+
+@handles(np.arange)
+def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) -> Any:
+    if stop is None:
+        start, stop = 0, start
+    if not t.is_staged((start, stop, step)):
+        return t.numpy.constant_array(np.arange(start, stop, step, dtype=dtype))
+    from .builtins import range_
+
+    if not all(T.is_int(t.type_of(v).dtype) for v in (start, stop, step)):
+        raise t.error("np.arange of run-time floats is not supported yet", advice="use start + step * np.arange(n)")
+    count = range_(t, start, stop, step).length(t)
+    if isinstance(count, Tracer) and t.numpy.wants_concrete(count):
+        from .tracer import ForceConcrete
+
+        raise ForceConcrete(count, "the length of np.arange")
+    result = t.make("iota", tuple(t.lift(v) for v in (start, step, count)))
+    return result if dtype is None else t.numpy.astype(result, dtype)
+
+
+@handles(np.array)
+def array_(t: Any, x: Any, dtype: Any = None, copy: Any = True, **kwargs: Any) -> Any:
+    result = t.numpy.as_array(x, dtype)
+    return copy_(t, result) if result is x and copy else result
+
+
+@handles(np.asarray, np.ascontiguousarray)
+def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    result = t.numpy.as_array(x)
+    return result if dtype is None or result.type.dtype == t.numpy.dtype(dtype) else t.numpy.astype(result, dtype)
+
+
+@handles(np.copy)
+def copy_(t: Any, x: Any, order: Any = "K") -> Any:
+    array = t.numpy.as_array(x)
+    result = t.wrap(t.lift(array), array.type.as_value())
+    return result
+
+
+# ---- joining, choosing, moving ----------------------------------------------------------------
+
+
+def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
+    parts = [t.numpy.as_array(a) for a in (arrays if isinstance(arrays, (list, tuple)) else list(arrays))]
+    if not parts:
+        raise ValueError("need at least one array to concatenate")
+    if dtype is not None:
+        parts = [t.numpy.astype(p, dtype) for p in parts]
+    return [t.lift(p) for p in parts]
+
+
+@handles(np.concatenate)
+def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
+    if axis is None:
+        return concatenate_(t, [t.numpy.reshape(a, -1) for a in arrays], 0, dtype=dtype)
+    values = _joined(t, arrays, dtype)
+    rank = len(T.Type(*t.g.type_of(values[0])).shape)
+    return t.make("concat", tuple(values), {"axis": _axis(axis, rank)})
+
+
+@handles(np.stack)
+def stack_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
+    values = _joined(t, arrays, dtype)
+    rank = len(T.Type(*t.g.type_of(values[0])).shape)
+    return t.make("stack", tuple(values), {"axis": _axis(axis, rank + 1)})
+
+
+def _axis(axis: Any, rank: int) -> int:
+    a = operator.index(axis)
+    if not -rank <= a < rank:
+        raise np.exceptions.AxisError(a, rank)
+    return a % rank
+
+
+@handles(np.where)
+def where_(t: Any, condition: Any, *choices: Any) -> Any:
+    if len(choices) != 2:
+        raise t.error("np.where with a condition only gives a shape known only at run time", advice="give both values")
+    c = t.numpy.as_array(condition)
+    if c.type.dtype != T.B1:
+        c = t.numpy.astype(c, bool)
+    x, y = (t.numpy.ufunc_operand(v) for v in choices)
+    if isinstance(x, Number) and isinstance(y, Number):
+        x = t.numpy.as_array(x)
+    return t.make("select", (t.lift(c), t.lift(x), t.lift(y)))
+
+
+@handles(np.take)
+def take_(t: Any, x: Any, indices: Any, axis: Any = None) -> Any:
+    array = t.numpy.as_array(x)
+    if axis is None:
+        array, axis = t.numpy.reshape(array, -1) if len(array.type.shape) != 1 else array, 0
+    idx = t.numpy.as_array(indices)
+    return t.make("take", (t.lift(array), t.lift(idx)), {"axis": _axis(axis, len(array.type.shape))})
+
+
+@handles(np.transpose)
+def transpose_(t: Any, x: Any, axes: Any = None) -> Any:
+    return t.numpy.transpose(x, axes)
+
+
+@handles(np.reshape)
+def reshape_(t: Any, x: Any, *shape: Any, **kwargs: Any) -> Any:
+    return t.numpy.reshape(x, *shape, **kwargs)
+
+
+@handles(np.ravel)
+def ravel_(t: Any, x: Any) -> Any:
+    return t.numpy.reshape(x, -1)
+
+
+@handles(np.broadcast_to)
+def broadcast_to_(t: Any, x: Any, shape: Any) -> Any:
+    operands: list[int] = []
+    attrs = {"shape": t.numpy.extents(shape, operands, "np.broadcast_to")}
+    return t.make("broadcast", (t.lift(t.numpy.as_array(x)), *operands), attrs)
+
+
+@handles(np.expand_dims)
+def expand_dims_(t: Any, x: Any, axis: Any) -> Any:
+    array = t.numpy.as_array(x)
+    a = _axis(axis, len(array.type.shape) + 1)
+    return t.getitem(array, (slice(None),) * a + (None,))
+
+
+@handles(np.dot)
+def dot_(t: Any, a: Any, b: Any) -> Any:
+    x, y = t.numpy.as_array(a), t.numpy.as_array(b)
+    if not x.type.shape or not y.type.shape:
+        return t.binary_python("mul", x, y)
+    if len(y.type.shape) > 2 or len(x.type.shape) > 2:
+        raise t.error("np.dot of arrays with more than two dimensions is not supported yet", advice="use x @ y")
+    return t.binary_python("matmul", x, y)
+
+
+@handles(np.clip)
+def clip_(t: Any, x: Any, low: Any = None, high: Any = None) -> Any:
+    result = t.numpy.as_array(x)
+    if low is not None:
+        result = t.binary_python("maximum", result, t.numpy.ufunc_operand(low))
+    return result if high is None else t.binary_python("minimum", result, t.numpy.ufunc_operand(high))
+
+
+@handles(np.shape)
+def shape_(t: Any, x: Any) -> Any:
+    return t.numpy.as_array(x).shape
+
+
+@handles(np.ndim)
+def ndim_(t: Any, x: Any) -> Any:
+    return len(t.numpy.as_array(x).type.shape)
+
+
+@handles(np.size)
+def size_(t: Any, x: Any) -> Any:
+    return t.numpy.as_array(x).size
+
+
+def _scalar_type(cls: Any) -> None:
+    @handles(cls)
+    def make(t: Any, x: Any = 0) -> Any:
+        return cls(x) if not t.is_staged(x) else t.numpy.as_array(x, cls)
+
+
+for _cls in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.float32,
+             np.float64):  # fmt: skip
+    _scalar_type(_cls)
+
+
+# ---- methods ----------------------------------------------------------------------------------
+
+
+def _item(t: Any, x: Array, *index: Any) -> Any:
+    element = t.getitem(x, index) if index else t.only_element(x) if x.type.shape else x
+    dtype = element.type.dtype
+    py = T.PY_BOOL if dtype == T.B1 else T.PY_FLOAT if T.is_float(dtype) else T.PY_INT
+    return t.cast(element, py)
+
+
+METHODS.update(
+    {
+        "reshape": lambda t, x, *shape, **kw: t.numpy.reshape(x, *shape, **kw),
+        "transpose": lambda t, x, *axes: t.numpy.transpose(x, *axes),
+        "astype": lambda t, x, dtype, **kw: t.numpy.astype(x, dtype),
+        "copy": copy_,
+        "flatten": lambda t, x: copy_(t, t.numpy.reshape(x, -1)) if len(x.type.shape) != 1 else copy_(t, x),
+        "ravel": ravel_,
+        "item": _item,
+        "dot": dot_,
+        "take": take_,
+        "clip": clip_,
+        "fill": lambda t, x, value: t.setitem(x, Ellipsis, value),
+        "round": lambda t, x, decimals=0: t.unary("rint", x) if not decimals else _no_decimals(t),
+        "any_equal": lambda t, x, item: t.call(np.any, t.binary_python("eq", x, item)),
+    }
+)
+
+
+def _no_decimals(t: Any) -> Any:
+    raise t.error("round to a number of decimals is not supported yet")

@@ -1,0 +1,104 @@
+"""The function's value as results of the graph, and the tree that the dispatcher rebuilds it by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..autograph.signals import Undefined
+from . import types as T
+from .control import Exit
+from .merge import CARRY, FIXED, MAYBE, TREE, Plan
+from .tracer import Array
+
+if TYPE_CHECKING:
+    from .trace import Trace
+
+
+class Results:
+    """Merges the ways out of the function; `tree` is the result tree of `_core.Entry`.
+
+    Args:
+        exits: one for each reachable `return`, and for falling off the end.
+    """
+
+    def __init__(self, trace: Trace, exits: list[Exit]) -> None:
+        self.t, self.exits = trace, exits
+        self.types: list[T.Type] = []
+        self.tree: Any = None
+
+    def finish(self) -> None:
+        """Terminate all ways out with `return`."""
+        if not self.exits:
+            self.t.g.set_results(())
+            return
+        values = [exit.value[0] for exit in self.exits]
+        plan = self.t.plan_of(values[0], numbers_fixed=True)
+        for value in values[1:]:
+            plan = self.t.join_named("<returned value>", plan, self.t.plan_of(value, numbers_fixed=True))
+        plan, self.tree = self.result_plan(plan, values)
+        for exit in self.exits:
+            self.t.leave(exit, [plan])
+        self.t.g.set_results(tuple(tuple(t) for t in self.types))
+
+    def result_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        """The plan in which results leave the kernel, and its tree."""
+        if plan.kind == TREE:
+            return self.tree_plan(plan, values)
+        if plan.kind == FIXED:
+            return plan, None if plan.object is None else self.constant(plan.object)
+        if plan.kind == MAYBE:
+            plan = self.tagged_plan(plan)
+        assert plan.type is not None
+        if isinstance(values[0], Array) and plan.type.is_array:
+            plan, leaf = self.array_plan(plan, values)
+            if leaf is not None:
+                return plan, ("leaf", leaf)
+        assert plan.type is not None
+        self.types.append(plan.type)
+        return plan, len(self.types) - 1
+
+    def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        columns = zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
+        items = [self.result_plan(item, list(column)) for item, column in zip(plan.items, columns, strict=True)]
+        plan = plan._replace(items=tuple(item for item, _ in items))
+        nodes = tuple(node for _, node in items)
+        name, cls, keys = plan.object
+        if keys is not None:
+            return plan, ("dict", keys, nodes)
+        return plan, (name, nodes) if cls in (tuple, list) else ("namedtuple", cls, nodes)
+
+    def constant(self, value: Any) -> Any:
+        if isinstance(value, Undefined) or getattr(type(value), "_lathe_staged_", False):
+            raise self.t.error(
+                f"the function returns {'a string' if 'str' in repr(value) else 'an object'} that exists at run time only: "
+                "this is not supported yet",
+                advice="return the numbers, and make the text where the function is called",
+            )
+        return ("const", value)
+
+    def tagged_plan(self, plan: Plan) -> Plan:
+        type_ = plan.type
+        assert type_ is not None
+        if type_.is_array and (type_.shape or not type_.is_tensor):
+            raise self.t.error(
+                "the function returns an array on one path and None on another: this is not supported yet",
+                advice="return an empty array instead of None",
+            )
+        alternatives = type_.alternatives if type_.kind == T.TAGGED else 1 << T.tag_of(type_)
+        return Plan(CARRY, T.Type(T.TAGGED, 0, (), alternatives | 1 << T.TAG_NONE))
+
+    def array_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, int | None]:
+        """An array result: the argument itself, memory that others share, or a fresh array."""
+        assert plan.type is not None
+        first = values[0]
+        if first.leaf >= 0 and all(v is first for v in values):
+            return Plan(FIXED, None, first), first.leaf
+        shared = [v for v in values if isinstance(v, Array) and (v.leaf != -1 or v.group is not None and v.group.find().leaves)]
+        if not shared:
+            return plan._replace(type=plan.type.as_value()), None
+        for value in values:
+            if not value.type.is_buffer:
+                self.t.must_be_buffer(value)
+        return plan, None
+
+

@@ -1,0 +1,332 @@
+"""The trace in progress: graph, source locations, operators on tracers, errors.
+
+`Trace` is the staging side of the AutoGraph contract (autograph/hooks.py); control flow, indexing,
+effects and calls are in the mixins it inherits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import _core
+from ..autograph.locate import Location, current_location
+from ..errors import IntegerRangeError, TraceError
+from . import types as T
+from .arrays import Arrays
+from .calls import Calls
+from .captures import Captures
+from .control import Control
+from .effects import Effects
+from .knowledge import Knowledge
+from .merge import Merge
+from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
+
+_INT64 = range(-(2**63), 2**63)
+# What overloads of a Python operator are called in messages of Python itself.
+_SYMBOLS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()",
+    "bit_and": "&", "bit_or": "|", "bit_xor": "^", "shift_left": "<<", "shift_right": ">>", "matmul": "@",
+    "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+}  # fmt: skip
+
+
+class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
+    """One run of the user's function on tracers.
+
+    Args:
+        name: of the graph function.
+        knowledge: what earlier attempts of this trace learned.
+    """
+
+    def __init__(self, name: str, knowledge: Knowledge, overflow: str = "check", bounds: str = "on") -> None:
+        from .numpy_api import NumPy
+
+        self.g = _core.GraphBuilder(name)
+        if overflow == "wrap":
+            self.g.set_attrs({"overflow": "wrap"})
+        if bounds == "off":
+            self.g.set_attrs({"bounds": "off"})
+        self.knowledge = knowledge
+        self.path: tuple[Any, ...] = ()  # open regions, outermost first; loops among them are marked
+        self.place: Location | None = None
+        self.numpy = NumPy(self)
+        self.ops = 0
+        self._locs: dict[Any, int] = {}
+        self.dynamic_leaves: frozenset[int] = frozenset()  # numbers that were seen with two values
+        self.made_here: set[int] = set()  # ids of objects that the trace made
+        self.rebuilt: set[int] = set()  # ids of dataclass instances that stand for arguments
+        self.captured_containers: set[int] = set()
+        self._init_control()
+        self._init_effects()
+        self._init_captures()
+
+    # -- locations and errors
+
+    def locate(self) -> Location:
+        """Make the user's current source position the location of the next ops."""
+        place = current_location()
+        if place is not self.place or self._loc_depth != len(self.frames):
+            self.place = place
+            self._loc_depth = len(self.frames)
+            caller = self.frames[-1].call_loc if self.frames else -1
+            self.g.set_loc(self.loc_id(place, caller))
+        return place
+
+    _loc_depth = -1
+
+    def loc_id(self, place: Location, caller: int = -1) -> int:
+        key = (place, caller)
+        found = self._locs.get(key)
+        if found is None:
+            found = self.g.loc(place.filename, place.lineno, place.col, place.end_col, place.function_name, caller)
+            self._locs[key] = found
+        return found
+
+    def error(self, message: str, *, found: str | None = None, advice: str | None = None) -> TraceError:
+        """A TraceError at the user's current line; the caller raises it."""
+        place = current_location()
+        end = place.end_col if place.end_lineno == place.lineno else None
+        return TraceError(
+            message, filename=place.filename, lineno=place.lineno, col=place.col, end_col=end, found=found,
+            advice=advice,
+        )  # fmt: skip
+
+    # -- ops
+
+    def emit(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None) -> tuple[int, T.Type]:
+        """Append an op with one result; its type is inferred."""
+        self.locate()
+        self.ops += 1
+        try:
+            value, type_ = self.g.op(op, operands, attrs)
+        except NotImplementedError as e:
+            raise self.error(str(e)) from None
+        return value, T.Type(*type_)
+
+    def emit_effect(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None) -> None:
+        """Append an op without results."""
+        self.locate()
+        self.ops += 1
+        try:
+            self.g.op(op, operands, attrs)
+        except NotImplementedError as e:
+            raise self.error(str(e)) from None
+
+    def make(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None, deps: Deps = None) -> Any:
+        value, type_ = self.emit(op, operands, attrs)
+        return self.wrap(value, type_, deps)
+
+    def typed(self, op: str, operands: tuple[int, ...], type_: T.Type, attrs: dict[str, Any] | None = None) -> int:
+        self.locate()
+        value: int = self.g.op_typed(op, operands, (type_,), attrs)[0]
+        return value
+
+    def wrap(self, value: int, type_: T.Type, deps: Deps = None) -> Any:
+        """The tracer for a graph value."""
+        if type_.kind == T.PY:
+            return Number(self, value, type_, deps)
+        if type_.kind == T.TAGGED:
+            return Tagged(self, value, type_, deps)
+        if type_.kind == T.NONE:
+            return None
+        array = Array(self, value, type_, deps)
+        if type_.kind in (T.ARRAY, T.TENSOR) and self.place in self.knowledge.buffer_places:
+            self.become_buffer(array)
+        return array
+
+    def constant(self, value: Any) -> int | None:
+        """The graph value of a Python or NumPy number; None for anything else."""
+        if isinstance(value, bool):
+            return self.typed("const", (), T.PY_BOOL, {"value": value})
+        if isinstance(value, np.generic):
+            return self._numpy_constant(value)
+        if isinstance(value, int):
+            if value not in _INT64:
+                raise IntegerRangeError(f"the integer {value} does not fit into 64 bits")
+            return self.typed("const", (), T.PY_INT, {"value": int(value)})
+        if isinstance(value, float):
+            return self.typed("const", (), T.PY_FLOAT, {"value": float(value)})
+        return None
+
+    def _numpy_constant(self, value: np.generic) -> int:
+        dtype = T.dtype_number(value.dtype)
+        if dtype is None or dtype >= T.C64:
+            raise self.error(f"NumPy scalars of type {value.dtype} are not supported yet")
+        item: Any = value.item()
+        if dtype == T.U64 and item >= 2**63:
+            item -= 2**64
+        return self.typed("const", (), T.Type(T.NPSCALAR, dtype), {"value": item})
+
+    def lift(self, value: Any) -> int | None:
+        """The graph value of an operand (arrays by their content now); None if it is no number."""
+        if isinstance(value, Array):
+            return self.content(value)
+        if isinstance(value, Tracer):
+            return value.id
+        if isinstance(value, Maybe):
+            return self.lift(self.ld(value))
+        if isinstance(value, np.ndarray):
+            return self.content(self.captured_array(value))
+        return self.constant(value)
+
+    def type_of(self, value: Any) -> T.Type | None:
+        """The type that lift() would give, without adding to the graph; None if no number."""
+        if isinstance(value, Tracer):
+            return value.type
+        if isinstance(value, bool):
+            return T.PY_BOOL
+        if isinstance(value, np.generic):
+            dtype = T.dtype_number(value.dtype)
+            return None if dtype is None else T.Type(T.NPSCALAR, dtype)
+        if isinstance(value, int):
+            return T.PY_INT
+        if isinstance(value, float):
+            return T.PY_FLOAT
+        if isinstance(value, np.ndarray):
+            dtype = T.dtype_number(value.dtype)
+            return None if dtype is None else T.Type(T.ARRAY, dtype, value.shape)
+        return None
+
+    def deps(self, *values: Any) -> Deps:
+        """Argument leaves behind a value computed from these."""
+        known: frozenset[Any] = NO_DEPS
+        for value in values:
+            if isinstance(value, Tracer):
+                if value.deps is None:
+                    return None
+                known |= value.deps
+        return known
+
+    # -- operators
+
+    def binary(self, op: str, a: Any, b: Any) -> Any:
+        if isinstance(a, Tagged) or isinstance(b, Tagged):
+            return self.switch(lambda x, y: self.binary_python(op, x, y), a, b)
+        x = self.lift(a)
+        y = None if x is None else self.lift(b)
+        if x is None or y is None:
+            return NotImplemented
+        try:
+            result = self.make(op, (x, y), None, self.deps(a, b))
+        except TypeError as e:
+            raise self.operand_error(op, a, b, e) from None
+        return self.follow_loops(result, a, b)
+
+    def binary_python(self, op: str, a: Any, b: Any) -> Any:
+        """A binary operation on anything, with Python's answer for operands that do not fit."""
+        if isinstance(a, Tracer) or isinstance(b, Tracer):
+            result = self.binary(op, a, b)
+            if result is not NotImplemented:
+                return result
+            if op in ("eq", "ne"):
+                return op == "ne"
+            raise self.operand_error(op, a, b, None)
+        return _PYTHON[op](a, b)
+
+    def operand_error(self, op: str, a: Any, b: Any, cause: Exception | None) -> TypeError:
+        names = [self._type_name(x) for x in (a, b)]
+        if all(t is not None and t.kind == T.PY for t in (self.type_of(a), self.type_of(b))) and op in _SYMBOLS:
+            if op in ("lt", "le", "gt", "ge"):
+                return TypeError(f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and '{names[1]}'")
+            return TypeError(f"unsupported operand type(s) for {_SYMBOLS[op]}: '{names[0]}' and '{names[1]}'")
+        return TypeError(str(cause) if cause else f"unsupported operand types for {op}: {names[0]} and {names[1]}")
+
+    def _type_name(self, value: Any) -> str:
+        t = self.type_of(value)
+        if t is None:
+            return type(value).__name__
+        return T.describe(t)
+
+    def unary(self, op: str, a: Any) -> Any:
+        if isinstance(a, Tagged):
+            return self.switch(lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a)
+        x = self.lift(a)
+        assert x is not None
+        return self.follow_loops(self.make(op, (x,), None, self.deps(a)), a)
+
+    def positive(self, a: Tracer) -> Any:
+        """+x: an int for a bool, a copy of an array."""
+        if isinstance(a, Number) and a.type.dtype == T.B1:
+            return self.cast(a, T.PY_INT)
+        if isinstance(a, Array) and a.type.is_array:
+            return self.wrap(self.content(a), a.type.as_value(), a.deps)
+        return a
+
+    def cast(self, a: Any, to: T.Type) -> Any:
+        """To a dtype and kind; the shape of `to` does not count."""
+        x = self.lift(a)
+        assert x is not None
+        return self.follow_loops(self.make("cast", (x,), {"to": tuple(to._replace(shape=()))}, self.deps(a)), a)
+
+    def follow_loops(self, result: Any, *sources: Any) -> Any:
+        """What is computed from a speculative loop's index can make that loop unroll."""
+        for source in sources:
+            if isinstance(source, Tracer) and source.loops is not None and isinstance(result, Tracer):
+                result.loops = source.loops
+        return result
+
+    def truth(self, value: Any) -> Any:
+        """bool(value): a Python bool, or a run-time one."""
+        if isinstance(value, Tagged):
+            return self.switch(self.truth, value)
+        if isinstance(value, Maybe):
+            return self.maybe_truth(value)
+        if not isinstance(value, Tracer):
+            return self.python_truth(value)
+        if isinstance(value, Array) and value.type.shape:
+            return self.truth(self.only_element(value))
+        if value.type == T.PY_BOOL:
+            return value
+        if value.type.dtype == T.B1:
+            return self.cast(value, T.PY_BOOL)
+        zero = 0.0 if T.is_float(value.type.dtype) else 0
+        return self.cast(self.binary("ne", value, zero), T.PY_BOOL)
+
+    def python_truth(self, value: Any) -> bool:
+        return bool(value)
+
+    def switch(self, fn: Callable[..., Any], *values: Any) -> Any:
+        """fn on tagged operands: one branch for each type that they can have at run time."""
+        for i, value in enumerate(values):
+            if isinstance(value, Tagged):
+                return self._switch_at(fn, values, i)
+        return fn(*values)
+
+    def _switch_at(self, fn: Callable[..., Any], values: tuple[Any, ...], i: int) -> Any:
+        tagged = values[i]
+        tags = [tag for tag in range(64) if tagged.type.alternatives >> tag & 1]
+
+        def branch(k: int) -> Any:
+            type_ = T.type_of_tag(tags[k])
+
+            def taken() -> Any:
+                payload = self.typed("tag_get", (tagged.id,), type_) if type_ != T.NONE_TYPE else None
+                value = None if payload is None else self.wrap(payload, type_)
+                return self.switch(fn, *values[:i], value, *values[i + 1 :])
+
+            if k == len(tags) - 1:
+                return taken()
+            attrs = {"of": tuple(type_)}
+            test = self.wrap(self.typed("tag_is", (tagged.id,), T.PY_BOOL, attrs), T.PY_BOOL)
+            return self.if_exp(test, taken, lambda: branch(k + 1))
+
+        return branch(0)
+
+
+def _python_operators() -> dict[str, Callable[..., Any]]:
+    import operator
+
+    return {
+        "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv,
+        "floordiv": operator.floordiv, "mod": operator.mod, "pow": operator.pow, "bit_and": operator.and_,
+        "bit_or": operator.or_, "bit_xor": operator.xor, "shift_left": operator.lshift,
+        "shift_right": operator.rshift, "matmul": operator.matmul, "lt": operator.lt, "le": operator.le,
+        "gt": operator.gt, "ge": operator.ge, "eq": operator.eq, "ne": operator.ne, "neg": operator.neg,
+        "abs": operator.abs, "invert": operator.invert,
+    }  # fmt: skip
+
+
+_PYTHON = _python_operators()

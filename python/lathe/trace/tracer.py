@@ -1,0 +1,320 @@
+"""Tracers: what stands for a run-time value while the user's function runs on it.
+
+A tracer overloads the operators and appends an op to the graph. `Number` stands for Python
+numbers, `Array` for NumPy scalars, ndarrays and Tensors, `Tagged` for a scalar whose type depends
+on the path, `Maybe` for a variable that is None or undefined on some path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from . import types as T
+
+if TYPE_CHECKING:
+    from .trace import Trace
+
+# Leaves of the arguments that a value is computed from; None once array contents are involved.
+Deps = frozenset[int] | None
+NO_DEPS: frozenset[int] = frozenset()
+
+
+class ForceConcrete(BaseException):
+    """A run-time number was needed at trace time; whoever made it concrete-able catches this."""
+
+    def __init__(self, tracer: Tracer, what: str) -> None:
+        super().__init__(what)
+        self.tracer = tracer
+        self.what = what
+
+
+class Restart(BaseException):
+    """The trace learned something that changes its beginning: run it again with this knowledge."""
+
+
+def _binary(op: str) -> Any:
+    def method(self: Tracer, other: Any) -> Any:
+        return self.trace.binary(op, self, other)
+
+    return method
+
+
+def _reflected(op: str) -> Any:
+    def method(self: Tracer, other: Any) -> Any:
+        return self.trace.binary(op, other, self)
+
+    return method
+
+
+def _in_place(op: str) -> Any:
+    def method(self: Tracer, other: Any) -> Any:
+        return self.trace.in_place(op, self, other)
+
+    return method
+
+
+class Tracer:
+    """A value in the graph: its id and its type."""
+
+    __slots__ = ("deps", "id", "leaf", "loops", "trace", "type")
+    _lathe_staged_ = True
+    __array_priority__ = 1000.0
+
+    def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
+        self.trace = trace
+        self.id = value
+        self.type = type_
+        self.deps = deps
+        self.leaf = -1  # the argument leaf that this is, unchanged
+        self.loops: Any = None  # the speculative loop whose index this depends on
+
+    def __repr__(self) -> str:
+        return f"<run-time {T.describe(self.type)}>"
+
+    __add__, __radd__ = _binary("add"), _reflected("add")
+    __sub__, __rsub__ = _binary("sub"), _reflected("sub")
+    __mul__, __rmul__ = _binary("mul"), _reflected("mul")
+    __truediv__, __rtruediv__ = _binary("truediv"), _reflected("truediv")
+    __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
+    __mod__, __rmod__ = _binary("mod"), _reflected("mod")
+    __pow__, __rpow__ = _binary("pow"), _reflected("pow")
+    __and__, __rand__ = _binary("bit_and"), _reflected("bit_and")
+    __or__, __ror__ = _binary("bit_or"), _reflected("bit_or")
+    __xor__, __rxor__ = _binary("bit_xor"), _reflected("bit_xor")
+    __lshift__, __rlshift__ = _binary("shift_left"), _reflected("shift_left")
+    __rshift__, __rrshift__ = _binary("shift_right"), _reflected("shift_right")
+    __matmul__, __rmatmul__ = _binary("matmul"), _reflected("matmul")
+    __lt__, __le__ = _binary("lt"), _binary("le")
+    __gt__, __ge__ = _binary("gt"), _binary("ge")
+    __eq__, __ne__ = _binary("eq"), _binary("ne")  # type: ignore[assignment]
+
+    def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        return other // self, other % self
+
+    def __neg__(self) -> Any:
+        return self.trace.unary("neg", self)
+
+    def __pos__(self) -> Any:
+        return self.trace.positive(self)
+
+    def __abs__(self) -> Any:
+        return self.trace.unary("abs", self)
+
+    def __invert__(self) -> Any:
+        return self.trace.unary("invert", self)
+
+    def __bool__(self) -> bool:
+        raise self.trace.error(
+            "the truth of a run-time value was asked for in code that is not converted",
+            found=repr(self),
+            advice="let Lathe convert the function that asks (it converts functions whose Python "
+            "source it can find)",
+        )
+
+    def __index__(self) -> int:
+        return self._force("an integer that Python needs now (an index or a count)")
+
+    def __hash__(self) -> int:
+        return hash(self._force("a hash"))
+
+    def _force(self, what: str) -> Any:
+        raise ForceConcrete(self, what)
+
+    def __int__(self) -> int:
+        return self._force("int()")
+
+    def __float__(self) -> float:
+        return self._force("float()")
+
+    def __complex__(self) -> complex:
+        return self._force("complex()")
+
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError(f"{T.describe(self.type)!r} object is not iterable")
+
+
+class Number(Tracer):
+    """A Python bool, int or float."""
+
+    __slots__ = ()
+
+    def __round__(self, digits: Any = None) -> Any:
+        return self.trace.call(round, self, digits)
+
+    @property
+    def real(self) -> Any:
+        return self.trace.positive(self)
+
+    @property
+    def imag(self) -> Any:
+        return 0 if self.type.dtype != T.F64 else 0.0
+
+    def conjugate(self) -> Any:
+        return self.trace.positive(self)
+
+    def is_integer(self) -> Any:
+        from .builtins import is_integer
+
+        return is_integer(self.trace, self)
+
+
+class Tagged(Tracer):
+    """A scalar whose type is known only at run time; operations switch on it."""
+
+    __slots__ = ()
+
+
+class Maybe:
+    """A variable that holds `value` where `flag` is true, else None or nothing at all.
+
+    Args:
+        missing: Python's None, or the Undefined object of the variable.
+    """
+
+    __slots__ = ("flag", "missing", "value")
+    _lathe_staged_ = True
+
+    def __init__(self, flag: Any, value: Any, missing: Any) -> None:
+        self.flag = flag
+        self.value = value
+        self.missing = missing
+
+    def __repr__(self) -> str:
+        return "<run-time value or None>" if self.missing is None else "<maybe undefined>"
+
+
+class AliasGroup:
+    """Arrays that may share memory: views of each other, and what they met in branches and loops."""
+
+    __slots__ = ("leaves", "places", "parent", "shared")
+
+    def __init__(self) -> None:
+        self.parent: AliasGroup | None = None
+        self.leaves: set[int] = set()  # argument leaves in it
+        self.places: set[Any] = set()  # source places where its other members were made
+        self.shared = False  # more than one array
+
+    def find(self) -> AliasGroup:
+        group = self
+        while group.parent is not None:
+            group = group.parent
+        return group
+
+    def union(self, other: AliasGroup) -> None:
+        a, b = self.find(), other.find()
+        a.shared = True
+        if a is not b:
+            b.parent = a
+            a.leaves |= b.leaves
+            a.places |= b.places
+
+
+class Array(Tracer):
+    """A NumPy scalar, an ndarray or a Tensor; a value, or a buffer when somebody writes to it."""
+
+    __slots__ = ("group", "place", "region")
+
+    def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
+        super().__init__(trace, value, type_, deps)
+        self.group: AliasGroup | None = None  # made when somebody asks
+        self.place: Any = trace.place  # where in the source it was made
+        self.region: tuple[Any, ...] = trace.path  # the open regions at that time
+
+    # -- what NumPy arrays have
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        return tuple(self.trace.extent(self, axis) for axis in range(len(self.type.shape)))
+
+    @property
+    def ndim(self) -> int:
+        return len(self.type.shape)
+
+    @property
+    def dtype(self) -> Any:
+        return T.numpy_dtype(self.type.dtype)
+
+    @property
+    def size(self) -> Any:
+        size: Any = 1
+        for extent in self.shape:
+            size = size * extent
+        return size
+
+    @property
+    def itemsize(self) -> int:
+        return int(self.dtype.itemsize)
+
+    @property
+    def nbytes(self) -> Any:
+        return self.size * self.itemsize
+
+    @property
+    def T(self) -> Any:
+        return self.trace.numpy.transpose(self)
+
+    @property
+    def real(self) -> Any:
+        return self
+
+    def __len__(self) -> int:
+        if not self.type.shape:
+            raise TypeError("len() of unsized object")
+        extent = self.type.shape[0]
+        return extent if extent >= 0 else self._force("len() in code that is not converted")
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.type.shape:
+            raise TypeError("iteration over a 0-d array")
+        extent = self.type.shape[0]
+        if extent < 0:
+            self._force("the number of rows, to unpack them")
+        return iter([self.trace.getitem(self, i) for i in range(extent)])
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.trace.getitem(self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        self.trace.setitem(self, index, value)
+
+    __iadd__, __isub__, __imul__ = _in_place("add"), _in_place("sub"), _in_place("mul")
+    __itruediv__, __ifloordiv__ = _in_place("truediv"), _in_place("floordiv")
+    __imod__, __ipow__ = _in_place("mod"), _in_place("pow")
+    __iand__, __ior__, __ixor__ = _in_place("bit_and"), _in_place("bit_or"), _in_place("bit_xor")
+    __ilshift__, __irshift__ = _in_place("shift_left"), _in_place("shift_right")
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return self.trace.numpy.ufunc(ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return self.trace.call(func, *args, **kwargs)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
+        raise self.trace.error(
+            "a run-time array was converted to a NumPy array in code that is not traced",
+            found=repr(self),
+            advice="use NumPy functions that Lathe knows, or pass the value through lathe.callback",
+        )
+
+    # -- methods; their meaning is that of the NumPy functions of the same name
+
+    def __getattr__(self, name: str) -> Any:
+        method = METHODS.get(name)
+        if method is None:
+            raise AttributeError(f"{T.describe(self.type)} has no attribute {name!r} in compiled code")
+        trace = self.trace
+
+        def bound(*args: Any, **kwargs: Any) -> Any:
+            return method(trace, self, *args, **kwargs)
+
+        bound.__name__ = name
+        bound.__dict__["_lathe_internal_"] = True
+        return bound
+
+
+# name -> function(trace, array, *args, **kwargs); filled by numpy_api.
+METHODS: dict[str, Any] = {}

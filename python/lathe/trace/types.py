@@ -1,0 +1,120 @@
+"""Types of traced values, as the graph builder speaks of them: (kind, dtype, shape, alternatives).
+
+The numbers are those of src/ir/type.h and include/lathe/dtypes.def. Extents are ints; a negative
+one is a symbol, known only at run time.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+NONE, PY, STR, NPSCALAR, ARRAY, TENSOR, ARRAYBUF, TENSORBUF, TAGGED = range(9)
+
+DTYPES = (
+    "b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64",
+    "c64", "c128",
+)  # fmt: skip
+B1, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16, F32, F64, C64, C128 = range(15)
+
+_NUMPY = {
+    B1: np.bool_, I8: np.int8, I16: np.int16, I32: np.int32, I64: np.int64, U8: np.uint8,
+    U16: np.uint16, U32: np.uint32, U64: np.uint64, F16: np.float16, F32: np.float32,
+    F64: np.float64, C64: np.complex64, C128: np.complex128,
+}  # fmt: skip
+_FROM_NUMPY = {np.dtype(scalar): dtype for dtype, scalar in _NUMPY.items()}
+
+TAG_NONE = 0
+TAG_UNDEFINED = 1
+
+
+class Type(NamedTuple):
+    kind: int
+    dtype: int = 0
+    shape: tuple[int, ...] = ()
+    alternatives: int = 0
+
+    @property
+    def is_buffer(self) -> bool:
+        return self.kind in (ARRAYBUF, TENSORBUF)
+
+    @property
+    def is_array(self) -> bool:
+        """An array with axes (value or buffer), or a Tensor of any rank."""
+        return self.kind in (ARRAY, TENSOR, ARRAYBUF, TENSORBUF)
+
+    @property
+    def is_tensor(self) -> bool:
+        return self.kind in (TENSOR, TENSORBUF)
+
+    def as_value(self) -> Type:
+        kind = {ARRAYBUF: ARRAY, TENSORBUF: TENSOR}.get(self.kind, self.kind)
+        return self._replace(kind=kind)
+
+    def as_buffer(self) -> Type:
+        return self._replace(kind=TENSORBUF if self.is_tensor else ARRAYBUF)
+
+
+PY_BOOL = Type(PY, B1)
+PY_INT = Type(PY, I64)
+PY_FLOAT = Type(PY, F64)
+NONE_TYPE = Type(NONE)
+
+_PY_NAMES = {B1: "bool", I64: "int", F64: "float", C128: "complex"}
+
+
+def dtype_number(dtype: object) -> int | None:
+    """The number of a NumPy dtype (or what np.dtype takes), None when it is not one of ours."""
+    try:
+        return _FROM_NUMPY.get(np.dtype(dtype))  # type: ignore[call-overload]
+    except TypeError:
+        return None
+
+
+def numpy_dtype(dtype: int) -> np.dtype:
+    return np.dtype(_NUMPY[dtype])
+
+
+def describe(t: Type) -> str:
+    """For messages: what the user would call a value of this type."""
+    name = str(numpy_dtype(t.dtype)) if t.dtype in _NUMPY else DTYPES[t.dtype]
+    if t.kind == PY:
+        return _PY_NAMES[t.dtype]
+    if t.kind == NPSCALAR:
+        return f"np.{name}"
+    if t.kind == TAGGED:
+        return "a number whose type depends on the path"
+    if t.kind == NONE:
+        return "None"
+    if t.kind == STR:
+        return "str"
+    shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)
+    return f"{'lathe.Tensor' if t.is_tensor else 'array'} of {name}, shape ({shape}{',' * (len(t.shape) == 1)})"
+
+
+def is_float(dtype: int) -> bool:
+    return dtype in (F16, BF16, F32, F64)
+
+
+def is_int(dtype: int) -> bool:
+    return I8 <= dtype <= U64
+
+
+def tag_of(t: Type) -> int:
+    """The tag that a scalar of this type carries inside a tagged one (include/lathe/abi.h)."""
+    if t.kind == PY:
+        return {B1: 2, I64: 3, F64: 4}[t.dtype]
+    if t.kind == NPSCALAR:
+        return 16 + t.dtype
+    if t.kind == TENSOR and not t.shape:
+        return 40 + t.dtype
+    return TAG_NONE
+
+
+def type_of_tag(tag: int) -> Type:
+    if tag >= 40:
+        return Type(TENSOR, tag - 40)
+    if tag >= 16:
+        return Type(NPSCALAR, tag - 16)
+    return {2: PY_BOOL, 3: PY_INT, 4: PY_FLOAT}.get(tag, NONE_TYPE)
