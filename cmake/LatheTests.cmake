@@ -1,5 +1,5 @@
-# lathe_tests (tests/unit/*_test.cpp) and embed_test (tests/embed/*.cpp), registered with ctest one
-# test at a time.
+# lathe_tests (tests/unit/*_test.cpp, tests/support/*.cpp) and embed_test (tests/embed/*.cpp),
+# registered with ctest one test at a time.
 #
 # Sources may use: LATHE_SOURCE_DIR (to find tests/ir and other data), LATHE_HAVE_CODEGEN when the
 # code generator is linked in, and LATHE_CODEGEN_LIB, the path of liblathe_codegen.so.
@@ -26,10 +26,12 @@ function(lathe_discover_tests name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()
 
-file(GLOB LATHE_TEST_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/unit/*_test.cpp")
+file(GLOB LATHE_TEST_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/unit/*_test.cpp"
+     "${PROJECT_SOURCE_DIR}/tests/support/*.cpp")
+list(FILTER LATHE_TEST_SOURCES EXCLUDE REGEX "/support/math_")  # see LatheMathTests
 if(LATHE_TEST_SOURCES)
   lathe_test_executable(lathe_tests ${LATHE_TEST_SOURCES})
-  target_link_libraries(lathe_tests PRIVATE lathe_dispatch lathe_interp)
+  target_link_libraries(lathe_tests PRIVATE lathe_tools)
   if(TARGET lathe_codegen)
     target_link_libraries(lathe_tests PRIVATE lathe_codegen_impl)
   endif()

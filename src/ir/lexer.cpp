@@ -2,15 +2,23 @@
 
 #include "diag/error.h"
 
-#include <cctype>
+#include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace lathe {
 
 namespace {
-bool is_word_start(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; }
-} // namespace
+// Not those of <cctype>: the locale has no say.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_word_char(char c) { return is_word_start(c) || is_digit(c) || c == '.'; }
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+}  // namespace
+
+bool is_word(std::string_view s) {
+  return !s.empty() && is_word_start(s[0]) && std::all_of(s.begin(), s.end(), is_word_char);
+}
 
 void Lexer::advance(size_t n) {
   for (; n > 0 && pos_ < text_.size(); --n, ++pos_)
@@ -22,7 +30,7 @@ void Lexer::advance(size_t n) {
 
 void Lexer::skip() {
   while (pos_ < text_.size()) {
-    if (std::isspace(static_cast<unsigned char>(text_[pos_])))
+    if (is_blank(text_[pos_]))
       advance(1);
     else if (text_.substr(pos_, 2) == "//")
       advance(std::min(text_.find('\n', pos_), text_.size()) - pos_);
@@ -40,99 +48,112 @@ char Lexer::peek() {
 
 bool Lexer::accept(std::string_view token) {
   skip();
-  if (text_.substr(pos_, token.size()) != token)
-    return false;
+  if (text_.substr(pos_, token.size()) != token) return false;
   // A word token must not be the beginning of a longer word.
-  if (is_word(token.back()) && pos_ + token.size() < text_.size() && is_word(text_[pos_ + token.size()]))
-    return false;
+  if (is_word_char(token.back()) && is_word_char(at(pos_ + token.size()))) return false;
   advance(token.size());
   return true;
 }
 
 void Lexer::expect(std::string_view token) {
-  if (!accept(token))
-    fail(fmt::format("expected '{}'", token));
+  if (!accept(token)) fail(fmt::format("expected '{}'", token));
 }
 
 bool Lexer::at_word() { return is_word_start(peek()); }
 
-std::string Lexer::word() {
-  if (!at_word())
-    fail("expected a word");
-  size_t end = pos_;
-  while (end < text_.size() && is_word(text_[end]))
-    ++end;
-  std::string w(text_.substr(pos_, end - pos_));
+bool Lexer::at_number() {
+  char c = peek();
+  std::string_view name = text_.substr(pos_, 3);
+  return is_digit(c) || c == '-' ||
+         ((name == "inf" || name == "nan") && !is_word_char(at(pos_ + 3)));
+}
+
+std::string Lexer::take(size_t end) {
+  std::string s(text_.substr(pos_, end - pos_));
   advance(end - pos_);
-  return w;
+  return s;
+}
+
+std::string Lexer::word() {
+  if (!at_word()) fail("expected a word");
+  size_t end = pos_;
+  while (is_word_char(at(end))) ++end;
+  return take(end);
 }
 
 std::string Lexer::value_name() {
   expect("%");
   size_t end = pos_;
-  while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) || text_[end] == '_'))
-    ++end;
-  if (end == pos_)
-    fail("expected the name of a value");
-  std::string w(text_.substr(pos_, end - pos_));
-  advance(end - pos_);
-  return w;
+  while (is_word_char(at(end)) && at(end) != '.') ++end;
+  if (end == pos_) fail("expected the name of a value");
+  return take(end);
 }
 
 std::string Lexer::quoted() {
   expect("\"");
   std::string s;
-  while (pos_ < text_.size() && text_[pos_] != '"') {
-    if (text_[pos_] == '\\' && pos_ + 1 < text_.size()) {
+  while (at(pos_) != '"') {
+    if (pos_ >= text_.size()) fail("the string does not end");
+    if (at(pos_) != '\\') {
+      s += at(pos_);
       advance(1);
-      s += text_[pos_] == 'n' ? '\n' : text_[pos_];
+    } else if (at(pos_ + 1) == 'x') {
+      unsigned code = 0;
+      const char* digits = text_.data() + pos_ + 2;
+      if (pos_ + 4 > text_.size() ||
+          std::from_chars(digits, digits + 2, code, 16).ptr != digits + 2)
+        fail("expected two hexadecimal digits");
+      s += static_cast<char>(code);
+      advance(4);
     } else {
-      s += text_[pos_];
+      s += at(pos_ + 1) == 'n' ? '\n' : at(pos_ + 1);
+      advance(2);
     }
-    advance(1);
   }
-  if (pos_ >= text_.size())
-    fail("the string does not end");
   advance(1);
   return s;
 }
 
+size_t Lexer::skip_digits(size_t i) const {
+  while (is_digit(at(i))) ++i;
+  return i;
+}
+
 std::string Lexer::number(bool& is_double) {
   skip();
-  size_t end = pos_;
-  is_double = false;
-  if (end < text_.size() && (text_[end] == '-' || text_[end] == '+'))
-    ++end;
-  for (std::string_view name : {"inf", "nan"})
-    if (text_.substr(end, 3) == name) {
-      is_double = true;
-      end += 3;
-    }
-  while (!is_double || end == pos_ || std::isdigit(static_cast<unsigned char>(text_[end - 1])) || text_[end - 1] == '.' ||
-         text_[end - 1] == 'e' || text_[end - 1] == '-' || text_[end - 1] == '+') {
-    if (end >= text_.size())
-      break;
-    char c = text_[end];
-    bool exponent_sign = (c == '-' || c == '+') && end > pos_ && text_[end - 1] == 'e';
-    if (!std::isdigit(static_cast<unsigned char>(c)) && c != '.' && c != 'e' && !exponent_sign)
-      break;
-    is_double |= c == '.' || c == 'e';
-    ++end;
-  }
-  std::string s(text_.substr(pos_, end - pos_));
-  if (s.empty() || s == "-" || s == "+")
+  size_t begin = at(pos_) == '-' ? pos_ + 1 : pos_;
+  size_t end = skip_digits(begin);
+  std::string_view name = text_.substr(begin, 3);
+  is_double = name == "inf" || name == "nan";
+  if (is_double)
+    end = begin + 3;
+  else if (end == begin)
     fail("expected a number");
-  advance(end - pos_);
-  return s;
+  else if (at(end) == '.') {
+    is_double = true;
+    end = skip_digits(end + 1);
+  }
+  if (at(end) == 'e') {
+    is_double = true;
+    end = skip_digits(end + (at(end + 1) == '-' || at(end + 1) == '+' ? 2 : 1));
+  }
+  if (is_word_char(at(end)) || (name != "inf" && name != "nan" && !is_digit(at(end - 1))))
+    fail("this is no number");
+  return take(end);
 }
 
 int64_t Lexer::integer() {
+  return integer(std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max());
+}
+
+int64_t Lexer::integer(int64_t min, int64_t max) {
   bool is_double = false;
   std::string s = number(is_double);
   int64_t value = 0;
-  auto [p, ec] = std::from_chars(s.data(), s.data() + s.size(), value);
-  if (is_double || ec != std::errc() || p != s.data() + s.size())
-    fail("expected an integer");
+  if (is_double) fail("expected an integer");
+  if (std::from_chars(s.data(), s.data() + s.size(), value).ec != std::errc() || value < min ||
+      value > max)
+    fail("this number is out of range");
   return value;
 }
 
@@ -140,4 +161,4 @@ void Lexer::fail(const std::string& message) {
   user_error(ErrorClass::Value, "{}:{}: {}", line_, pos_ - line_start_ + 1, message);
 }
 
-} // namespace lathe
+}  // namespace lathe

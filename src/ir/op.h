@@ -1,5 +1,5 @@
-// The op vocabulary: one enum over both tables (ops.def: graph level and control; scalars.def: kernel level) with traits.
-// Passes ask traits; they never list ops by hand.
+// The op vocabulary: one enum over both tables (ops.def: graph level and control; scalars.def:
+// kernel level) with traits. Passes ask traits; they never list ops by hand.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -27,8 +27,9 @@ inline constexpr int kOpCount = kGraphOpCount
     ;
 
 enum Trait : uint32_t {
-  Pure = 1 << 0,        // no effect; equal operands give equal results; may be removed when unused
-  Elementwise = 1 << 1, // result element depends on the operands' elements at the same (broadcast) index
+  Pure = 1 << 0,  // no effect; equal operands give equal results; may be removed when unused
+  Elementwise =
+      1 << 1,  // result element depends on the operands' elements at the same (broadcast) index
   Commutative = 1 << 2,
   Reduction = 1 << 3,
   Movement = 1 << 4,    // moves elements, computes none
@@ -39,8 +40,9 @@ enum Trait : uint32_t {
   Reads = 1 << 9,       // reads buffer memory
   Writes = 1 << 10,     // writes buffer memory
   Effect = 1 << 11,     // visible outside, or must not be moved or removed
-  MayRaise = 1 << 12,   // a Pure op with it may be moved only where it would run anyway. Whether arithmetic on Python
-                        // numbers may raise depends on the types: ask may_raise(graph, op)
+  MayRaise =
+      1 << 12,  // a Pure op with it may be moved only where it would run anyway. Whether arithmetic
+                // on Python numbers may raise depends on the types: ask may_raise(graph, op)
 };
 
 struct OpRow {
@@ -48,7 +50,7 @@ struct OpRow {
   const char* spelling;
   int arity;
   uint32_t traits;
-  const char* llvm;      // kernel level only, else nullptr
+  const char* llvm;  // kernel level only, else nullptr
   const char* libm;
   const char* libdevice;
 };
@@ -59,4 +61,4 @@ inline bool is_breakable(Op op) { return has(op, Loop | Target); }
 inline std::string_view spelling(Op op) { return row(op).spelling; }
 bool parse_op(std::string_view spelling, Op& out);
 
-} // namespace lathe
+}  // namespace lathe

@@ -1,9 +1,11 @@
-// Recursive descent over the grammar in docs/IR.md. Only the form is checked here; rules are the verifier's.
+// Recursive descent over the grammar in docs/IR.md. Only the form is checked here; rules are the
+// verifier's.
 #include "diag/error.h"
 #include "ir/lexer.h"
 #include "ir/print.h"
 #include "lathe/abi.h"
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
@@ -12,21 +14,27 @@ namespace lathe {
 
 namespace {
 
+constexpr int kMaxDepth =
+    200;  // recursion of the parser, and of everything that walks what it gives
+constexpr int64_t kMaxSymbol = 1 << 20;
+
 class Parser {
-public:
-  explicit Parser(std::string_view text) : in_(text) {}
+ public:
+  Parser(std::string_view text, TextLines& lines) : in_(text), lines_(lines) {}
 
   Graph run() {
-    while (!in_.at_end())
-      function();
+    while (!in_.at_end()) function();
     return std::move(g_);
   }
 
-private:
+ private:
   void function() {
     in_.expect("func");
+    lines_.functions.push_back(in_.line());
     in_.expect("@");
-    FuncId f = g_.add_function(in_.word());
+    std::string name = in_.peek() == '"' ? in_.quoted() : in_.word();
+    if (g_.find_function(name).valid()) in_.fail(fmt::format("@{} is defined twice", name));
+    FuncId f = g_.add_function(std::move(name));
     values_.clear();
     RegionId body = g_.function(f).body;
     args(body, &f);
@@ -36,8 +44,7 @@ private:
       g_.function(f).results.push_back(type());
       in_.accept(",");
     }
-    if (in_.accept("attributes"))
-      g_.function(f).attrs = attributes();
+    if (in_.accept("attributes")) g_.function(f).attrs = attributes();
     block(body);
   }
 
@@ -47,39 +54,36 @@ private:
       std::string name = in_.value_name();
       in_.expect(":");
       define(name, g_.add_arg(r, type()));
-      if (f)
-        g_.function(*f).strided.push_back(in_.accept("strided"));
+      if (f) g_.function(*f).strided.push_back(in_.accept("strided"));
       in_.accept(",");
     }
   }
 
   void block(RegionId r) {
+    if (++depth_ > kMaxDepth) in_.fail("regions are nested too deeply");
     in_.expect("{");
-    while (!in_.accept("}"))
-      g_.append(r, op());
+    while (!in_.accept("}")) g_.append(r, op());
+    --depth_;
   }
 
   OpId op() {
     std::vector<std::string> result_names;
     if (in_.peek() == '%') {
-      do
-        result_names.push_back(in_.value_name());
+      do result_names.push_back(in_.value_name());
       while (in_.accept(","));
       in_.expect("=");
     }
     std::string word = in_.word();
+    int line = in_.line();
     Op code;
-    if (!parse_op(word, code))
-      in_.fail(fmt::format("unknown op '{}'", word));
+    if (!parse_op(word, code)) in_.fail(fmt::format("unknown op '{}'", word));
     std::vector<ValueId> operands;
-    if (in_.peek() == '%')
-      do
+    if (in_.peek() == '%') do
         operands.push_back(use(in_.value_name()));
       while (in_.accept(","));
     Attrs attrs = attributes();
     std::vector<Type> types;
-    if (in_.accept(":"))
-      do
+    if (in_.accept(":")) do
         types.push_back(type());
       while (in_.accept(","));
     if (types.size() != result_names.size())
@@ -90,21 +94,20 @@ private:
       args(regions.back());
       block(regions.back());
     }
-    OpId id = g_.create_op(code, std::move(operands), types, std::move(attrs), std::move(regions), location());
-    for (size_t i = 0; i < result_names.size(); ++i)
-      define(result_names[i], g_.op(id).results[i]);
+    OpId id = g_.create_op(code, std::move(operands), types, std::move(attrs), std::move(regions),
+                           location());
+    lines_.ops.push_back(line);
+    for (size_t i = 0; i < result_names.size(); ++i) define(result_names[i], g_.op(id).results[i]);
     return id;
   }
 
   void define(const std::string& name, ValueId v) {
-    if (!values_.emplace(name, v).second)
-      in_.fail(fmt::format("%{} is defined twice", name));
+    if (!values_.emplace(name, v).second) in_.fail(fmt::format("%{} is defined twice", name));
   }
 
   ValueId use(const std::string& name) {
     auto it = values_.find(name);
-    if (it == values_.end())
-      in_.fail(fmt::format("%{} is used before its definition", name));
+    if (it == values_.end()) in_.fail(fmt::format("%{} is used before its definition", name));
     return it->second;
   }
 
@@ -121,14 +124,10 @@ private:
   }
 
   Attr attribute() {
-    if (in_.accept("!"))
-      return type();
-    if (in_.peek() == '"')
-      return in_.quoted();
-    if (in_.accept("true"))
-      return true;
-    if (in_.accept("false"))
-      return false;
+    if (in_.accept("!")) return type();
+    if (in_.peek() == '"') return in_.quoted();
+    if (in_.accept("true")) return true;
+    if (in_.accept("false")) return false;
     if (in_.accept("[")) {
       std::vector<int64_t> items;
       while (!in_.accept("]")) {
@@ -143,44 +142,45 @@ private:
   Attr number() {
     bool is_double = false;
     std::string s = in_.number(is_double);
-    if (!is_double)
-      return static_cast<int64_t>(std::stoll(s));
+    int64_t i = 0;
+    double d = 0;
+    const char* end = s.data() + s.size();
     if (s.ends_with("nan"))
       return std::copysign(std::numeric_limits<double>::quiet_NaN(), s[0] == '-' ? -1.0 : 1.0);
-    return std::strtod(s.c_str(), nullptr);
+    auto ec =
+        is_double ? std::from_chars(s.data(), end, d).ec : std::from_chars(s.data(), end, i).ec;
+    if (ec != std::errc()) in_.fail("this number is out of range");
+    return is_double ? Attr(d) : Attr(i);
   }
 
   Type type() {
-    if (in_.accept("buf"))
-      return type().as_buffer();
+    if (in_.accept("buf")) {
+      Type t = value_type();
+      if (!t.is_array()) in_.fail("a buffer needs an array type");
+      return t.as_buffer();
+    }
+    return in_.accept("tag") ? tagged() : value_type();
+  }
+
+  Type value_type() {
     std::string word = in_.word();
-    if (word == "tag")
-      return tagged();
-    if (word == "int")
-      return Type::py_int();
-    if (word == "float")
-      return Type::py_float();
-    if (word == "bool")
-      return Type::py_bool();
-    if (word == "complex")
-      return Type::py(DType::C128);
-    if (word == "str")
-      return Type::str();
-    if (word == "none")
-      return Type::none();
-    if (word == "ptr")
-      return Type::ptr();
+    if (word == "int") return Type::py_int();
+    if (word == "float") return Type::py_float();
+    if (word == "bool") return Type::py_bool();
+    if (word == "complex") return Type::py(DType::C128);
+    if (word == "str") return Type::str();
+    if (word == "none") return Type::none();
+    if (word == "ptr") return Type::ptr();
     TypeKind kind = word.starts_with("t.")    ? TypeKind::Tensor
                     : word.starts_with("np.") ? TypeKind::NpScalar
                                               : TypeKind::Array;
     DType dtype;
-    if (!parse_dtype(std::string_view(word).substr(kind == TypeKind::Tensor ? 2 : kind == TypeKind::NpScalar ? 3 : 0), dtype))
+    size_t prefix = kind == TypeKind::Tensor ? 2 : kind == TypeKind::NpScalar ? 3 : 0;
+    if (!parse_dtype(std::string_view(word).substr(prefix), dtype))
       in_.fail(fmt::format("unknown type '{}'", word));
-    if (kind == TypeKind::NpScalar)
-      return Type::np_scalar(dtype);
+    if (kind == TypeKind::NpScalar) return Type::np_scalar(dtype);
     if (!in_.accept("[")) {
-      if (kind == TypeKind::Tensor)
-        in_.fail("a Tensor type needs its shape");
+      if (kind == TypeKind::Tensor) in_.fail("a Tensor type needs its shape");
       return Type::raw(dtype);
     }
     return Type::shaped(kind, dtype, dims());
@@ -189,25 +189,31 @@ private:
   std::vector<Dim> dims() {
     std::vector<Dim> dims;
     while (!in_.accept("]")) {
-      if (in_.peek() == 's') {
-        int64_t k = std::stoll(in_.word().substr(1));
-        g_.reserve_symbols(k + 1);
-        dims.push_back(symbol(k));
-      } else {
-        dims.push_back(in_.integer());
-      }
+      dims.push_back(in_.at_word() ? symbol_dim()
+                                   : in_.integer(0, std::numeric_limits<int64_t>::max()));
       in_.accept(",");
     }
+    if (dims.size() > kMaxRank) in_.fail(fmt::format("more than {} dimensions", kMaxRank));
     return dims;
+  }
+
+  Dim symbol_dim() {
+    std::string word = in_.word();
+    int64_t k = 0;
+    auto [end, ec] = std::from_chars(word.data() + 1, word.data() + word.size(), k);
+    if (word[0] != 's' || ec != std::errc() || end != word.data() + word.size() || k < 0 ||
+        k > kMaxSymbol)
+      in_.fail(fmt::format("'{}' is no extent", word));
+    g_.reserve_symbols(k + 1);
+    return symbol(k);
   }
 
   Type tagged() {
     in_.expect("<");
     TagMask mask = 0;
     while (!in_.accept(">")) {
-      int tag = in_.accept("undefined") ? LATHE_TAG_UNDEFINED : tag_of(type());
-      if (tag < 0)
-        in_.fail("this type cannot be inside a tagged scalar");
+      int tag = in_.accept("undefined") ? LATHE_TAG_UNDEFINED : tag_of(value_type());
+      if (tag < 0) in_.fail("this type cannot be inside a tagged scalar");
       mask |= TagMask{1} << tag;
       in_.accept("|");
     }
@@ -215,18 +221,17 @@ private:
   }
 
   LocId location() {
-    if (!in_.accept("@"))
-      return {};
+    if (!in_.accept("@")) return {};
     std::vector<Loc> chain;
     do {
       Loc l;
       l.file = in_.quoted();
       in_.expect(":");
-      l.line = static_cast<int>(in_.integer());
+      l.line = small();
       in_.expect(":");
-      l.col = static_cast<int>(in_.integer());
+      l.col = small();
       in_.expect(":");
-      l.end_col = static_cast<int>(in_.integer());
+      l.end_col = small();
       l.function = in_.quoted();
       chain.push_back(std::move(l));
     } while (in_.accept("^"));
@@ -238,13 +243,20 @@ private:
     return id;
   }
 
+  int small() { return static_cast<int>(in_.integer(0, std::numeric_limits<int>::max())); }
+
   Lexer in_;
+  TextLines& lines_;
   Graph g_;
+  int depth_ = 0;  // of regions
   std::unordered_map<std::string, ValueId> values_;
 };
 
-} // namespace
+}  // namespace
 
-Graph parse(std::string_view text) { return Parser(text).run(); }
+Graph parse(std::string_view text, TextLines* lines) {
+  TextLines unused;
+  return Parser(text, lines ? *lines : unused).run();
+}
 
-} // namespace lathe
+}  // namespace lathe

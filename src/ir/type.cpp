@@ -11,7 +11,8 @@ static_assert(kMaxRank == LATHE_MAX_RANK);
 
 namespace {
 constexpr DTypeInfo kDTypes[] = {
-#define DTYPE(Name, spelling, kind, bits, ctype, llvm, ptx, npchar) {#Name, spelling, kind, bits, llvm, ptx, npchar},
+#define DTYPE(Name, spelling, kind, bits, ctype, llvm, ptx, npchar) \
+  {#Name, spelling, kind, bits, llvm, ptx, npchar},
 #include "lathe/dtypes.def"
 #undef DTYPE
 };
@@ -19,24 +20,19 @@ constexpr int kDTypeCount = static_cast<int>(std::size(kDTypes));
 
 const char* python_name(DType d) {
   switch (d) {
-  case DType::Bool:
-    return "bool";
-  case DType::I64:
-    return "int";
-  case DType::F64:
-    return "float";
-  default:
-    return "complex";
+    case DType::Bool: return "bool";
+    case DType::I64: return "int";
+    case DType::F64: return "float";
+    default: return "complex";
   }
 }
 
 std::string shaped_text(const Type& t, const char* prefix) {
   std::string s = fmt::format("{}{}[", prefix, info(t.dtype).spelling);
-  for (int i = 0; i < t.rank; ++i)
-    s += (i ? "," : "") + to_string(t.dims[i]);
+  for (int i = 0; i < t.rank; ++i) s += (i ? "," : "") + to_string(t.dims[i]);
   return s + "]";
 }
-} // namespace
+}  // namespace
 
 const DTypeInfo& info(DType d) { return kDTypes[static_cast<int>(d)]; }
 
@@ -51,8 +47,8 @@ bool parse_dtype(std::string_view spelling, DType& out) {
 
 Type Type::shaped(TypeKind k, DType d, std::span<const Dim> shape) {
   if (shape.size() > kMaxRank)
-    user_error(ErrorClass::Value, "arrays of more than {} dimensions are not supported (found {})", kMaxRank,
-               shape.size());
+    user_error(ErrorClass::Value, "arrays of more than {} dimensions are not supported (found {})",
+               kMaxRank, shape.size());
   Type t{k, d, static_cast<uint8_t>(shape.size())};
   std::copy(shape.begin(), shape.end(), t.dims.begin());
   return t;
@@ -77,97 +73,79 @@ Type Type::with_dtype(DType d) const {
 Type Type::with_shape(std::span<const Dim> shape) const {
   if (kind == TypeKind::Tensor || kind == TypeKind::TensorBuf || is_buffer())
     return shaped(kind, dtype, shape);
-  if (shape.empty())
-    return kind == TypeKind::Py ? *this : np_scalar(dtype);
+  if (shape.empty()) return kind == TypeKind::Py ? *this : np_scalar(dtype);
   return array(dtype, shape);
 }
 
 Type Type::as_value() const {
   Type t = *this;
-  if (kind == TypeKind::ArrayBuf)
-    t.kind = TypeKind::Array;
-  if (kind == TypeKind::TensorBuf)
-    t.kind = TypeKind::Tensor;
+  if (kind == TypeKind::ArrayBuf) t.kind = TypeKind::Array;
+  if (kind == TypeKind::TensorBuf) t.kind = TypeKind::Tensor;
   return t;
 }
 
 Type Type::as_buffer() const {
   Type t = *this;
-  if (kind == TypeKind::Array || kind == TypeKind::NpScalar)
-    t.kind = TypeKind::ArrayBuf;
-  if (kind == TypeKind::Tensor)
-    t.kind = TypeKind::TensorBuf;
+  if (kind == TypeKind::Array || kind == TypeKind::NpScalar) t.kind = TypeKind::ArrayBuf;
+  if (kind == TypeKind::Tensor) t.kind = TypeKind::TensorBuf;
   return t;
 }
 
 int tag_of(const Type& t) {
   switch (t.kind) {
-  case TypeKind::None:
-    return LATHE_TAG_NONE;
-  case TypeKind::Py:
-    return t.dtype == DType::Bool  ? LATHE_TAG_BOOL
-           : t.dtype == DType::I64 ? LATHE_TAG_INT
-           : t.dtype == DType::F64 ? LATHE_TAG_FLOAT
-                                   : -1;
-  case TypeKind::NpScalar:
-    return is_complex(t.dtype) ? -1 : LATHE_TAG_NUMPY + static_cast<int>(t.dtype);
-  case TypeKind::Tensor:
-    return t.rank == 0 && !is_complex(t.dtype) ? LATHE_TAG_TENSOR + static_cast<int>(t.dtype) : -1;
-  default:
-    return -1;
+    case TypeKind::None: return LATHE_TAG_NONE;
+    case TypeKind::Py:
+      return t.dtype == DType::Bool  ? LATHE_TAG_BOOL
+             : t.dtype == DType::I64 ? LATHE_TAG_INT
+             : t.dtype == DType::F64 ? LATHE_TAG_FLOAT
+                                     : -1;
+    case TypeKind::NpScalar:
+      return is_complex(t.dtype) ? -1 : LATHE_TAG_NUMPY + static_cast<int>(t.dtype);
+    case TypeKind::Tensor:
+      return t.rank == 0 && !is_complex(t.dtype) ? LATHE_TAG_TENSOR + static_cast<int>(t.dtype)
+                                                 : -1;
+    default: return -1;
   }
 }
 
 Type type_of_tag(int tag) {
   switch (tag) {
-  case LATHE_TAG_NONE:
-  case LATHE_TAG_UNDEFINED:
-    return Type::none();
-  case LATHE_TAG_BOOL:
-    return Type::py_bool();
-  case LATHE_TAG_INT:
-    return Type::py_int();
-  case LATHE_TAG_FLOAT:
-    return Type::py_float();
-  default:
-    LATHE_CHECK(tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR + kDTypeCount, "tag {}", tag);
-    return tag < LATHE_TAG_TENSOR ? Type::np_scalar(static_cast<DType>(tag - LATHE_TAG_NUMPY))
-                                  : Type::tensor(static_cast<DType>(tag - LATHE_TAG_TENSOR), {});
+    case LATHE_TAG_NONE:
+    case LATHE_TAG_UNDEFINED: return Type::none();
+    case LATHE_TAG_BOOL: return Type::py_bool();
+    case LATHE_TAG_INT: return Type::py_int();
+    case LATHE_TAG_FLOAT: return Type::py_float();
+    default:
+      LATHE_CHECK(tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR + kDTypeCount, "tag {}", tag);
+      return tag < LATHE_TAG_TENSOR ? Type::np_scalar(static_cast<DType>(tag - LATHE_TAG_NUMPY))
+                                    : Type::tensor(static_cast<DType>(tag - LATHE_TAG_TENSOR), {});
   }
 }
 
-std::string to_string(Dim d) { return is_symbol(d) ? fmt::format("s{}", symbol_index(d)) : fmt::format("{}", d); }
+std::string to_string(Dim d) {
+  return is_symbol(d) ? fmt::format("s{}", symbol_index(d)) : fmt::format("{}", d);
+}
 
 std::string to_string(const Type& t) {
   switch (t.kind) {
-  case TypeKind::None:
-    return "none";
-  case TypeKind::Py:
-    return python_name(t.dtype);
-  case TypeKind::Str:
-    return "str";
-  case TypeKind::NpScalar:
-    return fmt::format("np.{}", info(t.dtype).spelling);
-  case TypeKind::Array:
-    return shaped_text(t, "");
-  case TypeKind::Tensor:
-    return shaped_text(t, "t.");
-  case TypeKind::ArrayBuf:
-    return shaped_text(t, "buf ");
-  case TypeKind::TensorBuf:
-    return shaped_text(t, "buf t.");
-  case TypeKind::Raw:
-    return info(t.dtype).spelling;
-  case TypeKind::Ptr:
-    return "ptr";
-  case TypeKind::Tagged:
-    break;
+    case TypeKind::None: return "none";
+    case TypeKind::Py: return python_name(t.dtype);
+    case TypeKind::Str: return "str";
+    case TypeKind::NpScalar: return fmt::format("np.{}", info(t.dtype).spelling);
+    case TypeKind::Array: return shaped_text(t, "");
+    case TypeKind::Tensor: return shaped_text(t, "t.");
+    case TypeKind::ArrayBuf: return shaped_text(t, "buf ");
+    case TypeKind::TensorBuf: return shaped_text(t, "buf t.");
+    case TypeKind::Raw: return info(t.dtype).spelling;
+    case TypeKind::Ptr: return "ptr";
+    case TypeKind::Tagged: break;
   }
   std::string s = "tag<";
   for (int tag = 0; tag < 64; ++tag)
     if (t.alternatives >> tag & 1)
-      s += (s.back() == '<' ? "" : "|") + (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
+      s += (s.back() == '<' ? "" : "|") +
+           (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
   return s + ">";
 }
 
-} // namespace lathe
+}  // namespace lathe

@@ -1,8 +1,9 @@
-// Types of IR values: a dtype, a kind (Python number, NumPy, Tensor, raw machine scalar, buffer, tagged) and a shape whose
-// extents are static numbers or symbols. Small value type; no interning, no allocation.
-// Text: `int float bool str none` (Python), `np.f64` (NumPy scalar), `f64[3,s0]` (ndarray value), `t.f64[3]` (Tensor value),
-// `buf f64[3]` / `buf t.f64[3]` (mutable array with identity), `f64` `b1` `ptr` (raw, kernel level),
-// `tag<none|int|np.f64>` (scalar whose type depends on the path).
+// Types of IR values: a dtype, a kind (Python number, NumPy, Tensor, raw machine scalar, buffer,
+// tagged) and a shape whose extents are static numbers or symbols. Small value type; no interning,
+// no allocation. Text: `int float bool str none` (Python), `np.f64` (NumPy scalar), `f64[3,s0]`
+// (ndarray value), `t.f64[3]` (Tensor value), `buf f64[3]` / `buf t.f64[3]` (mutable array with
+// identity), `f64` `b1` `ptr` (raw, kernel level), `tag<none|int|np.f64>` (scalar whose type
+// depends on the path).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -21,8 +22,8 @@ enum class DType : uint8_t {
 struct DTypeInfo {
   const char* name;
   const char* spelling;
-  char kind; // b i u f c
-  int bits;  // in memory
+  char kind;  // b i u f c
+  int bits;   // in memory
   const char* llvm;
   const char* ptx;
   char numpy;
@@ -38,24 +39,25 @@ bool parse_dtype(std::string_view spelling, DType& out);
 
 inline constexpr int kMaxRank = 8;
 
-// A static extent is >= 0; symbol k is -(k + 1). An argument's symbol is never 1 at run time; a derived symbol may be.
+// A static extent is >= 0; symbol k is -(k + 1). An argument's symbol is never 1 at run time; a
+// derived symbol may be.
 using Dim = int64_t;
 inline constexpr Dim symbol(int64_t k) { return -(k + 1); }
 inline constexpr bool is_symbol(Dim d) { return d < 0; }
 inline constexpr int64_t symbol_index(Dim d) { return -d - 1; }
 
 enum class TypeKind : uint8_t {
-  None,      // Python's None
-  Py,        // Python number; dtype Bool, I64, F64 or C128
-  Str,       // Python str
-  NpScalar,  // NumPy scalar
-  Array,     // ndarray as a pure value
-  Tensor,    // lathe.Tensor as a pure value (rank 0 included)
-  ArrayBuf,  // ndarray as mutable memory with identity
-  TensorBuf, // lathe.Tensor as mutable memory with identity
-  Tagged,    // scalar of several possible types; `alternatives` says which
-  Raw,       // machine scalar (kernel level)
-  Ptr,       // address (kernel level)
+  None,       // Python's None
+  Py,         // Python number; dtype Bool, I64, F64 or C128
+  Str,        // Python str
+  NpScalar,   // NumPy scalar
+  Array,      // ndarray as a pure value
+  Tensor,     // lathe.Tensor as a pure value (rank 0 included)
+  ArrayBuf,   // ndarray as mutable memory with identity
+  TensorBuf,  // lathe.Tensor as mutable memory with identity
+  Tagged,     // scalar of several possible types; `alternatives` says which
+  Raw,        // machine scalar (kernel level)
+  Ptr,        // address (kernel level)
 };
 
 // Bit number in Type::alternatives = lathe_tag of abi.h.
@@ -77,13 +79,19 @@ struct Type {
   static Type np_scalar(DType d) { return {TypeKind::NpScalar, d}; }
   static Type raw(DType d) { return {TypeKind::Raw, d}; }
   static Type ptr() { return {TypeKind::Ptr}; }
-  static Type array(DType d, std::span<const Dim> shape) { return shaped(TypeKind::Array, d, shape); }
-  static Type tensor(DType d, std::span<const Dim> shape) { return shaped(TypeKind::Tensor, d, shape); }
+  static Type array(DType d, std::span<const Dim> shape) {
+    return shaped(TypeKind::Array, d, shape);
+  }
+  static Type tensor(DType d, std::span<const Dim> shape) {
+    return shaped(TypeKind::Tensor, d, shape);
+  }
   static Type shaped(TypeKind k, DType d, std::span<const Dim> shape);
   static Type tagged(TagMask alternatives);
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
-  bool is_array() const { return kind == TypeKind::Array || kind == TypeKind::Tensor; } // pure array value
+  bool is_array() const {
+    return kind == TypeKind::Array || kind == TypeKind::Tensor;
+  }  // pure array value
   bool is_buffer() const { return kind == TypeKind::ArrayBuf || kind == TypeKind::TensorBuf; }
   bool is_tensor() const { return kind == TypeKind::Tensor || kind == TypeKind::TensorBuf; }
   bool is_py() const { return kind == TypeKind::Py; }
@@ -96,18 +104,20 @@ struct Type {
   bool is_number() const { return is_scalar() || is_array(); }
   bool has_static_shape() const;
   Type with_dtype(DType d) const;
-  Type with_shape(std::span<const Dim> shape) const; // same kind family; NpScalar <-> Array as the rank needs
-  Type as_value() const;                             // ArrayBuf -> Array, TensorBuf -> Tensor
+  Type with_shape(
+      std::span<const Dim> shape) const;  // same kind family; NpScalar <-> Array as the rank needs
+  Type as_value() const;                  // ArrayBuf -> Array, TensorBuf -> Tensor
   Type as_buffer() const;
 
   friend bool operator==(const Type&, const Type&) = default;
 };
 
-// Number of the tag that a scalar of this type carries inside a Tagged value (abi.h), -1 when it cannot be inside one.
+// Number of the tag that a scalar of this type carries inside a Tagged value (abi.h), -1 when it
+// cannot be inside one.
 int tag_of(const Type&);
 Type type_of_tag(int tag);
 
 std::string to_string(Dim);
 std::string to_string(const Type&);
 
-} // namespace lathe
+}  // namespace lathe

@@ -1,0 +1,190 @@
+// Values from attributes and scalar instructions; memory; what goes through the table of the
+// context.
+#include "diag/error.h"
+#include "interp/machine.h"
+
+#include <cstring>
+
+namespace lathe {
+
+namespace {
+
+constexpr uint64_t kAlignment = 64;
+constexpr int kFreshByte =
+    0xa5;  // fresh memory holds noise, so that reading it before writing shows
+
+uint64_t round_up(uint64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+void* pointer(Word w) { return reinterpret_cast<void*>(w); }
+int64_t number(Word w) { return static_cast<int64_t>(w); }
+
+}  // namespace
+
+// --- scalars
+
+DType Machine::dtype(ValueId v) const {
+  const Type& t = g_.type(v);
+  return t.kind == TypeKind::Ptr ? DType::U64 : t.dtype;
+}
+
+Word Machine::constant(const OpData& op) const {
+  DType d = dtype(op.results[0]);
+  const Attr& value = *op.attrs.find("value");
+  if (const bool* b = std::get_if<bool>(&value)) return *b;
+  if (const double* v = std::get_if<double>(&value)) return word_of_double(d, *v);
+  return canonical(d, static_cast<uint64_t>(std::get<int64_t>(value)));
+}
+
+void Machine::scalar(Frame& f, const OpData& op) {
+  std::vector<Word> x = get_all(f, op.operands);
+  DType in = dtype(op.operands[0]);
+  switch (op.code) {
+    case Op::IAddOvf:
+    case Op::ISubOvf:
+    case Op::IMulOvf: {
+      bool overflow = false;
+      set(f, op.results[0], eval_overflow(op.code, in, x[0], x[1], overflow));
+      set(f, op.results[1], overflow);
+      return;
+    }
+    case Op::Convert: return set(f, op.results[0], eval_convert(in, dtype(op.results[0]), x[0]));
+    case Op::Bitcast: return set(f, op.results[0], canonical(dtype(op.results[0]), x[0]));
+    case Op::PtrAdd: return set(f, op.results[0], x[0] + x[1]);
+    default: return set(f, op.results[0], eval_scalar(op.code, in, x.data()));
+  }
+}
+
+// --- memory
+
+void Machine::check_access(Word address, size_t bytes, bool write) const {
+  LATHE_CHECK(!memory_ || memory_->allows(address, bytes, write),
+              "{} of {} bytes outside the memory of the kernel", write ? "store" : "load", bytes);
+}
+
+void Machine::load(Frame& f, const OpData& op) {
+  DType d = dtype(op.results[0]);
+  auto size = static_cast<size_t>(bytes(d));
+  Word address = get(f, op.operands[0]) + get(f, op.operands[1]) * size;
+  check_access(address, size, false);
+  Word w = 0;
+  std::memcpy(&w, pointer(address), size);
+  LATHE_CHECK(d != DType::Bool || w <= 1, "the byte of a b1 holds {}", w);
+  set(f, op.results[0], canonical(d, w));
+}
+
+void Machine::store(Frame& f, const OpData& op) {
+  auto size = static_cast<size_t>(bytes(dtype(op.operands[2])));
+  Word address = get(f, op.operands[0]) + get(f, op.operands[1]) * size;
+  check_access(address, size, true);
+  Word w = get(f, op.operands[2]);
+  std::memcpy(pointer(address), &w, size);
+}
+
+Word Machine::alloca_op(Frame& f, const OpData& op) {
+  auto size = static_cast<size_t>(op.attrs.i64("bytes"));
+  f.allocas.emplace_back(std::aligned_alloc(kAlignment, round_up(size)));
+  void* block = f.allocas.back().get();
+  LATHE_CHECK(block || size == 0, "no memory for {} bytes", size);
+  std::memset(block, kFreshByte, size);
+  if (memory_) memory_->add(block, size);
+  return reinterpret_cast<Word>(block);
+}
+
+// A block from the host, which is an error when there is none.
+Exit Machine::own(Frame& f, const OpData& op, void* block, uint64_t bytes) {
+  if (!block) return fail(LATHE_RAISED);
+  if (memory_) {
+    std::memset(block, kFreshByte, bytes);
+    memory_->add(block, bytes);
+  }
+  set(f, op.results[0], reinterpret_cast<Word>(block));
+  return Exit::None;
+}
+
+Exit Machine::arena_alloc(Frame& f, const OpData& op) {
+  Word size = get(f, op.operands[0]);
+  LATHE_CHECK(number(size) >= 0, "{} bytes", number(size));
+  void* block = ctx_->arena_top;
+  if (block && round_up(size) <= static_cast<uint64_t>(ctx_->arena_end - ctx_->arena_top))
+    ctx_->arena_top += round_up(size);
+  else
+    block = ctx_->rt->arena_grow(ctx_, number(size));
+  arena_blocks_.push_back(block);
+  return own(f, op, block, size);
+}
+
+void Machine::arena_release(Word mark) {
+  LATHE_CHECK(marks_.contains(mark), "released to what is no watermark");
+  for (size_t keep = marks_[mark]; arena_blocks_.size() > keep; arena_blocks_.pop_back())
+    if (memory_) memory_->remove(arena_blocks_.back());
+  auto* top = static_cast<char*>(pointer(mark));
+  if (top && ctx_->arena_begin <= top && top <= ctx_->arena_end)
+    ctx_->arena_top = top;
+  else
+    ctx_->rt->arena_release(ctx_, number(mark));
+}
+
+// --- the run-time table
+
+Exit Machine::fail(int32_t status) {
+  status_ = status;
+  return status == LATHE_OK ? Exit::None : Exit::Raise;
+}
+
+// One trip of a loop without known bound.
+Exit Machine::safepoint() {
+  if (--ctx_->fuel > 0) return Exit::None;
+  ctx_->fuel = LATHE_FUEL;
+  return fail(ctx_->rt->safepoint(ctx_));
+}
+
+namespace {
+struct Tagged {
+  std::vector<int64_t> tags, payloads;
+  explicit Tagged(const std::vector<Word>& pairs) {
+    for (size_t i = 0; i + 1 < pairs.size(); i += 2) {
+      tags.push_back(number(pairs[i]));
+      payloads.push_back(number(pairs[i + 1]));
+    }
+  }
+};
+}  // namespace
+
+Exit Machine::host_call(Frame& f, const OpData& op) {
+  Tagged t(get_all(f, op.operands));
+  return fail(ctx_->rt->host_call(ctx_, op.attrs.i64("site"), static_cast<int64_t>(t.tags.size()),
+                                  t.tags.data(), t.payloads.data()));
+}
+
+Exit Machine::raise(Frame& f, const OpData& op) {
+  Tagged t(get_all(f, op.operands));
+  auto loc = op.loc.valid() ? static_cast<int32_t>(op.loc.index) : -1;
+  return fail(ctx_->rt->raise(
+      ctx_, static_cast<int32_t>(op.attrs.i64("error")), static_cast<int32_t>(op.attrs.i64("site")),
+      loc, static_cast<int32_t>(t.tags.size()), t.tags.data(), t.payloads.data()));
+}
+
+Exit Machine::effect(Frame& f, const OpData& op) {
+  switch (op.code) {
+    case Op::Load: load(f, op); break;
+    case Op::Store: store(f, op); break;
+    case Op::Alloca: set(f, op.results[0], alloca_op(f, op)); break;
+    case Op::ArenaAlloc: return arena_alloc(f, op);
+    case Op::ArenaMark: {
+      auto mark = reinterpret_cast<Word>(ctx_->arena_top);
+      marks_[mark] = arena_blocks_.size();
+      set(f, op.results[0], mark);
+      break;
+    }
+    case Op::ArenaRelease: arena_release(get(f, op.operands[0])); break;
+    case Op::ResultAlloc: {
+      Word size = get(f, op.operands[0]);
+      return own(f, op, ctx_->rt->result_alloc(ctx_, op.attrs.i64("slot"), number(size)), size);
+    }
+    case Op::Safepoint: return safepoint();
+    case Op::HostCall: return host_call(f, op);
+    default: internal_error("no op of the kernel level");
+  }
+  return Exit::None;
+}
+
+}  // namespace lathe

@@ -1,0 +1,89 @@
+// Inside of the interpreter: the state of one run. control.cpp walks regions and exits, effects.cpp
+// does memory and the run-time table; nobody else includes this.
+#pragma once
+#include "interp/interpret.h"
+#include "interp/scalars.h"
+
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace lathe {
+
+// How a region or an op was left; None: the op is done, go on with the next.
+enum class Exit { None, Yield, Break, Continue, Return, Raise };
+
+struct Free {
+  void operator()(void* p) const { std::free(p); }
+};
+
+// One call of a function.
+struct Frame {
+  std::vector<Word> values;   // by slot
+  std::vector<Word> leaving;  // operands of the terminator that was met last
+  int64_t depth = 0;          // breakable ops that the exit still has to pass
+  std::vector<std::unique_ptr<void, Free>> allocas;
+};
+
+class Machine {
+ public:
+  Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options);
+
+  // False: it raised, status() says how.
+  bool call(const Function& f, const std::vector<Word>& args, std::vector<Word>& results);
+  int32_t status() const { return status_; }
+  OpId current() const { return current_; }
+
+ private:
+  // control.cpp
+  Exit region(Frame&, RegionId);
+  Exit region(Frame&, RegionId, const std::vector<Word>& args);
+  Exit step(Frame&, const OpData&);
+  Exit control(Frame&, const OpData&);
+  Exit terminator(Frame&, const OpData&);
+  Exit while_op(Frame&, const OpData&);
+  Exit for_op(Frame&, const OpData&);
+  Exit lanes_op(Frame&, const OpData&, uint64_t trips);
+  Exit try_op(Frame&, const OpData&);
+  Exit call_op(Frame&, const OpData&);
+  // What the exit of a region of a breakable op means for that op: go on, be done (both with
+  // frame.leaving), or pass it outwards.
+  enum class After { Next, Done, Out };
+  static After after(Frame&, Exit);
+
+  // effects.cpp
+  Exit effect(Frame&, const OpData&);
+  Exit host_call(Frame&, const OpData&);
+  Exit raise(Frame&, const OpData&);
+  Exit safepoint();
+  Exit fail(int32_t status);
+  Exit arena_alloc(Frame&, const OpData&);
+  void arena_release(Word mark);
+  Word alloca_op(Frame&, const OpData&);
+  void load(Frame&, const OpData&);
+  void store(Frame&, const OpData&);
+  void check_access(Word address, size_t bytes, bool write) const;
+  Exit own(Frame&, const OpData&, void* block, uint64_t bytes);
+
+  // values
+  Word get(const Frame& f, ValueId v) const { return f.values[slots_[v.index]]; }
+  void set(Frame& f, ValueId v, Word w) const { f.values[slots_[v.index]] = w; }
+  std::vector<Word> get_all(const Frame&, const std::vector<ValueId>&, size_t first = 0) const;
+  void set_all(Frame&, const std::vector<ValueId>&, const std::vector<Word>&) const;
+  Word constant(const OpData&) const;
+  void scalar(Frame&, const OpData&);
+  DType dtype(ValueId v) const;
+
+  const Graph& g_;
+  lathe_ctx* ctx_;
+  MemoryMap* memory_;
+  std::vector<uint32_t> slots_;      // of each value, dense in its function
+  std::vector<size_t> frame_sizes_;  // of each function
+  std::vector<void*> arena_blocks_;  // live temporaries, oldest first
+  std::map<Word, size_t> marks_;     // watermark: how many of them were there
+  int32_t status_ = LATHE_OK;
+  OpId current_;
+};
+
+}  // namespace lathe

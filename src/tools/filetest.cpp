@@ -1,0 +1,209 @@
+#include "tools/filetest.h"
+
+#include "diag/error.h"
+#include "tools/ir_text.h"
+#include "tools/run_check.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+namespace lathe {
+
+namespace {
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string trim(std::string_view s) {
+  size_t begin = s.find_first_not_of(" \t"), end = s.find_last_not_of(" \t");
+  return begin == std::string_view::npos ? "" : std::string(s.substr(begin, end - begin + 1));
+}
+
+// The rest of a line that begins with `// <word>`.
+bool directive(const std::string& line, const std::string& word, std::string& rest) {
+  std::string lead = "// " + word;
+  if (!line.starts_with(lead)) return false;
+  rest = trim(std::string_view(line).substr(lead.size()));
+  return true;
+}
+
+class FileTest {
+ public:
+  FileTest(const std::string& text, bool bless)
+      : text_(text), lines_(split_lines(text)), bless_(bless) {}
+
+  FileResult run() {
+    read_directives();
+    if (modes_.empty()) fail(1, "the first line must say `// test: ...`");
+    Graph g;
+    try {
+      g = parse(text_, &where_);
+    } catch (const UserError& e) {
+      parse_error(e.what());
+      return finish();
+    }
+    round_trip(g);
+    verify_graph(g);
+    if (result_.failures.empty() && errors_.empty())
+      for (const std::string& mode : modes_) try_mode(mode, g);
+    return finish();
+  }
+
+ private:
+  void fail(int line, const std::string& message) {
+    result_.failures.push_back(fmt::format("line {}: {}", line, message));
+  }
+
+  FileResult finish() {
+    if (changed_) {
+      for (const std::string& line : lines_) result_.blessed += line + "\n";
+    }
+    return std::move(result_);
+  }
+
+  void read_directives() {
+    std::string rest;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      int number = static_cast<int>(i) + 1;
+      if (size_t at = lines_[i].find("// error: "); at != std::string::npos)
+        errors_.emplace(number, trim(std::string_view(lines_[i]).substr(at + 10)));
+      else if (directive(lines_[i], "test:", rest))
+        modes_.push_back(rest);
+      else if (directive(lines_[i], "ulp:", rest))
+        ulp_ = std::stoll(rest);
+    }
+  }
+
+  // --- parse and verify
+
+  // "line:col: message"
+  void parse_error(const std::string& what) {
+    int line = std::stoi(what);
+    auto it = errors_.find(line);
+    bool wanted = modes_ == std::vector<std::string>{"parse"} && errors_.size() == 1 &&
+                  it != errors_.end() && what.find(it->second) != std::string::npos;
+    if (!wanted) fail(line, what);
+  }
+
+  void round_trip(const Graph& g) {
+    std::string once = print(g);
+    Graph again = parse(once);
+    if (print(again) != once) fail(1, "parse(print(g)) prints another text:\n" + print(again));
+  }
+
+  void verify_graph(Graph& g) {
+    auto wanted = errors_;
+    for (const Violation& v : verify_any(g)) {
+      int line = line_of(v, where_);
+      auto [begin, end] = wanted.equal_range(line);
+      auto it = std::find_if(
+          begin, end, [&](const auto& w) { return v.message.find(w.second) != std::string::npos; });
+      if (it == end)
+        fail(line, v.message);
+      else
+        wanted.erase(it);
+    }
+    for (const auto& [line, message] : wanted) fail(line, "no such error: " + message);
+  }
+
+  // --- modes
+
+  void try_mode(const std::string& mode, Graph& g) {
+    try {
+      if (mode == "run")
+        run_lines(g);
+      else if (mode == "parse")
+        expect(mode, print(g), false);
+      else if (is_transform(mode))
+        expect(mode, transform(mode, g), true);
+      else if (mode != "verify")
+        fail(1, "unknown test mode '" + mode + "'");
+    } catch (const std::exception& e) {
+      fail(1, fmt::format("{}: {}", mode, e.what()));
+    }
+  }
+
+  // The comment block after `// expect:` (or `// expect <mode>:` where there are several).
+  void expect(const std::string& mode, const std::string& output, bool required) {
+    size_t begin = find_block(mode);
+    if (begin == lines_.size() && !required) return;
+    size_t end = begin;
+    while (end < lines_.size() && lines_[end].starts_with("//")) ++end;
+    std::string want;
+    for (size_t i = begin; i < end; ++i)
+      want += lines_[i].substr(std::min<size_t>(lines_[i].size(), 3)) + "\n";
+    if (want == output) return;
+    if (!bless_) return fail(static_cast<int>(begin) + 1, mode + " gives another text:\n" + output);
+    std::vector<std::string> block;
+    for (const std::string& line : split_lines(output)) block.push_back(trim("// " + line));
+    if (begin == lines_.size()) lines_.push_back(heading(mode));
+    auto at = static_cast<ptrdiff_t>(std::min(begin, lines_.size()));
+    lines_.erase(lines_.begin() + at, lines_.begin() + std::max(at, static_cast<ptrdiff_t>(end)));
+    lines_.insert(lines_.begin() + at, block.begin(), block.end());
+    changed_ = true;
+  }
+
+  std::string heading(const std::string& mode) const {
+    return modes_.size() == 1 ? "// expect:" : "// expect " + mode + ":";
+  }
+
+  size_t find_block(const std::string& mode) const {
+    auto it = std::find(lines_.begin(), lines_.end(), heading(mode));
+    return static_cast<size_t>(it - lines_.begin()) + (it != lines_.end());
+  }
+
+  void run_lines(const Graph& g) {
+    std::map<std::string, Program> programs;
+    std::string rest;
+    bool any = false;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      if (!directive(lines_[i], "run:", rest)) continue;
+      any = true;
+      int number = static_cast<int>(i) + 1;
+      try {
+        RunLine line = parse_run_line(rest, number);
+        auto it = programs.find(line.function);
+        if (it == programs.end())
+          it = programs.emplace(line.function, Program(g, line.function)).first;
+        run_one(it->second, line);
+      } catch (const std::exception& e) {
+        fail(number, e.what());
+      }
+    }
+    if (!any) fail(1, "there is no `// run:` line");
+  }
+
+  void run_one(const Program& program, const RunLine& line) {
+    auto failures = run_and_check(program, line, ulp_);
+    if (failures.empty()) return;
+    if (bless_) {
+      Outcome o = program.run(engines()[0], line, Layout::Contiguous);
+      lines_[static_cast<size_t>(line.line) - 1] = "// run: " + line.call + " " + clauses(line, o);
+      changed_ = true;
+      return;
+    }
+    for (const std::string& f : failures) fail(line.line, line.call + ": " + f);
+  }
+
+  const std::string& text_;
+  std::vector<std::string> lines_;
+  bool bless_, changed_ = false;
+  int64_t ulp_ = -1;
+  std::vector<std::string> modes_;
+  std::multimap<int, std::string> errors_;  // wanted, by line
+  TextLines where_;
+  FileResult result_;
+};
+
+}  // namespace
+
+FileResult run_file_test(const std::string& text, bool bless) {
+  return FileTest(text, bless).run();
+}
+
+}  // namespace lathe

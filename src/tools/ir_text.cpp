@@ -1,0 +1,29 @@
+#include "tools/ir_text.h"
+
+#include "diag/error.h"
+#include "kernel/verify_kernel.h"
+
+namespace lathe {
+
+std::vector<Violation> verify_any(Graph& g) {
+  return is_kernel_level(g) ? verify_kernel(g) : verify(g);
+}
+
+int line_of(const Violation& v, const TextLines& lines) {
+  return v.op.valid() ? lines.ops[v.op.index] : lines.functions[v.function.index];
+}
+
+std::string violations_text(const std::vector<Violation>& violations, const TextLines& lines) {
+  std::string text;
+  for (const Violation& v : violations)
+    text += fmt::format("{}: {}\n", line_of(v, lines), v.message);
+  return text;
+}
+
+bool is_transform(const std::string&) { return false; }
+
+std::string transform(const std::string& words, const Graph&) {
+  user_error(ErrorClass::Value, "unknown transformation '{}'", words);
+}
+
+}  // namespace lathe
