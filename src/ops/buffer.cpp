@@ -1,0 +1,170 @@
+// Blocks of the ops on buffers: arrays with identity. Types and checks only; loads and stores are
+// the kernel lowering's.
+#include "diag/error.h"
+#include "ops/broadcast.h"
+#include "ops/index_spec.h"
+#include "ops/movement.h"
+#include "ops/promote.h"
+
+namespace lathe {
+
+namespace {
+
+void require_buffer(const InferContext& c) {
+  LATHE_CHECK(c.operands[0].is_buffer(), "{} on {}", spelling(c.code), to_string(c.operands[0]));
+  require_supported(c.operands[0].dtype);
+}
+
+std::vector<Type> infer_new(const InferContext& c) {
+  LATHE_CHECK(c.operands[0].is_array() || c.operands[0].kind == TypeKind::NpScalar, "buf_new of {}",
+              to_string(c.operands[0]));
+  require_supported(c.operands[0].dtype);
+  return {c.operands[0].as_buffer()};
+}
+
+std::vector<Type> infer_view(const InferContext& c) {
+  require_buffer(c);
+  return {c.operands[0].with_shape(
+      index_shape(c, parse_index(c.attrs.ints("index"), c.operands[0].rank)))};
+}
+
+std::vector<Type> infer_load(const InferContext& c) {
+  require_buffer(c);
+  return {c.operands[0].as_value()};
+}
+
+void require_value(const InferContext& c, size_t i, std::span<const Dim> shape) {
+  const Type& v = c.operands[i];
+  if (!v.is_number()) user_error(ErrorClass::Type, "cannot store {} in an array", python_name(v));
+  require_supported(v.dtype);
+  require_broadcastable(v.shape(), shape);
+  DType d = c.operands[0].dtype;
+  if (auto n = c.constant(i); n && v.is_py() && is_integer(d) && !fits(*n, d))
+    user_error(ErrorClass::Overflow, "Python integer {} out of bounds for {}", *n, numpy_name(d));
+}
+
+std::vector<Type> infer_store(const InferContext& c) {
+  require_buffer(c);
+  require_value(c, 1, c.operands[0].shape());
+  return {};
+}
+
+// One element: every axis has an integer.
+void require_element(const InferContext& c) {
+  require_buffer(c);
+  auto shape = index_shape(c, parse_index(c.attrs.ints("index"), c.operands[0].rank));
+  LATHE_CHECK(shape.empty(), "{} names no single element", spelling(c.code));
+}
+
+std::vector<Type> infer_get(const InferContext& c) {
+  require_element(c);
+  const Type& b = c.operands[0];
+  return {result_type(b.is_tensor() ? TypeKind::Tensor : TypeKind::Array, b.dtype, {})};
+}
+
+std::vector<Type> infer_set(const InferContext& c) {
+  require_element(c);
+  require_value(c, c.operands.size() - 1, {});
+  return {};
+}
+
+std::vector<Type> infer_buffer_scatter_add(const InferContext& c) {
+  require_buffer(c);
+  const Type &b = c.operands[0], &indices = c.operands[1];
+  if (!indices.is_number() || !is_integer(indices.dtype))
+    user_error(ErrorClass::Index, "arrays used as indices must be of integer (or boolean) type");
+  if (b.rank == 0)
+    user_error(ErrorClass::Index,
+               "too many indices for array: array is 0-dimensional, but 1 were indexed");
+  std::vector<Dim> shape(indices.shape().begin(), indices.shape().end());
+  shape.insert(shape.end(), b.shape().begin() + 1, b.shape().end());
+  require_value(c, 2, shape);
+  return {};
+}
+
+std::vector<Type> infer_transpose(const InferContext& c) {
+  require_buffer(c);
+  return {transposed(c)};
+}
+
+std::vector<ValueId> view_extents(ElementContext& e, const Graph& g, const OpData& op) {
+  return index_extents(e.s, index_ranges(e, g, op, IndexUse::Checked));
+}
+
+std::vector<ValueId> store_extents(ElementContext& e, const Graph& g, const OpData& op) {
+  std::vector<ValueId> to;
+  for (int axis = 0; axis < g.type(op.operands[0]).rank; ++axis)
+    to.push_back(e.extent(op.operands[0], axis));
+  check_broadcast_to(e, g, op.operands[1], to);
+  return to;
+}
+
+std::vector<ValueId> scatter_extents(ElementContext& e, const Graph& g, const OpData& op) {
+  std::vector<ValueId> to;
+  for (int axis = 0; axis < g.type(op.operands[1]).rank; ++axis)
+    to.push_back(e.extent(op.operands[1], axis));
+  for (int axis = 1; axis < g.type(op.operands[0]).rank; ++axis)
+    to.push_back(e.extent(op.operands[0], axis));
+  check_broadcast_to(e, g, op.operands[2], to);
+  return to;
+}
+
+}  // namespace
+
+const OpInfo kBufNew = {
+    .doc = "A fresh buffer that holds the value; nothing else refers to it.",
+    .example = "x = np.zeros(2); x[0] = 1.0; x == [1.0, 0.0]",
+    .infer = infer_new,
+};
+
+const OpInfo kBufView = {
+    .doc = "Basic indexing of a buffer: a buffer on the same memory. Checks as in index.",
+    .example = "x = np.zeros(3); v = x[1:]; v[0] = 1.0; x == [0.0, 1.0, 0.0]",
+    .infer = infer_view,
+    .extents = view_extents,
+};
+
+const OpInfo kBufTranspose = {
+    .doc = "A buffer on the same memory with its axes permuted.",
+    .example = "x = np.zeros((1, 2)); v = x.T; v[1, 0] = 1.0; x == [[0.0, 1.0]]",
+    .infer = infer_transpose,
+};
+
+const OpInfo kBufLoad = {
+    .doc = "The content of a buffer now, as a value that later writes do not change.",
+    .example = "x = np.zeros(1); y = x + 0.0; x[0] = 1.0; y == [0.0]",
+    .infer = infer_load,
+};
+
+const OpInfo kBufStore = {
+    .doc = "Overwrites the whole buffer with a value, broadcast and converted to its dtype.",
+    .example = "x = np.zeros(2); x[:] = 3.0; x == [3.0, 3.0]",
+    .infer = infer_store,
+    .extents = store_extents,
+};
+
+const OpInfo kBufGet = {
+    .doc = "One element of a buffer; IndexError out of range.",
+    .example = "x = np.array([1.0, 2.0]); x[-1] == 2.0",
+    .infer = infer_get,
+    .extents = view_extents,
+};
+
+const OpInfo kBufSet = {
+    .doc = "Overwrites one element of a buffer, converted to its dtype; IndexError out of range.",
+    .example = "x = np.zeros(2); x[-1] = 2.0; x == [0.0, 2.0]",
+    .infer = infer_set,
+    .extents = view_extents,
+};
+
+const OpInfo kBufScatterAdd = {
+    .doc =
+        "numpy.add.at: buffer[indices] += v along the first axis, where an index that comes twice "
+        "adds "
+        "twice.",
+    .example = "x = np.zeros(2); np.add.at(x, np.array([0, 0]), 1.0); x == [2.0, 0.0]",
+    .infer = infer_buffer_scatter_add,
+    .extents = scatter_extents,
+};
+
+}  // namespace lathe

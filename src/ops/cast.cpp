@@ -1,0 +1,99 @@
+// Blocks of cast and select.
+#include "diag/error.h"
+#include "lathe/abi.h"
+#include "ops/broadcast.h"
+#include "ops/elementwise.h"
+#include "ops/float_arith.h"
+#include "ops/promote.h"
+
+namespace lathe {
+
+namespace {
+
+std::vector<Type> infer_cast(const InferContext& c) {
+  const Type& to = c.attrs.type("to");
+  const Type& from = c.operands[0];
+  require_numbers(c);
+  require_supported(to.dtype);
+  if (to.is_py() && from.rank > 0)
+    user_error(ErrorClass::Type, "only 0-dimensional arrays can be converted to Python scalars");
+  if (!to.is_py() && to.dtype != DType::Bool) require_constants_fit(c, to.dtype);
+  if (to.is_tensor()) return {Type::tensor(to.dtype, from.shape())};
+  if (to.is_array()) return {Type::array(to.dtype, from.shape())};  // rank 0 included
+  if (to.is_py()) return {Type::py(to.dtype)};
+  LATHE_CHECK(to.kind == TypeKind::NpScalar, "cast to {}", to_string(to));
+  return {result_type(TypeKind::Array, to.dtype, from.shape())};
+}
+
+// int(x): of any kind of number.
+ValueId to_python_int(const LowerContext& c) {
+  DType from = c.types[0].dtype;
+  if (is_float(from)) return python_float_to_int(c.s, c.s.convert(c.x[0], DType::F64));
+  ValueId v = c.s.convert(c.x[0], DType::I64);
+  if (from == DType::U64) c.s.raise_if(c.s.ILt({v, c.s.i64(0)}), LATHE_ERR_OVERFLOW);
+  return v;
+}
+
+ValueId lower_cast(const LowerContext& c) {
+  DType from = c.types[0].dtype, to = c.result.dtype;
+  if (c.result.is_py() && to == DType::I64) return to_python_int(c);
+  if (to == DType::Bool || !c.types[0].is_py()) return c.s.convert(c.x[0], to);
+  if (!is_float(from) || !is_integer(to)) return operand(c, 0, to);
+  // A Python float to a NumPy integer goes by way of int(), as in numpy.int32(2.5).
+  Type python_int = Type::py_int();
+  ValueId v = python_float_to_int(c.s, c.x[0]);
+  return operand({c.s, {&v, 1}, {&python_int, 1}, c.result, c.attrs}, 0, to);
+}
+
+std::span<const Type> branches(std::span<const Type> types) { return types.subspan(1); }
+
+// A condition of rank 0 chooses between the operands as they are, so that only arrays of conditions
+// have a say in the kind.
+std::vector<Type> infer_select(const InferContext& c) {
+  require_numbers(c);
+  DType d = common_dtype(branches(c.operands));
+  TypeKind kind = joint_kind(c.operands[0].rank > 0 ? c.operands : branches(c.operands));
+  InferContext values{c.graph,
+                      c.code,
+                      branches(c.operands),
+                      c.values.empty() ? c.values : c.values.subspan(1),
+                      c.attrs,
+                      c.next_symbol};
+  require_constants_fit(values, d);
+  return elementwise_result(c, d, kind);
+}
+
+ValueId lower_select(const LowerContext& c) {
+  DType d = c.result.dtype;
+  ValueId condition = c.s.convert(c.x[0], DType::Bool);
+  ValueId yes = operand(c, 1, d);
+  return c.s.Choose({condition, yes, operand(c, 2, d)});
+}
+
+}  // namespace
+
+const OpInfo kCast = {
+    .doc =
+        "Conversion to another dtype and kind (attribute `to`). To a Python int as int(): NaN is a "
+        "ValueError, infinity an OverflowError, beyond 64 bits an IntegerRangeError. Between NumPy "
+        "dtypes as astype: integers wrap, floats truncate towards zero (out of range: some value), "
+        "and "
+        "anything but zero is True. A Python int must fit the NumPy integer that it becomes.",
+    .example = "lt.astype(np.array([1.7, -1.7]), np.int32) == [1, -1]",
+    .infer = infer_cast,
+    .lower = lower_cast,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kSelect = {
+    .doc =
+        "Where the condition is true (not zero) the second operand, else the third; all three "
+        "broadcast, "
+        "the dtype is the common one of the last two. Both are computed.",
+    .example = "lt.where(np.array([True, False]), np.array([1, 2]), 0) == [1, 0]",
+    .infer = infer_select,
+    .lower = lower_select,
+    .extents = elementwise_extents,
+};
+
+}  // namespace lathe

@@ -1,0 +1,139 @@
+// Blocks of the elementwise functions. They are NumPy functions: Python numbers give NumPy scalars.
+#include "diag/error.h"
+#include "ops/broadcast.h"
+#include "ops/elementwise.h"
+#include "ops/promote.h"
+
+namespace lathe {
+
+namespace {
+
+TypeKind numpy_kind(const InferContext& c) {
+  TypeKind kind = joint_kind(c.operands);
+  return kind == TypeKind::Py ? TypeKind::Array : kind;
+}
+
+// Floats stay what they are, integers go to the float that NumPy has for their width.
+std::vector<Type> infer_float(const InferContext& c) {
+  require_numbers(c);
+  DType d = c.operands[0].dtype;
+  if (is_float(d)) return elementwise_result(c, d, numpy_kind(c));
+  if (c.operands[0].is_py() && d != DType::Bool)
+    return elementwise_result(c, DType::F64, numpy_kind(c));
+  if (info(d).bits == 8)
+    user_error(ErrorClass::Type,
+               "{} of {} gives float16 in NumPy, which is not supported yet: convert the operand "
+               "to float32 "
+               "or float64 first",
+               spelling(c.code), numpy_name(d));
+  return elementwise_result(c, info(d).bits == 16 ? DType::F32 : DType::F64, numpy_kind(c));
+}
+
+// floor, ceil and trunc of integers and bools are the identity and keep the dtype (NumPy >= 2.1).
+std::vector<Type> infer_rounding(const InferContext& c) {
+  require_numbers(c);
+  return elementwise_result(c, c.operands[0].dtype, numpy_kind(c));
+}
+
+using Emit = ValueId (*)(ScalarBuilder&, ValueId);
+
+template <Emit kEmit>
+ValueId lower_float(const LowerContext& c) {
+  ValueId x = operand(c, 0, c.result.dtype);
+  return is_float(c.result.dtype) ? kEmit(c.s, x) : x;
+}
+
+ValueId floor(ScalarBuilder& s, ValueId x) { return s.FFloor({x}); }
+ValueId ceil(ScalarBuilder& s, ValueId x) { return s.FCeil({x}); }
+ValueId trunc(ScalarBuilder& s, ValueId x) { return s.FTrunc({x}); }
+ValueId rint(ScalarBuilder& s, ValueId x) { return s.FRint({x}); }
+ValueId sqrt(ScalarBuilder& s, ValueId x) { return s.FSqrt({x}); }
+ValueId exp(ScalarBuilder& s, ValueId x) { return s.FExp({x}); }
+ValueId log(ScalarBuilder& s, ValueId x) { return s.FLog({x}); }
+ValueId sin(ScalarBuilder& s, ValueId x) { return s.FSin({x}); }
+ValueId cos(ScalarBuilder& s, ValueId x) { return s.FCos({x}); }
+ValueId tanh(ScalarBuilder& s, ValueId x) { return s.FTanh({x}); }
+
+}  // namespace
+
+const OpInfo kFloor = {
+    .doc = "The largest whole number not above; integers keep their dtype.",
+    .example = "lt.floor(np.array([-1.5, 1.5])) == [-2.0, 1.0]",
+    .infer = infer_rounding,
+    .lower = lower_float<floor>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kCeil = {
+    .doc = "The smallest whole number not below; integers keep their dtype.",
+    .example = "lt.ceil(np.array([-1.5, 1.5])) == [-1.0, 2.0]",
+    .infer = infer_rounding,
+    .lower = lower_float<ceil>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kTrunc = {
+    .doc = "The whole number towards zero; integers keep their dtype.",
+    .example = "lt.trunc(np.array([-1.5, 1.5])) == [-1.0, 1.0]",
+    .infer = infer_rounding,
+    .lower = lower_float<trunc>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kRint = {
+    .doc = "The nearest whole number, halves to the even one; a float result.",
+    .example = "lt.rint(np.array([0.5, 1.5])) == [0.0, 2.0]",
+    .infer = infer_float,
+    .lower = lower_float<rint>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kSqrt = {
+    .doc = "Square root, correctly rounded; NaN below zero.",
+    .example = "lt.sqrt(np.array([4.0, 9.0])) == [2.0, 3.0]",
+    .infer = infer_float,
+    .lower = lower_float<sqrt>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kExp = {
+    .doc = "e to the power of the element.",
+    .example = "lt.exp(np.array([0.0])) == [1.0]",
+    .infer = infer_float,
+    .lower = lower_float<exp>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kLog = {
+    .doc = "Natural logarithm; -inf at zero, NaN below.",
+    .example = "lt.log(np.array([1.0])) == [0.0]",
+    .infer = infer_float,
+    .lower = lower_float<log>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kSin = {
+    .doc = "Sine of radians.",
+    .example = "lt.sin(np.array([0.0])) == [0.0]",
+    .infer = infer_float,
+    .lower = lower_float<sin>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kCos = {
+    .doc = "Cosine of radians.",
+    .example = "lt.cos(np.array([0.0])) == [1.0]",
+    .infer = infer_float,
+    .lower = lower_float<cos>,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kTanh = {
+    .doc = "Hyperbolic tangent.",
+    .example = "lt.tanh(np.array([0.0])) == [0.0]",
+    .infer = infer_float,
+    .lower = lower_float<tanh>,
+    .extents = elementwise_extents,
+};
+
+}  // namespace lathe
