@@ -160,6 +160,58 @@ def trig_sets() -> None:
     )
 
 
+def hyperbolic_sets() -> None:
+    h = (mp.log(2) / 2 * mp.mpf("1.001")) ** 2
+
+    def sinh_tail(z: mp.mpf) -> mp.mpf:
+        s = mp.sqrt(z)
+        return (mp.sinh(s) - s) / (s * z)
+
+    sinh_rel: Fn = lambda z: mp.sqrt(z) * z / mp.sinh(mp.sqrt(z))
+    cosh_tail: Fn = lambda z: (mp.cosh(mp.sqrt(z)) - 1 - z / 2) / z**2
+    emit("kSinh", "sinh(r) = r + r z P(z), z = r^2", remez(sinh_tail, sinh_rel, 0, h, 4))
+    emit("kCosh", "cosh(r) = 1 + z/2 + z^2 P(z)", remez(cosh_tail, lambda z: z**2, 0, h, 4))
+
+
+def arc_sets() -> None:
+    def tail(f: Fn) -> Fn:
+        return lambda z: (f(mp.sqrt(z)) - mp.sqrt(z)) / (mp.sqrt(z) * z)
+
+    def rel(f: Fn) -> Fn:
+        return lambda z: mp.sqrt(z) * z / f(mp.sqrt(z))
+
+    top = (mp.tan(mp.pi / 8) * mp.mpf("1.0001")) ** 2
+    what = "atan(t) = t + t z P(z), z = t^2"
+    emit("kAtan", what, remez(tail(mp.atan), rel(mp.atan), 0, top, 10))
+    emit("kAtanMid", "the same in single", remez(tail(mp.atan), rel(mp.atan), 0, top, 5))
+    what = "asin(s) = s + s z P(z), z = s^2"
+    emit("kAsin", what, remez(tail(mp.asin), rel(mp.asin), 0, mp.mpf("0.2501"), 12))
+    emit(
+        "kAsinMid", "the same in single", remez(tail(mp.asin), rel(mp.asin), 0, mp.mpf("0.2501"), 6)
+    )
+
+
+def erf_sets() -> None:
+    edge = mp.mpf(1)
+    lead = 2 / mp.sqrt(mp.pi)
+
+    def tail(z: mp.mpf) -> mp.mpf:
+        s = mp.sqrt(z)
+        return (mp.erf(s) / s - lead) / z
+
+    def rel(z: mp.mpf) -> mp.mpf:
+        return z * mp.sqrt(z) / mp.erf(mp.sqrt(z))
+
+    emit("kErf", "erf(x) = x (2/sqrt(pi) + z P(z))", remez(tail, rel, 0, edge**2, 11))
+    emit("kErfMid", "the same in single", remez(tail, rel, 0, edge**2, 6))
+    # Around x = 2 the coefficients alternate, so that nothing cancels towards x = 1.
+    what = "erf(x) = 1 - exp(-x^2) P(x - 2), x >= 1"
+    scaled: Fn = lambda t: mp.exp((t + 2) ** 2) * mp.erfc(t + 2)
+    weight: Fn = lambda t: mp.exp(-((t + 2) ** 2))
+    emit("kErfc", what, remez(scaled, weight, -1, 4, 20))
+    emit("kErfcMid", "the same in single", remez(scaled, weight, -1, 2, 10))
+
+
 def constants() -> None:
     print("// Constants as sums of parts (leading bits per part in scripts/remez.py).")
     split("kLn2Hi", mp.log(2), [42, 53])  # k * kLn2Hi1 is exact for |k| < 2^11
@@ -169,6 +221,8 @@ def constants() -> None:
     split("kLog10E", 1 / mp.log(10), [53, 53])
     split("kHalfPi", mp.pi / 2, [53, 53, 53])
     split("kPi", mp.pi, [53, 53])
+    split("kQuarterPi", mp.pi / 4, [48, 53])  # k * kQuarterPi1 is exact for k <= 4
+    split("kTwoOverRootPi", 2 / mp.sqrt(mp.pi), [53, 53])
     split("kTwoThirds", mp.mpf(2) / 3, [53, 53])
     print(f"constexpr float kLn2F32 = {hexf(mp.log(2), True)};")
     print(f"constexpr double kLn2 = {hexf(mp.log(2))};")
@@ -178,9 +232,9 @@ def constants() -> None:
         words = 20
         digits = int(mp.floor(2 / mp.pi * mp.mpf(2) ** (64 * words)))
     print("// 64 zeros and the first 1280 bits of 2/pi, most significant word first.")
-    print(f"constexpr unsigned long long kTwoOverPiBits[{words + 1}] = {{\n    0,")
+    print(f"constexpr unsigned long kTwoOverPiBits[{words + 1}] = {{\n    0,")
     for i in range(words):
-        print(f"    0x{(digits >> (64 * (words - 1 - i))) & (2**64 - 1):016x}ULL,")
+        print(f"    0x{(digits >> (64 * (words - 1 - i))) & (2**64 - 1):016x}UL,")
     print("};\n")
 
 
@@ -194,6 +248,9 @@ def main() -> int:
     exp_sets()
     log_sets()
     trig_sets()
+    hyperbolic_sets()
+    arc_sets()
+    erf_sets()
     print("}  // namespace lathe::math")
     return 0
 

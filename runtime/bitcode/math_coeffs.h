@@ -29,6 +29,12 @@ constexpr double kHalfPi3 = -0x1.f1976b7ed8fbcp-110;
 constexpr double kPi1 = 0x1.921fb54442d18p+1;
 constexpr double kPi2 = 0x1.1a62633145c07p-53;
 
+constexpr double kQuarterPi1 = 0x1.921fb54442d20p-1;
+constexpr double kQuarterPi2 = -0x1.ee59d9cceba40p-51;
+
+constexpr double kTwoOverRootPi1 = 0x1.20dd750429b6dp+0;
+constexpr double kTwoOverRootPi2 = 0x1.1ae3a914fed80p-56;
+
 constexpr double kTwoThirds1 = 0x1.5555555555555p-1;
 constexpr double kTwoThirds2 = 0x1.5555555555555p-55;
 
@@ -38,28 +44,28 @@ constexpr double kTwoOverPi = 0x1.45f306dc9c883p-1;
 constexpr double kInvPi = 0x1.45f306dc9c883p-2;
 
 // 64 zeros and the first 1280 bits of 2/pi, most significant word first.
-constexpr unsigned long long kTwoOverPiBits[21] = {
+constexpr unsigned long kTwoOverPiBits[21] = {
     0,
-    0xa2f9836e4e441529ULL,
-    0xfc2757d1f534ddc0ULL,
-    0xdb6295993c439041ULL,
-    0xfe5163abdebbc561ULL,
-    0xb7246e3a424dd2e0ULL,
-    0x06492eea09d1921cULL,
-    0xfe1deb1cb129a73eULL,
-    0xe88235f52ebb4484ULL,
-    0xe99c7026b45f7e41ULL,
-    0x3991d639835339f4ULL,
-    0x9c845f8bbdf9283bULL,
-    0x1ff897ffde05980fULL,
-    0xef2f118b5a0a6d1fULL,
-    0x6d367ecf27cb09b7ULL,
-    0x4f463f669e5fea2dULL,
-    0x7527bac7ebe5f17bULL,
-    0x3d0739f78a5292eaULL,
-    0x6bfb5fb11f8d5d08ULL,
-    0x56033046fc7b6babULL,
-    0xf0cfbc209af4361dULL,
+    0xa2f9836e4e441529UL,
+    0xfc2757d1f534ddc0UL,
+    0xdb6295993c439041UL,
+    0xfe5163abdebbc561UL,
+    0xb7246e3a424dd2e0UL,
+    0x06492eea09d1921cUL,
+    0xfe1deb1cb129a73eUL,
+    0xe88235f52ebb4484UL,
+    0xe99c7026b45f7e41UL,
+    0x3991d639835339f4UL,
+    0x9c845f8bbdf9283bUL,
+    0x1ff897ffde05980fUL,
+    0xef2f118b5a0a6d1fUL,
+    0x6d367ecf27cb09b7UL,
+    0x4f463f669e5fea2dUL,
+    0x7527bac7ebe5f17bUL,
+    0x3d0739f78a5292eaUL,
+    0x6bfb5fb11f8d5d08UL,
+    0x56033046fc7b6babUL,
+    0xf0cfbc209af4361dUL,
 };
 
 // exp(r) = 1 + r + r^2 P(r); error 2^-57.7
@@ -159,6 +165,75 @@ constexpr double kCosMid[] = {
     -0x1.6c16b81c2324ep-10,
     0x1.a010d584fb4bdp-16,
     -0x1.241cae4ad5cdfp-22,
+};
+
+// sinh(r) = r + r z P(z), z = r^2; error 2^-61.7
+constexpr double kSinh[] = {
+    0x1.5555555555559p-3,  0x1.111111110f69cp-7,  0x1.a01a01afefac0p-13,
+    0x1.71ddf83205fbep-19, 0x1.af5f04d34d257p-26,
+};
+
+// cosh(r) = 1 + z/2 + z^2 P(z); error 2^-70.0
+constexpr double kCosh[] = {
+    0x1.5555555555558p-5,  0x1.6c16c16c1501ap-10, 0x1.a01a01ad75be6p-16,
+    0x1.27e4cc238e569p-22, 0x1.1f8bc2ecca3fbp-29,
+};
+
+// atan(t) = t + t z P(z), z = t^2; error 2^-59.4
+constexpr double kAtan[] = {
+    -0x1.555555555553dp-2, 0x1.99999999957b2p-3, -0x1.24924922a995cp-3, 0x1.c71c70e4c2211p-4,
+    -0x1.745cf8ba848c1p-4, 0x1.3b1116f00cc0ap-4, -0x1.10eba1328f2f0p-4, 0x1.df0e0e4623878p-5,
+    -0x1.9ccd6eb5f29d8p-5, 0x1.37c8bd7746a56p-5, -0x1.254f279fe1905p-6,
+};
+
+// the same in single; error 2^-35.4
+constexpr double kAtanMid[] = {
+    -0x1.555554c5e6364p-2, 0x1.99991887c63edp-3,  -0x1.247ed7326e870p-3,
+    0x1.c463a6f87d11cp-4,  -0x1.5b2e1b6667163p-4, 0x1.8498fa35a3299p-5,
+};
+
+// asin(s) = s + s z P(z), z = s^2; error 2^-59.9
+constexpr double kAsin[] = {
+    0x1.5555555555577p-3, 0x1.333333332e081p-4, 0x1.6db6db721a73dp-5, 0x1.f1c71a91f12fcp-6,
+    0x1.6e8bdf357d038p-6, 0x1.1c49ea508ab0bp-6, 0x1.ca20207c71f5ap-7, 0x1.7580c3a31c746p-7,
+    0x1.6157bf7e563a8p-7, 0x1.e4538c8b0cac8p-9, 0x1.641dc670b8f94p-6, -0x1.58b7b1d10902fp-6,
+    0x1.0b81fa42aab59p-5,
+};
+
+// the same in single; error 2^-35.8
+constexpr double kAsinMid[] = {
+    0x1.555556067aee0p-3, 0x1.3332a996bc0f3p-4, 0x1.6ddad8193de1fp-5, 0x1.ed5aac4cf27e8p-6,
+    0x1.932f3f02d92a1p-6, 0x1.eb5e01bed5c9fp-8, 0x1.1bf13b808d36bp-5,
+};
+
+// erf(x) = x (2/sqrt(pi) + z P(z)); error 2^-62.7
+constexpr double kErf[] = {
+    -0x1.812746b0379e6p-2,  0x1.ce2f21a042b45p-4,  -0x1.b82ce312851c5p-6,  0x1.565bcd0dc07c1p-8,
+    -0x1.c02db3db70359p-11, 0x1.f9a321e1c8c89p-14, -0x1.f4d1e397d1b3cp-17, 0x1.b9df24cb3dda5p-20,
+    -0x1.5f1ec7400b087p-23, 0x1.f7b3bd1ba1a1ap-27, -0x1.389826209be74p-30, 0x1.05ed6fdf2f074p-34,
+};
+
+// the same in single; error 2^-34.7
+constexpr double kErfMid[] = {
+    -0x1.81274678dd696p-2,  0x1.ce2f0be08d0c1p-4,  -0x1.b829f92e7bdacp-6,  0x1.562c08ceeab43p-8,
+    -0x1.bcdefee911b8dp-11, 0x1.d8d2a19b63692p-14, -0x1.44f1a52df9600p-17,
+};
+
+// erf(x) = 1 - exp(-x^2) P(x - 2), x >= 1; error 2^-56.5
+constexpr double kErfc[] = {
+    0x1.058671b52c76ep-2,  -0x1.b57034efd4151p-4,  0x1.5672b9ea15565p-5,  -0x1.fa9d3ac91c8d0p-7,
+    0x1.6490721548ee6p-8,  -0x1.e028e8be47c9ep-10, 0x1.369ff9f955b11p-11, -0x1.83821d2293422p-13,
+    0x1.d37baf78ab2d1p-15, -0x1.115d5dd9f441ep-16, 0x1.369684c1230e6p-18, -0x1.576e104d47c36p-20,
+    0x1.725c322cd1826p-22, -0x1.86632a1af4bcap-24, 0x1.905a5aae416eap-26, -0x1.8cab93248a0bcp-28,
+    0x1.8cc12187ad3efp-30, -0x1.a9cf3cf24fdabp-32, 0x1.a4e86346fba7cp-34, -0x1.162dbefd208b5p-36,
+    0x1.49f5bafbc20b8p-40,
+};
+
+// the same in single; error 2^-33.4
+constexpr double kErfcMid[] = {
+    0x1.058671ad7ee75p-2,  -0x1.b57027e6443ddp-4,  0x1.56732c22c8a21p-5,  -0x1.faa1565b37b34p-7,
+    0x1.646320c05103fp-8,  -0x1.e04741752dfa9p-10, 0x1.3a9e551673899p-11, -0x1.791c67b4c9ce4p-13,
+    0x1.991edd185e90cp-15, -0x1.694cadae2cdbdp-16, 0x1.d787c518d2cecp-18,
 };
 
 }  // namespace lathe::math

@@ -83,7 +83,7 @@ LATHE_INLINE V log_special(V x, V result) {
   const V inf = splat<V>(Format<V>::kInf);
   result = sel(x == inf, inf, result);
   result = sel(x == splat<V>(0), -inf, result);
-  return sel((x < splat<V>(0)) | (x != x), splat<V>(__builtin_nan("")), result);
+  return sel(either(x < splat<V>(0), x != x), splat<V>(__builtin_nan("")), result);
 }
 
 template <class Base, class V>

@@ -68,7 +68,7 @@ LATHE_INLINE V pow_positive_mid(V x, V y) {
 template <class V>
 LATHE_INLINE auto is_integer(V ay) {
   const V big = splat<V>(0x1p52);
-  return (ay >= big) | ((ay + big) - big == ay);
+  return either(ay >= big, (ay + big) - big == ay);
 }
 
 // Everything but positive normal x with finite y, given |x|^y where that is meaningful (C99, annex
@@ -83,14 +83,15 @@ LATHE_INLINE V pow_special(V x, V y, V result) {
   const V ay = abs(y);
   // A base beyond 1 with a positive exponent grows, and so does one below with a negative.
   const V limit = sel((ax > one) == (y > zero), inf, zero);
-  result = sel((ax == zero) | (ax == inf) | (ay == inf), limit, result);
-  result = sel((ax == one) & (ay == inf), one, result);
-  const auto integer = is_integer(ay);
-  const auto even = is_integer(ay * splat<V>(0.5));
-  result = sel((x < zero) & (ax < inf) & !integer & (ay < inf), nan, result);
-  result = sel(integer & !even & (ay < inf), copysign(result, x), result);
-  result = sel((x != x) | (y != y), nan, result);
-  return sel((y == zero) | (x == one), one, result);
+  result = sel(either(either(ax == zero, ax == inf), ay == inf), limit, result);
+  result = sel(both(ax == one, ay == inf), one, result);
+  const auto finite = both(ax < inf, ay < inf);
+  const auto integer = both(ay < inf, is_integer(ay));
+  const auto odd = both(integer, !is_integer(ay * splat<V>(0.5)));
+  result = sel(both(both(finite, x < zero), !integer), nan, result);
+  result = sel(odd, copysign(result, x), result);
+  result = sel(either(x != x, y != y), nan, result);
+  return sel(either(y == zero, x == one), one, result);
 }
 
 // Not a positive normal x with a finite y.
@@ -98,7 +99,7 @@ template <class V>
 LATHE_INLINE auto pow_needs_care(V x, V y) {
   const auto odd_x = not_normal(x);
   const auto finite_y = abs(y) < splat<V>(Format<V>::kInf);
-  return odd_x | !finite_y;
+  return either(odd_x, !finite_y);
 }
 
 template <class V>

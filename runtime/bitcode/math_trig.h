@@ -109,7 +109,7 @@ LATHE_INLINE V sin_or_cos_mid(V x) {
     const auto odd = (q & splat_bits<U>(1)) != splat_bits<U>(0);
     const V moved = a.r - copysign(splat<V>(kHalfPi1), a.r);
     const auto up = a.r > splat<V>(0);
-    const U half = (q >> 1) + sel(odd & up, splat_bits<U>(1), splat_bits<U>(0));
+    const U half = (q >> 1) + sel(both(odd, up), splat_bits<U>(1), splat_bits<U>(0));
     r = sel(huge, sel(odd, moved, a.r), r);
     parity = sel(huge, half, parity);
   }

@@ -10,9 +10,9 @@
 namespace lathe::math {
 
 using Int32 = int;
-using Int64 = long long;
+using Int64 = long;  // what clang compares vectors of double to
 using UInt32 = unsigned int;
-using UInt64 = unsigned long long;
+using UInt64 = unsigned long;
 
 #define LATHE_INLINE [[gnu::always_inline]] static inline
 
@@ -116,6 +116,16 @@ LATHE_INLINE V from_bits(UIntOf<V> u) {
 template <class M, class V>
 LATHE_INLINE V sel(M m, V a, V b) {
   return m ? a : b;
+}
+
+// Functions, since clang warns of & and | on scalar conditions.
+template <class M>
+LATHE_INLINE M both(M a, M b) {
+  return a & b;
+}
+template <class M>
+LATHE_INLINE M either(M a, M b) {
+  return a | b;
 }
 
 template <class M>

@@ -18,6 +18,7 @@ struct Range {
 struct Reference {
   std::string_view name;
   long double (*one)(long double);
+  double (*one_quick)(double);  // enough for results of single precision
   long double (*two)(long double, long double);
   std::span<const Range> ranges;  // uniform samples; random bit patterns come on top
   double limit_f64;               // ULPs allowed
