@@ -1,0 +1,118 @@
+// The code generator behind CodegenApi: emit, optimise, generate, link.
+#include "codegen/codegen_api.h"
+#include "codegen/cpu.h"
+#include "codegen/dump.h"
+#include "codegen/emitter.h"
+#include "codegen/link.h"
+#include "codegen/machine.h"
+#include "codegen/stack.h"
+#include "diag/error.h"
+
+#include <chrono>
+
+namespace lathe {
+
+namespace {
+
+class Stopwatch {
+ public:
+  double lap() {
+    auto now = std::chrono::steady_clock::now();
+    double ms = std::chrono::duration<double, std::milli>(now - last_).count();
+    last_ = now;
+    return ms;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+std::string text_of(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return text;
+}
+
+void verify(llvm::Module& module) {
+#if defined(LATHE_ENABLE_DCHECK)
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  if (llvm::verifyModule(module, &stream))
+    internal_error("invalid LLVM IR: {}\n{}", text, text_of(module));
+#else
+  (void)module;
+#endif
+}
+
+bool has_scalar_control(const Graph& g) {
+  bool found = false;
+  for (const Function& f : g.functions())
+    walk(g, f.body, [&](OpId id) {
+      const OpData& op = g.op(id);
+      found |= op.code == Op::While || (op.code == Op::For && !op.attrs.flag_or("simd", false));
+    });
+  return found;
+}
+
+class Codegen : public CodegenApi {
+ public:
+  Compiled compile(const Graph& kernel, const std::string& entry,
+                   const CompileOptions& options) override {
+    Compiled result;
+    on_large_stack([&] { result = compile_here(kernel, entry, options); });
+    return result;
+  }
+  std::string ptx(const Graph&, const std::string&, int) override { internal_error("no ptx"); }
+  uint64_t host_features() override { return cpu_features(); }
+
+ private:
+  Compiled compile_here(const Graph& kernel, const std::string& entry,
+                        const CompileOptions& options) {
+    Compiled out;
+    Dump dump(options.name);
+    Stopwatch watch;
+    MachinePool::Lease machine(cpu_);
+    llvm::LLVMContext context;
+    llvm::Module module(options.name, context);
+    module.setTargetTriple(machine->target->getTargetTriple().str());
+    module.setDataLayout(machine->target->createDataLayout());
+    module.setPICLevel(llvm::PICLevel::SmallPIC);
+    CpuTarget target(cpu_features());
+    ModuleEmitter{kernel, module, target, {}, {}}.emit(entry, options.name);
+    verify(module);
+    out.emit_ms = watch.lap();
+    machine->optimiser.run(module, options.tier == 0            ? Pipeline::None
+                                   : has_scalar_control(kernel) ? Pipeline::Branchy
+                                                                : Pipeline::Vector);
+    verify(module);
+    out.optimise_ms = watch.lap();
+    if (options.want_llvm || dump.wants("llvm")) out.llvm = text_of(module);
+    auto level = options.tier == 0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default;
+    if (options.want_asm || dump.wants("asm")) {
+      auto copy = llvm::CloneModule(module);
+      out.assembly =
+          machine->generate(*copy, llvm::CodeGenFileType::AssemblyFile, level).str().str();
+    }
+    watch.lap();
+    auto object = machine->generate(module, llvm::CodeGenFileType::ObjectFile, level);
+    out.codegen_ms = watch.lap();
+    out.image = link_image(object, options.name);
+    out.image.features = cpu_features();
+    out.link_ms = watch.lap();
+    dump.write("llvm", out.llvm);
+    dump.write("asm", out.assembly);
+    return out;
+  }
+
+  MachinePool cpu_{make_cpu_machine};
+};
+
+}  // namespace
+
+}  // namespace lathe
+
+lathe::CodegenApi* lathe_codegen_v1() {
+  static auto* const codegen = new lathe::Codegen;
+  return codegen;
+}

@@ -1,0 +1,181 @@
+#include "codegen/cpu.h"
+
+#include "codegen/emitter.h"
+#include "codegen/features.h"
+#include "diag/error.h"
+#include "lathe/abi.h"
+
+namespace lathe {
+
+CpuTarget::CpuTarget(uint64_t features)
+    : features_(features), feature_text_(feature_names(features, "+", ",")) {}
+
+llvm::Function* CpuTarget::declare_entry(llvm::Module& module, const std::string& name) {
+  llvm::IRBuilder<> b(module.getContext());
+  llvm::Type* p = b.getPtrTy();
+  auto* type = llvm::FunctionType::get(b.getInt32Ty(), {p, p, p}, false);
+  auto* fn = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
+  fn->setVisibility(llvm::Function::HiddenVisibility);
+  fn->setDSOLocal(true);
+  return fn;
+}
+
+void CpuTarget::set_attributes(llvm::Function& fn) {
+  fn.setDoesNotThrow();
+  fn.addFnAttr("frame-pointer", "all");
+  fn.addFnAttr("target-cpu", "x86-64");
+  fn.addFnAttr("target-features", feature_text_);
+  // The name of the CPU decides on costs only.
+  fn.addFnAttr("tune-cpu", llvm::sys::getHostCPUName());
+  fn.addFnAttr("prefer-vector-width", features_ & feature_bit("avx512f") ? "512" : "256");
+  fn.addFnAttr("probe-stack", "inline-asm");  // large frames must not jump over the guard page
+}
+
+llvm::Value* CpuTarget::raise(Emitter& e, const RaiseParts& parts) {
+  llvm::IRBuilder<>& b = e.b;
+  auto n = static_cast<unsigned>(parts.tags.size());
+  llvm::Value *tags = llvm::ConstantPointerNull::get(b.getPtrTy()), *args = tags;
+  if (n > 0) {
+    tags = e.scratch(0, n);
+    args = e.scratch(1, n);
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    b.CreateStore(parts.tags[i], b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), tags, i));
+    b.CreateStore(parts.args[i], b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), args, i));
+  }
+  return e.call_runtime(offsetof(lathe_runtime, raise), b.getInt32Ty(),
+                        {e.ctx(), parts.code, parts.site, parts.loc, b.getInt32(n), tags, args},
+                        true);
+}
+
+void CpuTarget::effect(Emitter& e, const OpData& op) {
+  switch (op.code) {
+    case Op::ArenaAlloc: return arena_alloc(e, op);
+    case Op::ArenaMark: {
+      llvm::Value* top = e.load_ctx(e.b.getPtrTy(), offsetof(lathe_ctx, arena_top));
+      return e.set(op.results[0], e.b.CreatePtrToInt(top, e.b.getInt64Ty()));
+    }
+    case Op::ArenaRelease: return arena_release(e, op);
+    case Op::ResultAlloc: return result_alloc(e, op);
+    case Op::HostCall: return host_call(e, op);
+    default: internal_error("no code for '{}'", spelling(op.code));
+  }
+}
+
+namespace {
+// NULL means that the run time has filled ctx->error.
+void check_block(Emitter& e, llvm::Value* block) {
+  static_assert(LATHE_OK == 0 && LATHE_RAISED == 1);
+  e.check_status(e.b.CreateZExt(e.b.CreateIsNull(block), e.b.getInt32Ty()));
+}
+}  // namespace
+
+// top and end are multiples of 64, so what fits unrounded fits rounded. A negative size is larger
+// than any space as unsigned.
+void CpuTarget::arena_alloc(Emitter& e, const OpData& op) {
+  llvm::IRBuilder<>& b = e.b;
+  llvm::Value* bytes = e.get(op.operands[0]);
+  llvm::Value* top = e.load_ctx(b.getPtrTy(), offsetof(lathe_ctx, arena_top));
+  llvm::Value* end = e.load_ctx(b.getPtrTy(), offsetof(lathe_ctx, arena_end));
+  llvm::Value* space =
+      b.CreateSub(b.CreatePtrToInt(end, b.getInt64Ty()), b.CreatePtrToInt(top, b.getInt64Ty()));
+  llvm::BasicBlock *bump = e.block("bump"), *grow = e.block("grow");
+  e.branch(b.CreateICmpULE(bytes, space), bump, grow, Emitter::Odds::Likely);
+  Join done = e.join(llvm::ArrayRef<llvm::Type*>{b.getPtrTy()}, "allocated");
+  e.at(bump);
+  llvm::Value* rounded = b.CreateAnd(b.CreateAdd(bytes, b.getInt64(63)), b.getInt64(~uint64_t{63}));
+  b.CreateStore(b.CreateGEP(b.getInt8Ty(), top, rounded),
+                e.ctx_address(offsetof(lathe_ctx, arena_top)));
+  e.jump(done, {top});
+  e.at(grow);
+  llvm::Value* block =
+      e.call_runtime(offsetof(lathe_runtime, arena_grow), b.getPtrTy(), {e.ctx(), bytes}, true);
+  check_block(e, block);
+  e.jump(done, {block});
+  e.enter(done);
+  e.set(op.results[0], done.phis[0]);
+}
+
+void CpuTarget::arena_release(Emitter& e, const OpData& op) {
+  llvm::IRBuilder<>& b = e.b;
+  llvm::Value* mark = e.get(op.operands[0]);
+  auto field = [&](size_t offset) {
+    return b.CreatePtrToInt(e.load_ctx(b.getPtrTy(), offset), b.getInt64Ty());
+  };
+  llvm::Value* begin = field(offsetof(lathe_ctx, arena_begin));
+  llvm::Value* size = b.CreateSub(field(offsetof(lathe_ctx, arena_end)), begin);
+  llvm::BasicBlock *here = e.block("here"), *earlier = e.block("earlier"), *on = e.block("on");
+  e.branch(b.CreateICmpULE(b.CreateSub(mark, begin), size), here, earlier, Emitter::Odds::Likely);
+  e.at(here);
+  b.CreateStore(b.CreateIntToPtr(mark, b.getPtrTy()),
+                e.ctx_address(offsetof(lathe_ctx, arena_top)));
+  b.CreateBr(on);
+  e.at(earlier);
+  e.call_runtime(offsetof(lathe_runtime, arena_release), b.getVoidTy(), {e.ctx(), mark}, true);
+  b.CreateBr(on);
+  e.at(on);
+}
+
+void CpuTarget::result_alloc(Emitter& e, const OpData& op) {
+  llvm::Value* slot = e.b.getInt64(static_cast<uint64_t>(op.attrs.i64("slot")));
+  llvm::Value* block = e.call_runtime(offsetof(lathe_runtime, result_alloc), e.b.getPtrTy(),
+                                      {e.ctx(), slot, e.get(op.operands[0])});
+  check_block(e, block);
+  e.set(op.results[0], block);
+}
+
+void CpuTarget::host_call(Emitter& e, const OpData& op) {
+  llvm::IRBuilder<>& b = e.b;
+  auto n = static_cast<unsigned>(op.operands.size() / 2);
+  llvm::Value *tags = e.scratch(0, n), *values = e.scratch(1, n);
+  for (unsigned i = 0; i < n; ++i) {
+    b.CreateStore(e.get(op.operands[2 * i]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), tags, i));
+    b.CreateStore(e.get(op.operands[2 * i + 1]),
+                  b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), values, i));
+  }
+  llvm::Value* site = b.getInt64(static_cast<uint64_t>(op.attrs.i64("site")));
+  e.check_status(e.call_runtime(offsetof(lathe_runtime, host_call), b.getInt32Ty(),
+                                {e.ctx(), site, b.getInt64(n), tags, values}));
+}
+
+// --- safepoints
+
+llvm::Value* CpuTarget::safepoint(Emitter& e) {
+  llvm::Function* fn = safepoint_function(*e.fn->getParent());
+  auto* call = e.b.CreateCall(fn, {e.ctx()});
+  call->setCallingConv(fn->getCallingConv());
+  call->setDoesNotThrow();
+  return call;
+}
+
+// A function of its own that saves every register, so that loops need not keep theirs out of the
+// way of the call.
+llvm::Function* CpuTarget::safepoint_function(llvm::Module& module) {
+  constexpr const char* kName = "lathe_safepoint";
+  if (llvm::Function* fn = module.getFunction(kName)) return fn;
+  llvm::IRBuilder<> b(module.getContext());
+  llvm::Type* p = b.getPtrTy();
+  auto* type = llvm::FunctionType::get(b.getInt32Ty(), {p}, false);
+  auto* fn = llvm::Function::Create(type, llvm::Function::InternalLinkage, kName, module);
+  fn->setCallingConv(llvm::CallingConv::PreserveAll);
+  set_attributes(*fn);
+  fn->addFnAttr(llvm::Attribute::NoInline);
+  fn->addFnAttr(llvm::Attribute::Cold);
+  // vzeroupper before the return would clear what the function has just restored.
+  fn->addFnAttr("target-features", feature_text_ + ",-vzeroupper");
+  b.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", fn));
+  auto at = [&](llvm::Value* base, size_t offset) {
+    return b.CreateLoad(p, b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), base, offset));
+  };
+  llvm::Value* table = at(fn->getArg(0), offsetof(lathe_ctx, rt));
+  b.CreateRet(b.CreateCall(type, at(table, offsetof(lathe_runtime, safepoint)), {fn->getArg(0)}));
+  return fn;
+}
+
+bool CpuTarget::emit_for(Emitter&, const OpData&) { return false; }
+
+llvm::Value* CpuTarget::math(llvm::IRBuilder<>&, Op op, DType, llvm::ArrayRef<llvm::Value*>) {
+  internal_error("no code for '{}'", spelling(op));
+}
+
+}  // namespace lathe
