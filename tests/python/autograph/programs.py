@@ -15,8 +15,10 @@ NAMES = ["a", "b", "c", "x", "y", "z", "G"]
 
 
 class Generator:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, pure: bool) -> None:
         self.r = random.Random(seed)
+        # No effects but assignments, and no look at a value where converted code cannot.
+        self.pure = pure
         self.lines: list[str] = []
         self.count = 0
         self.budget = self.r.randint(8, 40)
@@ -36,7 +38,8 @@ class Generator:
     def expr(self, level: int = 2, comp: bool = False) -> str:
         r = self.r
         if level <= 0 or r.random() < 0.25:
-            return r.choice([self.name(), self.name(), str(r.randint(-3, 9)), "xs[0]", "o.v"])
+            last = "xs[1]" if self.pure else "o.v"
+            return r.choice([self.name(), self.name(), str(r.randint(-3, 9)), "xs[0]", last])
         sub = lambda: self.expr(level - 1, comp)
         kind = r.randrange(18)
         if kind <= 4:
@@ -48,7 +51,7 @@ class Generator:
         if kind == 7:
             return f"({sub()} {r.choice(['and', 'or'])} {sub()} {r.choice(['and', 'or'])} {sub()})"
         if kind == 8:
-            return f"show({sub()})"
+            return f"{'keep' if self.pure else 'show'}({sub()})"
         if kind == 9 and not comp:
             return f"({self.name()} := {sub()})"
         if kind == 10:
@@ -98,8 +101,9 @@ class Generator:
         compound = depth < 6 and self.budget > 0
         kind = r.randrange(26 if compound else 14)
         if kind >= 14:
-            getattr(self, "do_" + COMPOUND[kind - 14])(depth, loop, func)
-        else:
+            compounds = [c for c in COMPOUND if c != "with"] if self.pure else COMPOUND
+            getattr(self, "do_" + r.choice(compounds))(depth, loop, func)
+        elif not (self.pure and kind in (1, 2, 4, 10)):
             self.simple(kind, depth, loop)
 
     def simple(self, kind: int, depth: int, loop: bool) -> None:
@@ -153,7 +157,7 @@ class Generator:
                 (f"{self.name()}, {self.name()}", "[(1, 2), (3, 4)]"),
                 (f"{self.name()}, (xs[0], *rest)", "[(1, (2, 3)), (3, (4,))]"),
                 (self.name(), self.expr()),
-            ]
+            ][: 3 if self.pure else None]
         )
         self.emit(depth, f"for {target} in {items}:")
         self.block(depth + 1, True, func)
@@ -218,6 +222,8 @@ class Generator:
         for _ in range(r.randint(1, 3)):
             pattern = r.choice(["0", "1 | 2", "None", f"3 as {self.name()}", f"[1, {self.name()}]"])
             guard = f" if {self.test()}" if r.random() < 0.3 else ""
+            if self.pure and (pattern[0] == "[" or (guard and " as " in pattern)):
+                pattern = "5"
             self.emit(depth + 1, f"case {pattern}{guard}:")
             self.block(depth + 2, loop, func)
         if r.random() < 0.6:
@@ -242,6 +248,9 @@ def show(x):
     print("show", x)
     return x
 
+def keep(x):
+    return x
+
 class Holder:
     v = 2
 
@@ -250,9 +259,9 @@ H = 1
 """
 
 
-def generate(seed: int) -> str:
+def generate(seed: int, pure: bool = False) -> str:
     """The text of a random module."""
-    g = Generator(seed)
+    g = Generator(seed, pure)
     g.emit(0, "def f(a, b, c, xs, o):")
     g.emit(1, g.r.choice(["global G", "pass"]))
     # Every function has x, y, z, so that nested ones may declare them nonlocal.

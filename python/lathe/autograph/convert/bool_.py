@@ -28,10 +28,8 @@ def _bool_op(cx: Context, node: ast.BoolOp, index: int, name: str, truth: bool) 
     if index == len(node.values) - 1:
         return convert(value)
     left = convert(value)
-    cx.thunks += 1
-    right = _bool_op(cx, node, index + 1, name, truth)
-    cx.thunks -= 1
-    return build.op(name, [left, build.thunk(right)], node)
+    right = cx.lazily(lambda: _bool_op(cx, node, index + 1, name, truth))
+    return cx.lazy_op(name, left, [right], node)
 
 
 @expression(ast.UnaryOp)
@@ -47,7 +45,7 @@ def convert_unary_op(cx: Context, node: ast.UnaryOp) -> ast.expr:
 def convert_if_exp(cx: Context, node: ast.IfExp) -> ast.expr:
     """`ag__.if_exp(test, lambda: a, lambda: b)`."""
     condition = cx.test(node.test)
-    return build.op("if_exp", [condition, cx.thunk(node.body), cx.thunk(node.orelse)], node)
+    return cx.lazy_op("if_exp", condition, [cx.thunk(node.body), cx.thunk(node.orelse)], node)
 
 
 @test(ast.IfExp)
@@ -55,7 +53,7 @@ def convert_if_test(cx: Context, node: ast.IfExp) -> ast.expr:
     """A ternary as a condition: its branches are conditions."""
     condition = cx.test(node.test)
     branches = [cx.thunk(node.body, test=True), cx.thunk(node.orelse, test=True)]
-    return build.op("if_exp", [condition, *branches], node)
+    return cx.lazy_op("if_exp", condition, branches, node)
 
 
 @expression(ast.Compare)
@@ -88,17 +86,15 @@ def _chain(cx: Context, node: ast.Compare, left: ast.expr, index: int, name: str
         isinstance(operand, ast.Name) and getattr(operand, "tag", None) is None
     ):
         first = _pair(left, oper, operand, node)
-        cx.thunks += 1
-        rest = _chain(cx, node, operand, index + 1, name)
-        cx.thunks -= 1
-        return build.op(name, [first, build.thunk(rest)], node)
+        rest = cx.lazily(lambda: _chain(cx, node, operand, index + 1, name))
+        return cx.lazy_op(name, first, [rest], node)
     middle = cx.expr(operand)
     names = [cx.fresh("left"), cx.fresh("right")]
     first = _pair(build.load(names[0], node), oper, build.load(names[1], node), node)
-    cx.thunks += 2
-    rest = _chain(cx, node, build.load(names[1], operand), index + 1, name)
-    cx.thunks -= 2
-    body = build.op(name, [first, build.thunk(rest)], node)
+    cx.thunks += 1
+    rest = cx.lazily(lambda: _chain(cx, node, build.load(names[1], operand), index + 1, name))
+    body = cx.lazy_op(name, first, [rest], node)
+    cx.thunks -= 1
     step = build.place(ast.Lambda(build.params(names, node), body), node)
     return build.place(ast.Call(step, [left, middle], []), node)
 

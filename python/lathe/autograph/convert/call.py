@@ -15,6 +15,7 @@ _DIRECT = {"globals", "breakpoint"}
 def convert_call(cx: Context, node: ast.Call) -> ast.expr:
     """`ag__.call(f, *args, **kwargs)`."""
     func = node.func
+    cx.lazy_writes |= cx.scope.volatile
     if isinstance(func, ast.Name) and getattr(func, "tag", None) == "builtin":
         special = _special(cx, node, func.id)
         if special is not None:

@@ -46,6 +46,8 @@ class Context:
         self.frame: Frame = None  # type: ignore[assignment]
         self.signals = 0
         self.thunks = 0
+        # Variables that the generated lambdas of the current expression may change.
+        self.lazy_writes = 0
         # Inside except*, where `return` is not allowed.
         self.in_star = False
         # Code names of the functions that conversion adds.
@@ -86,10 +88,30 @@ class Context:
 
     def thunk(self, node: ast.expr, test: bool = False) -> ast.Lambda:
         """`lambda: node`, for what may not be evaluated."""
+        return self.lazily(lambda: self.test(node) if test else self.expr(node))
+
+    def lazily(self, convert: Callable[[], ast.expr]) -> ast.Lambda:
+        """A thunk of what `convert` gives; its `writes` are the variables that it may change."""
+        outer, self.lazy_writes = self.lazy_writes, 0
         self.thunks += 1
-        body = self.test(node) if test else self.expr(node)
+        new = build.thunk(convert())
         self.thunks -= 1
-        return build.thunk(body)
+        new.writes = self.lazy_writes  # type: ignore[attr-defined]
+        self.lazy_writes |= outer
+        return new
+
+    def lazy_op(self, name: str, value: ast.expr, thunks: list[ast.Lambda], at: Any) -> ast.Call:
+        """An operator that evaluates at most one of `thunks`, by the truth of `value`.
+
+        Where that changes variables, the operator must know them as an `if` does.
+        """
+        writes = 0
+        for part in thunks:
+            writes |= part.writes  # type: ignore[attr-defined]
+        if not writes:
+            return build.op(name, [value, *thunks], at)
+        args = [build.const(name, at), *self._state_args(writes, at), value, *thunks]
+        return build.op("with_state", args, at)
 
     def mangle(self, name: str) -> str:
         """The name as the compiler spells it inside a class."""
@@ -160,12 +182,15 @@ class Context:
     def state(self, node: Any) -> list[ast.expr]:
         """The arguments get_state, set_state, names of an if or a loop."""
         scope = self.scope
-        mask = node.writes & (node.live | scope.always_live) | scope.volatile
-        names = scope.names(mask)
+        return self._state_args(
+            node.writes & (node.live | scope.always_live) | scope.volatile, node
+        )
+
+    def _state_args(self, mask: int, at: Any) -> list[ast.expr]:
+        names = self.scope.names(mask)
         known = self.frame.states.get(names)
         if known is None:
             known = self.frame.states[names] = self._define_state(names)
-        at = node
         return [build.load(known[0], at), build.load(known[1], at), build.const(names, at)]
 
     def _define_state(self, names: tuple[str, ...]) -> tuple[str, str]:
@@ -206,6 +231,7 @@ class Context:
 
     def setter(self, name: str) -> str:
         """A function that assigns a variable and gives the value, for use in lambdas."""
+        self.lazy_writes |= self.scope.bits[name]
         known = self.frame.setters.get(name)
         if known is None:
             at = self.frame.node

@@ -1,0 +1,208 @@
+"""A test double of the staging side that runs more than it should.
+
+Numbers become staged values that hold their number. Every branch that is not taken, and one
+extra trip of every loop, is run first and undone through get_state/set_state: a variable that
+the conversion forgot to list keeps the wrong value and shows in the result. For programs whose
+only effects are assignments of variables.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import lathe.autograph as ag
+from lathe.autograph import operators
+from lathe.autograph.signals import BREAK, CONTINUE, Undefined, unbound_free, unbound_local
+
+
+class Staged:
+    """A number that converted code must not look at."""
+
+    _lathe_staged_ = True
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __bool__(self) -> bool:
+        raise TypeError("a staged value was used as a Python bool")
+
+    def __repr__(self) -> str:
+        return f"Staged({self.value!r})"
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _binary(fn: Callable[[Any, Any], Any]) -> Any:
+    return lambda left, right: Staged(fn(plain(left), plain(right)))
+
+
+for _name in ("add", "sub", "mod", "floordiv", "and", "or", "lt", "le", "gt", "ge", "eq", "ne"):
+    _fn = getattr(operator, f"__{_name}__")
+    setattr(Staged, f"__{_name}__", _binary(_fn))
+    if _name in ("add", "sub", "mod", "floordiv", "and", "or"):
+        setattr(Staged, f"__r{_name}__", _binary(lambda a, b, fn=_fn: fn(b, a)))
+Staged.__neg__ = lambda self: Staged(-self.value)  # type: ignore[attr-defined]
+
+
+def plain(value: Any) -> Any:
+    """The value without staging, through lists and tuples."""
+    if isinstance(value, Staged):
+        return value.value
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(plain, value))
+    return value
+
+
+def staged(value: Any) -> Any:
+    """Every number in a value staged."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(staged, value))
+    return Staged(value) if isinstance(value, (int, float)) else value
+
+
+class Phantom:
+    """The hooks of `hooks.Tracing`."""
+
+    def __init__(self) -> None:
+        self.undone = 0
+
+    def phantom(self, body: Callable[..., Any], args: Any, get_state: Any, set_state: Any) -> None:
+        """Run a body and undo it."""
+        state = get_state()
+        self.undone += 1
+        if self.undone > 2000:
+            return
+        try:
+            body(*args)
+        except Exception:
+            pass
+        set_state(state)
+
+    def inline_call(self, fn: Any, args: Any, kwargs: Any) -> Any:
+        signal = fn(*args, **kwargs)
+        return None if signal is None else signal.value
+
+    def call(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        inner = operators.signal_function(fn)
+        if inner is not None:
+            return self.inline_call(inner, args, kwargs)
+        if getattr(fn, "__module__", None) == "program" and not isinstance(fn, type):
+            return self.inline_call(ag.convert(fn), args, kwargs)
+        return fn(*plain(args), **kwargs)
+
+    def if_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
+                names: Any) -> Any:  # fmt: skip
+        assert len(get_state()) == len(names)
+        taken, other = (body, orelse) if test.value else (orelse, body)
+        self.phantom(other, (), get_state, set_state)
+        return taken()
+
+    def while_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
+                   names: Any, *, first: Any) -> Any:  # fmt: skip
+        value = plain(first)
+        while value:
+            self.phantom(body, (), get_state, set_state)
+            signal = body()
+            if signal is BREAK:
+                return None
+            if signal is not None and signal is not CONTINUE:
+                return signal
+            value = plain(test())
+        return None if orelse is None else orelse()
+
+    def for_stmt(self, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
+                 names: Any) -> Any:  # fmt: skip
+        for item in list(iterable):
+            item = staged(item)
+            self.phantom(body, (item,), get_state, set_state)
+            signal = body(item)
+            if signal is BREAK:
+                return None
+            if signal is not None and signal is not CONTINUE:
+                return signal
+        return None if orelse is None else orelse()
+
+    def raise_stmt(self, exception: Any, cause: Any) -> Any:
+        if cause is None:
+            raise exception()
+        raise exception() from cause()
+
+    def assert_stmt(self, test: Any, message: Any) -> None:
+        if not test.value:
+            raise AssertionError if message is None else AssertionError(message())
+
+    def if_exp(self, test: Any, body: Any, orelse: Any) -> Any:
+        taken, other = (body, orelse) if test.value else (orelse, body)
+        self.phantom(other, (), tuple, lambda state: None)
+        return taken()
+
+    def and_(self, left: Any, right: Any) -> Any:
+        return self.if_exp(left, right, lambda: left)
+
+    def or_(self, left: Any, right: Any) -> Any:
+        return self.if_exp(left, lambda: left, right)
+
+    def not_(self, value: Any) -> Any:
+        return Staged(not value.value)
+
+    def in_(self, item: Any, container: Any) -> Any:
+        return Staged(plain(item) in plain(container))
+
+    def is_(self, left: Any, right: Any) -> Any:
+        return plain(left) is plain(right)
+
+    def ld(self, value: Any) -> Any:
+        if type(value) is Undefined:
+            raise unbound_local(value.name)
+        return value
+
+    def ld_free(self, value: Any) -> Any:
+        if type(value) is Undefined:
+            raise unbound_free(value.name)
+        return value
+
+    def name_load(self, name: str, value: Any) -> Any:
+        return value
+
+    def getattr_(self, owner: Any, name: str) -> Any:
+        return staged(getattr(owner, name))
+
+    def setattr_(self, owner: Any, name: str, value: Any) -> None:
+        setattr(owner, name, value)
+
+    def getitem(self, owner: Any, index: Any) -> Any:
+        if isinstance(index, slice):
+            return owner[index]
+        return staged(plain(owner)[plain(index)])
+
+    def setitem(self, owner: Any, index: Any, value: Any) -> None:
+        owner[plain(index)] = value
+
+    def delitem(self, owner: Any, index: Any) -> None:
+        del owner[plain(index)]
+
+    def aug(self, op: str, left: Any, right: Any) -> Any:
+        return staged(operators._IN_PLACE[op](plain(left), plain(right)))
+
+    def fstring(self, *parts: Any) -> str:
+        out = []
+        for part in parts:
+            if isinstance(part, str):
+                out.append(part)
+                continue
+            value, conversion, spec = part
+            text = repr(plain(value)) if conversion == "r" else plain(value)
+            out.append(format(text, spec))
+        return "".join(out)
+
+
+def run_phantom(fn: Any, args: Any) -> Any:
+    """Run `fn` converted, on staged arguments, under the double."""
+    converted = ag.convert(fn)
+    operators.tracing = double = Phantom()
+    try:
+        return plain(operators.call_converted(converted, staged(args), {})), double.undone
+    finally:
+        operators.tracing = None
