@@ -2,7 +2,7 @@
 // does memory and the run-time table; nobody else includes this.
 #pragma once
 #include "interp/interpret.h"
-#include "interp/scalars.h"
+#include "ops/eval_scalar.h"
 
 #include <cstdlib>
 #include <map>

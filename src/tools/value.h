@@ -1,9 +1,9 @@
 // Values of test programs: what `// run:` lines write, what goes into a kernel and what comes out.
-// A Value is a scalar or an array of words (interp/scalars.h) with its IR type; its text form is
+// A Value is a scalar or an array of words (ops/eval_scalar.h) with its IR type; its text form is
 // that of tests/ir/README.md and reads back to the same bits.
 #pragma once
-#include "interp/scalars.h"
 #include "ir/type.h"
+#include "ops/eval_scalar.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "interp/half.h"
+#include "ops/half.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,6 +40,7 @@ uint16_t narrow_half(DType d, double x) {
   int sign = std::signbit(x) ? 0x8000 : 0;
   if (std::isnan(x)) return static_cast<uint16_t>(sign | f.infinity() | 1 << (f.mantissa_bits - 1));
   if (std::isinf(x)) return static_cast<uint16_t>(sign | f.infinity());
+  if (x == 0) return static_cast<uint16_t>(sign);
   int exponent = 0;
   std::frexp(x, &exponent);
   exponent = std::max(exponent - 1, 1 - f.bias());  // of the leading bit, or of the subnormals

@@ -1,7 +1,7 @@
-#include "interp/scalars.h"
+#include "ops/eval_scalar.h"
 
 #include "diag/error.h"
-#include "interp/half.h"
+#include "ops/half.h"
 
 #include <bit>
 #include <cmath>
