@@ -1,0 +1,249 @@
+// Control ops map one to one; what crosses their borders is flattened to raw values here.
+#include <algorithm>
+
+#include "diag/error.h"
+#include "kernel/lowering.h"
+
+namespace lathe {
+
+// --- bundles
+
+namespace {
+
+void append(std::vector<ValueId>& to, const std::vector<ValueId>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+const Type kI64 = Type::raw(DType::I64);
+
+}  // namespace
+
+// A value at the border of a region: extents whose symbol is bound outside need not cross.
+Lowering::Bundle Lowering::bundle(const Type& t) {
+  Bundle b{.type = t};
+  for (int k = 0; k < t.rank; ++k)
+    if (is_symbol(t.dims[k]) && !bound(t.dims[k])) b.extents.push_back(k);
+  b.strides = t.is_buffer();
+  b.owner = t.is_buffer() && program_.track_owner;
+  return b;
+}
+
+// A value at the border of a function, where nothing is known on both sides.
+Lowering::Bundle Lowering::border_bundle(const Type& t) {
+  Bundle b{.type = t};
+  for (int k = 0; k < t.rank; ++k)
+    if (is_symbol(t.dims[k])) b.extents.push_back(k);
+  b.strides = t.is_buffer();
+  b.owner = t.is_buffer() && program_.track_owner;
+  return b;
+}
+
+std::vector<Lowering::Bundle> Lowering::bundles(const std::vector<ValueId>& values) {
+  std::vector<Bundle> out;
+  for (ValueId v : values) out.push_back(bundle(type(v)));
+  return out;
+}
+
+std::vector<Type> Lowering::raw_types(const std::vector<Bundle>& bundles) const {
+  std::vector<Type> out;
+  for (const Bundle& b : bundles) {
+    if (b.type.is_tagged()) out.insert(out.end(), 2, kI64);
+    if (b.type.is_scalar()) out.push_back(Type::raw(b.type.dtype));
+    if (!in_memory(b.type)) continue;
+    out.push_back(Type::ptr());
+    if (b.slots) out.insert(out.end(), 2, Type::ptr());
+    out.insert(out.end(), b.extents.size() + (b.strides ? b.type.rank : 0) + b.owner, kI64);
+  }
+  return out;
+}
+
+std::vector<Lowering::Held> Lowering::unflatten(const std::vector<Bundle>& bundles,
+                                                std::span<const ValueId> raw) {
+  std::vector<Held> out;
+  auto take = [&](size_t n) {
+    Values v(raw.begin(), raw.begin() + static_cast<ptrdiff_t>(n));
+    raw = raw.subspan(n);
+    return v;
+  };
+  for (const Bundle& b : bundles) {
+    Held& h = out.emplace_back();
+    if (b.type.is_scalar() || b.type.is_tagged()) h.raw = take(b.type.is_tagged() ? 2 : 1);
+    if (!in_memory(b.type)) continue;
+    ArrayRef& a = h.array;
+    a.dtype = b.type.dtype;
+    a.base = take(1)[0];
+    if (b.slots) h.slots = take(2);
+    Values extents = take(b.extents.size());
+    for (int k = 0; k < b.type.rank; ++k) {
+      auto at = std::find(b.extents.begin(), b.extents.end(), k);
+      Dim d = b.type.dims[k];
+      a.extents.push_back(at != b.extents.end() ? extents[at - b.extents.begin()]
+                          : is_symbol(d)        ? *bound(d)
+                                                : e_.i64(d));
+    }
+    if (b.strides)
+      a.strides = take(b.type.rank);
+    else
+      make_contiguous(a);
+    if (b.owner) a.owner = take(1)[0];
+  }
+  return out;
+}
+
+// The raw values of `values` at an exit; `loop`: the loop that it goes round once more or leaves.
+Lowering::Values Lowering::flatten(const std::vector<Bundle>& bundles, const Values& values,
+                                   const Frame* loop, bool back_edge) {
+  return raw_values(bundles, place(bundles, values, loop, back_edge));
+}
+
+Lowering::Values Lowering::raw_values(const std::vector<Bundle>& bundles,
+                                      const std::vector<Held>& placed) const {
+  Values out;
+  for (size_t i = 0; i < bundles.size(); ++i) {
+    const Bundle& b = bundles[i];
+    const Held& h = placed[i];
+    append(out, h.raw);
+    if (!in_memory(b.type)) continue;
+    out.push_back(h.array.base);
+    if (b.slots) append(out, h.slots);
+    for (int k : b.extents) out.push_back(h.array.extents[k]);
+    if (b.strides) append(out, h.array.strides);
+    if (b.owner) out.push_back(h.array.owner);
+  }
+  return out;
+}
+
+void Lowering::hold_all(const Values& values, const std::vector<Held>& held) {
+  for (size_t i = 0; i < values.size(); ++i) hold(values[i], held[i]);
+}
+
+Lowering::Values Lowering::add_args(RegionId r, const std::vector<Bundle>& bundles) {
+  Values raw;
+  for (const Type& t : raw_types(bundles)) raw.push_back(e_.graph().add_arg(r, t));
+  return raw;
+}
+
+// --- control ops
+
+void Lowering::control(OpId id) {
+  switch (in_.op(id).code) {
+    case Op::If:
+    case Op::Block:
+    case Op::Try: return branches(id);
+    case Op::While:
+    case Op::For: return loop_op(id);
+    case Op::Call: return call_op(id);
+    default: internal_error("{} is not lowered yet", spelling(in_.op(id).code));
+  }
+}
+
+// if, block, try: regions that are run at most once, and give what they yield.
+void Lowering::branches(OpId id) {
+  const OpData& op = in_.op(id);
+  frames_.push_back({.op = id, .bundles = bundles(op.results)});
+  std::vector<RegionId> regions;
+  for (RegionId source : op.regions) {
+    RegionId r = e_.begin_region();
+    for (ValueId a : in_.region(source).args)  // of a handler: all int
+      hold_scalar(a, e_.graph().add_arg(r, kI64));
+    ops(source);
+    e_.end_region();
+    regions.push_back(r);
+  }
+  Frame frame = pop_frame();
+  Values operands;
+  if (op.code == Op::If) operands.push_back(scalar(op.operands[0]));
+  e_.builder().set_loc(op.loc);
+  OpId made = e_.builder().add(op.code, operands, raw_types(frame.bundles), {}, regions);
+  hold_all(op.results, unflatten(frame.bundles, e_.graph().op(made).results));
+}
+
+void Lowering::loop_op(OpId id) {
+  const OpData& op = in_.op(id);
+  bool counted = op.code == Op::For;
+  std::vector<ValueId> init(op.operands.begin() + (counted ? 3 : 0), op.operands.end());
+  frames_.push_back({.op = id, .bundles = loop_bundles(op)});
+  Values operands;
+  if (counted)
+    for (int i = 0; i < 3; ++i) operands.push_back(scalar(op.operands[i]));
+  append(operands, enter_loop(frames_.back(), init));
+  std::vector<RegionId> regions;
+  for (RegionId source : op.regions) {
+    RegionId r = e_.begin_region();
+    regions.push_back(r);
+    std::vector<ValueId> args = in_.region(source).args;
+    if (counted) {
+      hold_scalar(args[0], e_.graph().add_arg(r, kI64));
+      args.erase(args.begin());
+    }
+    Frame& frame = frames_.back();
+    frame.test = !counted && regions.size() == 1;
+    frame.carried = unflatten(frame.bundles, add_args(r, frame.bundles));
+    hold_all(args, frame.carried);
+    ops(source);
+    e_.end_region();
+  }
+  e_.builder().set_loc(op.loc);
+  Frame frame = pop_frame();
+  release_trips(frame, regions.back());
+  Attrs attrs = op.attrs;
+  if (counted && !bounded(op)) attrs.set("bounded", false);
+  OpId made = e_.builder().add(op.code, operands, raw_types(frame.bundles), attrs, regions);
+  hold_all(op.results, unflatten(frame.bundles, e_.graph().op(made).results));
+}
+
+// Whether the trips of a `for` are few enough to do without safepoints.
+bool Lowering::bounded(const OpData& op) const {
+  auto number = [&](ValueId v) {
+    const OpData* def = in_.def(v);
+    return def && def->code == Op::Const ? std::optional(def->attrs.i64("value")) : std::nullopt;
+  };
+  auto lo = number(op.operands[0]), hi = number(op.operands[1]);
+  return lo && hi && std::abs(static_cast<double>(*hi) - static_cast<double>(*lo)) <= 65536;
+}
+
+void Lowering::call_op(OpId id) {
+  const OpData& op = in_.op(id);
+  std::vector<Bundle> params, results;
+  for (ValueId v : op.operands) params.push_back(border_bundle(type(v)));
+  for (ValueId v : op.results) results.push_back(border_bundle(type(v)));
+  Values operands{ctx_};
+  append(operands, flatten(params, op.operands));
+  for (const Bundle& b : results)
+    if (in_memory(b.type)) note_allocation();
+  e_.builder().set_loc(op.loc);
+  OpId made = e_.builder().add(Op::Call, operands, raw_types(results), op.attrs);
+  hold_all(op.results, unflatten(results, e_.graph().op(made).results));
+}
+
+// --- exits
+
+Lowering::Frame Lowering::pop_frame() {
+  Frame frame = std::move(frames_.back());
+  frames_.pop_back();
+  return frame;
+}
+
+Lowering::Frame& Lowering::target(int64_t depth) {
+  for (size_t i = frames_.size(); i-- > 0;)
+    if (is_breakable(in_.op(frames_[i].op).code) && depth-- == 0) return frames_[i];
+  internal_error("an exit without target");
+}
+
+void Lowering::exit_op(const OpData& op) {
+  switch (op.code) {
+    case Op::Return: return return_op(op);
+    case Op::Raise: return raise_op(op);
+    case Op::Unreachable: return e_.builder().end(op.code, {});
+    default: break;
+  }
+  Frame& frame = op.code == Op::Yield ? frames_.back() : target(op.attrs.i64("depth"));
+  if (frame.test) return e_.builder().end(Op::Yield, {scalar(op.operands[0])});
+  bool loop = has(in_.op(frame.op).code, Loop);
+  Values raw =
+      flatten(frame.bundles, op.operands, loop ? &frame : nullptr, loop && op.code != Op::Break);
+  e_.builder().set_loc(op.loc);
+  e_.builder().end(op.code, raw, op.attrs);
+}
+
+}  // namespace lathe

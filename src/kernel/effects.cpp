@@ -1,0 +1,88 @@
+// What crosses the border while the kernel runs: raises and prints, as pairs of tag and payload.
+#include "diag/error.h"
+#include "kernel/lowering.h"
+
+namespace lathe {
+
+// --- payloads: 64 bits of a scalar
+
+ValueId Lowering::payload(ValueId raw) {
+  ScalarBuilder& s = e_.scalars();
+  DType d = s.dtype(raw);
+  if (!is_float(d)) return s.convert(raw, DType::I64);
+  switch (bytes(d)) {
+    case 8: return s.bitcast(raw, DType::I64);
+    case 4: return s.convert(s.bitcast(raw, DType::U32), DType::I64);
+    default: return s.convert(s.bitcast(raw, DType::U16), DType::I64);
+  }
+}
+
+ValueId Lowering::from_payload(ValueId i64, DType d) {
+  ScalarBuilder& s = e_.scalars();
+  if (!is_float(d)) return s.convert(i64, d);
+  switch (bytes(d)) {
+    case 8: return s.bitcast(i64, d);
+    case 4: return s.bitcast(s.convert(i64, DType::U32), d);
+    default: return s.bitcast(s.convert(i64, DType::U16), d);
+  }
+}
+
+Lowering::Values Lowering::tagged_pairs(const Values& values) {
+  Values out;
+  for (ValueId v : values) {
+    const Type& t = type(v);
+    const Held& h = held(v);
+    if (t.is_tagged()) {
+      out.insert(out.end(), h.raw.begin(), h.raw.end());
+    } else if (in_memory(t)) {
+      out.push_back(e_.i64(LATHE_TAG_ARRAY));
+      out.push_back(array_view(v));
+    } else {
+      int tag = tag_of(t);
+      LATHE_CHECK(tag >= 0, "{} has no tag", to_string(t));
+      out.push_back(e_.i64(tag));
+      out.push_back(t.is_scalar() ? payload(h.raw[0]) : e_.i64(0));
+    }
+  }
+  return out;
+}
+
+// Bits of the address of a lathe_array_view in the frame.
+ValueId Lowering::array_view(ValueId v) {
+  const Type& t = type(v);
+  ArrayRef a = held(v).array;
+  if (!a.in_memory()) {
+    a = allocate(t.dtype, a.extents);
+    evaluate({{v, a}});
+  }
+  auto i32 = [&](int64_t n) { return e_.scalars().integer(DType::I32, n); };
+  ValueId view;
+  e_.in_entry([&] {
+    view = e_.builder().value(Op::Alloca, {}, Type::ptr(),
+                              {{"bytes", static_cast<int64_t>(sizeof(lathe_array_view))}});
+  });
+  auto at = [&](size_t offset, size_t size) { return e_.i64(static_cast<int64_t>(offset / size)); };
+  e_.store(view, at(offsetof(lathe_array_view, data), 8), a.base);
+  e_.store(view, at(offsetof(lathe_array_view, dtype), 4), i32(static_cast<int>(t.dtype)));
+  e_.store(view, at(offsetof(lathe_array_view, rank), 4), i32(t.rank));
+  e_.store(view, at(offsetof(lathe_array_view, tensor), 4), i32(t.is_tensor()));
+  for (size_t k = 0; k < a.rank(); ++k) {
+    e_.store(view, at(offsetof(lathe_array_view, extents) + 8 * k, 8), a.extents[k]);
+    e_.store(view, at(offsetof(lathe_array_view, strides) + 8 * k, 8), a.strides[k]);
+  }
+  return e_.scalars().bitcast(view, DType::I64);
+}
+
+// --- ops
+
+void Lowering::raise_op(const OpData& op) {
+  e_.builder().end(Op::Raise, tagged_pairs(op.operands),
+                   {{"error", op.attrs.i64("error")}, {"site", op.attrs.i64_or("site", -1)}});
+}
+
+void Lowering::print_op(const OpData& op) {
+  Values pairs = tagged_pairs(op.operands);
+  e_.builder().add(Op::HostCall, pairs, {}, {{"site", op.attrs.i64("site")}});
+}
+
+}  // namespace lathe

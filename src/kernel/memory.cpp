@@ -1,0 +1,192 @@
+// Where arrays live: temporaries in the arena (small ones in the frame), results in the caller's
+// memory, loop carries in two places that they alternate between.
+#include <algorithm>
+
+#include "diag/error.h"
+#include "kernel/lowering.h"
+
+namespace lathe {
+
+namespace {
+
+constexpr int64_t kFrameArray = 4096;   // static arrays up to this size live in the frame ...
+constexpr int64_t kFrameTotal = 65536;  // ... as long as all of them together are this small
+
+}  // namespace
+
+bool Lowering::in_memory(const Type& t) { return t.is_buffer() || (t.is_array() && t.rank > 0); }
+
+void Lowering::make_contiguous(ArrayRef& a) {
+  a.contiguous = true;
+  a.strides.resize(a.rank());
+  ValueId stride = e_.i64(bytes(a.dtype));
+  for (size_t k = a.rank(); k-- > 0;) {
+    a.strides[k] = stride;
+    if (k > 0) stride = e_.mul(stride, a.extents[k]);
+  }
+}
+
+ValueId Lowering::byte_size(DType d, const Values& extents) {
+  return e_.mul(e_.product(extents), e_.i64(bytes(d)));
+}
+
+// The innermost loop around will give the memory of the arena back after each trip.
+void Lowering::note_allocation() {
+  for (size_t i = frames_.size(); i-- > 0;)
+    if (has(in_.op(frames_[i].op).code, Loop)) {
+      frames_[i].allocates = true;
+      return;
+    }
+}
+
+// `in_frame`: the memory may be reused when the op runs again, and is gone when the function
+// returns.
+ArrayRef Lowering::allocate(DType d, const Values& extents, bool in_frame) {
+  ArrayRef a{.dtype = d, .extents = extents};
+  make_contiguous(a);
+  ValueId size = byte_size(d, extents);
+  auto known = e_.constant(size);
+  if (in_frame && is_entry_ && known && *known <= kFrameArray &&
+      frame_bytes_ + *known <= kFrameTotal) {
+    int64_t rounded = std::max<int64_t>(64, (*known + 63) / 64 * 64);
+    frame_bytes_ += rounded;
+    e_.in_entry([&] {
+      a.base = e_.builder().value(Op::Alloca, {}, Type::ptr(), {{"bytes", rounded}});
+    });
+  } else {
+    a.base = e_.builder().value(Op::ArenaAlloc, {size}, Type::ptr());
+    note_allocation();
+  }
+  return a;
+}
+
+// --- values at exits and borders
+
+// What `values` are on the other side. Arrays are put in memory (all that are computed here in as
+// few loops as possible). At a back edge they go to the carry's next place, unless they are the
+// carry itself: then nothing moves.
+std::vector<Lowering::Held> Lowering::place(const std::vector<Bundle>& bundles,
+                                            const Values& values, const Frame* loop,
+                                            bool back_edge) {
+  std::vector<Held> out;
+  std::vector<Output> outputs;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Type& t = type(values[i]);
+    Held h = held(values[i]);
+    if (t.is_array() && t.rank > 0) {
+      if (bundles[i].slots && loop) {
+        const Held& carried = loop->carried[i];
+        h.slots = carried.slots;
+        if (back_edge && h.array.base != carried.array.base) {
+          ArrayRef to = carried.array;
+          to.base = carried.slots[0];
+          outputs.push_back({values[i], to});
+          h.array = to;
+          h.slots = {carried.slots[1], carried.slots[0]};
+        }
+      }
+      if (!h.array.in_memory() || !h.array.contiguous) {
+        h.array = allocate(t.dtype, h.array.extents);
+        outputs.push_back({values[i], h.array});
+      }
+    }
+    out.push_back(std::move(h));
+  }
+  evaluate(outputs);
+  return out;
+}
+
+// --- loops
+
+// Array carries whose extents are the same on every trip get their places before the loop.
+std::vector<Lowering::Bundle> Lowering::loop_bundles(const OpData& op) {
+  std::vector<Bundle> out = bundles(op.results);
+  std::set<Dim> changing = relaxed_in(op);
+  for (Bundle& b : out)
+    for (int k = 0; k < b.type.rank; ++k)
+      if (changing.contains(b.type.dims[k]) &&
+          std::find(b.extents.begin(), b.extents.end(), k) == b.extents.end())
+        b.extents.push_back(k);
+  for (Bundle& b : out) b.slots = b.type.is_array() && b.type.rank > 0 && b.extents.empty();
+  return out;
+}
+
+// Symbols that get new extents while the loop runs.
+std::set<Dim> Lowering::relaxed_in(const OpData& op) const {
+  std::set<Dim> out;
+  for (RegionId r : op.regions)
+    walk(in_, r, [&](OpId id) {
+      if (in_.op(id).code != Op::Relax) return;
+      for (Dim d : type(in_.op(id).results[0]).shape())
+        if (is_symbol(d)) out.insert(d);
+    });
+  return out;
+}
+
+Lowering::Values Lowering::enter_loop(Frame& frame, const Values& init) {
+  std::vector<Held> placed = place(frame.bundles, init, nullptr, false);
+  for (size_t i = 0; i < init.size(); ++i)
+    if (frame.bundles[i].slots)
+      for (int k = 0; k < 2; ++k)
+        placed[i].slots.push_back(allocate(type(init[i]).dtype, placed[i].array.extents).base);
+  return raw_values(frame.bundles, placed);
+}
+
+// Memory that a trip took from the arena is given back when the next trip begins. Not where a carry
+// may be such memory.
+void Lowering::release_trips(const Frame& frame, RegionId body) {
+  if (!frame.allocates || e_.graph().region(body).ops.empty()) return;
+  for (const Bundle& b : frame.bundles)
+    if (in_memory(b.type) && !b.slots && (b.type.is_array() || makes_buffers(frame.op))) {
+      note_allocation();
+      return;
+    }
+  ValueId mark = e_.builder().value(Op::ArenaMark, {}, Type::raw(DType::I64));
+  Graph& g = e_.graph();
+  OpId release = g.create_op(Op::ArenaRelease, {mark}, {}, {}, {}, e_.builder().loc());
+  g.insert_before(g.region(body).ops.front(), release);
+}
+
+bool Lowering::makes_buffers(OpId loop) const {
+  bool found = false;
+  for (RegionId r : in_.op(loop).regions)
+    walk(in_, r,
+         [&](OpId id) { found |= in_.op(id).code == Op::BufNew || in_.op(id).code == Op::Call; });
+  return found;
+}
+
+// --- results of the entry
+
+void Lowering::return_arrays(const OpData& op) {
+  std::vector<Output> outputs;
+  for (size_t k = 0; k < op.operands.size(); ++k) {
+    ValueId v = op.operands[k];
+    const Type& t = type(v);
+    const Slot& slot = signature_.results[k];
+    if (t.is_buffer()) return_buffer(held(v).array, slot);
+    if (!t.is_array() || t.rank == 0) continue;
+    ArrayRef to{.dtype = t.dtype, .extents = held(v).array.extents};
+    make_contiguous(to);
+    if (slot.allocated) {
+      to.base = e_.builder().value(Op::ResultAlloc, {byte_size(t.dtype, to.extents)}, Type::ptr(),
+                                   {{"slot", static_cast<int64_t>(k)}});
+      e_.store(arrays_, e_.i64(slot.array), to.base);
+      for (int i = 0; i < t.rank; ++i) store_slot(slot.extents + i, to.extents[i]);
+    } else {
+      to.base = e_.load(arrays_, e_.i64(slot.array), Type::ptr());
+    }
+    outputs.push_back({v, to});
+  }
+  evaluate(outputs);
+}
+
+void Lowering::return_buffer(const ArrayRef& a, const Slot& slot) {
+  e_.store(arrays_, e_.i64(slot.array), a.base);
+  store_slot(slot.owner, a.owner);
+  for (size_t i = 0; i < a.rank(); ++i) {
+    store_slot(slot.extents + static_cast<int>(i), a.extents[i]);
+    store_slot(slot.strides + static_cast<int>(i), a.strides[i]);
+  }
+}
+
+}  // namespace lathe

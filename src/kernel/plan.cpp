@@ -1,0 +1,288 @@
+#include "kernel/plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "ops/op_info.h"
+
+namespace lathe {
+
+namespace {
+
+constexpr int kFree = 0;        // views, iota, full: cheaper than memory
+constexpr int kCheap = 2;       // worth computing twice
+constexpr int kMaxFused = 256;  // ops in one loop body
+constexpr int kMuch = 1000000;
+
+// One way in which the elements of a value are asked for.
+struct Need {
+  OpId root;
+  uint32_t path = 0;      // the index mapping between the root's loops and the value
+  bool repeated = false;  // more than once per element (a broadcast inside the rows)
+  friend bool operator==(const Need&, const Need&) = default;
+};
+
+class Planner {
+ public:
+  Planner(const Graph& g, const Function& f, const BufferClasses& classes)
+      : g_(g), classes_(classes) {
+    plan_.inlined.resize(g.value_count());
+    plan_.copied.resize(g.value_count());
+    needs_.resize(g.value_count());
+    escapes_.resize(g.value_count());
+    must_store_.resize(g.value_count());
+    cost_.resize(g.value_count());
+    number_ops(f.body, OpId{});
+  }
+
+  Plan run() {
+    for (OpId id : order_) estimate(g_.op(id));
+    for (size_t i = order_.size(); i-- > 0;) visit(order_[i]);
+    cap_sizes();
+    return std::move(plan_);
+  }
+
+ private:
+  void number_ops(RegionId r, OpId loop) {
+    for (OpId id : g_.region(r).ops) {
+      const OpData& op = g_.op(id);
+      first_[id] = static_cast<int>(order_.size());
+      loop_[id] = loop;
+      order_.push_back(id);
+      if (has(op.code, Writes) || op.code == Op::Call) writes_.push_back(id);
+      for (RegionId inner : op.regions) number_ops(inner, has(op.code, Loop) ? id : loop);
+      last_[id] = static_cast<int>(order_.size()) - 1;
+    }
+  }
+
+  static bool is_view(Op code) {
+    return code == Op::Index || code == Op::Transpose || code == Op::Broadcast ||
+           code == Op::Reshape || code == Op::Relax;
+  }
+  static bool can_inline(const OpData& op) {
+    return (has(op.code, Elementwise) && op_info(op.code).lower) || is_view(op.code) ||
+           op.code == Op::Full || op.code == Op::Iota;
+  }
+  bool is_array(ValueId v) const { return g_.type(v).is_array() && g_.type(v).rank > 0; }
+
+  static int own_cost(Op code) {
+    if (is_view(code) || code == Op::Full || code == Op::Iota) return 0;
+    switch (code) {
+      case Op::TrueDiv:
+      case Op::Sqrt: return 4;
+      case Op::FloorDiv:
+      case Op::Mod: return 8;
+      case Op::Exp:
+      case Op::Log:
+      case Op::Sin:
+      case Op::Cos:
+      case Op::Tanh:
+      case Op::Pow: return 20;
+      default: return 1;
+    }
+  }
+
+  // What computing one element costs when everything below that can be inline is.
+  void estimate(const OpData& op) {
+    for (ValueId v : op.results) {
+      if (!is_array(v) || !can_inline(op)) continue;
+      int cost = own_cost(op.code);
+      for (ValueId o : op.operands)
+        if (is_array(o)) cost = std::min(kMuch, cost + cost_[o.index]);
+      cost_[v.index] = cost;
+    }
+  }
+
+  // --- consumers before producers
+
+  void visit(OpId id) {
+    const OpData& op = g_.op(id);
+    if (op.code == Op::BufLoad && is_array(op.results[0])) snapshot(id, op.results[0]);
+    ValueId v = op.results.size() == 1 && is_array(op.results[0]) ? op.results[0] : ValueId{};
+    bool inlined = v.valid() && can_inline(op) && decide(id, v);
+    if (inlined) plan_.inlined[v.index] = true;
+    for (size_t i = 0; i < op.operands.size(); ++i)
+      if (is_array(op.operands[i])) ask(id, op, i, inlined ? v : ValueId{});
+  }
+
+  // True: inline.
+  bool decide(OpId id, ValueId v) const {
+    const auto& needs = needs_[v.index];
+    int cost = cost_[v.index];
+    if (cost == kFree || needs.empty()) return true;
+    if (must_store_[v.index]) return false;
+    if (g_.op(id).code == Op::Reshape && !straight(needs)) return false;
+    bool repeated = false, deeper = false;
+    for (const Need& n : needs) {
+      repeated |= n.repeated;
+      deeper |= loop_.at(n.root) != loop_.at(id);
+    }
+    if (deeper || (repeated && cost > 1)) return false;
+    return needs.size() == 1 || (needs.size() == 2 && cost <= kCheap);
+  }
+
+  // Asked for by the roots themselves, whose loops then run along the linear index.
+  bool straight(const std::vector<Need>& needs) const {
+    return std::all_of(needs.begin(), needs.end(),
+                       [&](const Need& n) { return root_paths_.contains(n.path); });
+  }
+
+  void ask(OpId id, const OpData& op, size_t i, ValueId inlined_result) {
+    ValueId o = op.operands[i];
+    switch (op.code) {
+      case Op::Dim: return;
+      case Op::Matmul: must_store_[o.index] = true; break;
+      case Op::Take: must_store_[o.index] = must_store_[o.index] || i == 0; break;
+      case Op::Yield:
+      case Op::Break:
+      case Op::Continue:
+      case Op::While:
+      case Op::For:
+      case Op::Call: escapes_[o.index] = true; break;
+      default: break;
+    }
+    if (inlined_result.valid()) {
+      if (op.code == Op::Relax && escapes_[inlined_result.index]) escapes_[o.index] = true;
+      for (Need n : needs_[inlined_result.index]) add_need(o, through(op, i, n));
+      return;
+    }
+    Need n{id, path(0, {}, shape_key(op, i)), false};
+    root_paths_.insert(n.path);
+    add_need(o, can_inline(op) && !op.results.empty() ? through(op, i, n) : n);
+  }
+
+  // Loops at a root run over the shape of its result (elementwise), or of the operand.
+  std::vector<int64_t> shape_key(const OpData& op, size_t i) const {
+    ValueId over = can_inline(op) && !op.results.empty() ? op.results[0] : op.operands[i];
+    const Type& t = g_.type(over);
+    std::vector<int64_t> key(t.shape().begin(), t.shape().end());
+    if (!has(op.code, Terminator) && !can_inline(op)) key.push_back(static_cast<int64_t>(i));
+    return key;
+  }
+
+  Need through(const OpData& op, size_t i, Need n) {
+    const Type& operand = g_.type(op.operands[i]);
+    const Type& result = g_.type(op.results[0]);
+    if (has(op.code, Elementwise)) {
+      if (operand.rank == result.rank &&
+          std::equal(operand.dims.begin(), operand.dims.end(), result.dims.begin()))
+        return n;
+      std::vector<int64_t> key(operand.shape().begin(), operand.shape().end());
+      key.insert(key.end(), result.shape().begin(), result.shape().end());
+      n.path = path(n.path, {}, key);
+      n.repeated |= repeats(operand, result);
+      return n;
+    }
+    n.path = path(n.path, op.results[0], {});
+    n.repeated |= op.code == Op::Broadcast && repeats(operand, result);
+    return n;
+  }
+
+  // Broadcast along an axis outside one along which the operand varies: within one row of the
+  // result, what is the same for the whole row is computed before the row.
+  static bool repeats(const Type& operand, const Type& result) {
+    bool varies = false;
+    for (int k = 1; k <= result.rank; ++k) {
+      bool spread = k > operand.rank ||
+                    (operand.dims[operand.rank - k] == 1 && result.dims[result.rank - k] != 1);
+      if (spread && varies) return true;
+      varies |= !spread && result.dims[result.rank - k] != 1;
+    }
+    return false;
+  }
+
+  uint32_t path(uint32_t before, ValueId by, const std::vector<int64_t>& key) {
+    return paths_
+        .emplace(std::make_tuple(before, by, key), static_cast<uint32_t>(paths_.size()) + 1)
+        .first->second;
+  }
+
+  void add_need(ValueId v, const Need& n) {
+    auto& list = needs_[v.index];
+    if (std::find(list.begin(), list.end(), n) == list.end()) list.push_back(n);
+  }
+
+  // --- snapshots
+
+  // Position after which the value is not needed any more.
+  int last_use(OpId def, ValueId v) const {
+    int end = first_.at(def);
+    for (const Need& n : needs_[v.index]) {
+      int use = first_.at(n.root);
+      for (OpId loop = loop_.at(n.root); loop != loop_.at(def); loop = loop_.at(loop))
+        use = last_.at(loop);
+      end = std::max(end, use);
+    }
+    return end;
+  }
+
+  void snapshot(OpId id, ValueId v) {
+    ValueId buffer = g_.op(id).operands[0];
+    int begin = first_.at(id), end = last_use(id, v);
+    bool copy = escapes_[v.index] && !writes_.empty();
+    for (OpId w : writes_) {
+      int at = first_.at(w);
+      if (at > begin && at <= end && may_write(g_.op(w), buffer) && !same_place(id, w, v))
+        copy = true;
+    }
+    plan_.copied[v.index] = copy;
+  }
+
+  bool may_write(const OpData& w, ValueId buffer) const {
+    if (w.code != Op::Call) return classes_.may_overlap(w.operands[0], buffer);
+    return std::any_of(w.operands.begin(), w.operands.end(), [&](ValueId o) {
+      return g_.type(o).is_buffer() && classes_.may_overlap(o, buffer);
+    });
+  }
+
+  // b[...] = f(b[...]) element by element: each element is read before it is written.
+  bool same_place(OpId load, OpId store, ValueId v) {
+    const OpData& op = g_.op(store);
+    if (op.code != Op::BufStore || op.operands[0] != g_.op(load).operands[0]) return false;
+    const Type& t = g_.type(v);
+    if (g_.type(op.operands[1]).rank != t.rank) return false;
+    Need straight{store, path(0, {}, shape_key(op, 1)), false};
+    for (const Need& n : needs_[v.index])
+      if (n.root == store && n != straight) return false;
+    return true;
+  }
+
+  // --- size of a loop body: too long a chain is cut
+
+  void cap_sizes() {
+    std::vector<int> size(g_.value_count());
+    for (OpId id : order_) {
+      const OpData& op = g_.op(id);
+      if (op.results.size() != 1 || !plan_.inlined[op.results[0].index]) continue;
+      int sum = 1;
+      for (ValueId o : op.operands) sum += size[o.index];
+      if (sum > kMaxFused && cost_[op.results[0].index] > kFree)
+        plan_.inlined[op.results[0].index] = false;
+      else
+        size[op.results[0].index] = std::min(sum, kMuch);
+    }
+  }
+
+  const Graph& g_;
+  const BufferClasses& classes_;
+  Plan plan_;
+  std::vector<OpId> order_;  // program order, outer before inner
+  std::map<OpId, int> first_, last_;
+  std::map<OpId, OpId> loop_;  // the innermost loop around each op
+  std::vector<OpId> writes_;
+  std::vector<std::vector<Need>> needs_;
+  std::vector<bool> escapes_;     // its memory is handed on: a snapshot must not be the buffer's
+  std::vector<bool> must_store_;  // its elements are read many times
+  std::set<uint32_t> root_paths_;
+  std::vector<int> cost_;
+  std::map<std::tuple<uint32_t, ValueId, std::vector<int64_t>>, uint32_t> paths_;
+};
+
+}  // namespace
+
+Plan make_plan(const Graph& g, const Function& f, const BufferClasses& classes) {
+  return Planner(g, f, classes).run();
+}
+
+}  // namespace lathe
