@@ -3,8 +3,10 @@
 #include "codegen/cpu.h"
 #include "codegen/dump.h"
 #include "codegen/emitter.h"
+#include "codegen/features.h"
 #include "codegen/link.h"
 #include "codegen/machine.h"
+#include "codegen/runtime_bitcode.h"
 #include "codegen/stack.h"
 #include "diag/error.h"
 
@@ -81,10 +83,13 @@ class Codegen : public CodegenApi {
     CpuTarget target(cpu_features());
     ModuleEmitter{kernel, module, target, {}, {}}.emit(entry, options.name);
     verify(module);
+    auto prepare = [&](llvm::Function& f) { target.set_attributes(f); };
+    link_math(module, prepare);
     out.emit_ms = watch.lap();
     machine->optimiser.run(module, options.tier == 0            ? Pipeline::None
                                    : has_scalar_control(kernel) ? Pipeline::Branchy
                                                                 : Pipeline::Vector);
+    link_support(module, cpu_features() & feature_bit("fma"), prepare);
     verify(module);
     out.optimise_ms = watch.lap();
     if (options.want_llvm || dump.wants("llvm")) out.llvm = text_of(module);

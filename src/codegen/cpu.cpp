@@ -2,6 +2,7 @@
 
 #include "codegen/emitter.h"
 #include "codegen/features.h"
+#include "codegen/runtime_bitcode.h"
 #include "diag/error.h"
 #include "lathe/abi.h"
 
@@ -174,8 +175,8 @@ llvm::Function* CpuTarget::safepoint_function(llvm::Module& module) {
 
 bool CpuTarget::emit_for(Emitter&, const OpData&) { return false; }
 
-llvm::Value* CpuTarget::math(llvm::IRBuilder<>&, Op op, DType, llvm::ArrayRef<llvm::Value*>) {
-  internal_error("no code for '{}'", spelling(op));
+llvm::Value* CpuTarget::math(llvm::IRBuilder<>& b, Op op, DType, llvm::ArrayRef<llvm::Value*> x) {
+  return call_math(b, row(op).libm, x);
 }
 
 }  // namespace lathe
