@@ -1,0 +1,210 @@
+#include "python/call.h"
+
+#include <cstring>
+
+#include "python/exceptions.h"
+#include "python/host.h"
+#include "python/numpy_api.h"
+#include "python/tensor_type.h"
+
+namespace lathe {
+
+namespace {
+
+double as_double(int64_t bits) {
+  double d;
+  std::memcpy(&d, &bits, sizeof d);
+  return d;
+}
+
+class Results {
+ public:
+  Results(const Entry& e, Frame& f, HostCall& call) : entry_(e), frame_(f), call_(call) {}
+
+  // Memory for arrays whose extents are known before the call.
+  bool prepare() {
+    for (size_t i = 0; i < entry_.results.size(); ++i) {
+      const ResultPlan& r = entry_.results[i];
+      if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
+      int64_t extents[LATHE_MAX_RANK];
+      for (int a = 0; a < r.rank; ++a)
+        extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame_.scalars[~r.extents[a]];
+      bool tensor = r.kind == ResultKind::Tensor;
+      PyObject* o =
+          tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
+      if (!o) return false;
+      frame_.results[i] = o;
+      frame_.arrays[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
+    }
+    return true;
+  }
+
+  PyObject* build(const OutNode& node) {
+    switch (node.kind) {
+      case OutNode::Kind::Result: return result(static_cast<size_t>(node.index));
+      case OutNode::Kind::Leaf: return Ref::borrow(frame_.remembered[node.index]).release();
+      case OutNode::Kind::Const: return Ref(node.object).release();
+      default: return structure(node);
+    }
+  }
+
+ private:
+  PyObject* result(size_t i) {
+    const ResultPlan& r = entry_.results[i];
+    int64_t bits = r.slot.scalar >= 0 ? frame_.scalars[r.slot.scalar] : 0;
+    switch (r.kind) {
+      case ResultKind::Int: return PyLong_FromLongLong(bits);
+      case ResultKind::Float: return PyFloat_FromDouble(as_double(bits));
+      case ResultKind::Bool: return PyBool_FromLong(bits != 0);
+      case ResultKind::Numpy: return scalar_from_bits(r.dtype, bits);
+      case ResultKind::ScalarTensor: return new_scalar_tensor(r.dtype, bits);
+      case ResultKind::Tagged: return object_from_tagged(bits, frame_.scalars[r.slot.scalar + 1]);
+      case ResultKind::None: Py_RETURN_NONE;
+      case ResultKind::ScalarArray: {
+        PyObject* o = new_array(r.dtype, 0, nullptr);
+        if (o) store_bits(fields(o)->data, r.dtype, bits);
+        return o;
+      }
+      default: break;
+    }
+    // Arrays: one object, however often the tree names it.
+    if (!frame_.results[i])
+      frame_.results[i] = r.kind >= ResultKind::ArrayBuffer ? buffer(i) : allocated(i);
+    return Ref::borrow(frame_.results[i]).release();
+  }
+
+  // An array in a block that the kernel made.
+  PyObject* on_block(const ResultPlan& r, void* data, const int64_t* extents,
+                     const int64_t* strides) {
+    ResultBlock* block = call_.take_result(data);
+    if (!block) {
+      PyErr_SetString(PyExc_SystemError, "compiled code returned memory that it did not allocate");
+      return nullptr;
+    }
+    PyObject* tensor = tensor_on(r.dtype, r.rank, extents, strides, data, true, block, nullptr);
+    if (!tensor || r.kind == ResultKind::Tensor || r.kind == ResultKind::TensorBuffer)
+      return tensor;
+    return array_on(r.dtype, r.rank, extents, strides, data, true,
+                    tensor);  // the tensor is its base
+  }
+
+  PyObject* allocated(size_t i) {
+    const ResultPlan& r = entry_.results[i];
+    const int64_t* extents = frame_.scalars + r.slot.extents;
+    int64_t strides[LATHE_MAX_RANK];
+    int64_t size = bytes(r.dtype);
+    for (int a = r.rank - 1; a >= 0; --a) {
+      strides[a] = size;
+      size *= extents[a] ? extents[a] : 1;
+    }
+    return on_block(r, frame_.arrays[r.slot.array], extents, strides);
+  }
+
+  PyObject* buffer(size_t i) {
+    const ResultPlan& r = entry_.results[i];
+    auto* data = static_cast<char*>(frame_.arrays[r.slot.array]);
+    const int64_t* extents = frame_.scalars + r.slot.extents;
+    const int64_t* strides = frame_.scalars + r.slot.strides;
+    int64_t owner = frame_.scalars[r.slot.owner];
+    if (PyObject* twin = same_view(i, data, extents, strides, owner))
+      return Ref::borrow(twin).release();
+    if (owner < 0) return on_block(r, data, extents, strides);
+    PyObject* argument = frame_.objects[owner];
+    if (is_view(argument, r, data, extents, strides)) return Ref::borrow(argument).release();
+    return view_on(argument, r, data, extents, strides);
+  }
+
+  // A result that is the same view of the same new memory is the same object, as in Python.
+  PyObject* same_view(size_t i, const char* data, const int64_t* extents, const int64_t* strides,
+                      int64_t owner) {
+    for (size_t j = 0; owner < 0 && j < entry_.results.size(); ++j) {
+      const ResultPlan& r = entry_.results[j];
+      if (j == i || !frame_.results[j] || r.kind != entry_.results[i].kind) continue;
+      if (is_view(frame_.results[j], entry_.results[i], data, extents, strides))
+        return frame_.results[j];
+    }
+    return nullptr;
+  }
+
+  static bool is_view(PyObject* o, const ResultPlan& r, const char* data, const int64_t* extents,
+                      const int64_t* strides) {
+    Leaf l = leaf_of_array_object(o);
+    if (l.data != data || l.rank != r.rank || l.dtype != static_cast<uint8_t>(r.dtype))
+      return false;
+    for (int a = 0; a < r.rank; ++a)
+      if (l.extents[a] != extents[a] || (extents[a] > 1 && l.strides[a] != strides[a]))
+        return false;
+    return true;
+  }
+
+  static PyObject* view_on(PyObject* argument, const ResultPlan& r, void* data,
+                           const int64_t* extents, const int64_t* strides) {
+    bool writeable = leaf_of_array_object(argument).writeable;
+    Py_INCREF(argument);
+    if (r.kind == ResultKind::ArrayBuffer)
+      return array_on(r.dtype, r.rank, extents, strides, data, writeable, argument);
+    auto* t = as<TensorObject>(argument);
+    if (!t->block)
+      return tensor_on(r.dtype, r.rank, extents, strides, data, writeable, nullptr, argument);
+    retain(t->block);
+    ResultBlock* block = t->block;
+    Py_DECREF(argument);
+    return tensor_on(r.dtype, r.rank, extents, strides, data, writeable, block, nullptr);
+  }
+
+  PyObject* structure(const OutNode& node) {
+    auto n = static_cast<Py_ssize_t>(node.children.size());
+    bool is_list = node.kind == OutNode::Kind::List;
+    Ref items(is_list ? PyList_New(n) : PyTuple_New(n));
+    for (Py_ssize_t i = 0; items && i < n; ++i) {
+      PyObject* item = build(node.children[static_cast<size_t>(i)]);
+      if (!item) return nullptr;
+      is_list ? PyList_SET_ITEM(items.get(), i, item) : PyTuple_SET_ITEM(items.get(), i, item);
+    }
+    if (!items) return nullptr;
+    return assemble(node, std::move(items));
+  }
+
+  static PyObject* assemble(const OutNode& node, Ref items);
+
+  const Entry& entry_;
+  Frame& frame_;
+  HostCall& call_;
+};
+
+PyObject* Results::assemble(const OutNode& node, Ref items) {
+  if (node.kind == OutNode::Kind::NamedTuple)
+    return PyObject_CallMethod(node.object.get(), "_make", "O", items.get());
+  if (node.kind == OutNode::Kind::Dict) {
+    Ref dict(PyDict_New());
+    for (Py_ssize_t i = 0; dict && i < PyTuple_GET_SIZE(items.get()); ++i)
+      if (PyDict_SetItem(dict.get(), PyTuple_GET_ITEM(node.names.get(), i),
+                         PyTuple_GET_ITEM(items.get(), i)) < 0)
+        return nullptr;
+    return dict.release();
+  }
+  if (node.kind != OutNode::Kind::Dataclass) return items.release();
+  Ref object(PyObject_CallMethod(node.object.get(), "__new__", "O", node.object.get()));
+  for (Py_ssize_t i = 0; object && i < PyTuple_GET_SIZE(items.get()); ++i)
+    // Not setattr: a frozen dataclass refuses it.
+    if (PyObject_GenericSetAttr(object.get(), PyTuple_GET_ITEM(node.names.get(), i),
+                                PyTuple_GET_ITEM(items.get(), i)) < 0)
+      return nullptr;
+  return object.release();
+}
+
+}  // namespace
+
+PyObject* run_entry(EntryObject* object, Frame& frame) {
+  Entry& entry = *object->data;
+  HostCall call(entry);
+  Results results(entry, frame, call);
+  if (!results.prepare()) return nullptr;
+  int32_t status = call.run(frame.arrays, frame.scalars);
+  if (status == LATHE_OK) [[likely]]
+    return results.build(entry.out);
+  if (status == LATHE_RAISED) raise_kernel_error(object, call.error());
+  return nullptr;
+}
+
+}  // namespace lathe

@@ -1,0 +1,186 @@
+// One trace, ready to run: the checks that an argument list must pass, where each value goes in the
+// kernel's two vectors, guards on what lies outside the arguments, and how results become Python
+// objects. Immutable after it was added to a Function, except for counters; a running call holds a
+// reference.
+#pragma once
+#include "python/py_ref.h"
+
+#include <string>
+#include <vector>
+
+#include "dispatch/cache.h"
+#include "python/executable_type.h"
+
+namespace lathe {
+
+enum class CheckKind : uint8_t {
+  Identity,  // o is object
+  Int,
+  Float,
+  Numpy,
+  Text,   // str, by content
+  Bytes,  // by content
+  Complex,
+  Array,
+  Tensor,
+  Static,  // same type, equal
+  Tuple,
+  List,
+  NamedTuple,
+  Dict,       // object: tuple of keys
+  Dataclass,  // names
+};
+
+// Extent rules in Entry::axes: an exact extent (>= 0), a symbol, or anything. The first axis of a
+// symbol binds it, the others must be equal.
+inline constexpr int64_t kAnyExtent = INT64_MIN;
+inline constexpr int64_t symbol_rule(int32_t symbol, bool first) {
+  return ~(static_cast<int64_t>(symbol) << 1 | static_cast<int64_t>(first));
+}
+
+struct Check {
+  CheckKind kind = CheckKind::Identity;
+  uint8_t dtype = 0;
+  uint8_t rank = 0;
+  bool strided = false;
+  bool constant = false;  // numbers: bits must be equal
+  bool check_writeable = false;
+  bool writeable = false;
+  uint32_t count = 0;  // children
+  int32_t param = -1;  // kernel parameter that it feeds
+  int32_t array = -1;  // slots of that parameter
+  int32_t scalar = -1;
+  int32_t extents = -1;
+  int32_t strides = -1;
+  int32_t remember = -1;  // place among the objects that results name
+  uint32_t axes = 0;      // first rule in Entry::axes
+  int64_t bits = 0;
+  Ref object;  // expected object, class, or keys
+  Ref names;   // fields of a dataclass
+};
+
+enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
+enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent };
+
+struct Guard {
+  Fetch fetch = Fetch::Object;
+  GuardCheck check = GuardCheck::Is;
+  Ref container;
+  Ref key;
+  Ref expected;
+  std::string path;
+  Check leaf;          // Type and Array
+  std::string text;    // Array: dtype and extents, for messages
+  bool quick = false;  // an unchanged version of the container says that the guard holds
+};
+
+// Guards on one dict whose version tells whether anything in it changed.
+struct VersionedDict {
+  PyObject* dict;
+  uint64_t version;
+};
+
+enum class ResultKind : uint8_t {
+  None,
+  Bool,
+  Int,
+  Float,
+  Numpy,
+  ScalarTensor,
+  ScalarArray,
+  Tagged,
+  Array,
+  Tensor,
+  ArrayBuffer,
+  TensorBuffer
+};
+
+struct ResultPlan {
+  ResultKind kind = ResultKind::None;
+  DType dtype = DType::Bool;
+  uint8_t rank = 0;
+  bool allocated = false;  // the kernel makes the memory
+  Slot slot;
+  int64_t extents[LATHE_MAX_RANK];  // >= 0, or ~(index in scalars)
+};
+
+struct OutNode {
+  enum class Kind : uint8_t { Result, Leaf, Const, Tuple, List, NamedTuple, Dict, Dataclass };
+  Kind kind = Kind::Const;
+  int32_t index = 0;  // result, or place among the remembered objects
+  Ref object;         // constant, class
+  Ref names;          // keys, fields
+  std::vector<OutNode> children;
+};
+
+struct OverlapRule {
+  int32_t a, b;  // parameters
+  Overlap overlap;
+};
+
+// What Leaf struct sequences and differences show.
+struct LeafRecord {
+  std::string path;
+  LeafKind kind = LeafKind::None;
+  uint8_t dtype = 0;
+  uint8_t rank = 0;
+  bool strided = false;
+  bool writeable = true;
+  bool constant = false;
+  int64_t bits = 0;
+  int64_t extents[LATHE_MAX_RANK] = {};
+  std::string text;  // the value or class, for messages
+};
+
+// A container among the arguments, for differences.
+struct NodeRecord {
+  std::string path;
+  std::string text;
+};
+
+struct Entry {
+  CacheEntry cache;
+  bool used = false;  // it was added, or adding it failed
+  Ref executable;
+  const Executable* code = nullptr;
+
+  // As given by Python, until the entry is added.
+  Ref given_params, given_extents, given_observed, given_generalised, given_written;
+
+  std::vector<Check> checks;  // of the arguments, in the order of the walk
+  std::vector<int64_t> axes;
+  std::vector<Guard> guards;
+  std::vector<VersionedDict> dicts;
+  uint32_t slow_guards = 0;  // those that no version proves
+  std::vector<OverlapRule> overlaps;
+  std::vector<ResultPlan> results;
+  OutNode out;
+  std::vector<int32_t> remembered;  // argument leaves that results name
+  std::vector<LeafRecord> leaves;
+  std::vector<NodeRecord> nodes;
+  Ref sites, raise_site, info;
+  std::vector<Loc> locs;  // instead of the executable's
+  bool own_locs = false;
+  int32_t symbol_count = 0;
+
+  // Run-time policy.
+  bool release_gil = false;
+  uint32_t timed_calls = 0;
+  double kernel_ns = 0;
+};
+
+struct EntryObject {
+  PyObject_HEAD Entry* data;
+};
+
+extern PyTypeObject* entry_type;
+int add_entry_type(PyObject* module);
+inline Entry& entry_of(PyObject* object) { return *as<EntryObject>(object)->data; }
+
+// entry_outputs.cpp
+bool parse_out_tree(Entry&, PyObject* tree, OutNode& out);
+bool plan_results(Entry&);
+// guards.cpp
+bool parse_guards(Entry&, PyObject* guards);
+
+}  // namespace lathe

@@ -1,0 +1,147 @@
+// From the types of the kernel's results and the tree that Python gave to a plan for building the
+// returned object.
+#include <algorithm>
+#include <cstring>
+
+#include "python/entry.h"
+
+namespace lathe {
+
+namespace {
+
+bool fail(const char* message) {
+  PyErr_SetString(PyExc_ValueError, message);
+  return false;
+}
+
+bool parse_children(Entry& e, PyObject* items, OutNode& out) {
+  Ref fast(PySequence_Fast(items, "children of a node are a sequence"));
+  if (!fast) return false;
+  for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
+    OutNode child;
+    if (!parse_out_tree(e, PySequence_Fast_GET_ITEM(fast.get(), i), child)) return false;
+    out.children.push_back(std::move(child));
+  }
+  return true;
+}
+
+bool parse_result(const Entry& e, PyObject* number, OutNode& out) {
+  long n = PyLong_AsLong(number);
+  if (n == -1 && PyErr_Occurred()) return false;
+  if (n < 0 || static_cast<size_t>(n) >= e.code->results.size())
+    return fail("a results tree names a result that the kernel does not have");
+  out.kind = OutNode::Kind::Result;
+  out.index = static_cast<int32_t>(n);
+  return true;
+}
+
+bool parse_leaf(Entry& e, PyObject* number, OutNode& out) {
+  long n = PyLong_AsLong(number);
+  if (n == -1 && PyErr_Occurred()) return false;
+  out.kind = OutNode::Kind::Leaf;
+  auto known = std::find(e.remembered.begin(), e.remembered.end(), static_cast<int32_t>(n));
+  out.index = static_cast<int32_t>(known - e.remembered.begin());
+  if (known == e.remembered.end()) e.remembered.push_back(static_cast<int32_t>(n));
+  return true;
+}
+
+// ("dict", keys, children), ("namedtuple", cls, children), ("dataclass", cls, fields, children)
+bool parse_named(Entry& e, const char* tag, PyObject* node, OutNode& out) {
+  bool is_dict = std::strcmp(tag, "dict") == 0;
+  bool is_dataclass = std::strcmp(tag, "dataclass") == 0;
+  if (!is_dict && !is_dataclass && std::strcmp(tag, "namedtuple") != 0)
+    return fail("unknown kind of node in a results tree");
+  if (PyTuple_GET_SIZE(node) != (is_dataclass ? 4 : 3))
+    return fail("malformed node in a results tree");
+  out.kind = is_dict        ? OutNode::Kind::Dict
+             : is_dataclass ? OutNode::Kind::Dataclass
+                            : OutNode::Kind::NamedTuple;
+  PyObject* first = PyTuple_GET_ITEM(node, 1);
+  if (!is_dict) out.object = Ref::borrow(first);
+  if (!is_dict && !PyType_Check(first)) return fail("a node of a results tree needs a class");
+  if (is_dict || is_dataclass) {
+    out.names = Ref(PySequence_Tuple(is_dict ? first : PyTuple_GET_ITEM(node, 2)));
+    if (!out.names) return false;
+  }
+  if (!parse_children(e, PyTuple_GET_ITEM(node, PyTuple_GET_SIZE(node) - 1), out)) return false;
+  if (out.names &&
+      PyTuple_GET_SIZE(out.names.get()) != static_cast<Py_ssize_t>(out.children.size()))
+    return fail("a node of a results tree has as many names as children");
+  return true;
+}
+
+ResultKind kind_of(const Type& t) {
+  switch (t.kind) {
+    case TypeKind::Py:
+      return t.dtype == DType::Bool  ? ResultKind::Bool
+             : t.dtype == DType::F64 ? ResultKind::Float
+                                     : ResultKind::Int;
+    case TypeKind::NpScalar: return ResultKind::Numpy;
+    case TypeKind::Array: return t.rank ? ResultKind::Array : ResultKind::ScalarArray;
+    case TypeKind::Tensor: return t.rank ? ResultKind::Tensor : ResultKind::ScalarTensor;
+    case TypeKind::ArrayBuf: return ResultKind::ArrayBuffer;
+    case TypeKind::TensorBuf: return ResultKind::TensorBuffer;
+    case TypeKind::Tagged: return ResultKind::Tagged;
+    default: return ResultKind::None;
+  }
+}
+
+// Where in `scalars` a symbol of the parameters stands.
+int32_t find_symbol(const Executable& code, Dim symbol) {
+  for (size_t p = 0; p < code.params.size(); ++p)
+    for (int a = 0; a < code.params[p].rank; ++a)
+      if (code.params[p].dims[a] == symbol && code.slots.params[p].extents >= 0)
+        return code.slots.params[p].extents + a;
+  return -1;
+}
+
+}  // namespace
+
+bool parse_out_tree(Entry& e, PyObject* tree, OutNode& out) {
+  if (tree == Py_None) {
+    out.kind = OutNode::Kind::Const;
+    out.object = Ref::borrow(Py_None);
+    return true;
+  }
+  if (PyLong_CheckExact(tree)) return parse_result(e, tree, out);
+  if (!PyTuple_Check(tree) || PyTuple_GET_SIZE(tree) < 2 ||
+      !PyUnicode_Check(PyTuple_GET_ITEM(tree, 0)))
+    return fail("a results tree is made of ints, None and tuples that begin with a kind");
+  const char* tag = PyUnicode_AsUTF8(PyTuple_GET_ITEM(tree, 0));
+  PyObject* second = PyTuple_GET_ITEM(tree, 1);
+  if (!tag) return false;
+  if (std::strcmp(tag, "const") == 0) {
+    out.kind = OutNode::Kind::Const;
+    out.object = Ref::borrow(second);
+    return true;
+  }
+  if (std::strcmp(tag, "leaf") == 0) return parse_leaf(e, second, out);
+  bool is_tuple = std::strcmp(tag, "tuple") == 0;
+  if (!is_tuple && std::strcmp(tag, "list") != 0) return parse_named(e, tag, tree, out);
+  out.kind = is_tuple ? OutNode::Kind::Tuple : OutNode::Kind::List;
+  return parse_children(e, second, out);
+}
+
+bool plan_results(Entry& e) {
+  const Executable& code = *e.code;
+  for (size_t i = 0; i < code.results.size(); ++i) {
+    const Type& t = code.results[i];
+    ResultPlan plan;
+    plan.kind = kind_of(t);
+    plan.dtype = t.dtype;
+    plan.rank = t.rank;
+    plan.slot = code.slots.results[i];
+    plan.allocated = plan.slot.allocated;
+    if (plan.dtype == DType::C128 && plan.slot.scalar >= 0)
+      return fail("complex scalars cannot be results yet");
+    for (int a = 0; a < t.rank && !plan.allocated; ++a) {
+      int32_t at = is_symbol(t.dims[a]) ? find_symbol(code, t.dims[a]) : 0;
+      if (at < 0) return fail("a result's extent is no extent of a parameter");
+      plan.extents[a] = is_symbol(t.dims[a]) ? ~static_cast<int64_t>(at) : t.dims[a];
+    }
+    e.results.push_back(plan);
+  }
+  return true;
+}
+
+}  // namespace lathe

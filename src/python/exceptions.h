@@ -1,0 +1,22 @@
+// Python exceptions from the error record of a kernel, with the user's lines in the traceback; the
+// package's own classes.
+#pragma once
+#include "python/py_ref.h"
+
+#include "lathe/abi.h"
+
+namespace lathe {
+
+struct EntryObject;
+
+// A class of lathe.errors; borrowed, never null (SystemError when the package cannot be imported).
+PyObject* package_error(const char* name);
+
+// Raises what the record says. Always sets an exception.
+void raise_kernel_error(EntryObject*, const lathe_error&);
+
+// Python object from a tagged payload (abi.h); new reference, null with an exception.
+PyObject* object_from_tagged(int64_t tag, int64_t payload);
+PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads);
+
+}  // namespace lathe

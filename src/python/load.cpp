@@ -1,0 +1,341 @@
+#include "python/load.h"
+
+#include <cstring>
+
+#include "python/walk.h"
+
+namespace lathe {
+
+Frame::Frame(const Entry& e) : result_count_(static_cast<int>(e.results.size())) {
+  const Signature& s = e.code->slots;
+  size_t a = static_cast<size_t>(s.array_count);
+  size_t n = static_cast<size_t>(s.scalar_count);
+  size_t p = e.code->params.size();
+  size_t r = e.results.size();
+  size_t m = e.remembered.size();
+  size_t total = a + n + p + r + m + static_cast<size_t>(e.symbol_count);
+  void** words = words_;
+  if (total > kInlineWords) [[unlikely]] {
+    heap_ = std::make_unique<void*[]>(total);
+    words = heap_.get();
+  }
+  arrays = words;
+  scalars = reinterpret_cast<int64_t*>(words + a);
+  objects = reinterpret_cast<PyObject**>(words + a + n);
+  results = objects + p;
+  remembered = results + r;
+  symbols = reinterpret_cast<int64_t*>(remembered + m);
+  for (size_t i = 0; i < r; ++i) results[i] = nullptr;
+}
+
+Frame::~Frame() {
+  for (int i = 0; i < result_count_; ++i) Py_XDECREF(results[i]);
+  for (int i = 0; i < kept_count_; ++i) Py_DECREF(kept_[i]);
+  for (PyObject* o : more_kept_) Py_DECREF(o);
+}
+
+void Frame::keep_owned(PyObject* o) {
+  if (kept_count_ < kInlineKept) {
+    kept_[kept_count_++] = o;
+  } else {
+    more_kept_.push_back(o);
+  }
+}
+
+namespace {
+
+class Loader {
+ public:
+  Loader(const Entry& e, Frame& f) : entry_(e), frame_(f) {}
+
+  bool load(const Check*& c, PyObject* o, bool borrowed) {
+    const Check& k = *c++;
+    switch (k.kind) {
+      case CheckKind::Array: return Py_TYPE(o) == &PyArray_Type && array(k, o, borrowed);
+      case CheckKind::Float:
+        return Py_TYPE(o) == &PyFloat_Type && number(k, o, float_bits(o), borrowed);
+      case CheckKind::Int: {
+        int64_t bits;
+        return Py_TYPE(o) == &PyLong_Type && int_bits(o, bits) && number(k, o, bits, borrowed);
+      }
+      case CheckKind::Tensor: return Py_TYPE(o) == tensor_type && tensor(k, o, borrowed);
+      case CheckKind::Identity: return o == k.object.get() && done(k, o, borrowed);
+      default: return rare(k, c, o, borrowed);
+    }
+  }
+
+ private:
+  bool done(const Check& k, PyObject* o, bool borrowed) {
+    if (k.remember >= 0) [[unlikely]] {
+      frame_.remembered[k.remember] = o;
+      if (!borrowed) frame_.keep(o);
+    }
+    return true;
+  }
+
+  bool number(const Check& k, PyObject* o, int64_t bits, bool borrowed) {
+    if (k.constant && bits != k.bits) return false;
+    if (k.scalar >= 0) frame_.scalars[k.scalar] = bits;
+    return done(k, o, borrowed);
+  }
+
+  bool axes(const Check& k, const int64_t* extents) {
+    const int64_t* rules = entry_.axes.data() + k.axes;
+    for (int i = 0; i < k.rank; ++i) {
+      int64_t rule = rules[i];
+      if (rule == extents[i]) continue;
+      if (rule >= 0) return false;
+      if (rule == kAnyExtent) continue;
+      if (is_special_extent(extents[i])) return false;
+      // The first axis of a symbol (the bit below the symbol's number says so) binds it.
+      int64_t symbol = ~rule >> 1;
+      if (~rule & 1) {
+        frame_.symbols[symbol] = extents[i];
+      } else if (frame_.symbols[symbol] != extents[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
+            bool borrowed) {
+    if (k.param < 0) return;
+    frame_.objects[k.param] = o;
+    if (!borrowed) frame_.keep(o);
+    if (k.array >= 0) frame_.arrays[k.array] = data;
+    if (k.scalar >= 0) frame_.scalars[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
+    if (k.extents >= 0)
+      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.extents + i] = extents[i];
+    if (k.strides >= 0)
+      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.strides + i] = strides[i];
+  }
+
+  bool array(const Check& k, PyObject* o, bool borrowed) {
+    PyArrayObject_fields* a = fields(o);
+    if (dtype_of(a->descr->type_num) != k.dtype || a->nd != k.rank) return false;
+    if (!(a->flags & NPY_ARRAY_ALIGNED) || a->descr->byteorder == '>') return false;
+    if (!(a->flags & NPY_ARRAY_C_CONTIGUOUS) != k.strided) return false;
+    if (k.check_writeable && !!(a->flags & NPY_ARRAY_WRITEABLE) != k.writeable) return false;
+    if (!axes(k, a->dimensions)) return false;
+    feed(k, o, a->data, a->dimensions, a->strides, borrowed);
+    return done(k, o, borrowed);
+  }
+
+  bool tensor(const Check& k, PyObject* o, bool borrowed) {
+    auto* t = as<TensorObject>(o);
+    if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
+    if (k.check_writeable && t->writeable != k.writeable) return false;
+    if (!axes(k, t->extents)) return false;
+    feed(k, o, t->data, t->extents, t->strides, borrowed);
+    return done(k, o, borrowed);
+  }
+
+  bool rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
+    PyTypeObject* type = Py_TYPE(o);
+    switch (k.kind) {
+      case CheckKind::Numpy: return numpy_scalar(k, o, borrowed);
+      case CheckKind::Text:
+      case CheckKind::Bytes:
+        return (o == k.object.get() || same_constant(o, k.object.get())) && done(k, o, borrowed);
+      case CheckKind::Complex: return type == &PyComplex_Type && done(k, o, borrowed);
+      case CheckKind::Static: return is_static(k, o) && done(k, o, borrowed);
+      case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
+      case CheckKind::NamedTuple:
+        return type == as<PyTypeObject>(k.object.get()) && sequence(k, c, o, borrowed);
+      case CheckKind::List: return type == &PyList_Type && list(k, c, o);
+      case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
+      case CheckKind::Dataclass:
+        return type == as<PyTypeObject>(k.object.get()) && dataclass(k, c, o);
+      default: return false;
+    }
+  }
+
+  bool numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
+    auto dtype = static_cast<DType>(k.dtype);
+    if (Py_TYPE(o) != as<PyTypeObject>(k.object.get()) && scalar_dtype(Py_TYPE(o)) != k.dtype)
+      return false;
+    return is_complex(dtype) ? done(k, o, borrowed) : number(k, o, scalar_bits(o, dtype), borrowed);
+  }
+
+  static bool is_static(const Check& k, PyObject* o) {
+    PyObject* expected = k.object.get();
+    if (o == expected) return true;
+    if (Py_TYPE(o) != Py_TYPE(expected)) return false;
+    int equal = PyObject_RichCompareBool(expected, o, Py_EQ);
+    if (equal < 0) PyErr_Clear();  // the miss asks again, and raises
+    return equal > 0;
+  }
+
+  bool sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
+    if (PyTuple_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+    for (uint32_t i = 0; i < k.count; ++i)
+      if (!load(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
+    return true;
+  }
+
+  bool list(const Check& k, const Check*& c, PyObject* o) {
+    for (uint32_t i = 0; i < k.count; ++i) {
+      if (PyList_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+      if (!load(c, PyList_GET_ITEM(o, i), false)) return false;
+    }
+    return PyList_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
+  }
+
+  bool dict(const Check& k, const Check*& c, PyObject* o) {
+    PyObject* key = nullptr;
+    PyObject* value = nullptr;
+    Py_ssize_t pos = 0;
+    for (uint32_t i = 0; i < k.count; ++i) {
+      if (PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+      if (!PyDict_Next(o, &pos, &key, &value)) return false;
+      PyObject* expected = PyTuple_GET_ITEM(k.object.get(), i);
+      if (key != expected && !same_constant(key, expected)) return false;
+      if (!load(c, value, false)) return false;
+    }
+    return PyDict_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
+  }
+
+  bool dataclass(const Check& k, const Check*& c, PyObject* o) {
+    for (uint32_t i = 0; i < k.count; ++i) {
+      PyObject* value = PyObject_GetAttr(o, PyTuple_GET_ITEM(k.names.get(), i));
+      if (!value) {
+        PyErr_Clear();  // the miss asks again, and raises
+        return false;
+      }
+      frame_.keep_owned(value);
+      if (!load(c, value, true)) return false;
+    }
+    return true;
+  }
+
+  const Entry& entry_;
+  Frame& frame_;
+};
+
+}  // namespace
+
+bool load_arguments(const Entry& e, PyObject* const* values, size_t count, Frame& frame) {
+  Loader loader(e, frame);
+  const Check* check = e.checks.data();
+  for (size_t i = 0; i < count; ++i)
+    if (!loader.load(check, values[i], true)) return false;
+  return true;
+}
+
+bool same_constant(PyObject* a, PyObject* b) {
+  if (a == b) return true;
+  PyTypeObject* type = Py_TYPE(a);
+  if (type != Py_TYPE(b)) return false;
+  if (type == &PyFloat_Type) return float_bits(a) == float_bits(b);
+  if (type == &PyTuple_Type) {
+    if (PyTuple_GET_SIZE(a) != PyTuple_GET_SIZE(b)) return false;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(a); ++i)
+      if (!same_constant(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, i))) return false;
+    return true;
+  }
+  if (type != &PyUnicode_Type && type != &PyLong_Type && type != &PyBytes_Type) return false;
+  return PyObject_RichCompareBool(a, b, Py_EQ) == 1;  // exact built-in types: cannot fail
+}
+
+Leaf leaf_of_array_object(PyObject* o) {
+  return Py_TYPE(o) == tensor_type ? tensor_leaf(o)
+                                   : array_leaf(o, dtype_of(fields(o)->descr->type_num));
+}
+
+bool overlaps_hold(const Entry& e, const Frame& frame) {
+  for (const OverlapRule& rule : e.overlaps) {
+    Leaf a = leaf_of_array_object(frame.objects[rule.a]);
+    Leaf b = leaf_of_array_object(frame.objects[rule.b]);
+    if (overlap(a, b) != rule.overlap) return false;
+  }
+  return true;
+}
+
+PyObject* fetch(const Guard& g) {
+  PyObject* container = g.container.get();
+  PyObject* value = nullptr;
+  switch (g.fetch) {
+    case Fetch::Dict: value = PyDict_GetItemWithError(container, g.key.get()); break;
+    case Fetch::Cell: value = PyCell_GET(container); break;
+    case Fetch::Item: {
+      Py_ssize_t i = PyLong_AsSsize_t(g.key.get());
+      if (PyList_Check(container) && i >= 0 && i < PyList_GET_SIZE(container))
+        value = PyList_GET_ITEM(container, i);
+      if (PyTuple_Check(container) && i >= 0 && i < PyTuple_GET_SIZE(container))
+        value = PyTuple_GET_ITEM(container, i);
+      break;
+    }
+    case Fetch::Object: value = container; break;
+    case Fetch::Attr:
+      value = PyObject_GetAttr(container, g.key.get());
+      if (!value) PyErr_Clear();
+      return value;
+    case Fetch::Length: {
+      Py_ssize_t n = PyObject_Size(container);
+      if (n < 0) PyErr_Clear();
+      return n < 0 ? nullptr : PyLong_FromSsize_t(n);
+    }
+  }
+  if (!value) PyErr_Clear();
+  Py_XINCREF(value);
+  return value;
+}
+
+namespace {
+
+bool holds(const Entry& e, const Guard& g, Frame& frame) {
+  PyObject* value = fetch(g);
+  if (!value) return g.check == GuardCheck::Absent;
+  frame.keep_owned(value);
+  switch (g.check) {
+    case GuardCheck::Is: return value == g.expected.get();
+    case GuardCheck::Equal: return same_constant(value, g.expected.get());
+    case GuardCheck::Absent: return false;
+    default: {
+      const Check* check = &g.leaf;
+      return Loader(e, frame).load(check, value, true);
+    }
+  }
+}
+
+#if PY_VERSION_HEX < 0x030C0000
+bool versions_hold(const Entry& e) {
+  for (const VersionedDict& d : e.dicts)
+    if (as<PyDictObject>(d.dict)->ma_version_tag != d.version) return false;
+  return true;
+}
+
+// After the guards held; `before` was read before they were looked at.
+void note_versions(Entry& e, const uint64_t* before) {
+  for (size_t i = 0; i < e.dicts.size(); ++i) e.dicts[i].version = before[i];
+}
+
+void read_versions(const Entry& e, std::vector<uint64_t>& out) {
+  for (const VersionedDict& d : e.dicts) out.push_back(as<PyDictObject>(d.dict)->ma_version_tag);
+}
+#else
+bool versions_hold(const Entry&) { return false; }
+void note_versions(Entry&, const uint64_t*) {}
+void read_versions(const Entry&, std::vector<uint64_t>&) {}
+#endif
+
+}  // namespace
+
+bool load_guards(Entry& e, Frame& frame, int& failed) {
+  bool unchanged = !e.dicts.empty() && versions_hold(e);
+  if (unchanged && e.slow_guards == 0) return true;
+  std::vector<uint64_t> versions;
+  if (!unchanged) read_versions(e, versions);
+  for (size_t i = 0; i < e.guards.size(); ++i) {
+    const Guard& g = e.guards[i];
+    if (unchanged && g.quick) continue;
+    if (holds(e, g, frame)) continue;
+    failed = static_cast<int>(i);
+    return false;
+  }
+  if (!unchanged) note_versions(e, versions.data());
+  return true;
+}
+
+}  // namespace lathe

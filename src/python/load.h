@@ -1,0 +1,62 @@
+// The hot half of a call: checks arguments and guards against one entry and reads addresses,
+// extents and numbers into the kernel's vectors in the same pass. Nothing is raised here: what does
+// not fit is a miss, and the miss finds the words.
+#pragma once
+#include "python/py_ref.h"
+
+#include <memory>
+
+#include "python/bind.h"
+#include "python/entry.h"
+
+namespace lathe {
+
+// The vectors of one kernel call and the references that it needs.
+class Frame {
+ public:
+  explicit Frame(const Entry&);
+  ~Frame();
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+
+  void keep(PyObject* o) {
+    Py_INCREF(o);
+    keep_owned(o);
+  }
+  void keep_owned(PyObject*);
+
+  void** arrays;
+  int64_t* scalars;
+  PyObject**
+      objects;  // per parameter: the array that feeds it, kept alive by the caller or by keep()
+  PyObject** results;     // per result: made before the kernel runs, owned
+  PyObject** remembered;  // arguments that the results tree names
+  int64_t* symbols;
+
+ private:
+  static constexpr size_t kInlineWords = 64;
+  static constexpr int kInlineKept = 8;
+  void* words_[kInlineWords];
+  std::unique_ptr<void*[]> heap_;
+  PyObject* kept_[kInlineKept];
+  std::vector<PyObject*> more_kept_;
+  int kept_count_ = 0;
+  int result_count_;
+};
+
+// Do the arguments fit?
+bool load_arguments(const Entry&, PyObject* const* values, size_t count, Frame&);
+// Do the guards hold? `failed` gets the number of the first that does not (-1: an overlap of
+// arrays).
+bool load_guards(Entry&, Frame&, int& failed);
+// Do arrays overlap as they did for the trace?
+bool overlaps_hold(const Entry&, const Frame&);
+
+// What a guard looks at now: new reference, null when there is nothing (no exception).
+PyObject* fetch(const Guard&);
+// Same type and equal, for constants of built-in types: None, bool, int, float by bits, str, bytes,
+// tuples of these.
+bool same_constant(PyObject* a, PyObject* b);
+Leaf leaf_of_array_object(PyObject* ndarray_or_tensor);
+
+}  // namespace lathe

@@ -1,0 +1,269 @@
+#include "python/tensor_type.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "python/exceptions.h"
+#include "python/numpy_api.h"
+#include "python/tensor_memory.h"
+
+namespace lathe {
+
+PyTypeObject* tensor_type = nullptr;
+
+namespace {
+
+constexpr int kMaxFree = 64;
+TensorObject* free_tensors[kMaxFree];
+int free_count = 0;
+
+TensorObject* allocate() {
+  if (free_count > 0) {
+    TensorObject* t = free_tensors[--free_count];
+    PyObject_Init(reinterpret_cast<PyObject*>(t), tensor_type);  // takes a reference to the type
+    return t;
+  }
+  return PyObject_New(TensorObject, tensor_type);
+}
+
+TensorObject* header(DType dtype, int rank) {
+  TensorObject* t = allocate();
+  if (!t) return nullptr;
+  t->data = nullptr;
+  t->block = nullptr;
+  t->base = nullptr;
+  t->weak = nullptr;
+  t->dtype = static_cast<uint8_t>(dtype);
+  t->rank = static_cast<uint8_t>(rank);
+  t->writeable = true;
+  t->contiguous = true;
+  return t;
+}
+
+void tensor_dealloc(PyObject* self) {
+  auto* t = as<TensorObject>(self);
+  if (t->weak) PyObject_ClearWeakRefs(self);
+  if (t->block) release_small_block(t->block);
+  Py_CLEAR(t->base);
+  if (free_count < kMaxFree) {
+    free_tensors[free_count++] = t;
+  } else {
+    PyObject_Free(self);
+  }
+  Py_DECREF(tensor_type);
+}
+
+// C-contiguous as NumPy means it: axes of extent 1 do not count, empty arrays are.
+bool is_contiguous(int rank, const int64_t* extents, const int64_t* strides, int64_t itemsize) {
+  if (std::find(extents, extents + rank, 0) != extents + rank) return true;
+  int64_t expected = itemsize;
+  for (int i = rank - 1; i >= 0; --i) {
+    if (extents[i] != 1 && strides[i] != expected) return false;
+    expected *= extents[i];
+  }
+  return true;
+}
+
+PyObject* tuple_of(int n, const int64_t* values) {
+  PyObject* tuple = PyTuple_New(n);
+  for (int i = 0; tuple && i < n; ++i) PyTuple_SET_ITEM(tuple, i, PyLong_FromLongLong(values[i]));
+  return tuple;
+}
+
+PyObject* get_shape(PyObject* self, void*) {
+  auto* t = as<TensorObject>(self);
+  return tuple_of(t->rank, t->extents);
+}
+PyObject* get_strides(PyObject* self, void*) {
+  auto* t = as<TensorObject>(self);
+  return tuple_of(t->rank, t->strides);
+}
+PyObject* get_dtype(PyObject* self, void*) {
+  auto* d =
+      reinterpret_cast<PyObject*>(descr_of(static_cast<DType>(as<TensorObject>(self)->dtype)));
+  Py_XINCREF(d);
+  return d;
+}
+PyObject* get_ndim(PyObject* self, void*) { return PyLong_FromLong(as<TensorObject>(self)->rank); }
+PyObject* get_size(PyObject* self, void*) {
+  return PyLong_FromLongLong(element_count(as<TensorObject>(self)));
+}
+PyObject* get_itemsize(PyObject* self, void*) {
+  return PyLong_FromLong(bytes(static_cast<DType>(as<TensorObject>(self)->dtype)));
+}
+PyObject* get_nbytes(PyObject* self, void*) {
+  auto* t = as<TensorObject>(self);
+  return PyLong_FromLongLong(element_count(t) * bytes(static_cast<DType>(t->dtype)));
+}
+PyObject* get_device(PyObject*, void*) { return PyUnicode_FromString("cpu"); }
+
+// View with the axes in another order.
+PyObject* permuted(PyObject* self, bool last_two_only) {
+  auto* t = as<TensorObject>(self);
+  int64_t extents[LATHE_MAX_RANK];
+  int64_t strides[LATHE_MAX_RANK];
+  for (int i = 0; i < t->rank; ++i) {
+    bool keep = last_two_only && i < t->rank - 2;
+    int from = keep ? i : last_two_only ? 2 * t->rank - 3 - i : t->rank - 1 - i;
+    extents[i] = t->extents[from];
+    strides[i] = t->strides[from];
+  }
+  ResultBlock* block = t->block;
+  if (block) retain(block);
+  Py_XINCREF(t->base);
+  return tensor_on(static_cast<DType>(t->dtype), t->rank, extents, strides, t->data, t->writeable,
+                   block, t->base);
+}
+
+PyObject* get_transposed(PyObject* self, void*) { return permuted(self, false); }
+PyObject* get_matrix_transposed(PyObject* self, void*) {
+  if (as<TensorObject>(self)->rank < 2) {
+    PyErr_SetString(PyExc_ValueError, "matrix transpose with ndim < 2 is undefined");
+    return nullptr;
+  }
+  return permuted(self, true);
+}
+
+PyGetSetDef tensor_getset[] = {
+    {"shape", get_shape, nullptr, "Extents of the axes, a tuple of int.", nullptr},
+    {"strides", get_strides, nullptr, "Bytes from one element to the next, for each axis.",
+     nullptr},
+    {"dtype", get_dtype, nullptr, "Element type, an np.dtype.", nullptr},
+    {"ndim", get_ndim, nullptr, "Number of axes.", nullptr},
+    {"size", get_size, nullptr, "Number of elements.", nullptr},
+    {"itemsize", get_itemsize, nullptr, "Bytes of one element.", nullptr},
+    {"nbytes", get_nbytes, nullptr, "Bytes of all elements.", nullptr},
+    {"device", get_device, nullptr, "Where the memory is: 'cpu'.", nullptr},
+    {"T", get_transposed, nullptr, "View with the axes reversed.", nullptr},
+    {"mT", get_matrix_transposed, nullptr, "View with the last two axes swapped.", nullptr},
+    {}};
+
+PyMemberDef tensor_members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(TensorObject, weak), READONLY, nullptr}, {}};
+
+PyObject* tensor_make(PyTypeObject*, PyObject* args, PyObject* kwargs) {
+  static const char* names[] = {"data", "dtype", nullptr};
+  PyObject* data = nullptr;
+  PyArray_Descr* descr = nullptr;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O&", const_cast<char**>(names), &data,
+                                   PyArray_DescrConverter2, &descr))
+    return nullptr;
+  PyObject* array = PyArray_FromAny(
+      data, descr, 0, 0,
+      NPY_ARRAY_ENSURECOPY | NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ENSUREARRAY | NPY_ARRAY_BEHAVED,
+      nullptr);
+  return array ? tensor_of_array(array) : nullptr;
+}
+
+}  // namespace
+
+int64_t element_count(const TensorObject* t) {
+  int64_t n = 1;
+  for (int i = 0; i < t->rank; ++i) n *= t->extents[i];
+  return n;
+}
+
+PyObject* new_tensor(DType dtype, int rank, const int64_t* extents) {
+  int64_t size = bytes(dtype);
+  TensorObject* t = header(dtype, rank);
+  if (!t) return nullptr;
+  for (int i = rank - 1; i >= 0; --i) {
+    t->extents[i] = extents[i];
+    t->strides[i] = size;
+    if (__builtin_mul_overflow(size, extents[i] ? extents[i] : 1, &size)) size = INT64_MAX;
+  }
+  if (std::find(extents, extents + rank, 0) != extents + rank) size = 0;
+  t->block = new_small_block(size);
+  if (!t->block) {
+    Py_DECREF(t);
+    return PyErr_NoMemory();
+  }
+  t->data = static_cast<char*>(t->block->data());
+  return reinterpret_cast<PyObject*>(t);
+}
+
+PyObject* new_scalar_tensor(DType dtype, int64_t bits) {
+  PyObject* t = new_tensor(dtype, 0, nullptr);
+  if (t) store_bits(as<TensorObject>(t)->data, dtype, bits);
+  return t;
+}
+
+PyObject* tensor_on(DType dtype, int rank, const int64_t* extents, const int64_t* strides,
+                    void* data, bool writeable, ResultBlock* block, PyObject* base) {
+  TensorObject* t = header(dtype, rank);
+  if (!t) {
+    if (block) release(block);
+    Py_XDECREF(base);
+    return nullptr;
+  }
+  std::copy_n(extents, rank, t->extents);
+  std::copy_n(strides, rank, t->strides);
+  t->data = static_cast<char*>(data);
+  t->block = block;
+  t->base = base;
+  t->writeable = writeable;
+  t->contiguous = is_contiguous(rank, extents, strides, bytes(dtype));
+  return reinterpret_cast<PyObject*>(t);
+}
+
+PyObject* tensor_of_array(PyObject* array) {
+  Ref owner(array);
+  PyArrayObject_fields* a = fields(array);
+  int dtype = dtype_of(a->descr->type_num);
+  if (dtype == kNoDType || a->nd > LATHE_MAX_RANK || a->descr->byteorder == '>' ||
+      !(a->flags & NPY_ARRAY_ALIGNED)) {
+    PyErr_Format(PyExc_TypeError,
+                 "no Tensor for this array (dtype %S, %d dimensions): the dtype must be bool, a "
+                 "number of native byte order and aligned, with at most %d dimensions",
+                 a->descr, a->nd, LATHE_MAX_RANK);
+    return nullptr;
+  }
+  return tensor_on(static_cast<DType>(dtype), a->nd, a->dimensions, a->strides, a->data,
+                   a->flags & NPY_ARRAY_WRITEABLE, nullptr, owner.release());
+}
+
+PyObject* array_of_tensor(PyObject* self) {
+  auto* t = as<TensorObject>(self);
+  Py_INCREF(self);
+  return array_on(static_cast<DType>(t->dtype), t->rank, t->extents, t->strides, t->data,
+                  t->writeable, self);
+}
+
+int add_tensor_type(PyObject* module) {
+  std::vector<PyType_Slot> slots = {
+      {Py_tp_doc, const_cast<char*>("Tensor(data, dtype=None)\n--\n\nAn array of bool or numbers. "
+                                    "`data` is anything that np.array takes; it is copied.")},
+      {Py_tp_new, slot(tensor_make)},
+      {Py_tp_dealloc, slot(tensor_dealloc)},
+      {Py_tp_getset, tensor_getset},
+      {Py_tp_members, tensor_members},
+      {Py_tp_methods, tensor_convert_methods},
+      {Py_tp_repr, slot(tensor_repr)},
+      {Py_tp_str, slot(tensor_str)},
+      {Py_tp_hash, slot(PyObject_HashNotImplemented)},
+      {Py_tp_iter, slot(tensor_iter)},
+      {Py_tp_richcompare, slot(tensor_compare)},
+      {Py_bf_getbuffer, slot(tensor_get_buffer)},
+      {Py_mp_length, slot(tensor_length)},
+      {Py_mp_subscript, slot(tensor_subscript)},
+      {Py_mp_ass_subscript, slot(tensor_assign)},
+      {Py_sq_length, slot(tensor_length)},
+      {Py_sq_item, slot(tensor_item_at)},
+      {Py_sq_contains, slot(tensor_contains)},
+  };
+  size_t count = 0;
+  const PyType_Slot* number = tensor_number_slots(count);
+  slots.insert(slots.end(), number, number + count);
+  slots.push_back({0, nullptr});
+  PyType_Spec spec = {"lathe.Tensor", sizeof(TensorObject), 0, Py_TPFLAGS_DEFAULT, slots.data()};
+  tensor_type = as<PyTypeObject>(PyType_FromSpec(&spec));
+  if (!tensor_type) return -1;
+  Ref priority(PyFloat_FromDouble(1000.0));
+  if (!priority || PyObject_SetAttrString(reinterpret_cast<PyObject*>(tensor_type),
+                                          "__array_priority__", priority.get()) < 0)
+    return -1;
+  return PyModule_AddObjectRef(module, "Tensor", reinterpret_cast<PyObject*>(tensor_type));
+}
+
+}  // namespace lathe
