@@ -12,28 +12,17 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import analyze_expr, desugar
-from .analyze_expr import Analyzer
-from .flow import (
-    ALL,
-    BREAK_FLOW,
-    CONTINUE_FLOW,
-    IDENTITY,
-    Flow,
-    join,
-    loop,
-    mark_block,
-    seq,
-    with_finally,
-    with_handlers,
-)
+from . import analyze_expr
+from .analyze_block import COMPOUND
+from .analyze_expr import Analyzer, begin, end, unbind
+from .flow import ALL, BREAK_FLOW, CONTINUE_FLOW, IDENTITY, Flow, mark_block, seq
 from .refuse import refuse
 from .scope import Scope
 
 
 def analyze(node: ast.FunctionDef | ast.Lambda, filename: str, used: set[str]) -> Scope:
     """Analyze a whole user function; `used` collects every identifier in it."""
-    a = Analyzer(filename, used, function_scope)
+    a = Analyzer(filename, used, function_scope, block)
     return function_scope(a, node, None)
 
 
@@ -77,18 +66,6 @@ def block(a: Analyzer, stmts: Iterable[ast.stmt]) -> Flow:
         stmt.flow = this  # type: ignore[attr-defined]
         flow = seq(flow, this)
     return flow
-
-
-def begin(a: Analyzer) -> Scope:
-    """Start of a statement, or of the head of one."""
-    scope = a.scope
-    scope.reads = scope.kill = 0
-    return scope
-
-
-def end(scope: Scope) -> Flow:
-    """The summary of what was evaluated since `begin`."""
-    return (scope.reads, ~scope.kill, 0, 0, 0, ALL)
 
 
 # ---- simple statements --------------------------------------------------------------------
@@ -160,14 +137,6 @@ def _delete(a: Analyzer, node: ast.Delete) -> Flow:
     return end(scope)
 
 
-def unbind(scope: Scope, name: str) -> None:
-    """The name has no value from here on."""
-    bit = scope.bit(name)
-    scope.mask &= ~bit
-    scope.kill &= ~bit
-    scope.deleted |= bit
-
-
 def _return(a: Analyzer, node: ast.Return) -> Flow:
     scope = begin(a)
     if node.value is not None:
@@ -237,180 +206,6 @@ def _type_alias(a: Analyzer, node: Any) -> Flow:
     return end(scope)
 
 
-# ---- compound statements ------------------------------------------------------------------
-
-
-def _if(a: Analyzer, node: Any) -> Flow:
-    scope = begin(a)
-    a.expr(node.test)
-    test = end(scope)
-    before = scope.mask
-    outer, scope.writes = scope.writes, 0
-    body = block(a, node.body)
-    after_body, node.body_writes = scope.mask, scope.writes
-    scope.mask, scope.writes = before, 0
-    orelse = block(a, node.orelse)
-    node.orelse_writes = scope.writes
-    scope.mask &= after_body
-    node.completes = scope.mask != ALL
-    node.writes = node.body_writes | node.orelse_writes
-    scope.needed |= node.writes & ~before
-    scope.writes = outer | node.writes
-    return seq(test, join(body, orelse))
-
-
-def _loop_body(a: Analyzer, node: Any) -> tuple[Flow, int, int]:
-    """The body's summary, and what is certain at its breaks and at its continues."""
-    scope = a.scope
-    caught, scope.caught = scope.caught, 0
-    scope.loops.append([ALL, ALL])
-    body = block(a, node.body)
-    scope.caught = caught
-    breaks, continues = scope.loops.pop()
-    return body, breaks, continues
-
-
-def _while(a: Analyzer, node: Any) -> Flow:
-    scope = begin(a)
-    outer, scope.writes = scope.writes, 0
-    before = scope.mask
-    a.expr(node.test)
-    test = end(scope)
-    test_writes = scope.writes
-    after_test = scope.mask
-    body, breaks, continues = _loop_body(a, node)
-    scope.unstable |= before & ~(scope.mask & continues)
-    node.body_writes, scope.writes = scope.writes, 0
-    endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
-    scope.mask = ALL if endless else after_test
-    orelse = block(a, node.orelse)
-    scope.mask &= breaks
-    node.orelse_writes = scope.writes
-    node.writes = test_writes | node.body_writes | node.orelse_writes
-    scope.needed |= node.writes & ~before
-    scope.writes = outer | node.writes
-    node.loop_flow = loop(test, body, orelse)
-    return node.loop_flow  # type: ignore[no-any-return]
-
-
-def _for(a: Analyzer, node: Any) -> Flow:
-    scope = begin(a)
-    a.expr(node.iter)
-    head = end(scope)
-    outer, scope.writes = scope.writes, 0
-    before = scope.mask
-    begin(a)
-    a.expr(node.target)
-    target = end(scope)
-    body, breaks, continues = _loop_body(a, node)
-    scope.unstable |= before & ~(scope.mask & continues)
-    node.body_writes, scope.writes = scope.writes, 0
-    scope.mask = before
-    orelse = block(a, node.orelse)
-    scope.mask &= breaks
-    node.orelse_writes = scope.writes
-    node.writes = node.body_writes | node.orelse_writes
-    scope.needed |= node.writes & ~before
-    scope.writes = outer | node.writes
-    # The items run out before the target is assigned.
-    node.loop_flow = loop(IDENTITY, seq(target, body), orelse)
-    return seq(head, node.loop_flow)
-
-
-def _with(a: Analyzer, node: ast.With) -> Flow:
-    scope = begin(a)
-    for item in node.items:
-        a.expr(item.context_expr)
-        if item.optional_vars is not None:
-            a.expr(item.optional_vars)
-    head = end(scope)
-    before, deleted = scope.mask, scope.deleted
-    scope.deleted = 0
-    body = block(a, node.body)
-    # __exit__ may swallow an exception, so the body may have stopped anywhere.
-    scope.mask = before & ~scope.deleted
-    scope.deleted |= deleted
-    return seq(head, (body[0], body[1] | body[5], body[2], body[3], body[4], body[5]))
-
-
-def _try(a: Analyzer, node: Any) -> Flow:
-    scope = a.scope
-    before, deleted = scope.mask, scope.deleted
-    scope.deleted = 0
-    body = block(a, node.body)
-    after_body = scope.mask
-    at_handler = before & ~scope.deleted
-    orelse = block(a, node.orelse)
-    after = scope.mask if node.orelse else after_body
-    handlers: Flow = (0, 0, 0, 0, 0, 0)
-    for handler in node.handlers:
-        scope.mask = at_handler
-        handlers = join(handlers, _handler(a, handler))
-        after &= scope.mask
-    node.handler_flow = handlers
-    flow = with_handlers(body, handlers, orelse)
-    scope.mask = after
-    if node.finalbody:
-        scope.mask = start = before & ~scope.deleted
-        inner = scope.deleted
-        scope.deleted = 0
-        node.final_flow = block(a, node.finalbody)
-        flow = with_finally(flow, node.final_flow)
-        # What the final block deletes is unknown to the exits that passed it.
-        scope.unstable |= scope.deleted
-        if scope.mask != ALL:
-            scope.mask = after if after == ALL else after | (scope.mask & ~start)
-        scope.deleted |= inner
-    scope.deleted |= deleted
-    return flow
-
-
-def _handler(a: Analyzer, handler: ast.ExceptHandler) -> Flow:
-    scope = begin(a)
-    if handler.type is not None:
-        a.expr(handler.type)
-    if handler.name is not None:
-        a.bind(scope, handler.name)
-    head = end(scope)
-    caught = scope.caught
-    if handler.name is not None:
-        scope.caught |= scope.bit(handler.name)
-    body = block(a, handler.body)
-    scope.caught = caught
-    if handler.name is not None:
-        reached = scope.mask != ALL
-        unbind(scope, handler.name)
-        if not reached:
-            scope.mask = ALL
-    return seq(head, body)
-
-
-def _match(a: Analyzer, node: Any) -> Flow:
-    node.simple = desugar.simple_match(node, a)
-    if node.simple is not None:
-        return block(a, node.simple)
-    scope = begin(a)
-    a.expr(node.subject)
-    head = end(scope)
-    before = scope.mask
-    after = before
-    cases = IDENTITY
-    for case in node.cases:
-        begin(a)
-        scope.mask = before
-        for name in desugar.captured_names(case.pattern):
-            a.bind(scope, name)
-        # A pattern may bind some of its names before it fails.
-        scope.kill = 0
-        analyze_expr.generic(a, case.pattern)
-        if case.guard is not None:
-            a.expr(case.guard)
-        cases = join(cases, seq(end(scope), block(a, case.body)))
-        after &= scope.mask
-    scope.mask = after
-    return seq(head, cases)
-
-
 # ---- definitions --------------------------------------------------------------------------
 
 
@@ -448,6 +243,7 @@ def _class(a: Analyzer, node: Any) -> Flow:
 
 
 _STATEMENTS: dict[type, Callable[[Analyzer, Any], Flow]] = {
+    **COMPOUND,
     ast.Expr: _expressions,
     ast.Assign: _assign,
     ast.AnnAssign: _ann_assign,
@@ -463,13 +259,6 @@ _STATEMENTS: dict[type, Callable[[Analyzer, Any], Flow]] = {
     ast.Nonlocal: _nonlocal,
     ast.Import: _import,
     ast.ImportFrom: _import,
-    ast.If: _if,
-    ast.While: _while,
-    ast.For: _for,
-    ast.With: _with,
-    ast.Try: _try,
-    ast.TryStar: _try,
-    ast.Match: _match,
     ast.FunctionDef: _function,
     ast.ClassDef: _class,
 }

@@ -1,4 +1,4 @@
-"""The expression half of the analysis: name loads and stores in order of evaluation."""
+"""The expressions of the analysis: name loads and stores in order of evaluation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .flow import ALL, Flow
 from .refuse import refuse
 from .scope import Scope
 
@@ -22,15 +23,21 @@ class Analyzer:
         filename: str,
         used: set[str],
         function_scope: Callable[[Analyzer, Any, Scope | None], Scope],
+        block: Callable[[Analyzer, list[ast.stmt]], Flow],
     ) -> None:
         self.filename = filename
         self.used = used
         self.function_scope = function_scope
+        self._block = block
         self.scope: Scope = None  # type: ignore[assignment]
 
     def expr(self, node: ast.AST) -> None:
         """Walk an expression (or target) in order of evaluation."""
         _EXPRESSIONS.get(type(node), generic)(self, node)
+
+    def block(self, stmts: list[ast.stmt]) -> Flow:
+        """Walk statements in order; gives their summary."""
+        return self._block(self, stmts)
 
     def conditional(self, node: ast.expr) -> None:
         """Walk an expression that may not be evaluated."""
@@ -65,6 +72,26 @@ class Analyzer:
             self.capture(scope, name, nodes, tag, escaping, own)
         scope.inner_writes |= child.free_writes
         scope.inner_deletes |= child.free_deletes
+
+
+def begin(a: Analyzer) -> Scope:
+    """Start of a statement, or of the head of one."""
+    scope = a.scope
+    scope.reads = scope.kill = 0
+    return scope
+
+
+def end(scope: Scope) -> Flow:
+    """The summary of what was evaluated since `begin`."""
+    return (scope.reads, ~scope.kill, 0, 0, 0, ALL)
+
+
+def unbind(scope: Scope, name: str) -> None:
+    """The name has no value from here on."""
+    bit = scope.bit(name)
+    scope.mask &= ~bit
+    scope.kill &= ~bit
+    scope.deleted |= bit
 
 
 def generic(a: Analyzer, node: ast.AST) -> None:

@@ -39,16 +39,34 @@ def _owner(frame: types.FrameType) -> types.FrameType | None:
     return owner
 
 
+def _continues(last: types.FrameType, frame: types.FrameType, operator: str | None) -> bool:
+    """Whether `frame` stands for the same user frame as `last`; `operator` is in between."""
+    if is_part(frame.f_code) and _owner(frame) is last:
+        return True
+    # A bare raise in a piece sends out an exception that has been in the owner before. (One
+    # that raise_stmt raises again is in the original's traceback twice, too.)
+    if operator in (None, "raise_stmt"):
+        return False
+    whole: types.FrameType | None = last
+    while whole is not frame and whole is not None and is_part(whole.f_code):
+        whole = _owner(whole)
+    return whole is frame
+
+
 def clean_traceback(error: BaseException) -> None:
     """Drop Lathe's frames and merge the pieces of each user frame, in place."""
     kept: list[types.TracebackType] = []
     entry = error.__traceback__
+    operator: str | None = None
     while entry is not None:
         code = entry.tb_frame.f_code
-        if not is_internal(code.co_filename):
-            if kept and is_part(code) and _owner(entry.tb_frame) is kept[-1].tb_frame:
+        if is_internal(code.co_filename):
+            operator = code.co_name
+        else:
+            if kept and _continues(kept[-1].tb_frame, entry.tb_frame, operator):
                 kept.pop()
             kept.append(entry)
+            operator = None
         entry = entry.tb_next
     for index, entry in enumerate(kept):
         entry.tb_next = kept[index + 1] if index + 1 < len(kept) else None

@@ -99,9 +99,10 @@ class Phantom:
         self.phantom(other, (), get_state, set_state)
         return taken()
 
-    def while_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
-                   names: Any, *, first: Any) -> Any:  # fmt: skip
-        value = plain(first)
+    def while_stmt(
+        self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
+        value = plain(test())
         while value:
             self.phantom(body, (), get_state, set_state)
             signal = body()

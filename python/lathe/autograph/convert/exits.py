@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 
 from . import build
 from .context import BREAK, CONTINUE, EXIT, Context, statement
@@ -53,4 +54,6 @@ def convert_assert(cx: Context, node: ast.Assert) -> list[ast.stmt]:
     args: list[ast.expr] = [cx.test(node.test)]
     if node.msg is not None:
         args.append(cx.thunk(node.msg))
-    return [build.expr_stmt(build.op("assert_stmt", args, node))]
+    # Where Python says that an assertion over several lines failed.
+    at = node if sys.version_info[:2] == (3, 12) else node.test
+    return [build.expr_stmt(build.op("assert_stmt", args, at))]

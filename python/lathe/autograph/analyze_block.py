@@ -1,0 +1,193 @@
+"""The compound statements of the analysis: what is certain after them, and their summaries."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from . import analyze_expr, desugar
+from .analyze_expr import Analyzer, begin, end, unbind
+from .flow import ALL, IDENTITY, Flow, join, loop, seq, with_finally, with_handlers
+
+
+def _if(a: Analyzer, node: Any) -> Flow:
+    scope = begin(a)
+    a.expr(node.test)
+    test = end(scope)
+    before = scope.mask
+    outer, scope.writes = scope.writes, 0
+    body = a.block(node.body)
+    after_body, node.body_writes = scope.mask, scope.writes
+    scope.mask, scope.writes = before, 0
+    orelse = a.block(node.orelse)
+    node.orelse_writes = scope.writes
+    scope.mask &= after_body
+    node.completes = scope.mask != ALL
+    node.writes = node.body_writes | node.orelse_writes
+    scope.needed |= node.writes & ~before
+    scope.writes = outer | node.writes
+    return seq(test, join(body, orelse))
+
+
+def _loop_body(a: Analyzer, node: Any) -> tuple[Flow, int, int]:
+    """The body's summary, and what is certain at its breaks and at its continues."""
+    scope = a.scope
+    caught, scope.caught = scope.caught, 0
+    scope.loops.append([ALL, ALL])
+    body = a.block(node.body)
+    scope.caught = caught
+    breaks, continues = scope.loops.pop()
+    return body, breaks, continues
+
+
+def _while(a: Analyzer, node: Any) -> Flow:
+    scope = begin(a)
+    outer, scope.writes = scope.writes, 0
+    before = scope.mask
+    a.expr(node.test)
+    test = end(scope)
+    test_writes = scope.writes
+    after_test = scope.mask
+    body, breaks, continues = _loop_body(a, node)
+    scope.unstable |= before & ~(scope.mask & continues)
+    node.body_writes, scope.writes = scope.writes, 0
+    endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+    scope.mask = ALL if endless else after_test
+    orelse = a.block(node.orelse)
+    scope.mask &= breaks
+    node.orelse_writes = scope.writes
+    node.writes = test_writes | node.body_writes | node.orelse_writes
+    scope.needed |= node.writes & ~before
+    scope.writes = outer | node.writes
+    node.loop_flow = loop(test, body, orelse)
+    return node.loop_flow  # type: ignore[no-any-return]
+
+
+def _for(a: Analyzer, node: Any) -> Flow:
+    scope = begin(a)
+    a.expr(node.iter)
+    head = end(scope)
+    outer, scope.writes = scope.writes, 0
+    before = scope.mask
+    begin(a)
+    a.expr(node.target)
+    target = end(scope)
+    body, breaks, continues = _loop_body(a, node)
+    scope.unstable |= before & ~(scope.mask & continues)
+    node.body_writes, scope.writes = scope.writes, 0
+    scope.mask = before
+    orelse = a.block(node.orelse)
+    scope.mask &= breaks
+    node.orelse_writes = scope.writes
+    node.writes = node.body_writes | node.orelse_writes
+    scope.needed |= node.writes & ~before
+    scope.writes = outer | node.writes
+    # The items run out before the target is assigned.
+    node.loop_flow = loop(IDENTITY, seq(target, body), orelse)
+    return seq(head, node.loop_flow)
+
+
+def _with(a: Analyzer, node: ast.With) -> Flow:
+    scope = begin(a)
+    for item in node.items:
+        a.expr(item.context_expr)
+        if item.optional_vars is not None:
+            a.expr(item.optional_vars)
+    head = end(scope)
+    before, deleted = scope.mask, scope.deleted
+    scope.deleted = 0
+    body = a.block(node.body)
+    # __exit__ may swallow an exception, so the body may have stopped anywhere.
+    scope.mask = before & ~scope.deleted
+    scope.deleted |= deleted
+    return seq(head, (body[0], body[1] | body[5], body[2], body[3], body[4], body[5]))
+
+
+def _try(a: Analyzer, node: Any) -> Flow:
+    scope = a.scope
+    before, deleted = scope.mask, scope.deleted
+    scope.deleted = 0
+    body = a.block(node.body)
+    after_body = scope.mask
+    at_handler = before & ~scope.deleted
+    orelse = a.block(node.orelse)
+    after = scope.mask if node.orelse else after_body
+    handlers: Flow = (0, 0, 0, 0, 0, 0)
+    for handler in node.handlers:
+        scope.mask = at_handler
+        handlers = join(handlers, _handler(a, handler))
+        after &= scope.mask
+    node.handler_flow = handlers
+    flow = with_handlers(body, handlers, orelse)
+    scope.mask = after
+    if node.finalbody:
+        scope.mask = start = before & ~scope.deleted
+        inner = scope.deleted
+        scope.deleted = 0
+        node.final_flow = a.block(node.finalbody)
+        flow = with_finally(flow, node.final_flow)
+        # What the final block deletes is unknown to the exits that passed it.
+        scope.unstable |= scope.deleted
+        if scope.mask != ALL:
+            scope.mask = after if after == ALL else after | (scope.mask & ~start)
+        scope.deleted |= inner
+    scope.deleted |= deleted
+    return flow
+
+
+def _handler(a: Analyzer, handler: ast.ExceptHandler) -> Flow:
+    scope = begin(a)
+    if handler.type is not None:
+        a.expr(handler.type)
+    if handler.name is not None:
+        a.bind(scope, handler.name)
+    head = end(scope)
+    caught = scope.caught
+    if handler.name is not None:
+        scope.caught |= scope.bit(handler.name)
+    body = a.block(handler.body)
+    scope.caught = caught
+    if handler.name is not None:
+        reached = scope.mask != ALL
+        unbind(scope, handler.name)
+        if not reached:
+            scope.mask = ALL
+    return seq(head, body)
+
+
+def _match(a: Analyzer, node: Any) -> Flow:
+    node.simple = desugar.simple_match(node, a)
+    if node.simple is not None:
+        return a.block(node.simple)
+    scope = begin(a)
+    a.expr(node.subject)
+    head = end(scope)
+    before = scope.mask
+    after = before
+    cases = IDENTITY
+    for case in node.cases:
+        begin(a)
+        scope.mask = before
+        for name in desugar.captured_names(case.pattern):
+            a.bind(scope, name)
+        # A pattern may bind some of its names before it fails.
+        scope.kill = 0
+        analyze_expr.generic(a, case.pattern)
+        if case.guard is not None:
+            a.expr(case.guard)
+        cases = join(cases, seq(end(scope), a.block(case.body)))
+        after &= scope.mask
+    scope.mask = after
+    return seq(head, cases)
+
+
+COMPOUND: dict[type, Callable[[Analyzer, Any], Flow]] = {
+    ast.If: _if,
+    ast.While: _while,
+    ast.For: _for,
+    ast.With: _with,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.Match: _match,
+}
