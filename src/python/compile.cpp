@@ -1,11 +1,12 @@
 #include "python/compile.h"
 
+#include <exception>
+#include <string>
+
 #include "ir/print.h"
-#include "ir/verify.h"
 #include "jit/codegen_library.h"
 #include "jit/executable.h"
 #include "kernel/lower.h"
-#include "ops/infer.h"
 #include "passes/pipeline.h"
 #include "python/executable_type.h"
 #include "python/graph_type.h"
@@ -14,100 +15,100 @@ namespace lathe {
 
 namespace {
 
-// The stages in order; a text can be asked for after each.
-struct Pipeline {
-  explicit Pipeline(const Graph& traced) : graph(traced) {}
-
-  void optimise() {
-    verify_or_die(graph, "after tracing", type_rule);
-    run_passes(graph);
-  }
-  void lower() { kernel = lower_to_kernel(graph, entry()); }
-  Compiled compile(const CompileOptions& options) {
-    return codegen().compile(kernel, entry(), options);
-  }
-  const std::string& entry() const { return graph.functions().front().name; }
-
-  Graph graph;
-  Graph kernel;
+struct Request {
+  Graph graph;  // a copy: passes change it
+  CompileOptions options;
+  std::string what = "llvm";
 };
 
-bool options_from_python(PyObject* dict, CompileOptions& out) {
-  PyObject* name = dict ? PyDict_GetItemString(dict, "name") : nullptr;
-  const char* text = name ? PyUnicode_AsUTF8(name) : "kernel";
-  if (!text) return false;
-  out.name = text;
-  return true;
+bool read_text(PyObject* dict, const char* key, std::string& out) {
+  PyObject* value = PyDict_GetItemString(dict, key);
+  if (!value) return true;
+  const char* text = PyUnicode_AsUTF8(value);
+  if (text) out = text;
+  return text != nullptr;
 }
 
-// compile(builder, options) -> Executable. The graph must be finished: results set, all regions
-// ended.
-PyObject* compile_graph(PyObject*, PyObject* args) {
+bool parse(PyObject* args, Request& r) {
   PyObject* builder = nullptr;
   PyObject* dict = nullptr;
-  CompileOptions options;
-  if (!PyArg_ParseTuple(args, "O|O!", &builder, &PyDict_Type, &dict) ||
-      !options_from_python(dict, options))
-    return nullptr;
-  const Graph* traced = graph_of(builder);
-  if (!traced) return nullptr;
-  return translate_exceptions([&]() -> PyObject* {
-    std::shared_ptr<const MappedCode> code;
-    Pipeline p(*traced);
-    p.optimise();
-    p.lower();
-    code = MappedCode::load(p.compile(options).image);
-    lathe_kernel entry = code->entry();
-    size_t bytes = code->size();
-    return new_executable(p.graph, p.graph.functions().front(), entry,
-                          std::const_pointer_cast<MappedCode>(code), bytes);
-  });
+  if (!PyArg_ParseTuple(args, "OO!", &builder, &PyDict_Type, &dict)) return false;
+  Graph* graph = graph_of(builder);
+  if (!graph || !read_text(dict, "name", r.options.name) || !read_text(dict, "what", r.what))
+    return false;
+  if (graph->functions().empty()) {
+    PyErr_SetString(PyExc_ValueError, "the graph has no function");
+    return false;
+  }
+  if (PyObject* tier = PyDict_GetItemString(dict, "tier"))
+    r.options.tier = static_cast<int>(PyLong_AsLong(tier));
+  r.graph = *graph;
+  return !PyErr_Occurred();
 }
 
-// compile_text(builder, options) -> str; options["what"]: passes, kernel, llvm, asm or ptx
-// (options["sm"]).
-PyObject* compile_text(PyObject*, PyObject* args) {
-  PyObject* builder = nullptr;
-  PyObject* dict = nullptr;
-  CompileOptions options;
-  if (!PyArg_ParseTuple(args, "OO!", &builder, &PyDict_Type, &dict) ||
-      !options_from_python(dict, options))
-    return nullptr;
-  PyObject* what_object = PyDict_GetItemString(dict, "what");
-  PyObject* sm = PyDict_GetItemString(dict, "sm");
-  const char* what_text = what_object ? PyUnicode_AsUTF8(what_object) : "llvm";
-  const Graph* traced = graph_of(builder);
-  if (!traced || !what_text) return nullptr;
-  return translate_exceptions([&]() -> PyObject* {
-    std::string_view what = what_text;
-    Pipeline p(*traced);
-    p.optimise();
-    std::string text;
-    if (what == "passes") {
-      text = print(p.graph);
-    } else {
-      p.lower();
-      options.want_llvm = what == "llvm";
-      options.want_asm = what == "asm";
-      if (what == "kernel")
-        text = print(p.kernel);
-      else if (what == "ptx")
-        text = codegen().ptx(p.kernel, p.entry(), sm ? static_cast<int>(PyLong_AsLong(sm)) : 80);
-      else
-        text = what == "asm" ? p.compile(options).assembly : p.compile(options).llvm;
-    }
-    return PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
-  });
+// Without the GIL: `work` sees no Python object.
+template <class Work>
+void without_gil(Work&& work) {
+  std::exception_ptr error;
+  PyThreadState* saved = PyEval_SaveThread();
+  try {
+    work();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  PyEval_RestoreThread(saved);
+  if (error) std::rethrow_exception(error);
 }
 
-PyMethodDef functions[] = {
-    {"compile", compile_graph, METH_VARARGS, "compile(builder, options) -> Executable"},
-    {"compile_text", compile_text, METH_VARARGS, "compile_text(builder, options) -> str"},
-    {nullptr, nullptr, 0, nullptr},
-};
+Graph lower(Request& r) {
+  run_passes(r.graph);
+  return lower_to_kernel(r.graph, r.graph.functions()[0].name);
+}
+
+std::string text_of(Request& r) {
+  if (r.what == "graph") {
+    run_passes(r.graph);
+    return print(r.graph);
+  }
+  std::string entry = r.graph.functions()[0].name;
+  Graph kernel = lower(r);
+  if (r.what == "kernel") return print(kernel);
+  r.options.want_llvm = r.what == "llvm";
+  r.options.want_asm = r.what == "asm";
+  Compiled compiled = codegen().compile(kernel, entry, r.options);
+  return r.what == "asm" ? compiled.assembly : compiled.llvm;
+}
 
 }  // namespace
 
-int add_compile_functions(PyObject* module) { return PyModule_AddFunctions(module, functions); }
+PyObject* compile_graph(PyObject*, PyObject* args) {
+  return translate_exceptions([&]() -> PyObject* {
+    Request r;
+    if (!parse(args, r)) return nullptr;
+    std::shared_ptr<const MappedCode> code;
+    without_gil([&] {
+      std::string entry = r.graph.functions()[0].name;
+      Graph kernel = lower(r);
+      code = MappedCode::load(codegen().compile(kernel, entry, r.options).image);
+    });
+    size_t size = code->size();
+    lathe_kernel kernel = code->entry();
+    return new_executable(r.graph, r.graph.functions()[0], kernel,
+                          std::const_pointer_cast<MappedCode>(std::move(code)), size);
+  });
+}
+
+PyObject* compile_text(PyObject*, PyObject* args) {
+  return translate_exceptions([&]() -> PyObject* {
+    Request r;
+    if (!parse(args, r)) return nullptr;
+    if (r.what != "graph" && r.what != "kernel" && r.what != "llvm" && r.what != "asm")
+      return PyErr_Format(PyExc_ValueError,
+                          "compile_text: what is \"graph\", \"kernel\", \"llvm\" or \"asm\"");
+    std::string text;
+    without_gil([&] { text = text_of(r); });
+    return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+  });
+}
 
 }  // namespace lathe

@@ -20,7 +20,8 @@ struct FunctionData {
   Ref callable;
   Ref miss;
   Ref name;
-  Ref statics;  // dict: (type, object) -> representative
+  Ref statics;     // dict: (type, object) -> representative
+  Ref parameters;  // as given
   Params params;
   Cache cache;
   uint64_t misses = 0;

@@ -85,7 +85,8 @@ bool fill(FunctionData& d, const FunctionArguments& a) {
     d.name = Ref(PyObject_Repr(a.callable));
   }
   d.statics = Ref(PyDict_New());
-  return d.name && d.statics && d.params.parse(a.parameters, a.statics);
+  d.parameters = Ref(PySequence_Tuple(a.parameters));
+  return d.name && d.statics && d.parameters && d.params.parse(a.parameters, a.statics);
 }
 
 PyObject* function_make(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
@@ -113,7 +114,8 @@ int function_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(f->last);
   if (!f->data) return 0;
   FunctionData& d = *f->data;
-  for (const Ref* r : {&d.callable, &d.miss, &d.name, &d.statics}) Py_VISIT(r->get());
+  for (const Ref* r : {&d.callable, &d.miss, &d.name, &d.statics, &d.parameters})
+    Py_VISIT(r->get());
   for (CacheEntry* e : d.cache.entries()) Py_VISIT(static_cast<PyObject*>(e->owner));
   return d.params.traverse(visit, arg);
 }
@@ -123,7 +125,7 @@ int function_clear(PyObject* self) {
   if (f->data) {
     forget_entries(f);
     FunctionData& d = *f->data;
-    d.statics = d.miss = Ref();
+    d.statics = d.miss = d.parameters = Ref();
     d.params.clear();
   }
   Py_CLEAR(f->dict);
@@ -240,6 +242,9 @@ PyObject* get_callable(PyObject* self, void*) {
   return Ref(data_of(function(self)).callable).release();
 }
 PyObject* get_miss(PyObject* self, void*) { return Ref(data_of(function(self)).miss).release(); }
+PyObject* get_parameters(PyObject* self, void*) {
+  return Ref(data_of(function(self)).parameters).release();
+}
 PyObject* get_name(PyObject* self, void*) { return Ref(data_of(function(self)).name).release(); }
 PyObject* get_traces(PyObject* self, void*) {
   return PyLong_FromUnsignedLong(data_of(function(self)).cache.trace_count());
@@ -262,7 +267,8 @@ int set_eager(PyObject* self, PyObject* value, void*) {
 
 PyGetSetDef function_getset[] = {
     {"callable", get_callable, nullptr, "The undecorated Python callable.", nullptr},
-    {"_miss_hook", get_miss, nullptr, "What is called on a miss.", nullptr},
+    {"miss_hook", get_miss, nullptr, "What is called on a miss.", nullptr},
+    {"parameters", get_parameters, nullptr, "As given: (name, kind[, default]) each.", nullptr},
     {"_name", get_name, nullptr, "Name for messages.", nullptr},
     {"trace_count", get_traces, nullptr, "Traces made so far, forgotten ones included.", nullptr},
     {"miss_count", get_misses, nullptr, "Calls that no trace fitted.", nullptr},

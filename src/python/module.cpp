@@ -1,5 +1,6 @@
 // The extension module lathe._core.
 #include "lathe/version.h"
+#include "python/compile.h"
 #include "python/entry.h"
 #include "python/executable_type.h"
 #include "python/function.h"
@@ -31,6 +32,10 @@ PyMethodDef module_methods[] = {
     {"set_tracer", set_tracer, METH_VARARGS,
      "set_tracer(cls, hook): a Function called with an instance of cls calls hook(function, args, "
      "kwargs)."},
+    {"compile", compile_graph, METH_VARARGS,
+     "compile(graph, {'name': str, 'tier': int}) -> Executable"},
+    {"compile_text", compile_text, METH_VARARGS,
+     "compile_text(graph, {'name': str, 'what': 'graph' | 'kernel' | 'llvm' | 'asm'}) -> str"},
     {"unflatten", unflatten, METH_VARARGS,
      "unflatten(node, values): the object that the tree describes."},
     {}};
