@@ -18,7 +18,7 @@ DType arithmetic_dtype(const InferContext& c) {
   require_numbers(c);
   DType d = common_dtype(c.operands);
   if (d == DType::Bool && !numpy_rules(c)) return DType::I64;
-  require_constants_fit(c, d);
+  if (c.code != Op::TrueDiv) require_constants_fit(c, d);
   return d;
 }
 

@@ -2,6 +2,7 @@
 // the kernel lowering's.
 #include "diag/error.h"
 #include "ops/broadcast.h"
+#include "ops/elementwise.h"
 #include "ops/index_spec.h"
 #include "ops/movement.h"
 #include "ops/promote.h"
@@ -33,19 +34,9 @@ std::vector<Type> infer_load(const InferContext& c) {
   return {c.operands[0].as_value()};
 }
 
-void require_value(const InferContext& c, size_t i, std::span<const Dim> shape) {
-  const Type& v = c.operands[i];
-  if (!v.is_number()) user_error(ErrorClass::Type, "cannot store {} in an array", python_name(v));
-  require_supported(v.dtype);
-  require_broadcastable(v.shape(), shape);
-  DType d = c.operands[0].dtype;
-  if (auto n = c.constant(i); n && v.is_py() && is_integer(d) && !fits(*n, d))
-    user_error(ErrorClass::Overflow, "Python integer {} out of bounds for {}", *n, numpy_name(d));
-}
-
 std::vector<Type> infer_store(const InferContext& c) {
   require_buffer(c);
-  require_value(c, 1, c.operands[0].shape());
+  require_storable(c, 1, c.operands[0].shape(), true);
   return {};
 }
 
@@ -64,21 +55,20 @@ std::vector<Type> infer_get(const InferContext& c) {
 
 std::vector<Type> infer_set(const InferContext& c) {
   require_element(c);
-  require_value(c, c.operands.size() - 1, {});
+  require_storable(c, c.operands.size() - 1, {}, true);
   return {};
 }
 
 std::vector<Type> infer_buffer_scatter_add(const InferContext& c) {
   require_buffer(c);
   const Type &b = c.operands[0], &indices = c.operands[1];
-  if (!indices.is_number() || !is_integer(indices.dtype))
-    user_error(ErrorClass::Index, "arrays used as indices must be of integer (or boolean) type");
+  require_integers(c, 1);
   if (b.rank == 0)
     user_error(ErrorClass::Index,
                "too many indices for array: array is 0-dimensional, but 1 were indexed");
   std::vector<Dim> shape(indices.shape().begin(), indices.shape().end());
   shape.insert(shape.end(), b.shape().begin() + 1, b.shape().end());
-  require_value(c, 2, shape);
+  require_storable(c, 2, shape, false);
   return {};
 }
 

@@ -35,14 +35,8 @@ ValueId to_python_int(const LowerContext& c) {
 }
 
 ValueId lower_cast(const LowerContext& c) {
-  DType from = c.types[0].dtype, to = c.result.dtype;
-  if (c.result.is_py() && to == DType::I64) return to_python_int(c);
-  if (to == DType::Bool || !c.types[0].is_py()) return c.s.convert(c.x[0], to);
-  if (!is_float(from) || !is_integer(to)) return operand(c, 0, to);
-  // A Python float to a NumPy integer goes by way of int(), as in numpy.int32(2.5).
-  Type python_int = Type::py_int();
-  ValueId v = python_float_to_int(c.s, c.x[0]);
-  return operand({c.s, {&v, 1}, {&python_int, 1}, c.result, c.attrs}, 0, to);
+  bool python_int = c.result.is_py() && c.result.dtype == DType::I64;
+  return python_int ? to_python_int(c) : stored_value(c.s, c.types[0], c.x[0], c.result.dtype);
 }
 
 std::span<const Type> branches(std::span<const Type> types) { return types.subspan(1); }
@@ -53,21 +47,16 @@ std::vector<Type> infer_select(const InferContext& c) {
   require_numbers(c);
   DType d = common_dtype(branches(c.operands));
   TypeKind kind = joint_kind(c.operands[0].rank > 0 ? c.operands : branches(c.operands));
-  InferContext values{c.graph,
-                      c.code,
-                      branches(c.operands),
-                      c.values.empty() ? c.values : c.values.subspan(1),
-                      c.attrs,
-                      c.next_symbol};
-  require_constants_fit(values, d);
   return elementwise_result(c, d, kind);
 }
 
+// A Python int that does not fit wraps, as in numpy.where.
 ValueId lower_select(const LowerContext& c) {
   DType d = c.result.dtype;
   ValueId condition = c.s.convert(c.x[0], DType::Bool);
-  ValueId yes = operand(c, 1, d);
-  return c.s.Choose({condition, yes, operand(c, 2, d)});
+  auto value = [&](size_t i) { return is_float(d) ? operand(c, i, d) : c.s.convert(c.x[i], d); };
+  ValueId yes = value(1);
+  return c.s.Choose({condition, yes, value(2)});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "diag/error.h"
 #include "lathe/abi.h"
 #include "ops/broadcast.h"
+#include "ops/float_arith.h"
 #include "ops/promote.h"
 
 namespace lathe {
@@ -74,6 +75,25 @@ void require_constants_fit(const InferContext& c, DType d) {
                    numpy_name(d));
 }
 
+void require_storable(const InferContext& c, size_t i, std::span<const Dim> shape, bool checked) {
+  const Type& v = c.operands[i];
+  if (!v.is_number()) user_error(ErrorClass::Type, "cannot store {} in an array", python_name(v));
+  require_supported(v.dtype);
+  require_broadcastable(v.shape(), shape);
+  DType d = c.operands[0].dtype;
+  auto n = c.constant(i);
+  if (checked && n && v.is_py() && is_integer(d) && !fits(*n, d))
+    user_error(ErrorClass::Overflow, "Python integer {} out of bounds for {}", *n, numpy_name(d));
+}
+
+void require_integers(const InferContext& c, size_t i) {
+  const Type& t = c.operands[i];
+  if (!t.is_number() || !is_integer(t.dtype))
+    user_error(ErrorClass::Index,
+               "arrays used as indices must be of integer (or boolean) type, not {}",
+               t.is_number() ? numpy_name(t.dtype) : python_name(t));
+}
+
 std::vector<Type> elementwise_result(const InferContext& c, DType d, TypeKind kind) {
   return {result_type(kind, d, broadcast_shapes(c, c.operands))};
 }
@@ -82,20 +102,44 @@ std::vector<Type> elementwise_result(const InferContext& c, DType d) {
   return elementwise_result(c, d, joint_kind(c.operands));
 }
 
-ValueId operand(const LowerContext& c, size_t i, DType d) {
-  DType from = c.types[i].dtype;
-  ValueId x = c.x[i];
-  if (!c.types[i].is_py() || from != DType::I64) return c.s.convert(x, d);
-  if (d == DType::F32)
-    return c.s.convert(c.s.convert(x, DType::F64), d);  // by way of float, as NumPy
-  if (!is_integer(d) || d == DType::I64) return c.s.convert(x, d);
+std::optional<DType> dtype_for_python_ints(Op code, std::span<const Type> operands,
+                                           const Type& result) {
+  // Comparisons are exact, where() wraps, a cast looks at the value itself.
+  bool any = false;
+  for (const Type& t : operands) any |= t.is_py() && t.dtype == DType::I64;
+  bool checked = has(code, Elementwise) && code != Op::Cast && code != Op::Select;
+  if (!any || !checked || !is_integer(result.dtype) || result.dtype == DType::I64)
+    return std::nullopt;
+  return result.dtype;
+}
+
+namespace {
+
+// A Python int as dtype d.
+ValueId from_python_int(ScalarBuilder& s, ValueId x, DType d) {
+  if (d == DType::F32) return s.convert(s.convert(x, DType::F64), d);  // by way of float, as NumPy
+  if (!is_integer(d) || d == DType::I64) return s.convert(x, d);
   // A Python int that meets a narrower dtype (or an unsigned one).
-  ValueId narrow = c.s.convert(x, d);
-  ValueId bad =
-      d == DType::U64 ? c.s.ILt({x, c.s.i64(0)}) : c.s.INe({c.s.convert(narrow, DType::I64), x});
-  c.s.raise_text(bad, LATHE_ERR_OVERFLOW, LATHE_TEXT_PythonIntBounds,
-                 {x, c.s.i64(static_cast<int64_t>(d))});
+  ValueId narrow = s.convert(x, d);
+  ValueId bad = d == DType::U64 ? s.ILt({x, s.i64(0)}) : s.INe({s.convert(narrow, DType::I64), x});
+  s.raise_text(bad, LATHE_ERR_OVERFLOW, LATHE_TEXT_PythonIntBounds,
+               {x, s.i64(static_cast<int64_t>(d))});
   return narrow;
+}
+
+}  // namespace
+
+ValueId operand(const LowerContext& c, size_t i, DType d) {
+  const Type& t = c.types[i];
+  bool python_int = t.is_py() && t.dtype == DType::I64;
+  return python_int ? from_python_int(c.s, c.x[i], d) : c.s.convert(c.x[i], d);
+}
+
+ValueId stored_value(ScalarBuilder& s, const Type& from, ValueId raw, DType d) {
+  if (!from.is_py() || d == DType::Bool || from.dtype == DType::Bool) return s.convert(raw, d);
+  if (is_float(from.dtype) && is_integer(d))
+    raw = python_float_to_int(s, raw, d == DType::U64 ? d : DType::I64);
+  return s.dtype(raw) == DType::I64 ? from_python_int(s, raw, d) : s.convert(raw, d);
 }
 
 }  // namespace lathe

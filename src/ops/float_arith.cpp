@@ -106,14 +106,16 @@ ValueId compare_int_float(ScalarBuilder& s, Op code, ValueId i, ValueId f) {
   }
 }
 
-ValueId python_float_to_int(ScalarBuilder& s, ValueId f) {
+ValueId python_float_to_int(ScalarBuilder& s, ValueId f, DType to) {
+  auto number = [&](double v) { return s.number(DType::F64, v); };
   s.raise_text(s.FUno({f, f}), LATHE_ERR_VALUE, LATHE_TEXT_NanToInt);
-  s.raise_text(s.FEq({s.FAbs({f}), s.number(DType::F64, kInf)}), LATHE_ERR_OVERFLOW,
-               LATHE_TEXT_InfinityToInt);
-  ValueId inside =
-      both(s, s.FLe({s.number(DType::F64, -kTwo63), f}), s.FLt({f, s.number(DType::F64, kTwo63)}));
-  s.raise_if(s.logical_not(inside), LATHE_ERR_OVERFLOW);
-  return s.convert(f, DType::I64);
+  s.raise_text(s.FEq({s.FAbs({f}), number(kInf)}), LATHE_ERR_OVERFLOW, LATHE_TEXT_InfinityToInt);
+  // Fractions count towards zero: -0.5 is the u64 0.
+  bool is_signed = to == DType::I64;
+  ValueId above = is_signed ? s.FLe({number(-kTwo63), f}) : s.FLt({number(-1), f});
+  ValueId below = s.FLt({f, number(is_signed ? kTwo63 : 2 * kTwo63)});
+  s.raise_if(s.logical_not(both(s, above, below)), LATHE_ERR_OVERFLOW);
+  return s.convert(f, to);
 }
 
 }  // namespace lathe

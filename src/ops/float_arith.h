@@ -26,8 +26,8 @@ ValueId numpy_float_pow(ScalarBuilder&, ValueId a, ValueId b);
 // ... of (i64, f64).
 ValueId compare_int_float(ScalarBuilder&, Op code, ValueId i64, ValueId f64);
 
-// f64 -> i64 as int(): ValueError for NaN, OverflowError for infinity, IntegerRangeError out of
-// range.
-ValueId python_float_to_int(ScalarBuilder&, ValueId f64);
+// f64 -> i64 or u64 as int(): ValueError for NaN, OverflowError for infinity, IntegerRangeError
+// beyond 64 bits.
+ValueId python_float_to_int(ScalarBuilder&, ValueId f64, DType to = DType::I64);
 
 }  // namespace lathe

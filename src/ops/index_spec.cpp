@@ -233,13 +233,12 @@ std::vector<ValueId> index_map(ScalarBuilder& s, std::span<const IndexRange> ran
 ShapeDims shape_dims(const InferContext& c, size_t first) {
   ShapeDims out;
   for (int64_t d : c.attrs.ints("shape")) {
-    if (d == kInferred && out.inferred >= 0)
+    bool inferred = d < 0 && d != kRunTime;
+    if (inferred && out.inferred >= 0)
       user_error(ErrorClass::Value, "can only specify one unknown dimension");
-    if (d < 0 && d != kRunTime && d != kInferred)
-      user_error(ErrorClass::Value, "negative dimensions are not allowed");
-    if (d == kInferred) out.inferred = static_cast<int>(out.dims.size());
+    if (inferred) out.inferred = static_cast<int>(out.dims.size());
     if (d == kRunTime) LATHE_CHECK(first < c.operands.size(), "no operand for a run-time extent");
-    out.dims.push_back(d == kRunTime ? c.extent(first++) : d == kInferred ? 1 : d);
+    out.dims.push_back(d == kRunTime ? c.extent(first++) : inferred ? 1 : d);
   }
   LATHE_CHECK(first == c.operands.size(), "more operands than run-time extents");
   return out;
@@ -251,7 +250,7 @@ std::vector<ValueId> shape_values(ElementContext& e, const OpData& op, size_t fi
     if (d == kRunTime)
       out.push_back(e.s.convert(e.scalar(op.operands[first++]), DType::I64));
     else
-      out.push_back(d == kInferred ? ValueId{} : e.s.i64(d));
+      out.push_back(d < 0 ? ValueId{} : e.s.i64(d));
   return out;
 }
 

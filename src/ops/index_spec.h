@@ -9,7 +9,6 @@ namespace lathe {
 
 inline constexpr int64_t kMissing = INT64_MIN;      // a bound that is not given
 inline constexpr int64_t kRunTime = INT64_MIN + 1;  // takes the next operand
-inline constexpr int64_t kInferred = -1;            // in `shape` of reshape
 
 // A number, or the operand (counted from the first index operand) that holds it at run time.
 struct IndexBound {
@@ -62,7 +61,7 @@ std::vector<ValueId> index_map(ScalarBuilder&, std::span<const IndexRange>,
 
 struct ShapeDims {
   std::vector<Dim> dims;
-  int inferred = -1;  // the axis whose extent is kInferred (its entry in dims is 1); -1: none
+  int inferred = -1;  // the axis whose extent is to be inferred (its entry in dims is 1); -1: none
 };
 ShapeDims shape_dims(const InferContext&, size_t first);
 // The same at run time, as raw i64; the inferred one is an invalid id. Nothing is checked.

@@ -30,14 +30,6 @@ ValueId index_element(ElementContext& e, const Graph& g, const OpData& op,
 
 // --- take
 
-void require_integer_array(const InferContext& c, size_t i) {
-  const Type& t = c.operands[i];
-  if (!t.is_number() || !is_integer(t.dtype))
-    user_error(ErrorClass::Index,
-               "arrays used as indices must be of integer (or boolean) type, not {}",
-               t.is_number() ? numpy_name(t.dtype) : python_name(t));
-}
-
 // Shape x with `axis` replaced by the shape of the indices.
 std::vector<Dim> taken_shape(const Type& x, const Type& indices, int64_t axis) {
   std::vector<Dim> shape(x.shape().begin(), x.shape().begin() + axis);
@@ -50,7 +42,7 @@ std::vector<Type> infer_take(const InferContext& c) {
   const Type& x = c.operands[0];
   LATHE_CHECK(x.is_array(), "take of {}", to_string(x));
   require_supported(x.dtype);
-  require_integer_array(c, 1);
+  require_integers(c, 1);
   int64_t axis = c.attrs.i64("axis");
   if (axis < 0 || axis >= x.rank)
     user_error(ErrorClass::Value, "axis {} is out of bounds for array of dimension {}", axis,
@@ -95,23 +87,12 @@ ValueId take_element(ElementContext& e, const Graph& g, const OpData& op,
 
 // --- update and scatter_add: computed by the kernel lowering, which writes into a copy
 
-void require_stored_value(const InferContext& c, size_t value, std::span<const Dim> shape) {
-  const Type& v = c.operands[value];
-  if (!v.is_number()) user_error(ErrorClass::Type, "cannot store {} in an array", python_name(v));
-  require_supported(v.dtype);
-  require_broadcastable(v.shape(), shape);
-  const Type& x = c.operands[0];
-  if (auto n = c.constant(value); n && v.is_py() && is_integer(x.dtype) && !fits(*n, x.dtype))
-    user_error(ErrorClass::Overflow, "Python integer {} out of bounds for {}", *n,
-               numpy_name(x.dtype));
-}
-
 std::vector<Type> infer_update(const InferContext& c) {
   LATHE_CHECK(c.operands[0].is_array(), "update of {}", to_string(c.operands[0]));
   require_supported(c.operands[0].dtype);
   IndexSpec spec = parse_index(c.attrs.ints("index"), c.operands[0].rank);
   LATHE_CHECK(c.operands.size() == 2u + spec.operand_count, "operands of update");
-  require_stored_value(c, 1 + spec.operand_count, index_shape(c, spec));
+  require_storable(c, 1 + spec.operand_count, index_shape(c, spec), true);
   return {c.operands[0]};
 }
 
@@ -126,11 +107,11 @@ std::vector<Type> infer_scatter_add(const InferContext& c) {
   const Type& x = c.operands[0];
   LATHE_CHECK(x.is_array(), "scatter_add into {}", to_string(x));
   require_supported(x.dtype);
-  require_integer_array(c, 1);
+  require_integers(c, 1);
   if (x.rank == 0)
     user_error(ErrorClass::Index,
                "too many indices for array: array is 0-dimensional, but 1 were indexed");
-  require_stored_value(c, 2, taken_shape(x, c.operands[1], 0));
+  require_storable(c, 2, taken_shape(x, c.operands[1], 0), false);
   return {x};
 }
 

@@ -88,11 +88,13 @@ ValueId ScalarBuilder::equal(ValueId a, ValueId b) {
 
 ValueId ScalarBuilder::less(ValueId a, ValueId b) {
   DType d = dtype(a);
+  if (d == DType::Bool) return IAnd({logical_not(a), b});
   return is_float(d) ? FLt({a, b}) : is_signed(d) ? ILt({a, b}) : ULt({a, b});
 }
 
 ValueId ScalarBuilder::less_equal(ValueId a, ValueId b) {
   DType d = dtype(a);
+  if (d == DType::Bool) return IOr({logical_not(a), b});
   return is_float(d) ? FLe({a, b}) : is_signed(d) ? ILe({a, b}) : ULe({a, b});
 }
 

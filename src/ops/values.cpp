@@ -54,7 +54,8 @@ std::vector<Type> infer_iota(const InferContext& c) {
                  python_name(t));
     require_supported(t.dtype);
   }
-  Dim n = c.extent(2);
+  auto count = c.constant(2);
+  Dim n = count && *count < 0 ? 0 : c.extent(2);
   TypeKind kind = joint_kind(bounds);
   return {Type::shaped(kind == TypeKind::Tensor ? kind : TypeKind::Array, common_dtype(bounds),
                        {&n, 1})};
@@ -73,9 +74,7 @@ ValueId iota_element(ElementContext& e, const Graph& g, const OpData& op,
 }
 
 std::vector<ValueId> iota_extents(ElementContext& e, const Graph&, const OpData& op) {
-  std::vector<ValueId> extents{as_dtype(e, op.operands[2], DType::I64)};
-  check_extents(e.s, extents);
-  return extents;
+  return {e.s.IMax({as_dtype(e, op.operands[2], DType::I64), e.s.i64(0)})};
 }
 
 // --- full
@@ -116,7 +115,7 @@ const OpInfo kIota = {
     .doc =
         "start, start + step, ... (count elements). Integers wrap; floats are computed as "
         "numpy.arange "
-        "does. A negative count is a ValueError.",
+        "does. A negative count gives none.",
     .example = "lt.arange(1, 7, 2) == [1, 3, 5]",
     .infer = infer_iota,
     .element = iota_element,
