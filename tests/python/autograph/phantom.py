@@ -140,10 +140,10 @@ class Phantom:
         return taken()
 
     def and_(self, left: Any, right: Any) -> Any:
-        return self.if_exp(left, right, lambda: left)
+        return Phantom.if_exp(self, left, right, lambda: left)
 
     def or_(self, left: Any, right: Any) -> Any:
-        return self.if_exp(left, lambda: left, right)
+        return Phantom.if_exp(self, left, lambda: left, right)
 
     def not_(self, value: Any) -> Any:
         return Staged(not value.value)

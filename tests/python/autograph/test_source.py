@@ -80,7 +80,7 @@ def test_definitions_with_text_at_the_margin() -> None:
 def test_one_line_definition() -> None:
     # fmt: off
     def f(x): return x and 1
-    def g(x): y = x; return not y
+    def g(x): y = x; return not y  # noqa: E702
     # fmt: on
     same(f, 0)
     same(g, 0)
