@@ -17,6 +17,7 @@ from . import types as T
 from .merge import FIXED, TREE, JoinError, Plan
 from .tracer import ForceConcrete, Number, Restart, Tracer
 
+ROOT = 0  # the region of the function's body
 MAX_UNROLLED_TRIPS = 64
 MAX_UNROLLED_OPS = 5_000
 MAX_PEELED = 2
@@ -95,7 +96,7 @@ class Control:
     def reopened(self: Any, path: tuple[Any, ...]) -> Any:
         """Ops go to the end of a region that is still open."""
         outer = self.path
-        self.g.enter_region(path[-1][0])
+        self.g.enter_region(path[-1][0] if path else ROOT)
         self.path = path
         try:
             yield
@@ -277,7 +278,7 @@ class Control:
     # -- loops
 
     def while_stmt(
-        self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any, *, first: Any = None
+        self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         place = self.locate()
         if place in self.knowledge.unrolled:

@@ -272,7 +272,14 @@ class Merge:
     def must_be_buffer(self: Any, array: Array) -> None:
         """Make sure, by starting again, that this array is memory with identity from its beginning."""
         group = self.group_of(array)
-        self.knowledge.written |= {leaf for leaf in group.leaves if leaf >= 0}
-        self.knowledge.written_captures |= {-2 - leaf for leaf in group.leaves if leaf < 0}
-        self.knowledge.buffer_places |= group.places
+        known = self.knowledge
+        before = len(known.written) + len(known.written_captures) + len(known.buffer_places)
+        known.written |= {leaf for leaf in group.leaves if leaf >= 0}
+        known.written_captures |= {-2 - leaf for leaf in group.leaves if leaf < 0}
+        known.buffer_places |= group.places
+        if before == len(known.written) + len(known.written_captures) + len(known.buffer_places):
+            raise self.error(
+                "this array is written although it shares memory with a value that Lathe cannot write through",
+                found=repr(array), advice="make a copy of it first: x = x.copy()",
+            )  # fmt: skip
         raise Restart

@@ -81,6 +81,7 @@ class NumPy:
 
     def constant_array(self, array: np.ndarray) -> Array:
         """A fresh array with constant content."""
+        self.t.locate()
         source = self.t.captured_array(array)
         return self.t.wrap(source.id, source.type)  # type: ignore[no-any-return]
 
