@@ -237,6 +237,7 @@ def _class(a: Analyzer, node: Any) -> Flow:
     child.free.pop("__class__", None)
     for param in getattr(node, "type_params", ()):
         child.free.pop(param.name, None)
+        child.passed = [item for item in child.passed if item[0] != param.name]
     a.capture_all(scope, child, 0)
     a.bind(scope, node.name)
     return end(scope)

@@ -26,6 +26,8 @@ def nested(fn: types.FunctionType) -> Callable[..., Any]:
     converted.__defaults__ = fn.__defaults__
     converted.__kwdefaults__ = fn.__kwdefaults__
     converted.__annotations__ = fn.__annotations__
+    if type_params := getattr(fn, "__type_params__", ()):
+        converted.__type_params__ = type_params  # type: ignore[attr-defined,unused-ignore]
     # inspect.signature follows __wrapped__, which costs nothing here.
     converted.__dict__["__wrapped__"] = fn
     return converted
