@@ -80,7 +80,8 @@ class Codegen : public CodegenApi {
     module.setTargetTriple(machine->target->getTargetTriple().str());
     module.setDataLayout(machine->target->createDataLayout());
     module.setPICLevel(llvm::PICLevel::SmallPIC);
-    CpuTarget target(cpu_features());
+    const uint64_t features = cpu_features() & options.features;
+    CpuTarget target(features);
     ModuleEmitter{kernel, module, target, {}, {}}.emit(entry, options.name);
     verify(module);
     auto prepare = [&](llvm::Function& f) { target.set_attributes(f); };
@@ -89,7 +90,7 @@ class Codegen : public CodegenApi {
     machine->optimiser.run(module, options.tier == 0            ? Pipeline::None
                                    : has_scalar_control(kernel) ? Pipeline::Branchy
                                                                 : Pipeline::Vector);
-    link_support(module, cpu_features() & feature_bit("fma"), prepare);
+    link_support(module, features & feature_bit("fma"), prepare);
     verify(module);
     out.optimise_ms = watch.lap();
     if (options.want_llvm || dump.wants("llvm")) out.llvm = text_of(module);
@@ -103,7 +104,7 @@ class Codegen : public CodegenApi {
     auto object = machine->generate(module, llvm::CodeGenFileType::ObjectFile, level);
     out.codegen_ms = watch.lap();
     out.image = link_image(object, options.name);
-    out.image.features = cpu_features();
+    out.image.features = features;
     out.link_ms = watch.lap();
     dump.write("llvm", out.llvm);
     dump.write("asm", out.assembly);

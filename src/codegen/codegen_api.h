@@ -22,8 +22,9 @@ struct Image {
 };
 
 struct CompileOptions {
-  std::string name = "kernel";  // for symbols and dumps
-  int tier = 1;                 // 0: fast compile, 1: normal
+  std::string name = "kernel";       // for symbols and dumps
+  int tier = 1;                      // 0: fast compile, 1: normal
+  uint64_t features = ~uint64_t{0};  // at most these (codegen/features.h), of those of this machine
   bool want_llvm = false;
   bool want_asm = false;
 };

@@ -38,30 +38,41 @@ void Emitter::block_op(const OpData& op) {
 }
 
 void Emitter::while_op(const OpData& op) {
-  Join head = join(op.results, "head"), next = join(op.results, "next");
-  Join done = join(op.results, "done");
-  jump(head, get_all(op.operands));
+  auto test = [&](llvm::ArrayRef<llvm::Value*> carries) -> llvm::Value* {
+    set_all(g.region(op.regions[0]).args, carries);
+    auto values = region(op.regions[0]);
+    return values ? values->front() : nullptr;
+  };
+  auto trip = [&](llvm::ArrayRef<llvm::Value*> carries, Join& done, Join& next) {
+    set_all(g.region(op.regions[1]).args, carries);
+    loops_.push_back({&done, &next});
+    if (auto values = region(op.regions[1])) jump(next, *values);
+    loops_.pop_back();
+  };
+  set_all(op.results, while_loop(op, get_all(op.operands), test, trip));
+}
+
+Values Emitter::while_loop(const OpData& op, llvm::ArrayRef<llvm::Value*> init, Test test,
+                           Trip trip) {
+  Join head = join(init, "head"), next = join(init, "next"), done = join(init, "done");
+  jump(head, init);
   enter(head);
   Values carries = head.values();
-  set_all(g.region(op.regions[0]).args, carries);
-  set_all(g.region(op.regions[1]).args, carries);
-  if (auto test = region(op.regions[0])) {
+  if (llvm::Value* more = test(carries)) {
     llvm::BasicBlock* body = block("body");
     llvm::BasicBlock* from = b.GetInsertBlock();
-    branch((*test)[0], body, done.block);
+    branch(more, body, done.block);
     for (size_t i = 0; i < carries.size(); ++i) done.phis[i]->addIncoming(carries[i], from);
     done.used = true;
     at(body);
-    loops_.push_back({&done, &next});
-    auto values = region(op.regions[1]);
-    loops_.pop_back();
-    if (values) jump(next, *values);
+    trip(carries, done, next);
   }
   if (enter(next)) {
     if (has_safepoint(g, op)) burn_fuel();
     jump(head, next.values());
   }
-  if (enter(done)) set_all(op.results, done.values());
+  enter(done);
+  return done.values();
 }
 
 void Emitter::exit_op(const OpData& op) {
@@ -84,8 +95,8 @@ struct Emitter::Stepping {
   bool is_signed;
 };
 
-Emitter::Stepping Emitter::stepping(const OpData& op) {
-  llvm::Value *lo = get(op.operands[0]), *hi = get(op.operands[1]), *step = get(op.operands[2]);
+Emitter::Stepping Emitter::stepping(const OpData& op, llvm::ArrayRef<llvm::Value*> range) {
+  llvm::Value *lo = range[0], *hi = range[1], *step = range[2];
   Stepping s{};
   s.step = step;
   s.is_signed = is_signed(type(op.operands[0]).dtype);
@@ -113,22 +124,25 @@ Emitter::Stepping Emitter::stepping(const OpData& op) {
   return s;
 }
 
-void Emitter::for_loop(const OpData& op) {
-  // Rotated: the test stands in front and at the end. Head: i, distance left (run-time step),
-  // carries.
-  Join done = join(op.results, "done");
-  Stepping s = stepping(op);
-  llvm::Value* lo = get(op.operands[0]);
-  Values init = get_all(llvm::ArrayRef(op.operands).drop_front(3));
-  llvm::SmallVector<llvm::Type*, 8> types{lo->getType()};
-  Values first{lo};
-  if (s.left) {
-    types.push_back(lo->getType());
-    first.push_back(s.left);
-  }
-  for (llvm::Value* v : init) types.push_back(v->getType());
-  first.append(init);
-  Join head = join(types, "head"), next = join(op.results, "next");
+void Emitter::for_op(const OpData& op) {
+  auto trip = [&](llvm::ArrayRef<llvm::Value*> args, Join& done, Join& next) {
+    set_all(g.region(op.regions[0]).args, args);
+    loops_.push_back({&done, &next});
+    if (auto values = region(op.regions[0])) jump(next, *values);
+    loops_.pop_back();
+  };
+  set_all(op.results, for_loop(op, get_all(op.operands), trip));
+}
+
+// Rotated: the test stands in front and at the end. Head: i, distance left (run-time step),
+// carries.
+Values Emitter::for_loop(const OpData& op, llvm::ArrayRef<llvm::Value*> operands, Trip trip) {
+  llvm::ArrayRef<llvm::Value*> init = operands.drop_front(3);
+  Stepping s = stepping(op, operands);
+  Values first{operands[0]};
+  if (s.left) first.push_back(s.left);
+  first.append(init.begin(), init.end());
+  Join head = join(first, "head"), next = join(init, "next"), done = join(init, "done");
   auto leave_unless = [&](llvm::Value* more, llvm::ArrayRef<llvm::Value*> results,
                           llvm::ArrayRef<llvm::Value*> carries) {
     llvm::BasicBlock* from = b.GetInsertBlock();
@@ -139,32 +153,81 @@ void Emitter::for_loop(const OpData& op) {
   };
   leave_unless(s.any, init, first);
   enter(head);
-  llvm::Value* i = head.phis[0];
   Values args = head.values();
   if (s.left) args.erase(args.begin() + 1);
-  set_all(g.region(op.regions[0]).args, args);
-  loops_.push_back({&done, &next});
-  auto values = region(op.regions[0]);
-  loops_.pop_back();
-  if (values) jump(next, *values);
+  trip(args, done, next);
   if (enter(next)) {
     if (has_safepoint(g, op)) burn_fuel();
     Values carries{nullptr};
-    llvm::Value* more = nullptr;
-    if (s.left) {
-      more = b.CreateICmpUGT(head.phis[1], s.pace);
-      carries[0] = b.CreateAdd(i, s.step);
-      carries.push_back(b.CreateSub(head.phis[1], s.pace));
-    } else {
-      carries[0] = b.CreateAdd(i, s.step, "", !s.is_signed, s.is_signed);
-      llvm::Value *from = s.limit ? i : carries[0], *to = s.limit ? s.limit : get(op.operands[1]);
-      if (!s.up) std::swap(from, to);
-      more = s.is_signed ? b.CreateICmpSLT(from, to) : b.CreateICmpULT(from, to);
-    }
+    llvm::Value* more = further_trip(s, head, operands[1], carries);
     carries.append(next.values());
     leave_unless(more, next.values(), carries);
   }
-  if (enter(done)) set_all(op.results, done.values());
+  enter(done);
+  return done.values();
+}
+
+// Is there a trip after the one of `head`? carries: the i (and distance) of it.
+llvm::Value* Emitter::further_trip(const Stepping& s, const Join& head, llvm::Value* hi,
+                                   Values& carries) {
+  llvm::Value* i = head.phis[0];
+  if (s.left) {
+    carries[0] = b.CreateAdd(i, s.step);
+    carries.push_back(b.CreateSub(head.phis[1], s.pace));
+    return b.CreateICmpUGT(head.phis[1], s.pace);
+  }
+  carries[0] = b.CreateAdd(i, s.step, "", !s.is_signed, s.is_signed);
+  llvm::Value *from = s.limit ? i : carries[0], *to = s.limit ? s.limit : hi;
+  if (!s.up) std::swap(from, to);
+  return s.is_signed ? b.CreateICmpSLT(from, to) : b.CreateICmpULT(from, to);
+}
+
+// --- trips by number
+
+llvm::Value* Emitter::trip_count(const OpData& op) {
+  Values range = get_all(op.operands);
+  Stepping s = stepping(op, range);
+  llvm::Value *lo = range[0], *hi = range[1], *step = range[2];
+  llvm::Value *span = s.left, *pace = s.pace;
+  if (!span) {
+    span = s.up ? b.CreateSub(hi, lo) : b.CreateSub(lo, hi);
+    pace = s.up ? step : b.CreateNeg(step);
+  }
+  llvm::Value* count = span;
+  if (auto* constant = llvm::dyn_cast<llvm::ConstantInt>(pace); !constant || !constant->isOne())
+    count = b.CreateAdd(b.CreateUDiv(b.CreateSub(span, b.getInt64(1)), pace), b.getInt64(1));
+  return b.CreateSelect(s.any, count, b.getInt64(0));
+}
+
+void Emitter::count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
+                         llvm::function_ref<void(llvm::Value* k)> trip) {
+  Join head = join({from}, "head");
+  llvm::BasicBlock* done = block("done");
+  auto leave_unless = [&](llvm::Value* k) {
+    llvm::BasicBlock* here = b.GetInsertBlock();
+    branch(b.CreateICmpULT(k, end), head.block, done);
+    head.phis[0]->addIncoming(k, here);
+    head.used = true;
+  };
+  leave_unless(from);
+  enter(head);
+  llvm::Value* k = head.phis[0];
+  trip(k);
+  if (alive()) leave_unless(b.CreateAdd(k, stride));
+  done->moveAfter(&fn->back());
+  at(done);
+}
+
+void Emitter::plain_trips(const OpData& op, llvm::Value* from, llvm::Value* count) {
+  llvm::Value *lo = get(op.operands[0]), *step = get(op.operands[2]);
+  count_loop(from, count, b.getInt64(1), [&](llvm::Value* k) {
+    Join next = join(llvm::ArrayRef<llvm::Value*>{}, "next");
+    set(g.region(op.regions[0]).args[0], b.CreateAdd(lo, b.CreateMul(k, step)));
+    loops_.push_back({nullptr, &next});
+    if (region(op.regions[0])) jump(next, {});
+    loops_.pop_back();
+    enter(next);
+  });
 }
 
 }  // namespace lathe

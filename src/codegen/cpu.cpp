@@ -3,6 +3,7 @@
 #include "codegen/emitter.h"
 #include "codegen/features.h"
 #include "codegen/runtime_bitcode.h"
+#include "codegen/simd.h"
 #include "diag/error.h"
 #include "lathe/abi.h"
 
@@ -173,7 +174,16 @@ llvm::Function* CpuTarget::safepoint_function(llvm::Module& module) {
   return fn;
 }
 
-bool CpuTarget::emit_for(Emitter&, const OpData&) { return false; }
+bool CpuTarget::converts_f16() const { return features_ & feature_bit("f16c"); }
+
+bool CpuTarget::emit_for(Emitter& e, const OpData& op) {
+  constexpr uint64_t kMasks = feature_bit("avx512f") | feature_bit("avx512bw") |
+                              feature_bit("avx512dq") | feature_bit("avx512vl");
+  VectorUnit unit{128, false};
+  if (features_ & feature_bit("avx2")) unit.bits = 256;
+  if ((features_ & kMasks) == kMasks) unit = {512, true};
+  return op.attrs.flag_or("simd", false) && emit_simd(e, op, unit);
+}
 
 llvm::Value* CpuTarget::math(llvm::IRBuilder<>& b, Op op, DType, llvm::ArrayRef<llvm::Value*> x) {
   return call_math(b, row(op).libm, x);

@@ -18,6 +18,7 @@ class CpuTarget : public Backend {
   bool has_safepoints() const override { return true; }
   // Nobody promises aligned elements; x86 does not mind.
   llvm::Align alignment(const Type&) const override { return llvm::Align(1); }
+  bool converts_f16() const override;
   bool emit_for(Emitter&, const OpData&) override;
   llvm::Value* math(llvm::IRBuilder<>&, Op, DType, llvm::ArrayRef<llvm::Value*>) override;
 

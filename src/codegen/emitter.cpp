@@ -117,7 +117,7 @@ void Emitter::op(const OpData& op) {
     case Op::If: return if_op(op);
     case Op::While: return while_op(op);
     case Op::For:
-      if (!target.emit_for(*this, op)) for_loop(op);
+      if (!target.emit_for(*this, op)) for_op(op);
       return;
     case Op::Block: return block_op(op);
     case Op::Try: return try_op(op);
@@ -170,7 +170,7 @@ Values Emitter::get_all(llvm::ArrayRef<ValueId> ids) const {
 }
 
 void Emitter::set_all(llvm::ArrayRef<ValueId> ids, llvm::ArrayRef<llvm::Value*> values) {
-  for (size_t i = 0; i < ids.size(); ++i) set(ids[i], values[i]);
+  for (size_t i = 0; i < values.size(); ++i) set(ids[i], values[i]);  // none when dead
 }
 
 // --- ctx and the run time
@@ -233,6 +233,12 @@ Join Emitter::join(llvm::ArrayRef<llvm::Type*> types, const char* name) {
 Join Emitter::join(llvm::ArrayRef<ValueId> like, const char* name) {
   llvm::SmallVector<llvm::Type*, 4> types;
   for (ValueId v : like) types.push_back(scalars.register_type(type(v)));
+  return join(types, name);
+}
+
+Join Emitter::join(llvm::ArrayRef<llvm::Value*> like, const char* name) {
+  llvm::SmallVector<llvm::Type*, 4> types;
+  for (llvm::Value* v : like) types.push_back(v->getType());
   return join(types, name);
 }
 

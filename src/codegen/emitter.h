@@ -66,6 +66,7 @@ class Emitter {
   llvm::BasicBlock* block(const char* name);
   void at(llvm::BasicBlock* bb) { b.SetInsertPoint(bb); }
   Join join(llvm::ArrayRef<llvm::Type*> types, const char* name);
+  Join join(llvm::ArrayRef<llvm::Value*> like, const char* name);
   Join join(llvm::ArrayRef<ValueId> like, const char* name);
   void jump(Join&, llvm::ArrayRef<llvm::Value*>);
   void branch(llvm::Value* condition, Join& then, llvm::ArrayRef<llvm::Value*>, llvm::BasicBlock*);
@@ -81,7 +82,24 @@ class Emitter {
   Values get_all(llvm::ArrayRef<ValueId>) const;
   void set_all(llvm::ArrayRef<ValueId>, llvm::ArrayRef<llvm::Value*>);
   llvm::Value* address(llvm::Value* base, llvm::Value* index, const Type& element);
-  void for_loop(const OpData&);  // the plain one
+
+  // Loops with any kind of carries (the vector emitter has its own). A trip ends by jumps to `next`
+  // (with the next carries) and `done` (with the results). The results; none when dead.
+  using Test = llvm::function_ref<llvm::Value*(llvm::ArrayRef<llvm::Value*> carries)>;
+  using Trip =
+      llvm::function_ref<void(llvm::ArrayRef<llvm::Value*> carries, Join& done, Join& next)>;
+  Values while_loop(const OpData&, llvm::ArrayRef<llvm::Value*> init, Test, Trip);
+  // operands: lo, hi, step, carries; the first argument of a trip is the index.
+  Values for_loop(const OpData&, llvm::ArrayRef<llvm::Value*> operands, Trip);
+  void for_op(const OpData&);  // the plain one
+  // Trips of a `for`, as unsigned i64.
+  llvm::Value* trip_count(const OpData&);
+  // for (k = from; k < end; k += stride), unsigned; stride divides end - from, or end + stride does
+  // not overflow. Dead, inside, when no trip comes to its end.
+  void count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
+                  llvm::function_ref<void(llvm::Value* k)> trip);
+  // Trips from..count of a `for` without carries, one by one.
+  void plain_trips(const OpData&, llvm::Value* from, llvm::Value* count);
 
   // Leaves the function unless status is LATHE_OK; inside `try`, LATHE_RAISED goes to the handler.
   void check_status(llvm::Value* status);
@@ -107,7 +125,8 @@ class Emitter {
   void block_op(const OpData&);
   void exit_op(const OpData&);
   struct Stepping;
-  Stepping stepping(const OpData&);
+  Stepping stepping(const OpData&, llvm::ArrayRef<llvm::Value*> range);
+  llvm::Value* further_trip(const Stepping&, const Join& head, llvm::Value* hi, Values& carries);
   // exits.cpp
   void try_op(const OpData&);
   void call_op(const OpData&);

@@ -218,6 +218,7 @@ llvm::Value* Scalars::float_to_int(DType to, llvm::Value* x) {
 }
 
 llvm::Value* Scalars::widen16(DType format, llvm::Value* bits) {
+  if (format == DType::F16 && !math_.converts_f16()) return widen_f16(bits);
   if (format == DType::F16)
     return b_.CreateFPExt(b_.CreateBitCast(bits, like(b_.getHalfTy(), bits)),
                           like(b_.getFloatTy(), bits));
@@ -228,6 +229,7 @@ llvm::Value* Scalars::widen16(DType format, llvm::Value* bits) {
 llvm::Value* Scalars::narrow16(DType format, DType from, llvm::Value* x) {
   if (from == DType::F64) x = round_to_odd(x);
   llvm::Type* i16 = like(b_.getInt16Ty(), x);
+  if (format == DType::F16 && !math_.converts_f16()) return narrow_f16(x);
   if (format == DType::F16)
     return b_.CreateBitCast(b_.CreateFPTrunc(x, like(b_.getHalfTy(), x)), i16);
   // To nearest even on the bits; a NaN keeps its upper bits and becomes quiet.
@@ -252,6 +254,41 @@ llvm::Value* Scalars::round_to_odd(llvm::Value* x) {
   llvm::Value* inexact = b_.CreateFCmpONE(back, x);
   llvm::Value* odd = b_.CreateOr(toward_zero, b_.CreateZExt(inexact, bits->getType()));
   return b_.CreateBitCast(odd, near->getType());
+}
+
+llvm::Value* Scalars::widen_f16(llvm::Value* half) {
+  llvm::Type *i32 = like(b_.getInt32Ty(), half), *f32 = like(b_.getFloatTy(), half);
+  llvm::Value* bits = b_.CreateZExt(half, i32);
+  llvm::Value* magnitude = b_.CreateShl(b_.CreateAnd(bits, 0x7fff), 13);
+  // The exponent's bias, by a product that is exact and makes subnormals normal.
+  llvm::Value* scaled =
+      b_.CreateFMul(b_.CreateBitCast(magnitude, f32), llvm::ConstantFP::get(f32, 0x1p112));
+  llvm::Value* special = b_.CreateICmpUGE(magnitude, llvm::ConstantInt::get(i32, 0x0f800000));
+  llvm::Value* result =
+      b_.CreateSelect(special, b_.CreateOr(magnitude, 0x7f800000), b_.CreateBitCast(scaled, i32));
+  llvm::Value* sign = b_.CreateShl(b_.CreateAnd(bits, 0x8000), 16);
+  return b_.CreateBitCast(b_.CreateOr(result, sign), f32);
+}
+
+llvm::Value* Scalars::narrow_f16(llvm::Value* x) {
+  llvm::Type *i32 = like(b_.getInt32Ty(), x), *f32 = like(b_.getFloatTy(), x);
+  auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
+  llvm::Value* bits = b_.CreateBitCast(x, i32);
+  llvm::Value* magnitude = b_.CreateAnd(bits, 0x7fffffff);
+  // Normal results: the new bias and half a unit in the last place, to even, in one sum.
+  llvm::Value* odd = b_.CreateAnd(b_.CreateLShr(magnitude, 13), 1);
+  llvm::Value* normal =
+      b_.CreateLShr(b_.CreateAdd(b_.CreateAdd(magnitude, number(0xc8000fff)), odd), 13);
+  // Subnormal ones: the adder aligns and rounds.
+  llvm::Value* aligned =
+      b_.CreateFAdd(b_.CreateBitCast(magnitude, f32), llvm::ConstantFP::get(f32, 0.5));
+  llvm::Value* small = b_.CreateSub(b_.CreateBitCast(aligned, i32), number(0x3f000000));
+  llvm::Value* result =
+      b_.CreateSelect(b_.CreateICmpULT(magnitude, number(0x38800000)), small, normal);
+  result = b_.CreateSelect(b_.CreateICmpUGE(magnitude, number(0x477ff000)), number(0x7c00), result);
+  result = b_.CreateSelect(b_.CreateICmpUGT(magnitude, number(0x7f800000)), number(0x7e00), result);
+  result = b_.CreateOr(result, b_.CreateAnd(b_.CreateLShr(bits, 16), 0x8000));
+  return b_.CreateTrunc(result, like(b_.getInt16Ty(), x));
 }
 
 }  // namespace lathe

@@ -14,6 +14,8 @@ class MathCalls {
   virtual ~MathCalls() = default;
   // d: F32 or F64; x: values or vectors of it.
   virtual llvm::Value* math(llvm::IRBuilder<>&, Op, DType d, llvm::ArrayRef<llvm::Value*> x) = 0;
+  // Does the machine convert between f16 and f32?
+  virtual bool converts_f16() const = 0;
 };
 
 class Scalars {
@@ -41,6 +43,8 @@ class Scalars {
   llvm::Value* widen16(DType format, llvm::Value* bits);            // to f32
   llvm::Value* narrow16(DType format, DType from, llvm::Value* x);  // from f32 or f64
   llvm::Value* round_to_odd(llvm::Value* x);                        // f64 to f32
+  llvm::Value* widen_f16(llvm::Value* bits);                        // without an instruction for it
+  llvm::Value* narrow_f16(llvm::Value* x);
   llvm::Type* like(llvm::Type* scalar, llvm::Value* shape) const;
 
   llvm::IRBuilder<>& b_;

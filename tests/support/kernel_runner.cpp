@@ -1,5 +1,6 @@
 #include "support/kernel_runner.h"
 
+#include "codegen/features.h"
 #include "diag/error.h"
 #include "host_runtime.h"
 #include "interp/interpret.h"
@@ -25,9 +26,10 @@ Graph kernel(std::string_view text) {
   return g;
 }
 
-Compiled compile(const Graph& g, int tier, bool with_text) {
+Compiled compile(const Graph& g, int tier, bool with_text, uint64_t features) {
   CompileOptions options;
   options.tier = tier;
+  options.features = features;
   options.want_llvm = options.want_asm = with_text;
   return lathe_codegen_v1()->compile(g, "kernel", options);
 }
@@ -118,16 +120,24 @@ void expect_same(const Outcome& got, const Outcome& want, const std::string& wha
 }
 
 Kernel::Kernel(std::string_view text) : graph_(kernel(text)) {
-  for (int tier : {0, 1}) tiers_.push_back(MappedCode::load(compile(graph_, tier).image));
+  const uint64_t all = ~uint64_t{0}, avx2 = feature_bit("avx512f") - 1;
+  const uint64_t sse = feature_bit("cx16") - 1;
+  auto add = [&](const char* name, int tier, uint64_t features) {
+    versions_.emplace_back(name, MappedCode::load(compile(graph_, tier, false, features).image));
+  };
+  add("tier 0", 0, all);
+  add("SSE 4.2", 1, sse);
+  add("AVX2", 1, avx2);
+  add("tier 1", 1, all);
 }
 
 Outcome Kernel::operator()(std::vector<Buffer> arrays, std::vector<int64_t> scalars,
                            const lathe_runtime* table) const {
   Outcome want = run_interpreted(graph_, arrays, scalars, table);
   Outcome got;
-  for (size_t tier = 0; tier < tiers_.size(); ++tier) {
-    got = run(tiers_[tier]->entry(), arrays, scalars, table);
-    expect_same(got, want, "tier " + std::to_string(tier));
+  for (const auto& [name, code] : versions_) {
+    got = run(code->entry(), arrays, scalars, table);
+    expect_same(got, want, name);
   }
   return got;
 }

@@ -51,7 +51,8 @@ struct Outcome {
 // parse and verify.
 Graph kernel(std::string_view text);
 // Compiles @kernel.
-Compiled compile(const Graph&, int tier = 1, bool with_text = false);
+Compiled compile(const Graph&, int tier = 1, bool with_text = false,
+                 uint64_t features = ~uint64_t{0});
 // One call on copies of the arguments.
 Outcome run(lathe_kernel, std::vector<Buffer> arrays, std::vector<int64_t> scalars,
             const lathe_runtime* table = nullptr);
@@ -60,7 +61,8 @@ Outcome run_interpreted(const Graph&, std::vector<Buffer> arrays, std::vector<in
 // Adds a test failure for every difference.
 void expect_same(const Outcome& got, const Outcome& want, const std::string& what);
 
-// A kernel to be run several times: compiled once per tier.
+// A kernel to be run several times: compiled once per tier and vector unit (what this machine has,
+// AVX2, SSE 4.2).
 class Kernel {
  public:
   explicit Kernel(std::string_view text);
@@ -71,7 +73,7 @@ class Kernel {
 
  private:
   Graph graph_;
-  std::vector<std::shared_ptr<const MappedCode>> tiers_;
+  std::vector<std::pair<std::string, std::shared_ptr<const MappedCode>>> versions_;
 };
 
 }  // namespace lathe::test
