@@ -3,7 +3,7 @@
 #include "kernel/lowering.h"
 #include "kernel/pull.h"
 #include "ops/broadcast.h"
-#include "ops/promote.h"
+#include "ops/elementwise.h"
 
 namespace lathe {
 
@@ -71,14 +71,13 @@ Lowering::Values Lowering::result_extents(const OpData& op, const Values& comput
 // A Python int beside an array of a narrower integer dtype is checked once, here, and not for each
 // element.
 void Lowering::prepare_scalars(const OpData& op) {
-  if (!has(op.code, Elementwise) || op.code == Op::Cast) return;
   std::vector<Type> types;
   for (ValueId o : op.operands) types.push_back(type(o));
-  DType common = common_dtype(types);
-  if (!is_integer(common) || common == DType::I64) return;
+  auto to = dtype_for_python_ints(op.code, types, type(op.results[0]));
+  if (!to) return;
   for (size_t i = 0; i < types.size(); ++i)
     if (types[i].is_py() && types[i].dtype == DType::I64)
-      prepared_[{op.results[0], i}] = checked_int(scalar(op.operands[i]), common);
+      prepared_[{op.results[0], i}] = stored_scalar(op.operands[i], *to);
 }
 
 void Lowering::use_prepared(const OpData& op, Values& x, std::vector<Type>& types) const {
@@ -89,21 +88,9 @@ void Lowering::use_prepared(const OpData& op, Values& x, std::vector<Type>& type
     }
 }
 
-ValueId Lowering::checked_int(ValueId i64, DType to) {
-  ScalarBuilder& s = e_.scalars();
-  ValueId narrow = s.convert(i64, to);
-  ValueId bad =
-      to == DType::U64 ? s.ILt({i64, s.i64(0)}) : s.INe({s.convert(narrow, DType::I64), i64});
-  s.raise_text(bad, LATHE_ERR_OVERFLOW, LATHE_TEXT_PythonIntBounds,
-               {i64, s.i64(static_cast<int64_t>(to))});
-  return narrow;
-}
-
 // A scalar on its way into an array of that dtype.
 ValueId Lowering::stored_scalar(ValueId v, DType to) {
-  const Type& t = type(v);
-  bool narrow = t.is_py() && t.dtype == DType::I64 && is_integer(to) && to != DType::I64;
-  return narrow ? checked_int(scalar(v), to) : e_.scalars().convert(scalar(v), to);
+  return stored_value(e_.scalars(), type(v), scalar(v), to);
 }
 
 // --- loops

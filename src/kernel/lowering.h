@@ -137,7 +137,6 @@ class Lowering {
   Values result_extents(const OpData&, const Values& computed);
   void prepare_scalars(const OpData&);
   void use_prepared(const OpData&, Values& x, std::vector<Type>& types) const;
-  ValueId checked_int(ValueId i64, DType to);
   ValueId stored_scalar(ValueId v, DType to);
   void evaluate(std::vector<Output>);
   void evaluate_group(const std::vector<Output>&);

@@ -105,7 +105,8 @@ def text(value: Any) -> str:
 def values(kind: str) -> list[Any]:
     """Interesting numbers of a type; NumPy ones as arrays of one element, whose rules are the plain ones."""
     if kind in ("int", "float", "bool"):
-        return list[Any]({"int": INTS, "float": FLOATS, "bool": [False, True]}[kind])
+        python: dict[str, list[Any]] = {"int": INTS, "float": FLOATS, "bool": [False, True]}
+        return python[kind]
     dtype = numpy_dtype(kind[3:])
     if dtype.kind == "b":
         numbers: list[Any] = [False, True]
