@@ -199,34 +199,41 @@ llvm::Value* Emitter::trip_count(const OpData& op) {
   return b.CreateSelect(s.any, count, b.getInt64(0));
 }
 
-void Emitter::count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
-                         llvm::function_ref<void(llvm::Value* k)> trip) {
-  Join head = join({from}, "head");
-  llvm::BasicBlock* done = block("done");
-  auto leave_unless = [&](llvm::Value* k) {
+Values Emitter::count_loop(
+    llvm::Value* from, llvm::Value* end, llvm::Value* stride, llvm::ArrayRef<llvm::Value*> init,
+    llvm::function_ref<Values(llvm::Value* k, llvm::ArrayRef<llvm::Value*>)> trip) {
+  Values first{from};
+  first.append(init.begin(), init.end());
+  Join head = join(first, "head"), done = join(init, "done");
+  auto leave_unless = [&](llvm::ArrayRef<llvm::Value*> state) {
     llvm::BasicBlock* here = b.GetInsertBlock();
-    branch(b.CreateICmpULT(k, end), head.block, done);
-    head.phis[0]->addIncoming(k, here);
-    head.used = true;
+    branch(b.CreateICmpULT(state[0], end), head.block, done.block);
+    for (size_t i = 0; i < state.size(); ++i) head.phis[i]->addIncoming(state[i], here);
+    for (size_t i = 0; i < done.phis.size(); ++i) done.phis[i]->addIncoming(state[i + 1], here);
+    head.used = done.used = true;
   };
-  leave_unless(from);
+  leave_unless(first);
   enter(head);
-  llvm::Value* k = head.phis[0];
-  trip(k);
-  if (alive()) leave_unless(b.CreateAdd(k, stride));
-  done->moveAfter(&fn->back());
-  at(done);
+  Values state = head.values();
+  Values next = trip(state[0], llvm::ArrayRef(state).drop_front());
+  if (alive()) {
+    next.insert(next.begin(), b.CreateAdd(state[0], stride));
+    leave_unless(next);
+  }
+  enter(done);
+  return done.values();
 }
 
 void Emitter::plain_trips(const OpData& op, llvm::Value* from, llvm::Value* count) {
   llvm::Value *lo = get(op.operands[0]), *step = get(op.operands[2]);
-  count_loop(from, count, b.getInt64(1), [&](llvm::Value* k) {
+  count_loop(from, count, b.getInt64(1), {}, [&](llvm::Value* k, auto) -> Values {
     Join next = join(llvm::ArrayRef<llvm::Value*>{}, "next");
     set(g.region(op.regions[0]).args[0], b.CreateAdd(lo, b.CreateMul(k, step)));
     loops_.push_back({nullptr, &next});
     if (region(op.regions[0])) jump(next, {});
     loops_.pop_back();
     enter(next);
+    return {};
   });
 }
 

@@ -182,6 +182,10 @@ bool CpuTarget::emit_for(Emitter& e, const OpData& op) {
   VectorUnit unit{128, false};
   if (features_ & feature_bit("avx2")) unit.bits = 256;
   if ((features_ & kMasks) == kMasks) unit = {512, true};
+  if (op.attrs.has("lanes")) {
+    emit_lanes(e, op, unit);
+    return true;
+  }
   return op.attrs.flag_or("simd", false) && emit_simd(e, op, unit);
 }
 

@@ -94,10 +94,11 @@ class Emitter {
   void for_op(const OpData&);  // the plain one
   // Trips of a `for`, as unsigned i64.
   llvm::Value* trip_count(const OpData&);
-  // for (k = from; k < end; k += stride), unsigned; stride divides end - from, or end + stride does
-  // not overflow. Dead, inside, when no trip comes to its end.
-  void count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
-                  llvm::function_ref<void(llvm::Value* k)> trip);
+  // for (k = from; k < end; k += stride), unsigned, k + stride never overflows; `trip` gives the
+  // next carries, nothing when it is dead. The carries at the end.
+  Values count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
+                    llvm::ArrayRef<llvm::Value*> init,
+                    llvm::function_ref<Values(llvm::Value* k, llvm::ArrayRef<llvm::Value*>)> trip);
   // Trips from..count of a `for` without carries, one by one.
   void plain_trips(const OpData&, llvm::Value* from, llvm::Value* count);
 

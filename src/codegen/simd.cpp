@@ -46,22 +46,24 @@ class SimdLoop {
     llvm::Value* left = b_.CreateSub(trips_.count, from);
     llvm::Value* end = b_.CreateAdd(from, b_.CreateAnd(left, b_.getInt64(~(stride - 1))));
     SimdBody body(e_, a_, width_);
-    e_.count_loop(from, end, b_.getInt64(stride), [&](llvm::Value* k) {
+    e_.count_loop(from, end, b_.getInt64(stride), {}, [&](llvm::Value* k, auto) -> Values {
       for (unsigned u = 0; u < unroll && e_.alive(); ++u) {
         llvm::Value* at = b_.CreateAdd(k, b_.getInt64(uint64_t{u} * width_));
         body.run(loop_, at, index(at), trips_.step, nullptr, rest_);
       }
+      return {};
     });
     return end;
   }
 
   void masked_rest(llvm::Value* from) {
     SimdBody body(e_, a_, width_);
-    e_.count_loop(from, trips_.count, b_.getInt64(width_), [&](llvm::Value* k) {
+    e_.count_loop(from, trips_.count, b_.getInt64(width_), {}, [&](llvm::Value* k, auto) -> Values {
       llvm::Value* left = b_.CreateSub(trips_.count, k);
       llvm::Value* lanes =
           b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, left, b_.getInt64(width_));
       body.run(loop_, k, index(k), trips_.step, body.first_lanes(lanes), rest_);
+      return {};
     });
   }
 
