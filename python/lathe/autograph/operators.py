@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import operator
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -19,6 +18,9 @@ from .hooks import Tracing
 from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
 from .signals import is_undefined as is_undefined
 from .tracebacks import clean_traceback
+from .variables import globals_ as globals_
+from .variables import locals_ as locals_
+from .variables import peek as peek
 
 __all__ = ["BREAK", "CONTINUE", "RAISED", "Return", "Signal", "Undefined", "tracing"]
 
@@ -281,24 +283,6 @@ def ld_free(value: Any) -> Any:
     if type(value) is Undefined:
         raise unbound_free(value.name)
     return value
-
-
-def peek(read: Thunk, name: str) -> Any:
-    """The value of a global or closure variable, or Undefined; for get_state."""
-    try:
-        return read()
-    except NameError:
-        return Undefined(name)
-
-
-def locals_(pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    """What `locals()` gives in the user's function."""
-    return {name: value for name, value in pairs if type(value) is not Undefined}
-
-
-def globals_() -> dict[str, Any]:
-    """What `globals()` gives in the user's function."""
-    return sys._getframe(1).f_globals
 
 
 def name_load(name: str, value: Any) -> Any:
