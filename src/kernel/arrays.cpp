@@ -81,7 +81,7 @@ bool Lowering::array_op(const OpData& op, const Values& extents) {
     hold_scalar(v, stored_scalar(op.operands.back(), type(v).dtype));
     return true;
   }
-  ArrayRef to = allocate(type(v).dtype, result_extents(op, extents));
+  ArrayRef to = allocate_for(v, result_extents(op, extents));
   switch (op.code) {
     case Op::Concat: concat(op, to); break;
     case Op::Stack: stack(op, to); break;

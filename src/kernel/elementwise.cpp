@@ -45,7 +45,7 @@ void Lowering::compute_array(const OpData& op, const Values& extents) {
   prepare_scalars(op);
   hold_array(v, {.dtype = type(v).dtype, .extents = result_extents(op, extents)});
   if (plan_.inlined[v.index]) return;
-  ArrayRef to = allocate(type(v).dtype, held(v).array.extents);
+  ArrayRef to = allocate_for(v, held(v).array.extents);
   evaluate({{v, to}});
   hold_array(v, to);
 }

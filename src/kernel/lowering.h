@@ -120,6 +120,8 @@ class Lowering {
   ValueId byte_size(DType, const Values& extents);
   void note_allocation();
   ArrayRef allocate(DType, const Values& extents, bool in_frame = true);
+  ArrayRef allocate_for(ValueId v, const Values& extents);
+  ValueId result_memory(size_t k, const ArrayRef&);
   std::vector<Held> place(const std::vector<Bundle>&, const Values&, const Frame* loop,
                           bool back_edge);
   std::vector<Bundle> loop_bundles(const OpData&);
@@ -152,11 +154,13 @@ class Lowering {
   void reduce_rows(const Reduction&, const std::optional<ArrayRef>& to);
   void reduce_columns(const Reduction&, const ArrayRef& to);
   ValueId reduce_one(const Reduction&, const Values& kept);
+  ValueId lanes_loop(const Reduction&, ValueId n, const std::function<ValueId(ValueId)>& element);
   ValueId reduce_lanes(const Reduction&, const Values& index, size_t axis, ValueId acc);
   ValueId reduce_flat(const Reduction&);
   ValueId reduce_arg(const Reduction&, const Values& kept);
   ValueId finish(const Reduction&, ValueId acc);
-  void require_elements(const Reduction&);
+  ValueId prepared(const Reduction&, ValueId x);
+  void require_elements(const Reduction&, const Values& kept);
 
   // arrays.cpp: concat, stack, update, scatter_add, relax
   bool array_op(const OpData&, const Values& extents);
@@ -212,6 +216,7 @@ class Lowering {
   std::set<Dim> never_one_;
   std::vector<Frame> frames_;
   std::map<std::pair<ValueId, size_t>, ValueId> prepared_;  // by result and operand number
+  std::map<size_t, ValueId> result_memory_;  // by result: memory that holds the value already
   int64_t frame_bytes_ = 0;
   ValueId ctx_, arrays_, scalars_;
 };

@@ -62,7 +62,7 @@ bool Lowering::matmul_op(const OpData& op, const Values& extents) {
     p.packed = allocate(p.dtype, held(p.b).array.extents);
     evaluate({{p.b, p.packed}});
   }
-  ArrayRef to = allocate(p.dtype, result_extents(op, extents));
+  ArrayRef to = allocate_for(v, result_extents(op, extents));
   pull_->begin();
   nest(
       Values(to.extents.begin(), to.extents.begin() + static_cast<ptrdiff_t>(batch)),

@@ -60,6 +60,16 @@ ArrayRef Lowering::allocate(DType d, const Values& extents, bool in_frame) {
   return a;
 }
 
+// Memory for a stored value: where it is going to be returned from, if that is known.
+ArrayRef Lowering::allocate_for(ValueId v, const Values& extents) {
+  auto result = plan_.results.find(v);
+  if (!is_entry_ || result == plan_.results.end()) return allocate(type(v).dtype, extents);
+  ArrayRef a{.dtype = type(v).dtype, .base = {}, .extents = extents};
+  make_contiguous(a);
+  a.base = result_memory_[result->second] = result_memory(result->second, a);
+  return a;
+}
+
 // --- values at exits and borders
 
 // What `values` are on the other side. Arrays are put in memory (all that are computed here in as
@@ -167,17 +177,23 @@ void Lowering::return_arrays(const OpData& op) {
     if (!t.is_array() || t.rank == 0) continue;
     ArrayRef to{.dtype = t.dtype, .extents = held(v).array.extents};
     make_contiguous(to);
+    auto already = result_memory_.find(k);
+    bool done = already != result_memory_.end() && already->second == held(v).array.base;
+    to.base = done ? already->second : result_memory(k, to);
     if (slot.allocated) {
-      to.base = e_.builder().value(Op::ResultAlloc, {byte_size(t.dtype, to.extents)}, Type::ptr(),
-                                   {{"slot", static_cast<int64_t>(k)}});
       e_.store(arrays_, e_.i64(slot.array), to.base);
       for (int i = 0; i < t.rank; ++i) store_slot(slot.extents + i, to.extents[i]);
-    } else {
-      to.base = e_.load(arrays_, e_.i64(slot.array), Type::ptr());
     }
-    outputs.push_back({v, to});
+    if (!done) outputs.push_back({v, to});
   }
   evaluate(outputs);
+}
+
+ValueId Lowering::result_memory(size_t k, const ArrayRef& a) {
+  const Slot& slot = signature_.results[k];
+  if (!slot.allocated) return e_.load(arrays_, e_.i64(slot.array), Type::ptr());
+  return e_.builder().value(Op::ResultAlloc, {byte_size(a.dtype, a.extents)}, Type::ptr(),
+                            {{"slot", static_cast<int64_t>(k)}});
 }
 
 void Lowering::return_buffer(const ArrayRef& a, const Slot& slot) {

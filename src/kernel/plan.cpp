@@ -36,10 +36,11 @@ class Planner {
     number_ops(f.body, OpId{});
   }
 
-  Plan run() {
+  Plan run(const Function& f) {
     for (OpId id : order_) estimate(g_.op(id));
     for (size_t i = order_.size(); i-- > 0;) visit(order_[i]);
     cap_sizes();
+    find_results(f.body);
     return std::move(plan_);
   }
 
@@ -264,6 +265,20 @@ class Planner {
     }
   }
 
+  // --- results
+
+  void find_results(RegionId body) {
+    auto returns = std::count_if(order_.begin(), order_.end(),
+                                 [&](OpId id) { return g_.op(id).code == Op::Return; });
+    const OpData& last = g_.op(g_.region(body).ops.back());
+    if (returns != 1 || last.code != Op::Return) return;
+    for (size_t k = 0; k < last.operands.size(); ++k) {
+      ValueId v = last.operands[k];
+      const OpData* def = g_.def(v);
+      if (is_array(v) && def && def->parent == body) plan_.results.emplace(v, k);
+    }
+  }
+
   const Graph& g_;
   const BufferClasses& classes_;
   Plan plan_;
@@ -282,7 +297,7 @@ class Planner {
 }  // namespace
 
 Plan make_plan(const Graph& g, const Function& f, const BufferClasses& classes) {
-  return Planner(g, f, classes).run();
+  return Planner(g, f, classes).run(f);
 }
 
 }  // namespace lathe

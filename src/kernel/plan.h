@@ -9,6 +9,7 @@
 // A `buf_load` is a snapshot. It costs nothing (it is the buffer's memory) as long as nothing can
 // write to that memory before its last use; else it is copied.
 #pragma once
+#include <map>
 #include <vector>
 
 #include "ir/graph.h"
@@ -19,6 +20,9 @@ namespace lathe {
 struct Plan {
   std::vector<bool> inlined;  // by ValueId; arrays of rank 1 and more
   std::vector<bool> copied;   // by ValueId: a buf_load that needs its own memory
+  // Stored values that can be computed straight into the memory of a result of the function: it has
+  // one `return`, at its end, and the value stands in the same region.
+  std::map<ValueId, size_t> results;
 };
 
 Plan make_plan(const Graph&, const Function&, const BufferClasses&);

@@ -43,6 +43,8 @@ bool Lowering::reduction_op(const OpData& op, const Values&) {
   ValueId x = op.operands[0], v = op.results[0];
   const Type& t = type(x);
   Reduction r{info, x, type(v), info.accumulator(t, type(v)), {}, {}, {}, {}, {}};
+  // Accumulators may lie in memory and in vectors, where bools have no place of their own.
+  if (r.acc == DType::Bool && !info.arg) r.acc = DType::U8;
   r.keepdims = op.attrs.flag("keepdims");
   r.zero = r.count = e_.i64(0);
   r.reduced.resize(t.rank);
@@ -54,13 +56,13 @@ bool Lowering::reduction_op(const OpData& op, const Values&) {
     if (!r.reduced[k] || r.keepdims) kept.push_back(r.reduced[k] ? e_.i64(1) : r.extents[k]);
   }
   r.count = e_.product(reduced);
-  require_elements(r);
+  require_elements(r, kept);
   pull_->begin();
   if (!in_memory(r.result)) {
     hold_scalar(v, r.info.arg ? reduce_arg(r, {}) : finish(r, reduce_one(r, {})));
     return true;
   }
-  ArrayRef to = allocate(r.result.dtype, kept);
+  ArrayRef to = allocate_for(v, kept);
   if (r.last_reduced() || r.info.arg)
     reduce_rows(r, to);
   else
@@ -69,10 +71,21 @@ bool Lowering::reduction_op(const OpData& op, const Values&) {
   return true;
 }
 
-void Lowering::require_elements(const Reduction& r) {
+// As NumPy: minimum and maximum of nothing are an error where a result would need them; argmin and
+// argmax always.
+void Lowering::require_elements(const Reduction& r, const Values& kept) {
   if (!r.info.needs_elements) return;
   ScalarBuilder& s = e_.scalars();
-  s.raise_if(s.IEq({r.count, e_.i64(0)}), LATHE_ERR_EMPTY);
+  ValueId bad = s.IEq({r.count, e_.i64(0)});
+  if (!r.info.arg) bad = s.IAnd({bad, s.INe({e_.product(kept), e_.i64(0)})});
+  s.raise_if(bad, LATHE_ERR_EMPTY);
+}
+
+// An element as the accumulator takes it.
+ValueId Lowering::prepared(const Reduction& r, ValueId x) {
+  ScalarBuilder& s = e_.scalars();
+  return s.convert(
+      r.acc == DType::U8 && r.result.dtype == DType::Bool ? s.convert(x, DType::Bool) : x, r.acc);
 }
 
 ValueId Lowering::finish(const Reduction& r, ValueId acc) {
@@ -97,13 +110,12 @@ void Lowering::reduce_rows(const Reduction& r, const std::optional<ArrayRef>& to
 // The accumulator over the reduced axes, where `kept` gives the index of the others.
 ValueId Lowering::reduce_one(const Reduction& r, const Values& kept) {
   ScalarBuilder& s = e_.scalars();
-  if (r.rank() == 0)
-    return r.info.combine(s, r.info.identity(s, r.acc), s.convert(scalar(r.x), r.acc));
+  if (r.rank() == 0) return r.info.combine(s, r.info.identity(s, r.acc), prepared(r, scalar(r.x)));
   if (r.all_reduced() && pull_->flat(r.x)) return reduce_flat(r);
   Values index = kept.empty() ? Values(r.rank(), e_.i64(0)) : kept;
   std::function<ValueId(size_t, ValueId)> axis = [&](size_t k, ValueId acc) -> ValueId {
     while (k < r.rank() && (!r.reduced[k] || e_.is_constant(r.extents[k], 1))) ++k;
-    if (k == r.rank()) return r.info.combine(s, acc, s.convert(pull_->element(r.x, index), r.acc));
+    if (k == r.rank()) return r.info.combine(s, acc, prepared(r, pull_->element(r.x, index)));
     if (k + 1 == r.rank()) return reduce_lanes(r, index, k, acc);
     return e_.loop(e_.i64(0), r.extents[k], e_.i64(1), {}, {acc},
                    [&](ValueId i, const Values& carried) {
@@ -116,38 +128,44 @@ ValueId Lowering::reduce_one(const Reduction& r, const Values& kept) {
 
 namespace {
 
-// Accumulators side by side (docs/IR.md).
-Attrs lanes(const ReduceInfo& info, DType acc) {
-  if (!info.reassociates || !is_float(acc)) return {};
-  return {{"lanes", int64_t{256} / bytes(acc)}};
-}
+// Accumulators side by side (docs/IR.md); where the order does not matter, for speed.
+Attrs lanes(DType acc) { return {{"lanes", int64_t{256} / bytes(acc)}}; }
 
 }  // namespace
 
+// A loop over lanes whose body is `element`. Where folding has left no instruction that combines
+// (all elements are constant) it becomes a plain loop.
+ValueId Lowering::lanes_loop(const Reduction& r, ValueId n,
+                             const std::function<ValueId(ValueId)>& element) {
+  ScalarBuilder& s = e_.scalars();
+  bool combines = true;
+  ValueId out = e_.loop(e_.i64(0), n, e_.i64(1), lanes(r.acc), {r.info.identity(s, r.acc)},
+                        [&](ValueId i, const Values& acc) {
+                          size_t before = e_.graph().op_count();
+                          ValueId x = prepared(r, element(i));
+                          ValueId next = r.info.combine(s, acc[0], x);
+                          const OpData* def = e_.graph().def(next);
+                          combines = def && def->code != Op::Const &&
+                                     e_.graph().value(next).def.index >= before;
+                          return Values{next};
+                        })[0];
+  if (!combines) e_.graph().op(e_.graph().value(out).def).attrs.erase("lanes");
+  return out;
+}
+
 // The last axis; the result of the lanes is combined with `acc`.
 ValueId Lowering::reduce_lanes(const Reduction& r, const Values& at, size_t axis, ValueId acc) {
-  ScalarBuilder& s = e_.scalars();
   Values index = at;
-  Attrs attrs = lanes(r.info, r.acc);
-  bool separate = !attrs.empty();
-  ValueId first = separate ? r.info.identity(s, r.acc) : acc;
-  ValueId row = e_.loop(e_.i64(0), r.extents[axis], e_.i64(1), attrs, {first},
-                        [&](ValueId i, const Values& carried) {
-                          index[axis] = i;
-                          ValueId x = s.convert(pull_->element(r.x, index), r.acc);
-                          return Values{r.info.combine(s, carried[0], x)};
-                        })[0];
+  ValueId row = lanes_loop(r, r.extents[axis], [&](ValueId i) {
+    index[axis] = i;
+    return pull_->element(r.x, index);
+  });
   bool only = std::count(r.reduced.begin(), r.reduced.end(), true) == 1;
-  return separate && !only ? r.info.combine(s, acc, row) : row;
+  return only ? row : r.info.combine(e_.scalars(), acc, row);
 }
 
 ValueId Lowering::reduce_flat(const Reduction& r) {
-  ScalarBuilder& s = e_.scalars();
-  return e_.loop(e_.i64(0), r.count, e_.i64(1), lanes(r.info, r.acc), {r.info.identity(s, r.acc)},
-                 [&](ValueId i, const Values& carried) {
-                   ValueId x = s.convert(pull_->at(r.x, i), r.acc);
-                   return Values{r.info.combine(s, carried[0], x)};
-                 })[0];
+  return lanes_loop(r, r.count, [&](ValueId i) { return pull_->at(r.x, i); });
 }
 
 // argmin and argmax: best element and its place, over one axis or all of them.
@@ -156,12 +174,12 @@ ValueId Lowering::reduce_arg(const Reduction& r, const Values& kept) {
   if (r.rank() == 0) return e_.i64(0);
   Values index = kept.empty() ? Values(r.rank(), e_.i64(0)) : kept;
   Values first = index;
-  ValueId best = s.convert(pull_->element(r.x, first), r.acc);
+  ValueId best = prepared(r, pull_->element(r.x, first));
   std::function<Values(size_t, const Values&, ValueId)> axis = [&](size_t k, const Values& carried,
                                                                    ValueId place) -> Values {
     while (k < r.rank() && !r.reduced[k]) ++k;
     if (k == r.rank()) {
-      ValueId x = s.convert(pull_->element(r.x, index), r.acc);
+      ValueId x = prepared(r, pull_->element(r.x, index));
       ValueId better = r.info.combine(s, carried[0], x);
       return {s.Choose({better, x, carried[0]}), s.Choose({better, place, carried[1]})};
     }
@@ -206,7 +224,7 @@ void Lowering::reduce_columns(const Reduction& r, const ArrayRef& to) {
             [&](const Values& m) {
               nest(inner, [&](const Values& i) {
                 Values all = join(join(o, m), i), at = place(in_place ? join(o, i) : i);
-                ValueId x = s.convert(pull_->element(r.x, all), r.acc);
+                ValueId x = prepared(r, pull_->element(r.x, all));
                 store_element(acc, at, r.info.combine(s, load_element(acc, at), x));
               });
             },

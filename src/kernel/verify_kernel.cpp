@@ -8,8 +8,8 @@
 //  4. `for` counts in i64. A `simd` or `parallel` loop has no carries, and only `raise` and
 //  `continue` of its own leave a trip.
 //  5. A `lanes` loop has a power of two of lanes and one carry; its trips end in one `yield`, of a
-//  value that an fadd or fmul in
-//     the body (not in a region below) makes with the carry as an operand.
+//  value that a sum, product, minimum, maximum or bitwise instruction in the body (not in a region
+//  below) makes with the carry as an operand.
 //  6. `alloca` stands in the body of its function, outside all regions.
 #include "kernel/verify_kernel.h"
 
@@ -23,6 +23,26 @@
 namespace lathe {
 
 namespace {
+
+// Instructions that accumulators in lanes can be combined with.
+bool is_combination(Op code) {
+  switch (code) {
+    case Op::FAdd:
+    case Op::FMul:
+    case Op::FMin:
+    case Op::FMax:
+    case Op::IAdd:
+    case Op::IMul:
+    case Op::IMin:
+    case Op::IMax:
+    case Op::UMin:
+    case Op::UMax:
+    case Op::IAnd:
+    case Op::IOr:
+    case Op::IXor: return true;
+    default: return false;
+  }
+}
 
 class KernelVerifier {
  public:
@@ -119,9 +139,9 @@ class KernelVerifier {
     const OpData* combine = g_.def(last.operands[0]);
     ValueId acc = g_.region(op.regions[0]).args[1];
     bool ok = combine && combine->parent == op.regions[0] &&
-              (combine->code == Op::FAdd || combine->code == Op::FMul) &&
+              is_combination(combine->code) &&
               std::count(combine->operands.begin(), combine->operands.end(), acc) == 1;
-    want(id, ok, "a lanes loop yields an fadd or fmul of its carry");
+    want(id, ok, "a lanes loop yields a sum or the like of its carry");
   }
 
   // Is there an exit, other than raise, that ends the loop around the region (or, when `strict`,
