@@ -63,7 +63,7 @@ void Arena::release(lathe_ctx* ctx, int64_t mark) {
 }
 
 void Arena::reset(lathe_ctx* ctx) {
-  if (last_ && !last_->previous && !spare_) [[likely]] {
+  if (last_ && !last_->previous && !spare_ && last_->size() <= kKeep) [[likely]] {
     ctx->arena_top = last_->begin();
     return;
   }
