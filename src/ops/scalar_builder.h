@@ -16,6 +16,8 @@ struct LowerOptions {
   bool wrap_overflow = false;  // Python ints wrap at 64 bits instead of raising
   bool check_bounds = true;
 };
+// From the attributes overflow="wrap" and bounds="off".
+LowerOptions lower_options(const Function&);
 
 class ScalarBuilder {
  public:

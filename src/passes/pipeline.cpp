@@ -8,16 +8,25 @@
 #include "ir/print.h"
 #include "ir/verify.h"
 #include "ops/infer.h"
+#include "passes/canonicalize.h"
+#include "passes/cse.h"
 #include "passes/dce.h"
+#include "passes/licm.h"
+#include "passes/simplify_control.h"
 #include "support/env.h"
 
 namespace lathe {
 
 namespace {
 
+constexpr Pass kCanonicalize = {"canonicalize", canonicalize, "constant folding and algebra"};
+constexpr Pass kSimplifyControl = {"simplify_control", simplify_control,
+                                   "branches, blocks and loops that do less than they could"};
+constexpr Pass kCse = {"cse", cse, "computes nothing twice"};
+constexpr Pass kLicm = {"licm", licm, "computes before a loop what no trip changes"};
 constexpr Pass kDce = {"dce", dce, "removes what nothing needs"};
 
-constexpr Pass kAll[] = {kDce};
+constexpr Pass kAll[] = {kCanonicalize, kSimplifyControl, kCse, kLicm, kDce};
 
 #if defined(LATHE_ENABLE_DCHECK)
 constexpr bool kAlwaysVerify = true;
@@ -45,7 +54,17 @@ bool apply(Graph& g, const Pass& pass) {
 
 }  // namespace
 
-void run_passes(Graph& g) { apply(g, kDce); }
+void run_passes(Graph& g) {
+  // Constants first: they decide branches, and the arms that are left hold more constants. One
+  // round is enough for what tracing leaves; a second one runs only if a branch went away.
+  apply(g, kCanonicalize);
+  if (apply(g, kSimplifyControl)) apply(g, kCanonicalize);
+  // Equal ops become one before any of them moves.
+  apply(g, kCse);
+  apply(g, kLicm);
+  // Last: the others leave behind what nobody needs.
+  apply(g, kDce);
+}
 
 std::span<const Pass> all_passes() { return kAll; }
 

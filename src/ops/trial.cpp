@@ -1,0 +1,67 @@
+#include "ops/trial.h"
+
+#include "ops/elementwise.h"
+
+namespace lathe {
+
+Trial::Trial(const Graph& graph, LowerOptions options)
+    : ElementContext(scalars_),
+      graph_(graph),
+      body_(code_.add_region()),
+      builder_(code_, body_),
+      scalars_(builder_, options) {}
+
+ValueId Trial::lower(const OpData& op) {
+  std::vector<ValueId> x;
+  std::vector<Type> types;
+  for (ValueId v : op.operands) {
+    x.push_back(scalar(v));
+    types.push_back(graph_.type(v));
+  }
+  return op_info(op.code).lower({scalars_, x, types, graph_.type(op.results[0]), op.attrs});
+}
+
+void Trial::extents(const OpData& op) { op_info(op.code).extents(*this, graph_, op); }
+
+void Trial::element(const OpData& op) {
+  std::vector<ValueId> index;
+  for (int k = 0; k < graph_.type(op.results[0]).rank; ++k)
+    index.push_back(unknown(Type::raw(DType::I64)));
+  op_info(op.code).element(*this, graph_, op, index);
+}
+
+void Trial::stored_value(const OpData& op) {
+  ValueId v = op.operands.back();
+  lathe::stored_value(scalars_, graph_.type(v), scalar(v), graph_.type(op.operands[0]).dtype);
+}
+
+bool Trial::raises() const {
+  for (size_t i = 0; i < code_.op_count(); ++i)
+    if (code_.op(OpId(i)).code == Op::Raise) return true;
+  return false;
+}
+
+ValueId Trial::element(ValueId value, std::span<const ValueId>) {
+  return unknown(Type::raw(graph_.type(value).dtype));
+}
+
+// Equal symbols are the same unknown number.
+ValueId Trial::extent(ValueId value, int axis) {
+  Dim d = graph_.type(value).dims[axis];
+  if (!is_symbol(d)) return scalars_.i64(d);
+  auto [it, fresh] = extents_.try_emplace(d);
+  if (fresh) it->second = unknown(Type::raw(DType::I64));
+  return it->second;
+}
+
+// Of an array: some element of it.
+ValueId Trial::scalar(ValueId value) {
+  auto [it, fresh] = known_.try_emplace(value);
+  if (!fresh) return it->second;
+  Type raw = Type::raw(graph_.type(value).dtype);
+  const OpData* def = graph_.def(value);
+  const Attr* constant = def && def->code == Op::Const ? def->attrs.find("value") : nullptr;
+  return it->second = constant ? builder_.constant(raw, *constant) : unknown(raw);
+}
+
+}  // namespace lathe
