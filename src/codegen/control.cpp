@@ -40,7 +40,9 @@ void Emitter::block_op(const OpData& op) {
 void Emitter::while_op(const OpData& op) {
   auto test = [&](llvm::ArrayRef<llvm::Value*> carries) -> llvm::Value* {
     set_all(g.region(op.regions[0]).args, carries);
+    loops_.push_back({nullptr, nullptr});  // exits of the test count the loop, but cannot name it
     auto values = region(op.regions[0]);
+    loops_.pop_back();
     return values ? values->front() : nullptr;
   };
   auto trip = [&](llvm::ArrayRef<llvm::Value*> carries, Join& done, Join& next) {

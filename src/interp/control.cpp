@@ -121,8 +121,6 @@ Machine::After Machine::after(Frame& f, Exit exit) {
 Exit Machine::while_op(Frame& f, const OpData& op) {
   std::vector<Word> carries = get_all(f, op.operands);
   for (After next = After::Next; next == After::Next;) {
-    if (!op.attrs.flag_or("bounded", false))
-      if (Exit exit = safepoint(); exit != Exit::None) return exit;
     Exit exit = region(f, op.regions[0], carries);
     if (after(f, exit) == After::Out) return exit;
     if (!f.leaving[0]) break;
@@ -130,6 +128,8 @@ Exit Machine::while_op(Frame& f, const OpData& op) {
     next = after(f, exit);
     if (next == After::Out) return exit;
     carries = f.leaving;
+    if (next == After::Next && !op.attrs.flag_or("bounded", false))
+      if (exit = safepoint(); exit != Exit::None) return exit;
   }
   set_all(f, op.results, carries);
   return Exit::None;
@@ -143,14 +143,14 @@ Exit Machine::for_op(Frame& f, const OpData& op) {
   if (op.attrs.has("lanes")) return lanes_op(f, op, trips);
   std::vector<Word> args = get_all(f, op.operands, 2);  // step stands where the index goes
   for (uint64_t k = 0; k < trips; ++k) {
-    if (!op.attrs.flag_or("bounded", true))
-      if (Exit exit = safepoint(); exit != Exit::None) return exit;
     args[0] = static_cast<uint64_t>(lo) + k * static_cast<uint64_t>(step);
     Exit exit = region(f, op.regions[0], args);
     After next = after(f, exit);
     if (next == After::Out) return exit;
     std::copy(f.leaving.begin(), f.leaving.end(), args.begin() + 1);
     if (next == After::Done) break;
+    if (!op.attrs.flag_or("bounded", true))
+      if (exit = safepoint(); exit != Exit::None) return exit;
   }
   set_all(f, op.results, {args.begin() + 1, args.end()});
   return Exit::None;

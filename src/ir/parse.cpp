@@ -69,8 +69,7 @@ class Parser {
   OpId op() {
     std::vector<std::string> result_names;
     if (in_.peek() == '%') {
-      do result_names.push_back(in_.value_name());
-      while (in_.accept(","));
+      result_names = value_names();
       in_.expect("=");
     }
     std::string word = in_.word();
@@ -78,14 +77,12 @@ class Parser {
     Op code;
     if (!parse_op(word, code)) in_.fail(fmt::format("unknown op '{}'", word));
     std::vector<ValueId> operands;
-    if (in_.peek() == '%') do
-        operands.push_back(use(in_.value_name()));
-      while (in_.accept(","));
+    // Operands begin on the line of their op: on the next line it is the results of the next one.
+    if (in_.peek() == '%' && in_.line() == line)
+      for (const std::string& name : value_names()) operands.push_back(use(name));
     Attrs attrs = attributes();
     std::vector<Type> types;
-    if (in_.accept(":")) do
-        types.push_back(type());
-      while (in_.accept(","));
+    if (in_.accept(":")) types = this->types();
     if (types.size() != result_names.size())
       in_.fail(fmt::format("{} results but {} types", result_names.size(), types.size()));
     std::vector<RegionId> regions;
@@ -99,6 +96,22 @@ class Parser {
     lines_.ops.push_back(line);
     for (size_t i = 0; i < result_names.size(); ++i) define(result_names[i], g_.op(id).results[i]);
     return id;
+  }
+
+  std::vector<std::string> value_names() {
+    std::vector<std::string> names;
+    do {
+      names.push_back(in_.value_name());
+    } while (in_.accept(","));
+    return names;
+  }
+
+  std::vector<Type> types() {
+    std::vector<Type> types;
+    do {
+      types.push_back(type());
+    } while (in_.accept(","));
+    return types;
   }
 
   void define(const std::string& name, ValueId v) {

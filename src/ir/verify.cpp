@@ -128,7 +128,7 @@ class Verifier {
     if (regions(id, op, 2))
       for (RegionId r : op.regions) {
         match(id, "region arguments", types(g_.region(r).args), {});
-        yields(id, r, types(op.results));
+        yields(r, types(op.results));
       }
   }
 
@@ -138,7 +138,7 @@ class Verifier {
     if (!regions(id, op, 2)) return;
     match(id, "arguments of the test", types(g_.region(op.regions[0]).args), carries);
     match(id, "arguments of the body", types(g_.region(op.regions[1]).args), carries);
-    yields(id, op.regions[1], carries);
+    yields(op.regions[1], carries);
     OpId last = g_.terminator(op.regions[0]);
     if (last.valid() && g_.op(last).code == Op::Yield)
       if (const auto& v = g_.op(last).operands; v.size() != 1 || !is_bool(g_.type(v[0])))
@@ -154,7 +154,7 @@ class Verifier {
     auto carries = types({op.operands.begin() + 3, op.operands.end()});
     match(id, "results", types(op.results), carries);
     if (!regions(id, op, 1)) return;
-    yields(id, op.regions[0], carries);
+    yields(op.regions[0], carries);
     carries.insert(carries.begin(), i);
     match(id, "arguments of the body", types(g_.region(op.regions[0]).args), carries);
   }
@@ -163,7 +163,7 @@ class Verifier {
     match(id, "operands", types(op.operands), {});
     if (!regions(id, op, 1)) return;
     match(id, "region arguments", types(g_.region(op.regions[0]).args), {});
-    yields(id, op.regions[0], types(op.results));
+    yields(op.regions[0], types(op.results));
   }
 
   void try_rules(OpId id, const OpData& op) {
@@ -176,7 +176,7 @@ class Verifier {
         std::count(args.begin(), args.end(), args[0]) != static_cast<ptrdiff_t>(args.size()))
       report(id, "the handler takes code, site and up to {} pairs, all of one integer type",
              LATHE_MAX_ERROR_ARGS);
-    for (RegionId r : op.regions) yields(id, r, types(op.results));
+    for (RegionId r : op.regions) yields(r, types(op.results));
   }
 
   void exit_rules(OpId id, const OpData& op) {
@@ -212,10 +212,10 @@ class Verifier {
     return op.regions.size() == n;
   }
 
-  void yields(OpId id, RegionId r, const std::vector<Type>& want) {
+  void yields(RegionId r, const std::vector<Type>& want) {
     OpId last = g_.terminator(r);
     if (last.valid() && g_.op(last).code == Op::Yield)
-      match(id, "yield", types(g_.op(last).operands), want);
+      match(last, "yield", types(g_.op(last).operands), want);
   }
 
   void match(OpId id, std::string_view what, const std::vector<Type>& got,

@@ -2,21 +2,42 @@
 
 #include "interp/interpret.h"
 
+#ifdef LATHE_HAVE_CODEGEN
+#include "codegen/codegen_api.h"
+#include "jit/executable.h"
+#endif
+
 namespace lathe {
 
 namespace {
 
-// The graph must outlive the kernel.
 Kernel interpreted(const Graph& kernel, const std::string& entry) {
   return [&kernel, entry](lathe_ctx* ctx, void** arrays, int64_t* scalars, MemoryMap& memory) {
     return interpret(kernel, entry, ctx, arrays, scalars, {.memory = &memory});
   };
 }
 
+#ifdef LATHE_HAVE_CODEGEN
+template <int kTier>
+Kernel compiled(const Graph& kernel, const std::string& entry) {
+  Compiled c = lathe_codegen_v1()->compile(kernel, entry, {.name = entry, .tier = kTier});
+  auto code = MappedCode::load(c.image);
+  return [code](lathe_ctx* ctx, void** arrays, int64_t* scalars, MemoryMap&) {
+    return code->entry()(ctx, arrays, scalars);
+  };
+}
+#endif
+
 }  // namespace
 
 const std::vector<Engine>& engines() {
-  static const std::vector<Engine> list = {{"interpreter", interpreted}};
+  static const std::vector<Engine> list = {
+      {"interpreter", interpreted},
+#ifdef LATHE_HAVE_CODEGEN
+      {"compiled, tier 0", compiled<0>},
+      {"compiled, tier 1", compiled<1>},
+#endif
+  };
   return list;
 }
 

@@ -16,6 +16,7 @@ using Kernel = std::function<int32_t(lathe_ctx*, void** arrays, int64_t* scalars
 
 struct Engine {
   std::string name;
+  // The graph must outlive the kernel.
   std::function<Kernel(const Graph& kernel, const std::string& entry)> prepare;
 };
 

@@ -19,6 +19,7 @@ std::vector<std::string> split_lines(const std::string& text) {
   return lines;
 }
 
+// Without blanks at its ends.
 std::string trim(std::string_view s) {
   size_t begin = s.find_first_not_of(" \t"), end = s.find_last_not_of(" \t");
   return begin == std::string_view::npos ? "" : std::string(s.substr(begin, end - begin + 1));
@@ -130,31 +131,25 @@ class FileTest {
 
   // The comment block after `// expect:` (or `// expect <mode>:` where there are several).
   void expect(const std::string& mode, const std::string& output, bool required) {
-    size_t begin = find_block(mode);
-    if (begin == lines_.size() && !required) return;
-    size_t end = begin;
-    while (end < lines_.size() && lines_[end].starts_with("//")) ++end;
-    std::string want;
-    for (size_t i = begin; i < end; ++i)
-      want += lines_[i].substr(std::min<size_t>(lines_[i].size(), 3)) + "\n";
-    if (want == output) return;
-    if (!bless_) return fail(static_cast<int>(begin) + 1, mode + " gives another text:\n" + output);
+    const std::string heading = modes_.size() == 1 ? "// expect:" : "// expect " + mode + ":";
+    auto begin = std::find(lines_.begin(), lines_.end(), heading);
+    if (begin == lines_.end()) {
+      if (!required) return;
+      if (!bless_) return fail(1, "there is no `" + heading + "`");
+      begin = lines_.insert(lines_.end(), heading);
+    }
+    ++begin;
+    auto end = std::find_if(begin, lines_.end(),
+                            [](const std::string& line) { return !line.starts_with("//"); });
     std::vector<std::string> block;
     for (const std::string& line : split_lines(output)) block.push_back(trim("// " + line));
-    if (begin == lines_.size()) lines_.push_back(heading(mode));
-    auto at = static_cast<ptrdiff_t>(std::min(begin, lines_.size()));
-    lines_.erase(lines_.begin() + at, lines_.begin() + std::max(at, static_cast<ptrdiff_t>(end)));
-    lines_.insert(lines_.begin() + at, block.begin(), block.end());
+    if (std::equal(begin, end, block.begin(), block.end())) return;
+    if (!bless_)
+      return fail(static_cast<int>(begin - lines_.begin()),
+                  mode + " gives another text:\n" + output);
+    begin = lines_.erase(begin, end);
+    lines_.insert(begin, block.begin(), block.end());
     changed_ = true;
-  }
-
-  std::string heading(const std::string& mode) const {
-    return modes_.size() == 1 ? "// expect:" : "// expect " + mode + ":";
-  }
-
-  size_t find_block(const std::string& mode) const {
-    auto it = std::find(lines_.begin(), lines_.end(), heading(mode));
-    return static_cast<size_t>(it - lines_.begin()) + (it != lines_.end());
   }
 
   void run_lines(const Graph& g) {
@@ -168,8 +163,7 @@ class FileTest {
       try {
         RunLine line = parse_run_line(rest, number);
         auto it = programs.find(line.function);
-        if (it == programs.end())
-          it = programs.emplace(line.function, Program(g, line.function)).first;
+        if (it == programs.end()) it = programs.try_emplace(line.function, g, line.function).first;
         run_one(it->second, line);
       } catch (const std::exception& e) {
         fail(number, e.what());
@@ -178,11 +172,11 @@ class FileTest {
     if (!any) fail(1, "there is no `// run:` line");
   }
 
-  void run_one(const Program& program, const RunLine& line) {
+  void run_one(Program& program, const RunLine& line) {
     auto failures = run_and_check(program, line, ulp_);
     if (failures.empty()) return;
     if (bless_) {
-      Outcome o = program.run(engines()[0], line, Layout::Contiguous);
+      Outcome o = program.run(0, line);
       lines_[static_cast<size_t>(line.line) - 1] = "// run: " + line.call + " " + clauses(line, o);
       changed_ = true;
       return;

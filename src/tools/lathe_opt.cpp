@@ -49,7 +49,7 @@ int do_run(const std::string& text) {
     if (!line.starts_with("// run:")) continue;
     RunLine run = parse_run_line(line.substr(7), number);
     Program program(g, run.function);
-    Outcome o = program.run(engines()[0], run, Layout::Contiguous);
+    Outcome o = program.run(0, run);
     std::cout << fmt::format("{}:{} {}\n", number, run.call, clauses(run, o));
     for (const std::string& failure : run_and_check(program, run)) {
       std::cout << "  FAILED " << failure << "\n";

@@ -2,6 +2,7 @@
 
 #include "diag/error.h"
 #include "ir/builder.h"
+#include "kernel/lower.h"
 #include "kernel/verify_kernel.h"
 
 #include <algorithm>
@@ -42,14 +43,24 @@ Program::Program(const Graph& graph, const std::string& function) {
   verify_kernel_or_die(kernel_, "before a run");
 }
 
-void Program::from_graph(const Graph&, const Function& f) {
-  user_error(ErrorClass::Value, "@{} is of the graph level, and there is no lowering yet", f.name);
+void Program::from_graph(const Graph& g, const Function& f) {
+  kernel_ = lower_to_kernel(g, f.name);
+  entry_ = f.name;
+  Signature s = signature(g, f);
+  const auto& params = g.region(f.body).args;
+  for (size_t i = 0; i < params.size(); ++i)
+    params_.push_back({g.type(params[i]), s.params[i], f.is_strided(i)});
+  for (size_t i = 0; i < f.results.size(); ++i) results_.push_back({f.results[i], s.results[i]});
+  array_count_ = s.array_count;
+  scalar_count_ = s.scalar_count;
 }
 
 void Program::from_kernel(const Function& f) {
   std::vector<Type> params, ptrs(3, Type::ptr());
   for (ValueId v : kernel_.region(f.body).args) params.push_back(kernel_.type(v));
   plain_entry_ = params == ptrs && f.results.empty();
+  if (params.empty() || std::count(f.results.begin(), f.results.end(), Type::ptr()))
+    user_error(ErrorClass::Value, "@{} cannot be run: it returns addresses", f.name);
   entry_ = f.name;
   if (plain_entry_) return;
 
@@ -107,7 +118,7 @@ class Program::Call {
         arrays_(static_cast<size_t>(program.array_count_)),
         scalars_(static_cast<size_t>(program.scalar_count_)) {}
 
-  Outcome run(const Engine& engine) {
+  Outcome run(const Kernel& kernel) {
     if (p_.plain_entry_)
       plain_arguments();
     else
@@ -115,7 +126,6 @@ class Program::Call {
     for (const Place& r : p_.results_) result_memory(r);
     map_.add(arrays_.data(), arrays_.size() * sizeof(void*));
     map_.add(scalars_.data(), scalars_.size() * sizeof(int64_t));
-    Kernel kernel = engine.prepare(p_.kernel_, p_.entry_);
     Outcome out;
     out.status = kernel(host_.ctx(), arrays_.data(), scalars_.data(), map_);
     out.error = host_.error();
@@ -185,7 +195,8 @@ class Program::Call {
       if (p.slot.extents >= 0) slot(p.slot.extents + static_cast<int>(i)) = n;
       if (p.slot.strides >= 0) slot(p.slot.strides + static_cast<int>(i)) = m.strides()[i];
     }
-    if (p.slot.strides < 0 && m.strides() != contiguous_strides(p.type.dtype, m.shape()))
+    if (p.type.kind != TypeKind::Ptr && p.slot.strides < 0 &&
+        m.strides() != contiguous_strides(p.type.dtype, m.shape()))
       user_error(ErrorClass::Value, "this parameter is not strided");
   }
 
@@ -204,7 +215,7 @@ class Program::Call {
 
   void read_back(Outcome& out) {
     for (size_t i = 0; i < memory_.size(); ++i) {
-      out.arrays.push_back(memory_[i].data() ? memory_[i].read() : Value::none());
+      out.arrays.push_back(memory_[i].data() ? array_after(i) : Value::none());
       // Views of one memory cannot tell whose byte it was.
       bool shared = std::any_of(line_.args.begin(), line_.args.end(),
                                 [](const Literal& x) { return x.kind == Literal::Kind::Argument; });
@@ -219,6 +230,15 @@ class Program::Call {
         out.faults.push_back(fmt::format("memory around result {} was overwritten", i));
       out.results.push_back(m.data() ? m.read() : result(p_.results_[i]));
     }
+  }
+
+  // An entry may have put other memory (of result_alloc) in the place of an argument: that is what
+  // counts then, in the shape of the argument.
+  Value array_after(size_t i) const {
+    const ArrayMemory& m = memory_[i];
+    Value v = m.read();
+    if (!p_.plain_entry_ || arrays_[i] == m.data()) return v;
+    return read_array(v.type, v.shape, m.strides(), arrays_[i]);
   }
 
   Value result(const Place& r) {
@@ -250,8 +270,11 @@ class Program::Call {
   std::map<Dim, int64_t> symbols_;
 };
 
-Outcome Program::run(const Engine& engine, const RunLine& call, Layout layout) const {
-  return Call(*this, call, layout).run(engine);
+Outcome Program::run(size_t engine, const RunLine& call, Layout layout) {
+  prepared_.resize(engines().size());
+  Kernel& kernel = prepared_[engine];
+  if (!kernel) kernel = engines()[engine].prepare(kernel_, entry_);
+  return Call(*this, call, layout).run(kernel);
 }
 
 }  // namespace lathe

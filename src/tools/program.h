@@ -27,13 +27,14 @@ struct Outcome {
 class Program {
  public:
   Program(const Graph& graph, const std::string& function);
+  Program(const Program&) = delete;  // kernels look into it
 
   const Graph& kernel() const { return kernel_; }
   // Math functions differ between engines in the last places.
   bool has_math() const;
   bool has_strided() const;
-  // Throws UserError when the arguments do not fit.
-  Outcome run(const Engine& engine, const RunLine& call, Layout layout) const;
+  // engine: number in engines(). Throws UserError when the arguments do not fit.
+  Outcome run(size_t engine, const RunLine& call, Layout layout = Layout::Contiguous);
 
  private:
   struct Place {
@@ -46,6 +47,7 @@ class Program {
   void from_graph(const Graph& graph, const Function& f);
   void from_kernel(const Function& f);
 
+  std::vector<Kernel> prepared_;  // by engine, empty until used
   Graph kernel_;
   std::string entry_;
   std::vector<Place> params_, results_;

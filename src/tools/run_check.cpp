@@ -154,7 +154,7 @@ std::vector<std::string> check(const RunLine& line, const Outcome& outcome, int6
 }
 
 std::vector<std::string> differences(const Outcome& a, const Outcome& b, int64_t ulp) {
-  std::vector<std::string> out;
+  std::vector<std::string> out = b.faults;
   auto note = [&](bool same, const std::string& x, const std::string& y) {
     if (!same) out.push_back(x + " against " + y);
   };
@@ -196,20 +196,19 @@ std::string clauses(const RunLine& line, const Outcome& o) {
   return join(parts, "; ");
 }
 
-std::vector<std::string> run_and_check(const Program& program, const RunLine& line, int64_t ulp) {
+std::vector<std::string> run_and_check(Program& program, const RunLine& line, int64_t ulp) {
   if (ulp < 0) ulp = program.has_math() ? kMathUlp : 0;
   std::vector<std::string> failures;
   std::vector<Layout> layouts = {Layout::Contiguous};
   if (program.has_strided()) layouts.push_back(Layout::Spread);
   std::optional<Outcome> first;
-  for (const Engine& engine : engines())
+  for (size_t engine = 0; engine < engines().size(); ++engine)
     for (Layout layout : layouts) {
       Outcome o = program.run(engine, line, layout);
+      std::vector<std::string> found = first ? differences(*first, o, ulp) : check(line, o, ulp);
       const char* how = layout == Layout::Spread ? ", strided" : "";
-      for (std::string& f : first ? differences(*first, o, ulp) : check(line, o, ulp))
-        failures.push_back(fmt::format("{}{}: {}", engine.name, how, f));
-      for (const std::string& f : first ? o.faults : std::vector<std::string>{})
-        failures.push_back(fmt::format("{}{}: {}", engine.name, how, f));
+      for (const std::string& f : found)
+        failures.push_back(fmt::format("{}{}: {}", engines()[engine].name, how, f));
       if (!first) first = std::move(o);
     }
   return failures;
