@@ -58,6 +58,7 @@ std::unique_ptr<llvm::TargetMachine> make_cpu_machine() {
     LLVMInitializeX86Target();
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
+    LLVMInitializeX86AsmParser();  // for the inline assembly of runtime/bitcode/mem.cpp
   });
   const std::string triple = "x86_64-unknown-linux-gnu";
   std::string error;
