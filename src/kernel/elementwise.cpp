@@ -1,9 +1,9 @@
 // Loops that compute arrays element by element, and the ops that are computed that way.
+#include "ops/elementwise.h"
 #include "diag/error.h"
 #include "kernel/lowering.h"
 #include "kernel/pull.h"
 #include "ops/broadcast.h"
-#include "ops/elementwise.h"
 
 namespace lathe {
 
@@ -107,6 +107,35 @@ void Lowering::evaluate(std::vector<Output> outputs) {
 }
 
 void Lowering::evaluate_group(const std::vector<Output>& group) {
+  Pull::Pairs equal;
+  for (const Output& o : group) {
+    pull_->uncertain(o.value, equal);
+    if (o.over) pull_->uncertain(o.value, o.over->shape(), o.to.extents, equal);
+  }
+  versions(equal, {}, [&] {
+    evaluate_loops(group);
+    return Values{};
+  });
+}
+
+// Loops in two versions where an extent that is known at run time only decides about broadcasting:
+// one for extents that are as expected (the usual case, with plain indices), one for all.
+Lowering::Values Lowering::versions(const Pull::Pairs& equal, const std::vector<Type>& results,
+                                    const std::function<Values()>& loops) {
+  if (equal.empty()) return loops();
+  ScalarBuilder& s = e_.scalars();
+  ValueId expected = s.boolean(true);
+  for (auto [a, b] : equal) expected = s.IAnd({expected, s.IEq({a, b})});
+  auto straight = [&] {
+    pull_->assume_equal(true);
+    Values out = loops();
+    pull_->assume_equal(false);
+    return out;
+  };
+  return e_.if_else(expected, results, straight, loops);
+}
+
+void Lowering::evaluate_loops(const std::vector<Output>& group) {
   pull_->begin();
   const Values& extents = group[0].to.extents;
   bool flat = true;

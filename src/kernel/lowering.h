@@ -142,6 +142,9 @@ class Lowering {
   ValueId stored_scalar(ValueId v, DType to);
   void evaluate(std::vector<Output>);
   void evaluate_group(const std::vector<Output>&);
+  void evaluate_loops(const std::vector<Output>&);
+  Values versions(const std::set<std::pair<ValueId, ValueId>>& equal,
+                  const std::vector<Type>& results, const std::function<Values()>& loops);
   void nest(const Values& extents, const std::function<void(const Values&)>& body,
             const char* innermost = "simd");
   ValueId address(const ArrayRef&, const Values& index, ValueId& element);
@@ -160,7 +163,7 @@ class Lowering {
   ValueId reduce_arg(const Reduction&, const Values& kept);
   ValueId finish(const Reduction&, ValueId acc);
   ValueId prepared(const Reduction&, ValueId x);
-  void require_elements(const Reduction&, const Values& kept);
+  void require_elements(const Reduction&);
 
   // arrays.cpp: concat, stack, update, scatter_add, relax
   bool array_op(const OpData&, const Values& extents);

@@ -15,7 +15,38 @@ void Pull::begin() {
 
 ValueId Pull::extent(ValueId v, int axis) { return l_.extent(v, axis); }
 ValueId Pull::scalar(ValueId v) { return l_.scalar(v); }
-bool Pull::never_one(Dim d) const { return l_.never_one_.contains(d); }
+bool Pull::never_one(Dim d) const { return assume_equal_ || l_.never_one_.contains(d); }
+
+void Pull::uncertain(ValueId v, Pairs& out) const {
+  std::set<ValueId> seen;
+  std::vector<ValueId> todo{v};
+  while (!todo.empty()) {
+    ValueId x = todo.back();
+    todo.pop_back();
+    if (l_.type(x).is_scalar() || !seen.insert(x).second) continue;
+    const ArrayRef& a = l_.held(x).array;
+    if (a.in_memory()) continue;
+    const OpData& op = *l_.in_.def(x);
+    for (ValueId o : op.operands) {
+      if (has(op.code, Elementwise) || op.code == Op::Broadcast)
+        uncertain(o, l_.type(x).shape(), a.extents, out);
+      todo.push_back(o);
+    }
+  }
+}
+
+void Pull::uncertain(ValueId operand, std::span<const Dim> result, std::span<const ValueId> extents,
+                     Pairs& out) const {
+  const Type& t = l_.type(operand);
+  if (t.is_scalar()) return;
+  size_t n = result.size(), rank = t.rank;
+  for (size_t k = 1; k <= std::min(n, rank); ++k) {
+    Dim d = t.dims[rank - k];
+    if (d == result[n - k] || !is_symbol(d) || never_one(d)) continue;
+    ValueId extent = l_.held(operand).array.extents[rank - k];
+    if (extent != extents[n - k]) out.emplace(extent, extents[n - k]);
+  }
+}
 
 ValueId Pull::remembered(ValueId v, const Values& index) const {
   auto it = memo_.find({v, index});

@@ -20,6 +20,15 @@ class Pull final : public ElementContext {
   ValueId scalar(ValueId v) override;
   bool never_one(Dim d) const override;
 
+  // Run-time extents below `v` that, by the types, may be 1 and then broadcast, with the extents
+  // that they have otherwise.
+  using Pairs = std::set<std::pair<ValueId, ValueId>>;
+  void uncertain(ValueId v, Pairs& out) const;
+  void uncertain(ValueId operand, std::span<const Dim> result, std::span<const ValueId> extents,
+                 Pairs& out) const;
+  // Until further notice they have those.
+  void assume_equal(bool on) { assume_equal_ = on; }
+
   // Whether element i of the value in C order needs only elements i of contiguous arrays ...
   // (`over`: when it is broadcast to a place of that type)
   bool flat(ValueId v, const std::optional<Type>& over = {}) const;
@@ -38,6 +47,7 @@ class Pull final : public ElementContext {
 
   Lowering& l_;
   Emit& e_;
+  bool assume_equal_ = false;
   size_t floor_ = 0;  // depth of the region where the loops began
   std::map<std::pair<ValueId, Values>, Values> memo_;
 };

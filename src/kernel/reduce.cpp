@@ -56,29 +56,34 @@ bool Lowering::reduction_op(const OpData& op, const Values&) {
     if (!r.reduced[k] || r.keepdims) kept.push_back(r.reduced[k] ? e_.i64(1) : r.extents[k]);
   }
   r.count = e_.product(reduced);
-  require_elements(r, kept);
-  pull_->begin();
+  require_elements(r);
+  Pull::Pairs equal;
+  pull_->uncertain(x, equal);
   if (!in_memory(r.result)) {
-    hold_scalar(v, r.info.arg ? reduce_arg(r, {}) : finish(r, reduce_one(r, {})));
+    hold_scalar(v, versions(equal, {Type::raw(r.result.dtype)}, [&] {
+                  pull_->begin();
+                  return Values{r.info.arg ? reduce_arg(r, {}) : finish(r, reduce_one(r, {}))};
+                })[0]);
     return true;
   }
   ArrayRef to = allocate_for(v, kept);
-  if (r.last_reduced() || r.info.arg)
-    reduce_rows(r, to);
-  else
-    reduce_columns(r, to);
+  versions(equal, {}, [&] {
+    pull_->begin();
+    if (r.last_reduced() || r.info.arg)
+      reduce_rows(r, to);
+    else
+      reduce_columns(r, to);
+    return Values{};
+  });
   hold_array(v, to);
   return true;
 }
 
-// As NumPy: minimum and maximum of nothing are an error where a result would need them; argmin and
-// argmax always.
-void Lowering::require_elements(const Reduction& r, const Values& kept) {
+// As NumPy: an extremum of nothing is an error, even where there are no results either.
+void Lowering::require_elements(const Reduction& r) {
   if (!r.info.needs_elements) return;
   ScalarBuilder& s = e_.scalars();
-  ValueId bad = s.IEq({r.count, e_.i64(0)});
-  if (!r.info.arg) bad = s.IAnd({bad, s.INe({e_.product(kept), e_.i64(0)})});
-  s.raise_if(bad, LATHE_ERR_EMPTY);
+  s.raise_if(s.IEq({r.count, e_.i64(0)}), LATHE_ERR_EMPTY);
 }
 
 // An element as the accumulator takes it.

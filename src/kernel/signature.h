@@ -3,21 +3,21 @@
 //
 // Parameters, in order:
 //   scalar (Python, NumPy, rank-0 Tensor value): one scalar slot. bool 0/1, integers sign- or
-//   zero-extended, f64 by bits, f32 by
-//     bits in the low half.
+//     zero-extended, f64 by bits, f32 by bits in the low half.
 //   tagged scalar: two scalar slots: tag (abi.h), payload.
 //   array value or buffer: one array slot (address of element 0); then in scalars: `rank` extents
-//   unless all are static;
-//     then `rank` strides in bytes if the parameter is `strided` (else C-contiguous).
+//     unless all are static; then `rank` strides in bytes if the parameter is `strided` (else
+//     C-contiguous).
 //   None, str constants: nothing.
 // Results, after all parameters:
 //   scalar, tagged: as above, written by the kernel.
 //   array value whose extents are static or symbols of the parameters: one array slot; the caller
-//   passes C-contiguous memory. array value with other extents: one array slot and `rank` scalar
-//   slots; the kernel gets memory by result_alloc and writes both. buffer (identity matters: an
-//   argument, a view of it, or a fresh array): one array slot (address of element 0), then in
-//     scalars: owner (number of the parameter whose memory it is, -1: a result_alloc block), `rank`
-//     extents, `rank` byte strides.
+//     passes C-contiguous memory.
+//   array value with other extents: one array slot and `rank` scalar slots; the kernel gets memory
+//     by result_alloc and writes both.
+//   buffer (identity matters: an argument, a view of it, or a fresh array): one array slot (address
+//     of element 0), then in scalars: owner (number of the parameter whose memory it is, -1: a
+//     result_alloc block), `rank` extents, `rank` byte strides.
 #pragma once
 #include "ir/graph.h"
 
