@@ -74,7 +74,7 @@ class Codegen : public CodegenApi {
     Compiled out;
     Dump dump(options.name);
     Stopwatch watch;
-    MachinePool::Lease machine(cpu_);
+    MachinePool::Lease machine(options.tier == 0 ? quick_ : cpu_);
     llvm::LLVMContext context;
     llvm::Module module(options.name, context);
     module.setTargetTriple(machine->target->getTargetTriple().str());
@@ -94,14 +94,12 @@ class Codegen : public CodegenApi {
     verify(module);
     out.optimise_ms = watch.lap();
     if (options.want_llvm || dump.wants("llvm")) out.llvm = text_of(module);
-    auto level = options.tier == 0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default;
     if (options.want_asm || dump.wants("asm")) {
       auto copy = llvm::CloneModule(module);
-      out.assembly =
-          machine->generate(*copy, llvm::CodeGenFileType::AssemblyFile, level).str().str();
+      out.assembly = machine->generate(*copy, llvm::CodeGenFileType::AssemblyFile).str().str();
     }
     watch.lap();
-    auto object = machine->generate(module, llvm::CodeGenFileType::ObjectFile, level);
+    auto object = machine->generate(module, llvm::CodeGenFileType::ObjectFile);
     out.codegen_ms = watch.lap();
     out.image = link_image(object, options.name);
     out.image.features = features;
@@ -111,7 +109,8 @@ class Codegen : public CodegenApi {
     return out;
   }
 
-  MachinePool cpu_{make_cpu_machine};
+  MachinePool quick_{make_cpu_machine, llvm::CodeGenOptLevel::None};
+  MachinePool cpu_{make_cpu_machine, llvm::CodeGenOptLevel::Default};
 };
 
 }  // namespace

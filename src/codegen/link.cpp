@@ -13,6 +13,7 @@ using llvm::Error;
 using llvm::BitmaskEnumDetail::operator&;
 
 constexpr uint64_t kPage = 4096;
+constexpr uint64_t kLead = 64;
 constexpr uint64_t kBase = uint64_t{1}
                            << 32;  // where the graph believes to be; nothing may depend on it
 
@@ -49,7 +50,8 @@ class ImageMemory : public JITLinkMemoryManager {
   };
 
   Error place(BasicLayout& layout) {
-    uint64_t size = 0;
+    // Hosts built with -fsanitize=function look at the bytes in front of what they call.
+    uint64_t size = kLead;
     std::vector<std::pair<BasicLayout::Segment*, uint64_t>> placed;
     for (bool code : {true, false}) {
       for (auto& [group, segment] : layout.segments()) {

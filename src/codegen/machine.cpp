@@ -8,11 +8,9 @@ namespace lathe {
 Machine::Machine(std::unique_ptr<llvm::TargetMachine> machine)
     : target(std::move(machine)), optimiser(*target) {}
 
-llvm::SmallString<0> Machine::generate(llvm::Module& module, llvm::CodeGenFileType kind,
-                                       llvm::CodeGenOptLevel level) {
+llvm::SmallString<0> Machine::generate(llvm::Module& module, llvm::CodeGenFileType kind) {
   llvm::SmallString<0> out;
   llvm::raw_svector_ostream stream(out);
-  target->setOptLevel(level);
   llvm::legacy::PassManager passes;
   bool failed = target->addPassesToEmitFile(passes, stream, nullptr, kind);
   LATHE_CHECK(!failed, "this LLVM cannot write the file");
@@ -29,7 +27,7 @@ std::unique_ptr<Machine> MachinePool::take() {
       return machine;
     }
   }
-  return std::make_unique<Machine>(make_());
+  return std::make_unique<Machine>(make_(level_));
 }
 
 void MachinePool::give(std::unique_ptr<Machine> machine) {
@@ -51,7 +49,7 @@ uint64_t cpu_features() {
   return features;
 }
 
-std::unique_ptr<llvm::TargetMachine> make_cpu_machine() {
+std::unique_ptr<llvm::TargetMachine> make_cpu_machine(llvm::CodeGenOptLevel level) {
   static std::once_flag once;
   std::call_once(once, [] {
     LLVMInitializeX86TargetInfo();
@@ -68,7 +66,7 @@ std::unique_ptr<llvm::TargetMachine> make_cpu_machine() {
   options.AllowFPOpFusion = llvm::FPOpFusion::Strict;
   return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
       triple, "x86-64", feature_names(cpu_features(), "+", ","), options, llvm::Reloc::PIC_,
-      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default, /*JIT=*/false));
+      llvm::CodeModel::Small, level, /*JIT=*/false));
 }
 
 }  // namespace lathe

@@ -12,7 +12,7 @@ namespace lathe {
 struct Machine {
   explicit Machine(std::unique_ptr<llvm::TargetMachine> machine);
   // Machine code or its text. Changes the module.
-  llvm::SmallString<0> generate(llvm::Module&, llvm::CodeGenFileType, llvm::CodeGenOptLevel);
+  llvm::SmallString<0> generate(llvm::Module&, llvm::CodeGenFileType);
 
   std::unique_ptr<llvm::TargetMachine> target;
   Optimiser optimiser;
@@ -20,8 +20,8 @@ struct Machine {
 
 class MachinePool {
  public:
-  using Make = std::unique_ptr<llvm::TargetMachine> (*)();
-  explicit MachinePool(Make make) : make_(make) {}
+  using Make = std::unique_ptr<llvm::TargetMachine> (*)(llvm::CodeGenOptLevel);
+  MachinePool(Make make, llvm::CodeGenOptLevel level) : make_(make), level_(level) {}
 
   class Lease {
    public:
@@ -41,11 +41,13 @@ class MachinePool {
   void give(std::unique_ptr<Machine>);
 
   Make make_;
+  llvm::CodeGenOptLevel level_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Machine>> free_;
 };
 
-std::unique_ptr<llvm::TargetMachine> make_cpu_machine();
+// One for each level: what LLVM caches in a TargetMachine depends on it. Throws InternalError.
+std::unique_ptr<llvm::TargetMachine> make_cpu_machine(llvm::CodeGenOptLevel);
 // The features that make_cpu_machine turns on.
 uint64_t cpu_features();
 
