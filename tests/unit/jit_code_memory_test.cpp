@@ -13,15 +13,16 @@
 namespace lathe {
 namespace {
 
-// mov eax, n; ret
-std::vector<uint8_t> returns(uint32_t n, size_t size = 6) {
+// mov eax, n; ret. Not at the very front: sanitizers look at the bytes before a function.
+constexpr size_t kEntry = 16;
+std::vector<uint8_t> returns(uint32_t n, size_t size = kEntry + 6) {
   std::vector<uint8_t> code(size, 0xcc);
-  code[0] = 0xb8;
-  std::memcpy(&code[1], &n, sizeof n);
-  code[5] = 0xc3;
+  code[kEntry] = 0xb8;
+  std::memcpy(&code[kEntry + 1], &n, sizeof n);
+  code[kEntry + 5] = 0xc3;
   return code;
 }
-int call(void* code) { return reinterpret_cast<int (*)()>(code)(); }
+int call(void* code) { return reinterpret_cast<int (*)()>(static_cast<char*>(code) + kEntry)(); }
 
 TEST(CodeMemory, ImagesShareASlab) {
   CodeMemory memory;
@@ -99,6 +100,7 @@ TEST(MappedCode, IsFreedWithItsLastReference) {
   Image image;
   image.bytes = returns(9, 4096);
   image.text_bytes = 4096;
+  image.entry = kEntry;
   auto code = MappedCode::load(image, memory);
   auto again = code;
   code.reset();
