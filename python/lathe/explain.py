@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import os
 import sys
@@ -48,20 +49,27 @@ class Explanation:
 
 def difference_line(difference: Any, info: Any) -> str:
     """`  x.shape[0]   3 -> 4   static because model.py:12`"""
-    line = f"  {difference.path:<16} {difference.old!r} -> {difference.new!r}"
+    line = f"  {difference.path:<16} {difference.old} -> {difference.new}"
     if difference.what not in ("extent", "number"):
         line += f"  ({difference.what})"
-    place = info.static_places.get(difference.leaf) if info is not None else None
+    key = (difference.leaf, axis_of(difference.path)) if difference.what == "extent" else difference.leaf
+    place = info.static_places.get(key) if info is not None else None
     if place is not None:
-        line += f"   static because {os.path.basename(place.filename)}:{place.lineno} reads it"
+        source = linecache.getline(place.filename, place.lineno).strip()
+        line += f"   read at {os.path.basename(place.filename)}:{place.lineno}  `{source}`"
     return line
+
+
+def axis_of(path: str) -> int:
+    """The axis in a path like `x.shape[0]`."""
+    return int(path.rsplit("[", 1)[1].rstrip("]"))
 
 
 def advice(differences: tuple[Any, ...]) -> str:
     """One concrete edit for the first difference."""
     d = differences[0]
     if d.what == "extent":
-        axis = d.path.rsplit("[", 1)[1].rstrip("]")
+        axis = axis_of(d.path)
         argument = d.path.rsplit(".shape", 1)[0]
         return f"the next new {d.path} runs this same code; from the start: @lathe.function(dynamic={{{argument!r}: {axis}}})"
     if d.what == "number":

@@ -15,7 +15,7 @@ from . import types as T
 from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = -(2**63)
-_OPERAND = -(2**63) + 1
+_OPERAND = _MISSING + 1
 
 
 class Arrays:
@@ -31,6 +31,8 @@ class Arrays:
     def extent(self: Any, array: Array, axis: int) -> Any:
         """x.shape[axis]: a Python int when it is static, else a run-time one."""
         extent = array.type.shape[axis]
+        if array.leaf >= 0:
+            self.extent_reads.setdefault((array.leaf, axis), self.locate())
         if extent >= 0:
             return extent
         result = self.make("dim", (array.id,), {"axis": axis})

@@ -49,7 +49,7 @@ class TraceInfo:
     graph: Any = None
     kernel_text: Callable[[], str] | None = None
     llvm_text: Callable[[], str] | None = None
-    static_places: dict[int, Any] = field(default_factory=dict)
+    static_places: dict[Any, Any] = field(default_factory=dict)  # leaf or (leaf, axis) -> Location
     unrolled: dict[Any, str] = field(default_factory=dict)
 
     def graph_text(self) -> str:
@@ -60,7 +60,9 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     """Trace and compile one signature; returns the `_core.Entry`."""
     began = time.perf_counter()
     inputs = Inputs(function, call, options)
-    knowledge = Knowledge(observed=dict.fromkeys(inputs.static_numbers), written=set(call.written))
+    known_places = call.closest.info.static_places if call.closest is not None else {}
+    observed = {leaf: known_places.get(leaf) for leaf in inputs.static_numbers}
+    knowledge = Knowledge(observed=observed, written=set(call.written))
     converted = converted_function(function, options)
     for attempt in range(1, MAX_ATTEMPTS + 1):
         trace = Trace(function.__name__ or "function", knowledge, options.overflow, options.bounds)
@@ -77,7 +79,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     executable = _core.compile(trace.g, {"name": function.__name__ or "function"})
     info = TraceInfo(
         trace_ms=(traced - began) * 1e3, compile_ms=(time.perf_counter() - traced) * 1e3, attempts=attempt, graph=trace.g,
-        static_places=dict(knowledge.observed), unrolled=dict(knowledge.unrolled),
+        static_places={**knowledge.observed, **trace.extent_reads}, unrolled=dict(knowledge.unrolled),
     )  # fmt: skip
     info.signature = inputs.describe()
     return _core.Entry(

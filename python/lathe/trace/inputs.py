@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from .. import _core
+from ..explain import axis_of
 from . import types as T
 from .tracer import Array, Number, Tracer
 
@@ -39,7 +40,7 @@ class Inputs:
     def leaf_extents(self, leaf: Any) -> list[int]:
         """Extents of an array argument: numbers, or symbols as negative numbers."""
         known = self.call.extents.get(leaf.number)
-        changed = {_axis_of(d.path) for d in self.call.differences if d.what == "extent" and d.leaf == leaf.number}
+        changed = {axis_of(d.path) for d in self.call.differences if d.what == "extent" and d.leaf == leaf.number}
         extents = []
         for axis, extent in enumerate(leaf.shape):
             symbolic = known is not None and known[axis] is not None and known[axis] >= 0
@@ -165,10 +166,6 @@ class Inputs:
 
 def trace_error(function: Any, leaf: Any, message: str) -> TypeError:
     return TypeError(f"{function.__name__}(): argument {leaf.path}: {message}")
-
-
-def _axis_of(path: str) -> int:
-    return int(path.rsplit("[", 1)[1].rstrip("]"))
 
 
 def _flat(value: Any) -> list[Any]:

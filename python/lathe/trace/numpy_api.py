@@ -16,6 +16,8 @@ from . import types as T
 from .calls import PURE, TABLE, handles
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
+RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
+
 _UNARY = {
     np.negative: "neg", np.absolute: "abs", np.fabs: "abs", np.floor: "floor", np.ceil: "ceil", np.trunc: "trunc",
     np.rint: "rint", np.sqrt: "sqrt", np.exp: "exp", np.log: "log", np.sin: "sin", np.cos: "cos", np.tanh: "tanh",
@@ -193,7 +195,7 @@ class NumPy:
     # -- shapes
 
     def extents(self, shape: Any, operands: list[int], what: str) -> list[int]:
-        """A shape argument: static extents, and -2 for each run-time one (an operand)."""
+        """A shape argument: static extents, and RUN_TIME for each run-time one (an operand)."""
         t = self.t
         items = list(shape) if isinstance(shape, (tuple, list)) else [shape]
         result = []
@@ -207,20 +209,21 @@ class NumPy:
 
                     raise ForceConcrete(item, f"the shape of {what}")
                 operands.append(t.lift(item))
-                result.append(-2)
+                result.append(RUN_TIME)
             else:
                 result.append(operator.index(item))
         return result
 
     def wants_concrete(self, item: Tracer) -> bool:
         """An argument's number makes a static shape until it is seen with a second value."""
-        return bool(item.deps) and not (item.deps & self.t.dynamic_leaves)
+        numbers = {d for d in item.deps or () if not isinstance(d, tuple)}
+        return bool(numbers) and not (numbers & self.t.dynamic_leaves)
 
     def new(self, value: Any, shape: Any, dtype: Any, what: str) -> Array:
         t = self.t
         operands: list[int] = []
         extents = self.extents(shape, operands, what)
-        if any(e < 0 and e != -2 for e in extents):
+        if any(e < 0 and e != RUN_TIME for e in extents):
             raise ValueError("negative dimensions are not allowed")
         x = self.as_array(value)
         if dtype is not None:

@@ -56,6 +56,7 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         self.ops = 0
         self._locs: dict[Any, int] = {}
         self.dynamic_leaves: frozenset[int] = frozenset()  # numbers that were seen with two values
+        self.extent_reads: dict[tuple[int, int], Any] = {}  # (leaf, axis) -> where it was read first
         self.made_here: set[int] = set()  # ids of objects that the trace made
         self.rebuilt: set[int] = set()  # ids of dataclass instances that stand for arguments
         self.captured_containers: set[int] = set()
