@@ -54,7 +54,9 @@ def kmeans() -> list[tuple[str, float, float, float, str]]:
     _, plain_rounds, plain_inertia = programs.kmeans(x, start, 1e-3)
     plain = time.perf_counter() - began
     error = abs(inertia - plain_inertia) / plain_inertia
-    print(f"   {plain_rounds} rounds, inertia {plain_inertia:.6f}, {plain:.2f} s; relative difference {error:.1e}")
+    print(
+        f"   {plain_rounds} rounds, inertia {plain_inertia:.6f}, {plain:.2f} s; relative difference {error:.1e}"
+    )
     if error > 1e-6:
         raise SystemExit("the compiled inertia is not NumPy's")
     tiles = [centroids[r].reshape(28, 28) for r in range(10)]
@@ -75,7 +77,9 @@ def numba_seconds(plain: Callable[..., Any], args: tuple[Any, ...]) -> str:
     return f"{best(lambda: jitted(*args)) * 1e3:10.2f}"
 
 
-def compare(name: str, plain: Callable[..., Any], args: tuple[Any, ...], small: tuple[Any, ...]) -> Any:
+def compare(
+    name: str, plain: Callable[..., Any], args: tuple[Any, ...], small: tuple[Any, ...]
+) -> Any:
     """One row of the table; results are checked on small arguments, then on the large ones."""
     compiled = lathe.function(plain)
     np.testing.assert_array_equal(np.asarray(compiled(*small)), np.asarray(plain(*small)))
@@ -88,7 +92,9 @@ def compare(name: str, plain: Callable[..., Any], args: tuple[Any, ...], small: 
 
 def table(rows: list[tuple[str, float, float, float, str]]) -> None:
     print("3. The table (ms; results checked equal before timing)")
-    print(f"   {'program':30} {'Python/NumPy':>12} {'first call':>10} {'steady':>10} {'ratio':>8} {'numba':>10}")
+    print(
+        f"   {'program':30} {'Python/NumPy':>12} {'first call':>10} {'steady':>10} {'ratio':>8} {'numba':>10}"
+    )
     for name, plain, first, steady, numba in rows:
         ratio = plain / steady
         print(
@@ -125,11 +131,15 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     rows = kmeans()
     print("2. Mandelbrot and Collatz")
-    row, picture = compare("Mandelbrot 400 x 400 x 200", programs.mandelbrot, (400, 400, 200), (8, 8, 10))
+    row, picture = compare(
+        "Mandelbrot 400 x 400 x 200", programs.mandelbrot, (400, 400, 200), (8, 8, 10)
+    )
     rows.append(row)
     save_png(OUT / "mandelbrot.png", np.log1p(picture))
     print(f"   picture: {OUT / 'mandelbrot.png'}")
-    row, (start, steps) = compare("Collatz below 200,000", programs.longest_collatz, (200_000,), (50,))
+    row, (start, steps) = compare(
+        "Collatz below 200,000", programs.longest_collatz, (200_000,), (50,)
+    )
     rows.append(row)
     print(f"   longest Collatz chain below 200,000: {steps} steps from {start}\n")
     rng = np.random.default_rng(1)

@@ -1,14 +1,14 @@
 """Lathe: numeric Python functions as native code.
 
-    import lathe
+import lathe
 
-    @lathe.function
-    def collatz(n: int) -> int:
-        steps = 0
-        while n != 1:
-            n = n // 2 if n % 2 == 0 else 3 * n + 1
-            steps += 1
-        return steps
+@lathe.function
+def collatz(n: int) -> int:
+    steps = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        steps += 1
+    return steps
 """
 
 from __future__ import annotations

@@ -52,7 +52,11 @@ def difference_line(difference: Any, info: Any) -> str:
     line = f"  {difference.path:<16} {difference.old} -> {difference.new}"
     if difference.what not in ("extent", "number"):
         line += f"  ({difference.what})"
-    key = (difference.leaf, axis_of(difference.path)) if difference.what == "extent" else difference.leaf
+    key = (
+        (difference.leaf, axis_of(difference.path))
+        if difference.what == "extent"
+        else difference.leaf
+    )
     place = info.static_places.get(key) if info is not None else None
     if place is not None:
         source = linecache.getline(place.filename, place.lineno).strip()
@@ -91,7 +95,13 @@ def record(function: Any, call: Any, entry: Any) -> None:
     state.compile_ms += info.trace_ms + info.compile_ms
     if call.closest is None:
         info.reason = "first trace" if not function.trace_count else "a new structure of arguments"
-        log.info("%s: %s (%s), %.1f ms", function.__name__, info.reason, info.signature, info.trace_ms + info.compile_ms)
+        log.info(
+            "%s: %s (%s), %.1f ms",
+            function.__name__,
+            info.reason,
+            info.signature,
+            info.trace_ms + info.compile_ms,
+        )
         return
     state.retraces += 1
     info.reason = report(function, call, entry)
@@ -107,7 +117,9 @@ def report(function: Any, call: Any, entry: Any) -> str:
     where = f"  [{os.path.basename(code.co_filename)}:{code.co_firstlineno}]" if code else ""
     cost = f"{info.trace_ms + info.compile_ms:.1f} ms (trace {info.trace_ms:.1f}, compile {info.compile_ms:.1f})"
     total = function.__lathe_state__.compile_ms
-    lines = [f"retrace #{function.__lathe_state__.retraces} of {function.__name__}(){where}   {cost}; {total:.1f} ms so far"]
+    lines = [
+        f"retrace #{function.__lathe_state__.retraces} of {function.__name__}(){where}   {cost}; {total:.1f} ms so far"
+    ]
     lines.append(f"  against the nearest trace #{call.closest.number} ({call.closest.hits} hits):")
     lines += ["  " + difference_line(d, call.closest.info) for d in call.differences]
     if call.differences:

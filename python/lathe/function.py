@@ -7,8 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
-
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from . import _core, explain
 from .errors import LatheError
@@ -28,9 +27,10 @@ class Function(_core.Function, Generic[P, R]):
     __lathe_options__: Options
     __lathe_state__: State
 
-    if not hasattr(_core.Function, "__call__"):  # pragma: no cover - for type checkers
+    if TYPE_CHECKING:
 
-        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+            """A call; what it takes and gives is what the decorated function does."""
 
     @property
     def traces(self) -> list[TraceInfo]:
@@ -66,11 +66,19 @@ class Function(_core.Function, Generic[P, R]):
 
     def llvm(self, *args: Any, **kwargs: Any) -> str:
         """The LLVM IR after optimisation, of the trace for these arguments or the newest one."""
-        return str(_core.compile_text(self._info(args, kwargs).graph, {"name": self.__name__, "what": "llvm"}))
+        return str(
+            _core.compile_text(
+                self._info(args, kwargs).graph, {"name": self.__name__, "what": "llvm"}
+            )
+        )
 
     def asm(self, *args: Any, **kwargs: Any) -> str:
         """The machine code as assembly text, of the trace for these arguments or the newest one."""
-        return str(_core.compile_text(self._info(args, kwargs).graph, {"name": self.__name__, "what": "asm"}))
+        return str(
+            _core.compile_text(
+                self._info(args, kwargs).graph, {"name": self.__name__, "what": "asm"}
+            )
+        )
 
     def source(self) -> str:
         """The converted Python source, as it is run when the function is traced."""
@@ -183,7 +191,9 @@ def function(
     if bounds not in ("on", "off"):
         raise ValueError(f"bounds must be 'on' or 'off', not {bounds!r}")
     if reduce_retracing not in ("auto", True, False):
-        raise ValueError(f"reduce_retracing must be 'auto', True or False, not {reduce_retracing!r}")
+        raise ValueError(
+            f"reduce_retracing must be 'auto', True or False, not {reduce_retracing!r}"
+        )
     options = Options(overflow, bounds, reduce_retracing, autograph, dict(dynamic or {}))
     names = (static,) if isinstance(static, str) else tuple(static)
 
@@ -200,7 +210,9 @@ def function(
     return wrap if fn is None else wrap(fn)
 
 
-def make(target: Any, options: Options, static: tuple[str, ...], max_traces: int) -> Function[..., Any]:
+def make(
+    target: Any, options: Options, static: tuple[str, ...], max_traces: int
+) -> Function[..., Any]:
     """The function object around a callable."""
     signature = inspect.signature(target)
     for name in static:
@@ -211,7 +223,9 @@ def make(target: Any, options: Options, static: tuple[str, ...], max_traces: int
         for p in signature.parameters.values()
     )
     name = getattr(target, "__name__", type(target).__name__)
-    made = cast(Any, Function)(target, miss, parameters, name=name, static=static, max_traces=max_traces)
+    made = cast(Any, Function)(
+        target, miss, parameters, name=name, static=static, max_traces=max_traces
+    )
     for attribute in ("__doc__", "__module__", "__qualname__", "__name__", "__annotations__"):
         if (value := getattr(target, attribute, None)) is not None:
             made.__dict__[attribute] = value
@@ -246,4 +260,3 @@ def eagerly() -> Iterator[None]:
 
 if os.environ.get("LATHE_EAGER", "0") not in ("", "0"):
     run_functions_eagerly(True)
-

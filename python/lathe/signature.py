@@ -27,7 +27,10 @@ class TensorSpec:
         return f"TensorSpec({self.shape}, {self.dtype.name})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, TensorSpec) and (self.shape, self.dtype) == (other.shape, other.dtype)
+        return isinstance(other, TensorSpec) and (self.shape, self.dtype) == (
+            other.shape,
+            other.dtype,
+        )
 
     def __hash__(self) -> int:
         return hash((self.shape, self.dtype))
@@ -37,7 +40,9 @@ class TensorSpec:
         shape, dtype = np.shape(value), getattr(value, "dtype", None)
         if dtype is None:
             dtype = np.asarray(value).dtype
-        fits = len(shape) == len(self.shape) and all(s is None or s == n for s, n in zip(self.shape, shape, strict=True))
+        fits = len(shape) == len(self.shape) and all(
+            s is None or s == n for s, n in zip(self.shape, shape, strict=True)
+        )
         if not fits or np.dtype(dtype) != self.dtype:
             raise TypeError(f"{path} must fit {self!r}, got shape {shape} and dtype {dtype}")
 
@@ -47,7 +52,9 @@ def with_signature(function: Any, specs: Any) -> Any:
     if not isinstance(specs, (tuple, list)) or not all(isinstance(s, TensorSpec) for s in specs):
         raise TypeError("input_signature must be a tuple or list of lathe.TensorSpec")
     if len(specs) > len(function.parameters):
-        raise TypeError(f"input_signature has {len(specs)} specs, {function.__name__} has {len(function.parameters)} parameters")
+        raise TypeError(
+            f"input_signature has {len(specs)} specs, {function.__name__} has {len(function.parameters)} parameters"
+        )
     options = function.__lathe_options__
     for parameter, spec in zip(function.parameters, specs, strict=False):
         axes = tuple(i for i, d in enumerate(spec.shape) if d is None)
@@ -61,7 +68,11 @@ def with_signature(function: Any, specs: Any) -> Any:
         return inner(fn, call)
 
     made = type(function)(
-        function.callable, checked_miss, function.parameters, name=function.__name__, max_traces=function.max_traces
+        function.callable,
+        checked_miss,
+        function.parameters,
+        name=function.__name__,
+        max_traces=function.max_traces,
     )
     made.__dict__.update(function.__dict__)
     return made

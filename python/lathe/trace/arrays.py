@@ -103,7 +103,8 @@ class Arrays:
                 advice="use np.where(mask, x, other), or a loop over the elements",
             )
         raise self.error(
-            "this combination of array indices is not supported yet", advice="index by one integer array at a time"
+            "this combination of array indices is not supported yet",
+            advice="index by one integer array at a time",
         )
 
     def index_spec(self: Any, array: Array, items: tuple[Any, ...]) -> tuple[list[int], list[int]]:
@@ -185,9 +186,12 @@ class Arrays:
 
     def store_error(self: Any, value: Any) -> Exception:
         if value is None or isinstance(value, str):
-            return TypeError(f"float() argument must be a string or a real number, not '{type(value).__name__}'")
+            return TypeError(
+                f"float() argument must be a string or a real number, not '{type(value).__name__}'"
+            )
         error: Exception = self.error(
-            f"an object of type {type(value).__name__} cannot be stored in an array", advice="store a number or an array"
+            f"an object of type {type(value).__name__} cannot be stored in an array",
+            advice="store a number or an array",
         )
         return error
 
@@ -202,7 +206,8 @@ class Arrays:
         have = self.type_of(value)
         if have is None or have.shape:
             raise self.error(
-                "x[mask] = value needs a scalar value", advice="use x[...] = np.where(mask, values, x)"
+                "x[mask] = value needs a scalar value",
+                advice="use x[...] = np.where(mask, values, x)",
             )
         self.become_buffer(owner)
         value = self.cast(value, T.Type(T.NPSCALAR, owner.type.dtype))
@@ -216,7 +221,9 @@ class Arrays:
         result = self.binary(op, array, other)
         if result is NotImplemented:
             return NotImplemented
-        if not np.can_cast(T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"):
+        if not np.can_cast(
+            T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"
+        ):
             raise TypeError(
                 f"Cannot cast ufunc '{_UFUNC.get(op, op)}' output from dtype('{T.numpy_dtype(result.type.dtype)}') to "
                 f"dtype('{T.numpy_dtype(array.type.dtype)}') with casting rule 'same_kind'"
@@ -230,7 +237,11 @@ class Arrays:
         if array.type.is_buffer:
             return
         group = array.group.find() if array.group is not None else None
-        if array.leaf != -1 or (group is not None and (group.shared or group.leaves)) or self.loop_since(array):
+        if (
+            array.leaf != -1
+            or (group is not None and (group.shared or group.leaves))
+            or self.loop_since(array)
+        ):
             self.must_be_buffer(array)
         r = array.region[-1][0] if array.region else None
         outer = self.path

@@ -24,7 +24,11 @@ PURE.update(
     ]
 )  # fmt: skip
 PURE.update(f for f in vars(math).values() if callable(f))
-PURE.update(f for f in vars(operator).values() if callable(f) and not getattr(f, "__name__", "i").startswith("i"))
+PURE.update(
+    f
+    for f in vars(operator).values()
+    if callable(f) and not getattr(f, "__name__", "i").startswith("i")
+)
 
 
 @handles(builtins.print)
@@ -56,9 +60,13 @@ def range_(t: Any, *args: Any) -> Any:
     if not any(isinstance(a, Tracer) for a in args):
         return range(*args)
     for a in args:
-        if isinstance(a, Tracer) and not (isinstance(a, Tracer) and T.is_int(a.type.dtype) or a.type == T.PY_BOOL):
+        if isinstance(a, Tracer) and not (
+            (isinstance(a, Tracer) and T.is_int(a.type.dtype)) or a.type == T.PY_BOOL
+        ):
             raise TypeError(f"'{T.describe(a.type)}' object cannot be interpreted as an integer")
-    numbers = [t.cast(a, T.PY_INT) if isinstance(a, Tracer) and a.type != T.PY_INT else a for a in args]
+    numbers = [
+        t.cast(a, T.PY_INT) if isinstance(a, Tracer) and a.type != T.PY_INT else a for a in args
+    ]
     if len(numbers) == 1:
         return Range(0, numbers[0], 1)
     start, stop = numbers[:2]
@@ -95,11 +103,16 @@ def _fold(name: str, better: str) -> Callable[..., Any]:
     def handler(t: Any, *args: Any, **kwargs: Any) -> Any:
         if kwargs or not t.is_staged(args):
             if t.is_staged(args):
-                raise t.error(f"{name}() with key= or default= on run-time values is not supported yet")
+                raise t.error(
+                    f"{name}() with key= or default= on run-time values is not supported yet"
+                )
             return getattr(builtins, name)(*args, **kwargs)
         if len(args) == 1 and isinstance(args[0], Array):
             if len(args[0].type.shape) != 1:
-                raise t.error(f"{name}() of an array with {len(args[0].type.shape)} dimensions", advice=f"use x.{name}()")
+                raise t.error(
+                    f"{name}() of an array with {len(args[0].type.shape)} dimensions",
+                    advice=f"use x.{name}()",
+                )
             return t.call(getattr(np, name), args[0])
         items = list(args[0]) if len(args) == 1 else list(args)
         best = items[0]
@@ -138,7 +151,9 @@ def sum_(t: Any, iterable: Any, start: Any = 0) -> Any:
     def body(item: Any) -> None:
         state[0] = t.binary_python("add", state[0], item)
 
-    t.for_stmt(iterable, body, None, lambda: (state[0],), lambda s: state.__setitem__(0, s[0]), ("<sum>",))
+    t.for_stmt(
+        iterable, body, None, lambda: (state[0],), lambda s: state.__setitem__(0, s[0]), ("<sum>",)
+    )
     return state[0]
 
 
@@ -239,7 +254,10 @@ def round_(t: Any, x: Any, digits: Any = None) -> Any:
 def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     x = t.ld(x)
     if isinstance(x, Maybe):
-        raise t.error("isinstance() of a value that may be None is not supported yet", advice="test `is None` first")
+        raise t.error(
+            "isinstance() of a value that may be None is not supported yet",
+            advice="test `is None` first",
+        )
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     return issubclass(python_type(x), classes) if isinstance(x, Tracer) else isinstance(x, classes)
@@ -284,7 +302,9 @@ def is_integer(t: Any, x: Number) -> Any:
 def _float_arg(t: Any, x: Any) -> Any:
     """An argument of a math function as a NumPy float64, whose operations do not raise."""
     if isinstance(x, Tagged):
-        raise t.error("math functions of a number whose type depends on the path are not supported yet")
+        raise t.error(
+            "math functions of a number whose type depends on the path are not supported yet"
+        )
     if isinstance(x, Array) and x.type.shape:
         x = t.only_element(x)
     if not isinstance(x, Tracer):
@@ -358,15 +378,21 @@ def math_pow(t: Any, x: Any, y: Any) -> Any:
     result = t.binary("pow", a, b)
     nan_made = t.and_test(result != result, lambda: t.and_test(a == a, lambda: b == b))
     _domain_error(t, t.not_(nan_made))
-    _domain_error(t, t.not_(t.and_test(a == 0.0, lambda: t.and_test(b < 0.0, lambda: b != -math.inf))))
-    finite = t.or_test(abs(result) != math.inf, lambda: t.or_test(abs(a) == math.inf, lambda: abs(b) == math.inf))
+    _domain_error(
+        t, t.not_(t.and_test(a == 0.0, lambda: t.and_test(b < 0.0, lambda: b != -math.inf)))
+    )
+    finite = t.or_test(
+        abs(result) != math.inf, lambda: t.or_test(abs(a) == math.inf, lambda: abs(b) == math.inf)
+    )
     t.raise_unless(finite, lambda: OverflowError("math range error"))
     return t.cast(result, T.PY_FLOAT)
 
 
 @handles(math.isnan)
 def isnan_(t: Any, x: Any) -> Any:
-    return t.cast(t.unary("isnan", _float_arg(t, x)), T.PY_BOOL) if t.is_staged(x) else math.isnan(x)
+    return (
+        t.cast(t.unary("isnan", _float_arg(t, x)), T.PY_BOOL) if t.is_staged(x) else math.isnan(x)
+    )
 
 
 @handles(math.isinf)
@@ -376,4 +402,6 @@ def isinf_(t: Any, x: Any) -> Any:
 
 @handles(math.isfinite)
 def isfinite_(t: Any, x: Any) -> Any:
-    return t.cast(abs(_float_arg(t, x)) < math.inf, T.PY_BOOL) if t.is_staged(x) else math.isfinite(x)
+    return (
+        t.cast(abs(_float_arg(t, x)) < math.inf, T.PY_BOOL) if t.is_staged(x) else math.isfinite(x)
+    )

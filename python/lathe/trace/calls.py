@@ -21,8 +21,24 @@ TABLE: dict[Any, Callable[..., Any]] = {}
 PURE: set[Any] = set()
 # Methods of Python containers that change them.
 _MUTATORS = frozenset(
-    "append extend insert pop remove clear reverse sort update setdefault popitem add discard "
-    "difference_update intersection_update symmetric_difference_update".split()
+    [
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "remove",
+        "clear",
+        "reverse",
+        "sort",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+        "difference_update",
+        "intersection_update",
+        "symmetric_difference_update",
+    ]
 )
 
 
@@ -75,7 +91,15 @@ class Calls:
     def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
         if _is_own(fn):
             return fn(*args, **kwargs)
-        if _module_of(fn) in ("numpy", "math", "functools", "operator", "itertools", "random", "time"):
+        if _module_of(fn) in (
+            "numpy",
+            "math",
+            "functools",
+            "operator",
+            "itertools",
+            "random",
+            "time",
+        ):
             return self.call_unknown(fn, args, kwargs)
         return self.inline_call(convert(fn), args, kwargs)
 
@@ -91,8 +115,12 @@ class Calls:
             return StagedException(cls, args, kwargs)
         if issubclass(cls, tuple) and hasattr(cls, "_make"):
             return cls(*args, **kwargs)
-        init = cls.__init__  # type: ignore[misc]
-        if cls.__module__ != "builtins" and isinstance(init, types.FunctionType) and cls.__new__ is object.__new__:
+        init: Any = cls.__init__
+        if (
+            cls.__module__ != "builtins"
+            and isinstance(init, types.FunctionType)
+            and cls.__new__ is object.__new__
+        ):
             made = cls.__new__(cls)
             self.made_here.add(id(made))
             self._kept.append(made)
@@ -106,7 +134,8 @@ class Calls:
                 return cls(*args, **kwargs)
         if cls.__module__ == "builtins":
             raise self.error(
-                f"{cls.__name__}() of run-time values is not supported yet", found=_show(args, kwargs)
+                f"{cls.__name__}() of run-time values is not supported yet",
+                found=_show(args, kwargs),
             )
         return self.call_unknown(cls, args, kwargs)
 
@@ -117,9 +146,11 @@ class Calls:
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return fn(*args, **kwargs)
         staged = self.is_staged(args) or self.is_staged(kwargs)
-        if isinstance(owner, (list, dict, set, tuple)) and not isinstance(owner, type):
+        if isinstance(owner, (list, dict, set, tuple)):
             if fn.__name__ in ("index", "count", "remove") and staged:
-                raise self.error(f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not supported yet")
+                raise self.error(
+                    f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not supported yet"
+                )
             return fn(*args, **kwargs)
         if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
             return fn(*args, **kwargs)
@@ -161,7 +192,9 @@ class Calls:
             index = self.ld(index)
         if isinstance(index, Tracer):
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
-        if isinstance(index, slice) and any(isinstance(b, Tracer) for b in (index.start, index.stop, index.step)):
+        if isinstance(index, slice) and any(
+            isinstance(b, Tracer) for b in (index.start, index.stop, index.step)
+        ):
             bound = next(b for b in (index.start, index.stop, index.step) if isinstance(b, Tracer))
             raise ForceConcrete(bound, f"a slice of a Python {type(owner).__name__}")
         return owner[index]
@@ -194,7 +227,11 @@ class Calls:
             found: Any = False
             for candidate in container:
                 equal = self.binary_python("eq", item, candidate)
-                found = self.or_test(found, lambda equal=equal: equal) if isinstance(found, Tracer) else (found or equal)
+                found = (
+                    self.or_test(found, lambda equal=equal: equal)
+                    if isinstance(found, Tracer)
+                    else (found or equal)
+                )
             return self.truth(found)
         from .iterables import Range
 

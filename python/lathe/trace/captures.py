@@ -72,13 +72,21 @@ class Captures:
         self._kept.append(value)
         self.captured_containers.add(id(value))
         self.guard(f"len({path})", "len", value, None, "equal", len(value))
-        items = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
+        items = (
+            value.items()
+            if type(value) is dict
+            else enumerate(value)
+            if type(value) is list
+            else ()
+        )
         for key, item in items:
             fetch = "dict" if type(value) is dict else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
 
-    def guard(self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any) -> int:
+    def guard(
+        self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any
+    ) -> int:
         at = (fetch, id(container), key)
         if at not in self._guarded:
             self._guarded[at] = len(self.guards)
@@ -123,10 +131,14 @@ class Captures:
         if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
             return value
         if isinstance(owner, types.ModuleType):
-            return self.captured(f"{owner.__name__}.{name}", "dict", vars(owner), name, value) if (
-                name in vars(owner) and not _is_library(owner)
-            ) else value
-        if self.is_structure(owner) or isinstance(value, (types.MethodType, types.BuiltinMethodType)):
+            return (
+                self.captured(f"{owner.__name__}.{name}", "dict", vars(owner), name, value)
+                if (name in vars(owner) and not _is_library(owner))
+                else value
+            )
+        if self.is_structure(owner) or isinstance(
+            value, (types.MethodType, types.BuiltinMethodType)
+        ):
             return value
         attributes = getattr(owner, "__dict__", None)
         if isinstance(attributes, dict) and name in attributes:
@@ -142,12 +154,16 @@ class Captures:
         import dataclasses
 
         return isinstance(value, (tuple, list, dict, set, str, bytes, range, slice)) or (
-            dataclasses.is_dataclass(value) and not isinstance(value, type) and id(value) in self.rebuilt
+            dataclasses.is_dataclass(value)
+            and not isinstance(value, type)
+            and id(value) in self.rebuilt
         )
 
     def setattr_(self: Any, owner: Any, name: str, value: Any) -> None:
         if isinstance(owner, Array) and name == "shape":
-            raise self.error("assignment to x.shape is not supported", advice="use x = x.reshape(...)")
+            raise self.error(
+                "assignment to x.shape is not supported", advice="use x = x.reshape(...)"
+            )
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
         if id(owner) in self.made_here:
@@ -162,7 +178,7 @@ class Captures:
 
     def ld(self: Any, value: Any) -> Any:
         if isinstance(value, Undefined):
-            raise_site = lambda: unbound_local(value.name)  # noqa: E731
+            raise_site = lambda: unbound_local(value.name)
             self.raise_here(raise_site)
         if isinstance(value, Maybe):
             return self.present(value)
@@ -192,7 +208,10 @@ class Captures:
             return value
         if value.missing is not None:
             return self.present(value)
-        self.raise_unless(value.flag, lambda: TypeError(f"unsupported operand type(s) for {operation}: 'NoneType'"))
+        self.raise_unless(
+            value.flag,
+            lambda: TypeError(f"unsupported operand type(s) for {operation}: 'NoneType'"),
+        )
         return value.value
 
 
@@ -200,7 +219,17 @@ def _short(owner: Any) -> str:
     return owner.__name__ if isinstance(owner, type) else f"<{type(owner).__name__}>"
 
 
-_LIBRARIES = ("numpy", "math", "cmath", "operator", "builtins", "functools", "itertools", "lathe", "collections")
+_LIBRARIES = (
+    "numpy",
+    "math",
+    "cmath",
+    "operator",
+    "builtins",
+    "functools",
+    "itertools",
+    "lathe",
+    "collections",
+)
 
 
 def _is_library(module: types.ModuleType) -> bool:

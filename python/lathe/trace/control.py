@@ -165,7 +165,14 @@ class Control:
         return self.join_paths("if", (condition.id,), regions, exits, before, set_state, names)
 
     def join_paths(
-        self: Any, op: str, operands: Any, regions: Any, exits: list[Exit], before: Any, set_state: Any, names: Any
+        self: Any,
+        op: str,
+        operands: Any,
+        regions: Any,
+        exits: list[Exit],
+        before: Any,
+        set_state: Any,
+        names: Any,
     ) -> Any:
         """End a region op whose normal ways out are `exits`; sets the state after it."""
         self.locate()
@@ -182,7 +189,9 @@ class Control:
         set_state(self.decoded(plans, values, [exit.value for exit in exits]))
         return None
 
-    def decoded(self: Any, plans: list[Plan], values: list[int], sources: list[Any]) -> tuple[Any, ...]:
+    def decoded(
+        self: Any, plans: list[Plan], values: list[int], sources: list[Any]
+    ) -> tuple[Any, ...]:
         state = []
         for i, plan in enumerate(plans):
             merged = self.decode(plan, values)
@@ -232,11 +241,19 @@ class Control:
 
     def and_(self: Any, left: Any, right: Any) -> Any:
         truth = self.truth(left)
-        return self.if_exp(truth, right, lambda: left) if isinstance(truth, Tracer) else (right() if truth else left)
+        return (
+            self.if_exp(truth, right, lambda: left)
+            if isinstance(truth, Tracer)
+            else (right() if truth else left)
+        )
 
     def or_(self: Any, left: Any, right: Any) -> Any:
         truth = self.truth(left)
-        return self.if_exp(truth, lambda: left, right) if isinstance(truth, Tracer) else (left if truth else right())
+        return (
+            self.if_exp(truth, lambda: left, right)
+            if isinstance(truth, Tracer)
+            else (left if truth else right())
+        )
 
     def and_test(self: Any, left: Any, right: Any) -> Any:
         truth = self.truth(left)
@@ -252,7 +269,11 @@ class Control:
 
     def not_(self: Any, value: Any) -> Any:
         truth = self.truth(value)
-        return self.make("logical_not", (truth.id,), None, self.deps(truth)) if isinstance(truth, Tracer) else not truth
+        return (
+            self.make("logical_not", (truth.id,), None, self.deps(truth))
+            if isinstance(truth, Tracer)
+            else not truth
+        )
 
     # -- blocks: regions that early exits leave
 
@@ -286,7 +307,9 @@ class Control:
         trip = WhileTrip(self, test, body)
         return self.staged_loop(place, trip, orelse, get_state, set_state, names)
 
-    def for_stmt(self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any) -> Any:
+    def for_stmt(
+        self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    ) -> Any:
         from .iterables import Range, staged_items
 
         place = self.locate()
@@ -339,7 +362,9 @@ class Control:
 
         return self.block(run, get_state, set_state, names, enter)
 
-    def fixpoint(self: Any, trip: Any, get_state: Any, set_state: Any, names: Any, peeled: int) -> Any:
+    def fixpoint(
+        self: Any, trip: Any, get_state: Any, set_state: Any, names: Any, peeled: int
+    ) -> Any:
         """Trace the loop until the types of its carries are stable."""
         before = get_state()
         plans = [self.plan_of(value) for value in before]
@@ -409,7 +434,9 @@ class Control:
             go_on = trip.first_test()
 
             def stop() -> Any:
-                exit_target.breaks.append(Exit(self.path, "break", get_state(), self.depth_of(exit_target)))
+                exit_target.breaks.append(
+                    Exit(self.path, "break", get_state(), self.depth_of(exit_target))
+                )
                 return RAISED
 
             signal = self.if_stmt(go_on, lambda: None, stop, get_state, set_state, names)
@@ -447,7 +474,13 @@ class Control:
         return self.unroll(next_trip, lambda _: body(), orelse, get_state, set_state, names)
 
     def unroll(
-        self: Any, next_item: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+        self: Any,
+        next_item: Any,
+        body: Any,
+        orelse: Any,
+        get_state: Any,
+        set_state: Any,
+        names: Any,
     ) -> Any:
         """Trace the body once for each item; `break` leaves a block around all trips."""
         frame = self.frames[-1]
@@ -470,7 +503,13 @@ class Control:
                         f"{trips} trips",
                         advice="loop over range() or an array, and index arrays instead of Python objects",
                     )
-                signal = self.block(lambda item=item: body(item), get_state, set_state, names, enter(frame.continue_to))
+                signal = self.block(
+                    lambda item=item: body(item),
+                    get_state,
+                    set_state,
+                    names,
+                    enter(frame.continue_to),
+                )
                 if signal is not None:
                     return signal
             return None if orelse is None else orelse()
@@ -509,7 +548,12 @@ class Control:
         def set_result(state: Any) -> None:
             (result[0],) = state
 
-        if self.join_paths("block", (), [path[-1][0]], exits, (None,), set_result, ("<returned value>",)) is RAISED:
+        if (
+            self.join_paths(
+                "block", (), [path[-1][0]], exits, (None,), set_result, ("<returned value>",)
+            )
+            is RAISED
+        ):
             raise DeadCode
         return result[0]
 
@@ -578,7 +622,9 @@ class ForTrip:
 class LoopAttempt:
     """One attempt at a loop with given plans for its carries."""
 
-    def __init__(self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any) -> None:
+    def __init__(
+        self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any
+    ) -> None:
         self.t, self.trip, self.plans = trace, trip, plans
         self.get_state, self.set_state = get_state, set_state
         self.types = [t for plan in plans for t in trace.plan_types(plan)]
@@ -676,7 +722,13 @@ class LoopAttempt:
         for i, plan in enumerate(self.plans):
             for state in self.ways():
                 if state[i] is not self.head[i]:
-                    plan = self.widen(names[i], plan, state[i], self.end is not None and state is self.end.value, may_peel)
+                    plan = self.widen(
+                        names[i],
+                        plan,
+                        state[i],
+                        self.end is not None and state is self.end.value,
+                        may_peel,
+                    )
             result.append(plan)
         return result
 
@@ -696,11 +748,15 @@ class LoopAttempt:
     def keep_symbols(self, old: Plan, new: Plan) -> Plan:
         """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
         if old.kind == TREE and new.kind == TREE:
-            items = tuple(self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True))
+            items = tuple(
+                self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
+            )
             return new._replace(items=items)
         if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
             return new
-        shape = tuple(o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True))
+        shape = tuple(
+            o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True)
+        )
         return new._replace(type=new.type._replace(shape=shape))
 
     def finish(self, before: tuple[Any, ...]) -> Any:

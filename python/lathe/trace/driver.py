@@ -108,7 +108,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     frame = Frame(converted, None, -1)
     trace.frames.append(frame)
     outer = operators.tracing
-    operators.tracing = trace  # type: ignore[assignment]
+    operators.tracing = trace
     try:
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns
@@ -142,4 +142,6 @@ def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) 
             knowledge.observed[dep] = place
     inputs.exact(knowledge.exact_extents)
     if before == len(knowledge.observed) + len(knowledge.exact_extents):
-        raise trace.error(f"a value cannot be made static although it is needed as {e.what}") from None
+        raise trace.error(
+            f"a value cannot be made static although it is needed as {e.what}"
+        ) from None

@@ -36,7 +36,9 @@ class StagedException:
     __slots__ = ("args", "cls", "kwargs")
     _lathe_staged_ = True
 
-    def __init__(self, cls: type[BaseException], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def __init__(
+        self, cls: type[BaseException], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         self.cls, self.args, self.kwargs = cls, args, kwargs
 
 
@@ -75,7 +77,8 @@ def _part(part: Any, values: tuple[Any, ...]) -> str:
     value, conversion, spec = part
     value = rebuild(value, values)
     if conversion:
-        value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+        show: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
+        value = show[conversion](value)
     return format(value, rebuild(spec, values))
 
 
@@ -101,7 +104,9 @@ class Effects:
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, StagedException):
             kwargs = {k: self.template(v, operands) for k, v in value.kwargs.items()}
-            return StagedException(value.cls, tuple(self.template(a, operands) for a in value.args), kwargs)
+            return StagedException(
+                value.cls, tuple(self.template(a, operands) for a in value.args), kwargs
+            )
         if isinstance(value, tuple) and hasattr(value, "_make"):
             return value._make([self.template(item, operands) for item in value])
         if type(value) in (tuple, list):
@@ -119,7 +124,11 @@ class Effects:
         return (self.template(value, operands), conversion, self.template(spec, operands))
 
     def fstring(self: Any, *parts: Any) -> Any:
-        if not any(isinstance(p, tuple) and self.is_staged(p[0]) or isinstance(p, tuple) and self.is_staged(p[2]) for p in parts):
+        if not any(
+            (isinstance(p, tuple) and self.is_staged(p[0]))
+            or (isinstance(p, tuple) and self.is_staged(p[2]))
+            for p in parts
+        ):
             return "".join(_part(p, ()) for p in parts)
         return FString(parts)
 
@@ -190,7 +199,9 @@ class Effects:
         self.raise_op(build, [])
         raise DeadCode
 
-    def raise_unless(self: Any, condition: Any, build: Callable[..., BaseException], *values: Any) -> None:
+    def raise_unless(
+        self: Any, condition: Any, build: Callable[..., BaseException], *values: Any
+    ) -> None:
         """Raise at run time where `condition` (a Python bool or a run-time one) is false."""
         if not isinstance(condition, Tracer):
             if not condition:
@@ -212,7 +223,9 @@ class Effects:
         if not isinstance(condition, Tracer):
             if condition:
                 return
-            self.raise_stmt(lambda: StagedException(AssertionError, (message(),) if message else (), {}))
+            self.raise_stmt(
+                lambda: StagedException(AssertionError, (message(),) if message else (), {})
+            )
             raise DeadCode
 
         def fail() -> Any:
@@ -226,8 +239,6 @@ class Effects:
         sites = self.sites
 
         def build(code: int, site: int, values: tuple[Any, ...]) -> BaseException:
-            return sites[site](*values)  # type: ignore[no-any-return]
+            return sites[site](*values)
 
         return build
-
-

@@ -33,14 +33,20 @@ class Inputs:
         self.generalised: set[int] = {leaf for leaf in changed if leaf in call.observed}
         self.static_numbers = set(call.observed) - self.generalised
         self.symbols: dict[Any, int] = {}
-        self.extents = {leaf.number: self.leaf_extents(leaf) for leaf in call.leaves if leaf.shape is not None}
+        self.extents = {
+            leaf.number: self.leaf_extents(leaf) for leaf in call.leaves if leaf.shape is not None
+        }
 
     # -- extents
 
     def leaf_extents(self, leaf: Any) -> list[int]:
         """Extents of an array argument: numbers, or symbols as negative numbers."""
         known = self.call.extents.get(leaf.number)
-        changed = {axis_of(d.path) for d in self.call.differences if d.what == "extent" and d.leaf == leaf.number}
+        changed = {
+            axis_of(d.path)
+            for d in self.call.differences
+            if d.what == "extent" and d.leaf == leaf.number
+        }
         extents = []
         for axis, extent in enumerate(leaf.shape):
             symbolic = known is not None and known[axis] is not None and known[axis] >= 0
@@ -66,7 +72,10 @@ class Inputs:
             self.extents[leaf][axis] = shapes[leaf][axis]
 
     def extent_policy(self) -> dict[int, tuple[int | None, ...]]:
-        return {leaf: tuple(None if d >= 0 else -d - 1 for d in dims) for leaf, dims in self.extents.items()}
+        return {
+            leaf: tuple(None if d >= 0 else -d - 1 for d in dims)
+            for leaf, dims in self.extents.items()
+        }
 
     # -- parameters
 
@@ -110,7 +119,9 @@ class Inputs:
 
     def check_unchanged(self, trace: Trace) -> None:
         for now, before in self._snapshots:
-            same = len(now) == len(before) and all(a is b for a, b in zip(_flat(now), _flat(before), strict=True))
+            same = len(now) == len(before) and all(
+                a is b for a, b in zip(_flat(now), _flat(before), strict=True)
+            )
             if not same:
                 raise trace.error(
                     f"the function changes a {type(now).__name__} that it was given: this is not supported yet",
@@ -138,7 +149,9 @@ class Inputs:
             raise trace_error(self.function, leaf, f"arrays of {leaf.dtype} are not supported yet")
         return number
 
-    def parameter(self, trace: Trace, n: int, type_: T.Type, cls: type[Tracer], strided: bool) -> Tracer:
+    def parameter(
+        self, trace: Trace, n: int, type_: T.Type, cls: type[Tracer], strided: bool
+    ) -> Tracer:
         value = trace.g.param(tuple(type_), strided)
         trace.param_sources.append(n)
         tracer = cls(trace, value, type_, frozenset([n]) if not type_.is_array else None)

@@ -125,7 +125,9 @@ def _shortest(trace: Any, zipped: Zip) -> Any:
         if all(not isinstance(n, Tracer) for n in lengths):
             return trace.raise_here(lambda: ValueError("zip() arguments have different lengths"))
         for n in lengths[1:]:
-            trace.raise_unless(n == lengths[0], lambda: ValueError("zip() arguments have different lengths"))
+            trace.raise_unless(
+                n == lengths[0], lambda: ValueError("zip() arguments have different lengths")
+            )
     return lengths[0] if len(lengths) == 1 else trace.call(min, *lengths)
 
 

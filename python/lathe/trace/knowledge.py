@@ -15,7 +15,7 @@ class Knowledge:
     # Argument leaves whose number the trace reads -> the place (Location) that made it static.
     observed: dict[int, Any] = field(default_factory=dict)
     # (leaf, axis) of symbolic extents that the trace reads -> place.
-    exact_extents: dict[tuple[int, int], Any] = field(default_factory=dict)
+    exact_extents: dict[Any, Any] = field(default_factory=dict)
     # Argument array leaves, and source places of local arrays, that are written.
     written: set[int] = field(default_factory=set)
     buffer_places: set[Any] = field(default_factory=set)

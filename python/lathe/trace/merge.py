@@ -53,7 +53,9 @@ def name_of(plan: Plan) -> str:
     if plan.kind == FIXED:
         if isinstance(plan.object, Undefined):
             return "not assigned"
-        return "None" if plan.object is None else f"{type(plan.object).__name__} {plan.object!r:.60}"
+        return (
+            "None" if plan.object is None else f"{type(plan.object).__name__} {plan.object!r:.60}"
+        )
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
     assert plan.type is not None
@@ -85,8 +87,15 @@ class Merge:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a
-        if a.kind == TREE and b.kind == TREE and a.object == b.object and len(a.items) == len(b.items):
-            return a._replace(items=tuple(self.join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+        if (
+            a.kind == TREE
+            and b.kind == TREE
+            and a.object == b.object
+            and len(a.items) == len(b.items)
+        ):
+            return a._replace(
+                items=tuple(self.join(x, y) for x, y in zip(a.items, b.items, strict=True))
+            )
         if is_missing(a) or is_missing(b):
             return self._join_missing(a, b)
         if a.kind == MAYBE or b.kind == MAYBE:
@@ -121,9 +130,17 @@ class Merge:
     def join_types(self: Any, a: T.Type, b: T.Type) -> T.Type:
         if a == b:
             return a
-        if a.is_array and b.is_array and a.as_value().kind == b.as_value().kind and len(a.shape) == len(b.shape):
+        if (
+            a.is_array
+            and b.is_array
+            and a.as_value().kind == b.as_value().kind
+            and len(a.shape) == len(b.shape)
+        ):
             if a.dtype == b.dtype and (a.shape or a.is_buffer or b.is_buffer):
-                shape = tuple(x if x == y else self.g.fresh_symbol() for x, y in zip(a.shape, b.shape, strict=True))
+                shape = tuple(
+                    x if x == y else self.g.fresh_symbol()
+                    for x, y in zip(a.shape, b.shape, strict=True)
+                )
                 # A buffer on one path: the others must be buffers too; encode() sees to it.
                 return (a if a.is_buffer else b)._replace(shape=shape)
         tags = self._alternatives(a) | self._alternatives(b)
@@ -144,7 +161,9 @@ class Merge:
         if plan.kind == FIXED:
             return
         if plan.kind == TREE:
-            for item, v in zip(plan.items, value.values() if type(value) is dict else value, strict=True):
+            for item, v in zip(
+                plan.items, value.values() if type(value) is dict else value, strict=True
+            ):
                 self.encode(item, v, out)
             return
         assert plan.type is not None
@@ -202,7 +221,12 @@ class Merge:
             return
         value = value.value if isinstance(value, Maybe) else value
         merged = merged.value if isinstance(merged, Maybe) else merged
-        if isinstance(value, Array) and isinstance(merged, Array) and value is not merged and value.type.is_array:
+        if (
+            isinstance(value, Array)
+            and isinstance(merged, Array)
+            and value is not merged
+            and value.type.is_array
+        ):
             self.group_of(merged).union(self.group_of(value))
 
     def group_of(self: Any, array: Array) -> AliasGroup:
@@ -240,8 +264,8 @@ class Merge:
         if value is None:
             none = self.typed("const", (), T.NONE_TYPE, {"value": 0})
             return self.typed("tag_make", (none,), to)
-        present = lambda: self.wrap(self.convert(value.value, to), to)  # noqa: E731
-        missing = lambda: self.wrap(self.convert_missing(None, to), to)  # noqa: E731
+        present = lambda: self.wrap(self.convert(value.value, to), to)
+        missing = lambda: self.wrap(self.convert_missing(None, to), to)
         return self.lift(self.if_exp(value.flag, present, missing))
 
     def switch_into(self: Any, value: Tagged, to: T.Type) -> Any:
@@ -260,9 +284,16 @@ class Merge:
         if not type_.is_array or (type_.kind == T.TENSOR and not type_.shape):
             zero = 0.0 if T.is_float(type_.dtype) else (False if type_.dtype == T.B1 else 0)
             return self.typed("const", (), type_, {"value": zero})
-        zero = self.typed("const", (), T.Type(T.NPSCALAR, type_.dtype), {"value": 0.0 if T.is_float(type_.dtype) else 0})
+        zero = self.typed(
+            "const",
+            (),
+            T.Type(T.NPSCALAR, type_.dtype),
+            {"value": 0.0 if T.is_float(type_.dtype) else 0},
+        )
         shape = [max(d, 0) for d in type_.shape]
-        value = self.typed("full", (zero,), type_.as_value()._replace(shape=tuple(shape)), {"shape": shape})
+        value = self.typed(
+            "full", (zero,), type_.as_value()._replace(shape=tuple(shape)), {"shape": shape}
+        )
         have = type_.as_value()._replace(shape=tuple(shape))
         if type_.is_buffer:
             value = self.typed("buf_new", (value,), have.as_buffer())

@@ -36,11 +36,18 @@ _REDUCE = {
     "any": "reduce_any", "all": "reduce_all",
 }  # fmt: skip
 _REDUCE_UFUNCS = {
-    np.add: "sum", np.multiply: "prod", np.minimum: "min", np.maximum: "max", np.logical_or: "any", np.logical_and: "all",
+    np.add: "sum",
+    np.multiply: "prod",
+    np.minimum: "min",
+    np.maximum: "max",
+    np.logical_or: "any",
+    np.logical_and: "all",
 }
 
 
-PURE.update([np.dtype, np.issubdtype, np.can_cast, np.result_type, np.finfo, np.iinfo, np.broadcast_shapes])
+PURE.update(
+    [np.dtype, np.issubdtype, np.can_cast, np.result_type, np.finfo, np.iinfo, np.broadcast_shapes]
+)
 PURE.update(f for f in vars(np).values() if isinstance(f, np.ufunc))
 
 
@@ -59,7 +66,9 @@ class NumPy:
         elif isinstance(value, (list, tuple)):
             value = self.from_sequence(value)
         elif isinstance(value, Tagged):
-            raise t.error("a number whose type depends on the path is used as an array: this is not supported yet")
+            raise t.error(
+                "a number whose type depends on the path is used as an array: this is not supported yet"
+            )
         elif not isinstance(value, Array):
             x = t.lift(value)
             if x is None:
@@ -79,18 +88,18 @@ class NumPy:
         if not items:
             return self.constant_array(np.array(items))
         parts = [self.as_array(item) for item in items]
-        return t.make("stack", tuple(t.lift(p) for p in parts), {"axis": 0})  # type: ignore[no-any-return]
+        return t.make("stack", tuple(t.lift(p) for p in parts), {"axis": 0})
 
     def constant_array(self, array: np.ndarray) -> Array:
         """A fresh array with constant content."""
         self.t.locate()
         source = self.t.captured_array(array)
-        return self.t.wrap(source.id, source.type)  # type: ignore[no-any-return]
+        return self.t.wrap(source.id, source.type)
 
     def astype(self, array: Array, dtype: Any) -> Array:
         number = self.dtype(dtype)
         kind = array.type.as_value().kind
-        return self.t.cast(array, T.Type(kind, number))  # type: ignore[no-any-return]
+        return self.t.cast(array, T.Type(kind, number))
 
     def dtype(self, dtype: Any) -> int:
         number = T.dtype_number(dtype)
@@ -100,7 +109,9 @@ class NumPy:
 
     # -- ufuncs
 
-    def ufunc(self, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def ufunc(
+        self, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         if method == "__call__":
             return self.call_ufunc(ufunc, inputs, kwargs)
         if method == "at" and ufunc is np.add:
@@ -116,7 +127,9 @@ class NumPy:
         where = kwargs.pop("where", True)
         dtype = kwargs.pop("dtype", None)
         if kwargs or where is not True:
-            raise t.error(f"np.{ufunc.__name__} with {', '.join(kwargs) or 'where'}= is not supported yet")
+            raise t.error(
+                f"np.{ufunc.__name__} with {', '.join(kwargs) or 'where'}= is not supported yet"
+            )
         arrays = [self.ufunc_operand(x) for x in inputs]
         if dtype is not None:
             arrays = [self.astype(self.as_array(a), dtype) for a in arrays]
@@ -167,14 +180,26 @@ class NumPy:
             raise ValueError("duplicate value in 'axis'")
         return sorted(result)
 
-    def reduce(self, name: str, x: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **kw: Any) -> Any:
+    def reduce(
+        self,
+        name: str,
+        x: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        **kw: Any,
+    ) -> Any:
         t = self.t
         if kw.get("initial") is not None or kw.get("where", True) is not True:
             raise t.error(f"np.{name} with initial= or where= is not supported yet")
         array = self.as_array(x)
         if dtype is not None:
             array = self.astype(array, dtype)
-        attrs = {"axes": self.axes(array, axis), "keepdims": bool(keepdims) if keepdims is not np._NoValue else False}
+        attrs = {
+            "axes": self.axes(array, axis),
+            "keepdims": bool(keepdims) if keepdims is not np._NoValue else False,
+        }
         result = t.make(_REDUCE[name], (t.lift(array),), attrs)
         if out is not None:
             t.setitem(out, Ellipsis, result)
@@ -203,7 +228,9 @@ class NumPy:
             item = t.ld(item)
             if isinstance(item, Tracer):
                 if not T.is_int(item.type.dtype):
-                    raise TypeError(f"'{T.describe(item.type)}' object cannot be interpreted as an integer")
+                    raise TypeError(
+                        f"'{T.describe(item.type)}' object cannot be interpreted as an integer"
+                    )
                 if self.wants_concrete(item):
                     from .tracer import ForceConcrete
 
@@ -228,16 +255,16 @@ class NumPy:
         x = self.as_array(value)
         if dtype is not None:
             x = self.astype(x, dtype)
-        return t.make("full", (t.lift(x), *operands), {"shape": extents})  # type: ignore[no-any-return]
+        return t.make("full", (t.lift(x), *operands), {"shape": extents})
 
     def reshape(self, x: Any, *shape: Any, order: Any = "C", **kw: Any) -> Array:
         t = self.t
         if kw.pop("copy", None) or order != "C":
             raise t.error("reshape with order= or copy= is not supported yet")
-        shape = kw.pop("newshape", kw.pop("shape", shape[0] if len(shape) == 1 else shape))
+        new = kw.pop("newshape", kw.pop("shape", shape[0] if len(shape) == 1 else shape))
         array = self.as_array(x)
         operands: list[int] = []
-        attrs = {"shape": self.extents(shape, operands, "reshape")}
+        attrs = {"shape": self.extents(new, operands, "reshape")}
         if array.type.is_buffer and array.leaf != -1:
             t.group_of(array)
         result: Array = t.make("reshape", (t.lift(array), *operands), attrs)
@@ -259,9 +286,8 @@ class NumPy:
         t = self.t
         array = self.as_array(x)
         rank = len(array.type.shape)
-        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
-            axes = axes[0] or ()
-        perm = [operator.index(a) % rank for a in axes] if axes else list(range(rank))[::-1]
+        order = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
+        perm = [operator.index(a) % rank for a in order] if order else list(range(rank))[::-1]
         if sorted(perm) != list(range(rank)):
             raise ValueError("axes don't match array")
         if rank < 2:
@@ -290,7 +316,11 @@ def _sign(n: NumPy, x: Array) -> Any:
     positive = t.cast(t.binary("gt", x, 0), x.type.as_value()) if x.type.dtype != T.B1 else x
     negative = t.cast(t.binary("lt", x, 0), x.type.as_value())
     nan_kept = t.binary("sub", positive, negative)
-    return t.make("select", (t.lift(x == x), t.lift(nan_kept), t.lift(x))) if T.is_float(x.type.dtype) else nan_kept
+    return (
+        t.make("select", (t.lift(x == x), t.lift(nan_kept), t.lift(x)))
+        if T.is_float(x.type.dtype)
+        else nan_kept
+    )
 
 
 def _isinf(n: NumPy, x: Array) -> Any:
@@ -319,8 +349,13 @@ _COMPOSED: dict[Any, Callable[..., Any]] = {
 
 def _register_ufuncs() -> None:
     for ufunc in [*_UNARY, *_BINARY, *_COMPOSED]:
+
         def handler(t: Any, *inputs: Any, _ufunc: Any = ufunc, **kwargs: Any) -> Any:
-            if not t.is_staged(inputs) and not kwargs and not any(isinstance(x, np.ndarray) for x in inputs):
+            if (
+                not t.is_staged(inputs)
+                and not kwargs
+                and not any(isinstance(x, np.ndarray) for x in inputs)
+            ):
                 return _ufunc(*inputs)
             return t.numpy.call_ufunc(_ufunc, inputs, kwargs)
 
@@ -330,6 +365,7 @@ def _register_ufuncs() -> None:
 
 def _register_reductions() -> None:
     for name in _REDUCE:
+
         def handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
             return t.numpy.reduce(_name, x, *args, **kwargs)
 
@@ -337,6 +373,7 @@ def _register_reductions() -> None:
         METHODS[name] = handler
     TABLE[np.amin], TABLE[np.amax] = TABLE[np.min], TABLE[np.max]
     for name in ("argmin", "argmax"):
+
         def arg_handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
             return t.numpy.arg(_name, x, *args, **kwargs)
 
@@ -354,7 +391,9 @@ _register_reductions()
 def _creator(function: Any, value: Any) -> None:
     @handles(function)
     def create(t: Any, shape: Any, dtype: Any = float, order: Any = "C") -> Any:
-        return t.numpy.new(value, shape, float if dtype is None else dtype, f"np.{function.__name__}")
+        return t.numpy.new(
+            value, shape, float if dtype is None else dtype, f"np.{function.__name__}"
+        )
 
 
 def _creator_like(function: Any, value: Any) -> None:
@@ -362,7 +401,9 @@ def _creator_like(function: Any, value: Any) -> None:
     def create(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
         array = t.numpy.as_array(x)
         shape = kwargs.get("shape")
-        return t.numpy.new(value, array.shape if shape is None else shape, dtype or array.dtype, function.__name__)
+        return t.numpy.new(
+            value, array.shape if shape is None else shape, dtype or array.dtype, function.__name__
+        )
 
 
 _creator(np.zeros, 0)
@@ -393,7 +434,10 @@ def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any =
     from .builtins import range_
 
     if not all(T.is_int(t.type_of(v).dtype) for v in (start, stop, step)):
-        raise t.error("np.arange of run-time floats is not supported yet", advice="use start + step * np.arange(n)")
+        raise t.error(
+            "np.arange of run-time floats is not supported yet",
+            advice="use start + step * np.arange(n)",
+        )
     count = range_(t, start, stop, step).length(t)
     if isinstance(count, Tracer) and t.numpy.wants_concrete(count):
         from .tracer import ForceConcrete
@@ -412,7 +456,11 @@ def array_(t: Any, x: Any, dtype: Any = None, copy: Any = True, **kwargs: Any) -
 @handles(np.asarray, np.ascontiguousarray)
 def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
     result = t.numpy.as_array(x)
-    return result if dtype is None or result.type.dtype == t.numpy.dtype(dtype) else t.numpy.astype(result, dtype)
+    return (
+        result
+        if dtype is None or result.type.dtype == t.numpy.dtype(dtype)
+        else t.numpy.astype(result, dtype)
+    )
 
 
 @handles(np.copy)
@@ -426,7 +474,9 @@ def copy_(t: Any, x: Any, order: Any = "K") -> Any:
 
 
 def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
-    parts = [t.numpy.as_array(a) for a in (arrays if isinstance(arrays, (list, tuple)) else list(arrays))]
+    parts = [
+        t.numpy.as_array(a) for a in (arrays if isinstance(arrays, (list, tuple)) else list(arrays))
+    ]
     if not parts:
         raise ValueError("need at least one array to concatenate")
     if dtype is not None:
@@ -460,7 +510,10 @@ def _axis(axis: Any, rank: int) -> int:
 @handles(np.where)
 def where_(t: Any, condition: Any, *choices: Any) -> Any:
     if len(choices) != 2:
-        raise t.error("np.where with a condition only gives a shape known only at run time", advice="give both values")
+        raise t.error(
+            "np.where with a condition only gives a shape known only at run time",
+            advice="give both values",
+        )
     c = t.numpy.as_array(condition)
     if c.type.dtype != T.B1:
         c = t.numpy.astype(c, bool)
@@ -476,7 +529,9 @@ def take_(t: Any, x: Any, indices: Any, axis: Any = None) -> Any:
     if axis is None:
         array, axis = t.numpy.reshape(array, -1) if len(array.type.shape) != 1 else array, 0
     idx = t.numpy.as_array(indices)
-    return t.make("take", (t.lift(array), t.lift(idx)), {"axis": _axis(axis, len(array.type.shape))})
+    return t.make(
+        "take", (t.lift(array), t.lift(idx)), {"axis": _axis(axis, len(array.type.shape))}
+    )
 
 
 @handles(np.transpose)
@@ -514,7 +569,10 @@ def dot_(t: Any, a: Any, b: Any) -> Any:
     if not x.type.shape or not y.type.shape:
         return t.binary_python("mul", x, y)
     if len(y.type.shape) > 2 or len(x.type.shape) > 2:
-        raise t.error("np.dot of arrays with more than two dimensions is not supported yet", advice="use x @ y")
+        raise t.error(
+            "np.dot of arrays with more than two dimensions is not supported yet",
+            advice="use x @ y",
+        )
     return t.binary_python("matmul", x, y)
 
 
@@ -523,7 +581,9 @@ def clip_(t: Any, x: Any, low: Any = None, high: Any = None) -> Any:
     result = t.numpy.as_array(x)
     if low is not None:
         result = t.binary_python("maximum", result, t.numpy.ufunc_operand(low))
-    return result if high is None else t.binary_python("minimum", result, t.numpy.ufunc_operand(high))
+    return (
+        result if high is None else t.binary_python("minimum", result, t.numpy.ufunc_operand(high))
+    )
 
 
 @handles(np.shape)
@@ -568,7 +628,9 @@ METHODS.update(
         "transpose": lambda t, x, *axes: t.numpy.transpose(x, *axes),
         "astype": lambda t, x, dtype, **kw: t.numpy.astype(x, dtype),
         "copy": copy_,
-        "flatten": lambda t, x: copy_(t, t.numpy.reshape(x, -1)) if len(x.type.shape) != 1 else copy_(t, x),
+        "flatten": lambda t, x: (
+            copy_(t, t.numpy.reshape(x, -1)) if len(x.type.shape) != 1 else copy_(t, x)
+        ),
         "ravel": ravel_,
         "item": _item,
         "dot": dot_,

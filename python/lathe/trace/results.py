@@ -34,7 +34,9 @@ class Results:
         values = [exit.value[0] for exit in self.exits]
         plan = self.t.plan_of(values[0], numbers_fixed=True)
         for value in values[1:]:
-            plan = self.t.join_named("<returned value>", plan, self.t.plan_of(value, numbers_fixed=True))
+            plan = self.t.join_named(
+                "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True)
+            )
         plan, self.tree = self.result_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])
@@ -59,7 +61,10 @@ class Results:
 
     def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         columns = zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
-        items = [self.result_plan(item, list(column)) for item, column in zip(plan.items, columns, strict=True)]
+        items = [
+            self.result_plan(item, list(column))
+            for item, column in zip(plan.items, columns, strict=True)
+        ]
         plan = plan._replace(items=tuple(item for item, _ in items))
         nodes = tuple(node for _, node in items)
         name, cls, keys = plan.object
@@ -93,12 +98,15 @@ class Results:
         first = values[0]
         if first.leaf >= 0 and all(v is first for v in values):
             return Plan(FIXED, None, first), first.leaf
-        shared = [v for v in values if isinstance(v, Array) and (v.leaf != -1 or v.group is not None and v.group.find().leaves)]
+        shared = [
+            v
+            for v in values
+            if isinstance(v, Array)
+            and (v.leaf != -1 or (v.group is not None and v.group.find().leaves))
+        ]
         if not shared:
             return plan._replace(type=plan.type.as_value()), None
         for value in values:
             if not value.type.is_buffer:
                 self.t.must_be_buffer(value)
         return plan, None
-
-

@@ -41,7 +41,9 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         knowledge: what earlier attempts of this trace learned.
     """
 
-    def __init__(self, name: str, knowledge: Knowledge, overflow: str = "check", bounds: str = "on") -> None:
+    def __init__(
+        self, name: str, knowledge: Knowledge, overflow: str = "check", bounds: str = "on"
+    ) -> None:
         from .numpy_api import NumPy
 
         self.g = _core.GraphBuilder(name)
@@ -50,13 +52,17 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         if bounds == "off":
             self.g.set_attrs({"bounds": "off"})
         self.knowledge = knowledge
-        self.path: tuple[Any, ...] = ()  # open regions, outermost first; loops among them are marked
+        self.path: tuple[
+            Any, ...
+        ] = ()  # open regions, outermost first; loops among them are marked
         self.place: Location | None = None
         self.numpy = NumPy(self)
         self.ops = 0
         self._locs: dict[Any, int] = {}
         self.dynamic_leaves: frozenset[int] = frozenset()  # numbers that were seen with two values
-        self.extent_reads: dict[tuple[int, int], Any] = {}  # (leaf, axis) -> where it was read first
+        self.extent_reads: dict[
+            tuple[int, int], Any
+        ] = {}  # (leaf, axis) -> where it was read first
         self.made_here: set[int] = set()  # ids of objects that the trace made
         self.rebuilt: set[int] = set()  # ids of dataclass instances that stand for arguments
         self.captured_containers: set[int] = set()
@@ -82,11 +88,15 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         key = (place, caller)
         found = self._locs.get(key)
         if found is None:
-            found = self.g.loc(place.filename, place.lineno, place.col, place.end_col, place.function_name, caller)
+            found = self.g.loc(
+                place.filename, place.lineno, place.col, place.end_col, place.function_name, caller
+            )
             self._locs[key] = found
         return found
 
-    def error(self, message: str, *, found: str | None = None, advice: str | None = None) -> TraceError:
+    def error(
+        self, message: str, *, found: str | None = None, advice: str | None = None
+    ) -> TraceError:
         """A TraceError at the user's current line; the caller raises it."""
         place = current_location()
         end = place.end_col if place.end_lineno == place.lineno else None
@@ -97,7 +107,9 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
 
     # -- ops
 
-    def emit(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None) -> tuple[int, T.Type]:
+    def emit(
+        self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None
+    ) -> tuple[int, T.Type]:
         """Append an op with one result; its type is inferred."""
         self.locate()
         self.ops += 1
@@ -107,7 +119,9 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
             raise self.error(str(e)) from None
         return value, T.Type(*type_)
 
-    def emit_effect(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None) -> None:
+    def emit_effect(
+        self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None
+    ) -> None:
         """Append an op without results."""
         self.locate()
         self.ops += 1
@@ -116,11 +130,19 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         except NotImplementedError as e:
             raise self.error(str(e)) from None
 
-    def make(self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None, deps: Deps = None) -> Any:
+    def make(
+        self,
+        op: str,
+        operands: tuple[int, ...],
+        attrs: dict[str, Any] | None = None,
+        deps: Deps = None,
+    ) -> Any:
         value, type_ = self.emit(op, operands, attrs)
         return self.wrap(value, type_, deps)
 
-    def typed(self, op: str, operands: tuple[int, ...], type_: T.Type, attrs: dict[str, Any] | None = None) -> int:
+    def typed(
+        self, op: str, operands: tuple[int, ...], type_: T.Type, attrs: dict[str, Any] | None = None
+    ) -> int:
         self.locate()
         value: int = self.g.op_typed(op, operands, (type_,), attrs)[0]
         return value
@@ -229,11 +251,22 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
 
     def operand_error(self, op: str, a: Any, b: Any, cause: Exception | None) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
-        if all(t is not None and t.kind == T.PY for t in (self.type_of(a), self.type_of(b))) and op in _SYMBOLS:
+        if (
+            all(t is not None and t.kind == T.PY for t in (self.type_of(a), self.type_of(b)))
+            and op in _SYMBOLS
+        ):
             if op in ("lt", "le", "gt", "ge"):
-                return TypeError(f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and '{names[1]}'")
-            return TypeError(f"unsupported operand type(s) for {_SYMBOLS[op]}: '{names[0]}' and '{names[1]}'")
-        return TypeError(str(cause) if cause else f"unsupported operand types for {op}: {names[0]} and {names[1]}")
+                return TypeError(
+                    f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and '{names[1]}'"
+                )
+            return TypeError(
+                f"unsupported operand type(s) for {_SYMBOLS[op]}: '{names[0]}' and '{names[1]}'"
+            )
+        return TypeError(
+            str(cause)
+            if cause
+            else f"unsupported operand types for {op}: {names[0]} and {names[1]}"
+        )
 
     def _type_name(self, value: Any) -> str:
         t = self.type_of(value)
@@ -243,7 +276,9 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
 
     def unary(self, op: str, a: Any) -> Any:
         if isinstance(a, Tagged):
-            return self.switch(lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a)
+            return self.switch(
+                lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a
+            )
         x = self.lift(a)
         assert x is not None
         return self.follow_loops(self.make(op, (x,), None, self.deps(a)), a)
@@ -260,12 +295,18 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         """To a dtype and kind; the shape of `to` does not count."""
         x = self.lift(a)
         assert x is not None
-        return self.follow_loops(self.make("cast", (x,), {"to": tuple(to._replace(shape=()))}, self.deps(a)), a)
+        return self.follow_loops(
+            self.make("cast", (x,), {"to": tuple(to._replace(shape=()))}, self.deps(a)), a
+        )
 
     def follow_loops(self, result: Any, *sources: Any) -> Any:
         """What is computed from a speculative loop's index can make that loop unroll."""
         for source in sources:
-            if isinstance(source, Tracer) and source.loops is not None and isinstance(result, Tracer):
+            if (
+                isinstance(source, Tracer)
+                and source.loops is not None
+                and isinstance(result, Tracer)
+            ):
                 result.loops = source.loops
         return result
 
@@ -304,7 +345,9 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
             type_ = T.type_of_tag(tags[k])
 
             def taken() -> Any:
-                payload = self.typed("tag_get", (tagged.id,), type_) if type_ != T.NONE_TYPE else None
+                payload = (
+                    self.typed("tag_get", (tagged.id,), type_) if type_ != T.NONE_TYPE else None
+                )
                 value = None if payload is None else self.wrap(payload, type_)
                 return self.switch(fn, *values[:i], value, *values[i + 1 :])
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from .trace import Trace
 
 # Leaves of the arguments that a value is computed from; None once array contents are involved.
-Deps = frozenset[int] | None
-NO_DEPS: frozenset[int] = frozenset()
+# A number is a leaf; (leaf, axis) an extent of one.
+Deps = frozenset[int | tuple[int, int]] | None
+NO_DEPS: frozenset[int | tuple[int, int]] = frozenset()
 
 
 class ForceConcrete(BaseException):
@@ -87,7 +88,7 @@ class Tracer:
     __matmul__, __rmatmul__ = _binary("matmul"), _reflected("matmul")
     __lt__, __le__ = _binary("lt"), _binary("le")
     __gt__, __ge__ = _binary("gt"), _binary("ge")
-    __eq__, __ne__ = _binary("eq"), _binary("ne")  # type: ignore[assignment]
+    __eq__, __ne__ = _binary("eq"), _binary("ne")
 
     def __divmod__(self, other: Any) -> tuple[Any, Any]:
         return self // other, self % other
@@ -190,7 +191,7 @@ class Maybe:
 class AliasGroup:
     """Arrays that may share memory: views of each other, and what they met in branches and loops."""
 
-    __slots__ = ("leaves", "places", "parent", "shared")
+    __slots__ = ("leaves", "parent", "places", "shared")
 
     def __init__(self) -> None:
         self.parent: AliasGroup | None = None
@@ -305,7 +306,9 @@ class Array(Tracer):
     def __getattr__(self, name: str) -> Any:
         method = METHODS.get(name)
         if method is None:
-            raise AttributeError(f"{T.describe(self.type)} has no attribute {name!r} in compiled code")
+            raise AttributeError(
+                f"{T.describe(self.type)} has no attribute {name!r} in compiled code"
+            )
         trace = self.trace
 
         def bound(*args: Any, **kwargs: Any) -> Any:
