@@ -113,6 +113,12 @@ OpId Graph::create_op(Op code, std::vector<ValueId> operands, std::vector<Type> 
   return id;
 }
 
+ValueId Graph::add_result(OpId id, const Type& type) {
+  values_.push_back({type, id, op(id).parent, static_cast<uint32_t>(op(id).results.size())});
+  op(id).results.push_back(ValueId(values_.size() - 1));
+  return op(id).results.back();
+}
+
 void Graph::append(RegionId region, OpId id) {
   regions_[region.index].ops.push_back(id);
   op(id).parent = region;

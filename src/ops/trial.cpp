@@ -1,6 +1,9 @@
 #include "ops/trial.h"
 
+#include <algorithm>
+
 #include "ops/elementwise.h"
+#include "ops/fold_scalar.h"
 
 namespace lathe {
 
@@ -36,9 +39,23 @@ void Trial::stored_value(const OpData& op) {
 }
 
 bool Trial::raises() const {
-  for (size_t i = 0; i < code_.op_count(); ++i)
-    if (code_.op(OpId(i)).code == Op::Raise) return true;
+  for (size_t i = 0; i < code_.op_count(); ++i) {
+    const OpData& op = code_.op(OpId(i));
+    if (op.code != Op::Raise) continue;
+    OpId around = code_.region(op.parent).parent;
+    if (!around.valid() || !is_negative_extent(code_.op(around).operands[0])) return true;
+  }
   return false;
+}
+
+// Is the condition `extent < 0` (or below)?
+bool Trial::is_negative_extent(ValueId condition) const {
+  const OpData* test = code_.def(condition);
+  if (!test || test->code != Op::ILt) return false;
+  auto limit = constant_int(code_, test->operands[1]);
+  bool extent = std::any_of(extents_.begin(), extents_.end(),
+                            [&](const auto& e) { return e.second == test->operands[0]; });
+  return extent && limit && *limit <= 0;
 }
 
 ValueId Trial::element(ValueId value, std::span<const ValueId>) {
@@ -60,6 +77,8 @@ ValueId Trial::scalar(ValueId value) {
   if (!fresh) return it->second;
   Type raw = Type::raw(graph_.type(value).dtype);
   const OpData* def = graph_.def(value);
+  if (def && def->code == Op::Dim)
+    return it->second = extent(def->operands[0], static_cast<int>(def->attrs.i64("axis")));
   const Attr* constant = def && def->code == Op::Const ? def->attrs.find("value") : nullptr;
   return it->second = constant ? builder_.constant(raw, *constant) : unknown(raw);
 }

@@ -27,6 +27,7 @@ class Trial : public ElementContext {
   ValueId scalar(ValueId value) override;
 
  private:
+  bool is_negative_extent(ValueId condition) const;
   ValueId unknown(const Type& raw) { return code_.add_arg(body_, raw); }
 
   const Graph& graph_;

@@ -12,6 +12,7 @@
 #include "passes/cse.h"
 #include "passes/dce.h"
 #include "passes/licm.h"
+#include "passes/promote.h"
 #include "passes/simplify_control.h"
 #include "support/env.h"
 
@@ -22,11 +23,15 @@ namespace {
 constexpr Pass kCanonicalize = {"canonicalize", canonicalize, "constant folding and algebra"};
 constexpr Pass kSimplifyControl = {"simplify_control", simplify_control,
                                    "branches, blocks and loops that do less than they could"};
+constexpr Pass kPromote = {"promote", promote, "local buffers to values, where that is no loss"};
+constexpr Pass kPromoteEverywhere = {"promote_everywhere", promote_everywhere,
+                                     "local buffers to values, wherever it is possible"};
 constexpr Pass kCse = {"cse", cse, "computes nothing twice"};
 constexpr Pass kLicm = {"licm", licm, "computes before a loop what no trip changes"};
 constexpr Pass kDce = {"dce", dce, "removes what nothing needs"};
 
-constexpr Pass kAll[] = {kCanonicalize, kSimplifyControl, kCse, kLicm, kDce};
+constexpr Pass kAll[] = {kCanonicalize, kSimplifyControl, kPromote, kPromoteEverywhere, kCse, kLicm,
+                         kDce};
 
 #if defined(LATHE_ENABLE_DCHECK)
 constexpr bool kAlwaysVerify = true;
@@ -59,6 +64,8 @@ void run_passes(Graph& g) {
   // round is enough for what tracing leaves; a second one runs only if a branch went away.
   apply(g, kCanonicalize);
   if (apply(g, kSimplifyControl)) apply(g, kCanonicalize);
+  // Values in place of memory are what the rest understands. Fewer branches, more straight code.
+  if (apply(g, kPromote)) apply(g, kCanonicalize);
   // Equal ops become one before any of them moves.
   apply(g, kCse);
   apply(g, kLicm);
