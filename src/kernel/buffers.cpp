@@ -136,47 +136,43 @@ Lowering::Values Lowering::element_index(const OpData& op) {
 ValueId Lowering::checked_index(ValueId graph, ValueId i, int axis, ValueId extent) {
   ScalarBuilder& s = e_.scalars();
   auto known = e_.constant(i), n = e_.constant(extent);
-  bool positive = known ? *known >= 0 : graph.valid() && never_negative(graph);
+  bool positive = known ? *known >= 0 : graph.valid() && ranges_.never_negative(graph);
   ValueId at = positive ? i
                : known  ? e_.add(extent, i)
                         : s.Choose({s.ILt({i, s.i64(0)}), s.IAdd({i, extent}), i});
-  bool inside = known && n && *known < *n && *known >= -*n;
+  bool inside = known ? n && *known < *n && *known >= -*n : positive && is_below(graph, extent);
   if (s.options().check_bounds && !inside)  // as unsigned numbers negative ones are too large
     s.raise_if(s.ULe({extent, at}), LATHE_ERR_INDEX, {i, s.i64(axis), extent});
   return at;
 }
 
-// Graph values that cannot be below 0, as far as their definition says so.
-bool Lowering::never_negative(ValueId v, int depth) const {
-  if (depth > 8) return false;
-  const OpData* def = in_.def(v);
-  if (!def) {  // the index of a `for` that counts up from 0 or more
-    const OpData* loop = nullptr;
-    OpId parent = in_.region(in_.value(v).region).parent;
-    if (parent.valid()) loop = &in_.op(parent);
-    if (!loop || loop->code != Op::For || in_.value(v).index != 0) return false;
-    const OpData* step = in_.def(loop->operands[2]);
-    return step && step->code == Op::Const && step->attrs.i64("value") > 0 &&
-           never_negative(loop->operands[0], depth + 1);
+// Whether v < extent for sure: v is bounded by a loop, and the extent is that bound or more.
+bool Lowering::is_below(ValueId v, ValueId extent) {
+  std::optional<Ranges::Bound> bound = ranges_.below(v);
+  if (!bound) return false;
+  const Held& limit = values_[bound->limit.index];
+  if (!limit.defined || limit.raw.size() != 1) return false;
+  Sum most = at_least(limit.raw[0]), least = at_least(extent);
+  return most.exact && most.base == least.base && most.offset + bound->offset <= least.offset;
+}
+
+// What an integer is, or is not below: another one plus a number. Sums are followed only where they
+// were checked not to wrap.
+Lowering::Sum Lowering::at_least(ValueId v) {
+  if (auto c = e_.constant(v)) return {ValueId{}, *c, true};
+  const OpData* def = e_.graph().def(v);
+  if (def && def->code == Op::IMax && e_.constant(def->operands[1])) {
+    Sum s = at_least(def->operands[0]);
+    s.exact = false;
+    return s;
   }
-  bool checked = type(v).is_py() && !e_.scalars().options().wrap_overflow;
-  auto both = [&] {
-    return never_negative(def->operands[0], depth + 1) &&
-           never_negative(def->operands[1], depth + 1);
-  };
-  switch (def->code) {
-    case Op::Const: {
-      const auto* n = std::get_if<int64_t>(def->attrs.find("value"));
-      return n && *n >= 0;
+  if (def && def->code == Op::IAddOvf && e_.graph().value(v).index == 0)
+    if (auto c = e_.constant(def->operands[1]); c && std::abs(*c) < 1024) {
+      Sum s = at_least(def->operands[0]);
+      s.offset += *c;
+      return s;
     }
-    case Op::Dim: return true;
-    case Op::Add:
-    case Op::Mul: return checked && both();
-    case Op::FloorDiv:
-    case Op::Mod:
-    case Op::ShiftRight: return type(v).is_py() && type(v).dtype == DType::I64 && both();
-    default: return false;
-  }
+  return {v, 0, true};
 }
 
 }  // namespace lathe

@@ -162,11 +162,12 @@ void Lowering::loop_op(OpId id) {
   const OpData& op = in_.op(id);
   bool counted = op.code == Op::For;
   std::vector<ValueId> init(op.operands.begin() + (counted ? 3 : 0), op.operands.end());
-  frames_.push_back({.op = id, .bundles = loop_bundles(op)});
+  Frame outer{.op = id, .bundles = loop_bundles(op)};
   Values operands;
   if (counted)
     for (int i = 0; i < 3; ++i) operands.push_back(scalar(op.operands[i]));
-  append(operands, enter_loop(frames_.back(), init));
+  append(operands, enter_loop(outer, init));
+  frames_.push_back(std::move(outer));
   std::vector<RegionId> regions;
   for (RegionId source : op.regions) {
     RegionId r = e_.begin_region();

@@ -59,6 +59,7 @@ Lowering::Lowering(const Program& program, FuncId function, FuncId target)
       signature_(signature(program.in, program.in.function(function))),
       classes_(program.in, program.in.function(function)),
       plan_(make_plan(program.in, program.in.function(function), classes_)),
+      ranges_(program.in, options_of(program.in.function(function)).wrap_overflow),
       e_(program.out, options_of(program.in.function(function)), program.out.function(target).body),
       pull_(std::make_unique<Pull>(*this)),
       values_(program.in.value_count()) {}

@@ -14,6 +14,7 @@
 #include "kernel/buffer_classes.h"
 #include "kernel/emit.h"
 #include "kernel/plan.h"
+#include "kernel/ranges.h"
 #include "kernel/signature.h"
 #include "lathe/abi.h"
 #include "ops/index_spec.h"
@@ -192,7 +193,13 @@ class Lowering {
   void buffer_store(const OpData&);
   Values element_index(const OpData&);
   ValueId checked_index(ValueId graph_index, ValueId i, int axis, ValueId extent);
-  bool never_negative(ValueId v, int depth = 0) const;
+  struct Sum {  // base + offset; exact, or a lower bound
+    ValueId base;
+    int64_t offset;
+    bool exact;
+  };
+  Sum at_least(ValueId v);
+  bool is_below(ValueId graph, ValueId extent);
   int64_t may_return(ValueId buffer) const;
 
   // effects.cpp, tagged.cpp
@@ -212,6 +219,7 @@ class Lowering {
   Signature signature_;
   BufferClasses classes_;
   Plan plan_;
+  Ranges ranges_;
   Emit e_;
   std::unique_ptr<Pull> pull_;
   std::vector<Held> values_;                      // by graph ValueId

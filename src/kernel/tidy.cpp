@@ -34,7 +34,7 @@ class Sharing {
   }
 
   void region(RegionId r, bool loop) {
-    levels_.push_back({r, {}, loop});
+    levels_.push_back({r, {}, loop, {}});
     for (OpId id : g_.region(r).ops) visit(id);
     g_.region(r).ops = std::move(levels_.back().ops);
     levels_.pop_back();
@@ -44,17 +44,40 @@ class Sharing {
   struct Level {
     RegionId region;
     std::vector<OpId> ops;
-    bool loop;  // the body or test of a loop
+    bool loop;                    // the body or test of a loop
+    std::vector<ValueId> passed;  // conditions of checks that have passed here
   };
 
   void visit(OpId id) {
     OpData& op = g_.op(id);
     for (ValueId& v : op.operands) v = now_[v.index];
     if (has(op.code, Pure) && op.regions.empty() && share(id)) return;
+    if (op.code == Op::If && passed(op)) {
+      op.erased = true;
+      op.parent = {};
+      return;
+    }
     size_t level = has(op.code, Pure) ? hoisted(op) : levels_.size() - 1;
     bool loop = has(op.code, Loop);
     for (size_t i = 0; i < g_.op(id).regions.size(); ++i) region(g_.op(id).regions[i], loop);
     put(id, level);
+    if (is_check(g_.op(id))) levels_.back().passed.push_back(g_.op(id).operands[0]);
+  }
+
+  // if (condition) raise, return, ...; else nothing: behind it the condition is false.
+  bool is_check(const OpData& op) const {
+    if (op.code != Op::If || !op.results.empty()) return false;
+    const OpData& first = g_.op(g_.terminator(op.regions[0]));
+    const auto& otherwise = g_.region(op.regions[1]).ops;
+    return first.code != Op::Yield && otherwise.size() == 1 &&
+           g_.op(otherwise[0]).code == Op::Yield;
+  }
+
+  bool passed(const OpData& op) const {
+    if (!is_check(op)) return false;
+    return std::any_of(levels_.begin(), levels_.end(), [&](const Level& l) {
+      return std::find(l.passed.begin(), l.passed.end(), op.operands[0]) != l.passed.end();
+    });
   }
 
   bool share(OpId id) {
