@@ -27,3 +27,8 @@ from .function import function as function
 from .function import functions_run_eagerly as functions_run_eagerly
 from .function import run_functions_eagerly as run_functions_eagerly
 from .signature import TensorSpec as TensorSpec
+from .tensor import arange as arange
+from .tensor import asarray as asarray
+from .tensor import full as full
+from .tensor import ones as ones
+from .tensor import zeros as zeros
