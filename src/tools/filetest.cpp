@@ -1,6 +1,7 @@
 #include "tools/filetest.h"
 
 #include "diag/error.h"
+#include "kernel/verify_kernel.h"
 #include "tools/ir_text.h"
 #include "tools/run_check.h"
 
@@ -152,7 +153,20 @@ class FileTest {
     changed_ = true;
   }
 
-  void run_lines(const Graph& g) {
+  // The lines of a file of the graph level run as they are and after all passes; where the file
+  // tests passes, after these too.
+  void run_lines(Graph& g) {
+    run_lines_on(g);
+    if (is_kernel_level(g) || !result_.failures.empty()) return;
+    std::vector<std::string> variants{"opt"};
+    std::copy_if(modes_.begin(), modes_.end(), std::back_inserter(variants), is_opt);
+    for (const std::string& words : variants) {
+      run_lines_on(optimised(words, g));
+      if (!result_.failures.empty()) return fail(1, "this was after " + words);
+    }
+  }
+
+  void run_lines_on(const Graph& g) {
     std::map<std::string, Program> programs;
     std::string rest;
     bool any = false;

@@ -1,9 +1,12 @@
 #include "tools/ir_text.h"
 
+#include <algorithm>
+
 #include "diag/error.h"
 #include "kernel/lower.h"
 #include "kernel/verify_kernel.h"
 #include "ops/infer.h"
+#include "passes/pipeline.h"
 
 namespace lathe {
 
@@ -22,9 +25,25 @@ std::string violations_text(const std::vector<Violation>& violations, const Text
   return text;
 }
 
-bool is_transform(const std::string& words) { return words == "lower"; }
+bool is_opt(const std::string& words) { return words == "opt" || words.starts_with("opt "); }
+
+Graph optimised(const std::string& words, Graph g) {
+  std::string_view rest = std::string_view(words).substr(3);
+  if (rest.empty()) run_passes(g);
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    size_t end = std::min(rest.find(','), rest.size());
+    run_pass(g, rest.substr(0, end));
+    rest = rest.substr(end);
+  }
+  throw_violations(g, "after the passes", verify_any(g));
+  return g;
+}
+
+bool is_transform(const std::string& words) { return words == "lower" || is_opt(words); }
 
 std::string transform(const std::string& words, const Graph& g) {
+  if (is_opt(words)) return print(optimised(words, g), {.locations = false});
   if (words == "lower") {
     std::string text;
     for (const Function& f : g.functions()) {

@@ -14,7 +14,11 @@ int line_of(const Violation&, const TextLines&);
 // Line by line, like `12: the message`.
 std::string violations_text(const std::vector<Violation>&, const TextLines&);
 
-// A transformation by its words: `opt cse,dce`, `lower`, `llvm`, `lower ptx sm_80`.
+// The graph after the passes that `opt cse,dce` names, or after all of them for `opt`.
+bool is_opt(const std::string& words);
+Graph optimised(const std::string& words, Graph);
+
+// A transformation by its words: `opt ...`, `lower`.
 std::string transform(const std::string& words, const Graph&);
 bool is_transform(const std::string& words);
 

@@ -1,5 +1,6 @@
 // lathe-opt: the command-line face of the IR. See kUsage.
 #include "diag/error.h"
+#include "passes/pipeline.h"
 #include "tools/filetest.h"
 #include "tools/ir_text.h"
 #include "tools/run_check.h"
@@ -16,10 +17,14 @@ using namespace lathe;
 
 constexpr const char* kUsage =
     R"(usage: lathe-opt COMMAND FILE     (FILE may be - for the standard input)
+       lathe-opt opt [PASS,PASS...] FILE
   cat       parse and print
+  opt       print what the named passes (by default: all of the pipeline) make of it
+  lower     print the kernel IR
   verify    report what breaks the rules, with lines; status 1 if anything does
   run       execute the `// run:` lines on every engine, and compare
   test      what the first lines say (`// test: ...`), as the test runner does
+  passes    names of the passes (no FILE)
 The text form is described in docs/IR.md, the comments in tests/ir/README.md.
 )";
 
@@ -65,6 +70,19 @@ int do_test(const std::string& text) {
   return result.failures.empty() ? 0 : 1;
 }
 
+// By words as in `// test: ...`.
+int do_transform(const std::string& words, const std::string& text) {
+  Graph g = parse(text);
+  throw_violations(g, "in the file", verify_any(g));
+  std::cout << transform(words, g);
+  return 0;
+}
+
+int list_passes() {
+  for (const Pass& pass : all_passes()) std::cout << fmt::format("{:20}{}\n", pass.name, pass.doc);
+  return 0;
+}
+
 int command(const std::string& name, const std::string& text) {
   if (name == "cat") {
     std::cout << print(parse(text));
@@ -73,6 +91,7 @@ int command(const std::string& name, const std::string& text) {
   if (name == "verify") return do_verify(text);
   if (name == "run") return do_run(text);
   if (name == "test") return do_test(text);
+  if (is_transform(name)) return do_transform(name, text);
   std::cerr << kUsage;
   return 2;
 }
@@ -80,14 +99,17 @@ int command(const std::string& name, const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  if (args == std::vector<std::string>{"passes"}) return list_passes();
+  bool named = args.size() == 3 && args[0] == "opt";
+  if (args.size() != 2 && !named) {
     std::cerr << kUsage;
     return 2;
   }
   try {
-    return command(argv[1], read_file(argv[2]));
+    return command(named ? args[0] + " " + args[1] : args[0], read_file(args.back()));
   } catch (const std::exception& e) {
-    std::cerr << "lathe-opt: " << argv[2] << ": " << e.what() << "\n";
+    std::cerr << "lathe-opt: " << args.back() << ": " << e.what() << "\n";
     return 1;
   }
 }
