@@ -33,31 +33,75 @@ bool Lowering::buffer_op(const OpData& op) {
 
 // --- making buffers
 
-// Memory that may come out of the function must outlive it; memory of another trip may still be
-// alive when this trip makes its own.
 void Lowering::buffer_new(const OpData& op) {
   ValueId x = op.operands[0], v = op.results[0];
   Values extents;
   for (int k = 0; k < type(v).rank; ++k) extents.push_back(extent(x, k));
-  bool kept = std::any_of(frames_.begin(), frames_.end(), [](const Frame& f) {
-    return std::any_of(f.bundles.begin(), f.bundles.end(),
-                       [](const Bundle& b) { return b.type.is_buffer(); });
-  });
-  ArrayRef to;
-  int64_t slot = may_return(v);
-  if (slot >= 0) {
-    to = ArrayRef{.dtype = type(v).dtype, .base = {}, .extents = extents};
-    make_contiguous(to);
-    to.base = e_.builder().value(Op::ResultAlloc, {byte_size(to.dtype, extents)}, Type::ptr(),
-                                 {{"slot", slot}});
-  } else {
-    to = allocate(type(v).dtype, extents, !kept);
-  }
+  ArrayRef to = buffer_memory(v, extents);
   if (program_.track_owner) to.owner = e_.i64(-1);
   Output out{x, to, {}, {}};
   if (type(x).is_scalar()) out.raw = stored_scalar(x, to.dtype);
   evaluate({out});
   hold_array(v, to);
+}
+
+// Memory for a buf_new. What may leave the function, or be carried from trip to trip of a loop,
+// cannot come from the arena of a trip: the carries of its own loop alternate between a few places,
+// anything else gets a block of its own until the call ends.
+ArrayRef Lowering::buffer_memory(ValueId v, const Values& extents) {
+  int64_t slot = may_return(v);
+  size_t carriers = 0;
+  const Frame *carrier = nullptr, *innermost = nullptr;
+  for (const Frame& f : frames_) {
+    const OpData& op = in_.op(f.op);
+    if (!has(op.code, Loop)) continue;
+    innermost = &f;
+    bool carries = std::any_of(op.results.begin(), op.results.end(), [&](ValueId r) {
+      return type(r).is_buffer() && classes_.may_overlap(r, v);
+    });
+    if (!carries) continue;
+    ++carriers;
+    carrier = &f;
+  }
+  if (slot < 0 && carriers == 0) return allocate(type(v).dtype, extents);
+  ArrayRef to{.dtype = type(v).dtype, .base = {}, .extents = extents};
+  make_contiguous(to);
+  bool ring = carriers == 1 && carrier == innermost &&
+              e_.known_at(byte_size(to.dtype, extents), innermost->depth);
+  to.base = ring ? free_place(v, to, slot) : heap(byte_size(to.dtype, extents), slot);
+  return to;
+}
+
+ValueId Lowering::heap(ValueId size, int64_t slot) {
+  return e_.builder().value(Op::ResultAlloc, {size}, Type::ptr(),
+                            {{"slot", std::max<int64_t>(slot, 0)}});
+}
+
+// One of the places made before the loop that no carry is in: with one place more than carries
+// there always is one.
+ValueId Lowering::free_place(ValueId v, const ArrayRef& a, int64_t slot) {
+  const Frame* loop = nullptr;
+  for (const Frame& f : frames_)
+    if (has(in_.op(f.op).code, Loop)) loop = &f;
+  ScalarBuilder& s = e_.scalars();
+  ValueId size = byte_size(a.dtype, a.extents);
+  Values carries, places;
+  const auto& results = in_.op(loop->op).results;
+  for (size_t i = 0; i < results.size(); ++i)
+    if (type(results[i]).is_buffer() && classes_.may_overlap(results[i], v))
+      carries.push_back(s.bitcast(loop->carried[i].array.base, DType::I64));
+  for (size_t i = 0; i <= carries.size(); ++i)
+    places.push_back(e_.at_depth(loop->depth, [&] {
+      if (slot >= 0) return heap(size, slot);
+      return e_.builder().value(Op::ArenaAlloc, {size}, Type::ptr());
+    }));
+  ValueId free = places.back();
+  for (size_t i = places.size() - 1; i-- > 0;) {
+    ValueId begin = s.bitcast(places[i], DType::I64), used = s.boolean(false);
+    for (ValueId c : carries) used = s.IOr({used, s.ULt({s.ISub({c, begin}), size})});
+    free = s.Choose({used, free, places[i]});
+  }
+  return free;
 }
 
 // The first result that the buffer may be (or share its memory with), or -1.

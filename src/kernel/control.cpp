@@ -19,11 +19,12 @@ const Type kI64 = Type::raw(DType::I64);
 }  // namespace
 
 // A value at the border of a region: extents whose symbol is bound outside need not cross.
-Lowering::Bundle Lowering::bundle(const Type& t) {
+Lowering::Bundle Lowering::bundle(ValueId v) {
+  const Type& t = type(v);
   Bundle b{.type = t};
   for (int k = 0; k < t.rank; ++k)
     if (is_symbol(t.dims[k]) && !bound(t.dims[k])) b.extents.push_back(k);
-  b.strides = t.is_buffer();
+  b.strides = t.is_buffer() && !classes_.contiguous(v);
   b.owner = t.is_buffer() && program_.track_owner;
   return b;
 }
@@ -40,7 +41,7 @@ Lowering::Bundle Lowering::border_bundle(const Type& t) {
 
 std::vector<Lowering::Bundle> Lowering::bundles(const std::vector<ValueId>& values) {
   std::vector<Bundle> out;
-  for (ValueId v : values) out.push_back(bundle(type(v)));
+  for (ValueId v : values) out.push_back(bundle(v));
   return out;
 }
 
@@ -162,7 +163,7 @@ void Lowering::loop_op(OpId id) {
   const OpData& op = in_.op(id);
   bool counted = op.code == Op::For;
   std::vector<ValueId> init(op.operands.begin() + (counted ? 3 : 0), op.operands.end());
-  Frame outer{.op = id, .bundles = loop_bundles(op)};
+  Frame outer{.op = id, .bundles = loop_bundles(op), .depth = e_.depth()};
   Values operands;
   if (counted)
     for (int i = 0; i < 3; ++i) operands.push_back(scalar(op.operands[i]));

@@ -37,6 +37,13 @@ class Emit {
   // Runs fn with the function's entry region as target: for `alloca`.
   void in_entry(const std::function<void()>& fn);
 
+  // Is the value visible where the region at that depth is open?
+  bool known_at(ValueId v, size_t depth) const { return level(v) < depth; }
+  // Runs fn with that region as target.
+  ValueId at_depth(size_t depth, const std::function<ValueId()>& fn) {
+    return at_level(depth - 1, fn);
+  }
+
   // --- structure
   void if_then(ValueId condition, const std::function<void()>& then);
   Values if_else(ValueId condition, const std::vector<Type>& types,

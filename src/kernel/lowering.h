@@ -62,6 +62,7 @@ class Lowering {
   struct Frame {
     OpId op;
     std::vector<Bundle> bundles;
+    size_t depth = 0;             // of the region that it stands in (Emit::depth)
     std::vector<Held> carried{};  // loops: the arguments of the body
     bool test = false;            // in the test of a while
     bool allocates = false;       // took memory from the arena
@@ -104,7 +105,7 @@ class Lowering {
   bool bounded(const OpData&) const;
   Frame pop_frame();
   Frame& target(int64_t depth);
-  Bundle bundle(const Type&);
+  Bundle bundle(ValueId v);
   Bundle border_bundle(const Type&);
   std::vector<Bundle> bundles(const Values& values);
   std::vector<Type> raw_types(const std::vector<Bundle>&) const;
@@ -129,7 +130,6 @@ class Lowering {
   std::set<Dim> relaxed_in(const OpData&) const;
   Values enter_loop(Frame&, const Values& init);
   void release_trips(const Frame&, RegionId body);
-  bool makes_buffers(OpId loop) const;
   void return_arrays(const OpData&);
   void return_buffer(const ArrayRef&, const Slot&);
 
@@ -187,6 +187,9 @@ class Lowering {
   // buffers.cpp
   bool buffer_op(const OpData&);
   void buffer_new(const OpData&);
+  ArrayRef buffer_memory(ValueId v, const Values& extents);
+  ValueId free_place(ValueId v, const ArrayRef&, int64_t slot);
+  ValueId heap(ValueId size, int64_t slot);
   void buffer_view(const OpData&);
   void buffer_transpose(const OpData&);
   void buffer_load(const OpData&);

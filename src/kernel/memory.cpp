@@ -143,26 +143,15 @@ Lowering::Values Lowering::enter_loop(Frame& frame, const Values& init) {
 }
 
 // Memory that a trip took from the arena is given back when the next trip begins. Not where a carry
-// may be such memory.
+// may be such memory: arrays whose extents change. (Buffers: see buffer_memory().)
 void Lowering::release_trips(const Frame& frame, RegionId body) {
   if (!frame.allocates || e_.graph().region(body).ops.empty()) return;
   for (const Bundle& b : frame.bundles)
-    if (in_memory(b.type) && !b.slots && (b.type.is_array() || makes_buffers(frame.op))) {
-      note_allocation();
-      return;
-    }
+    if (b.type.is_array() && b.type.rank > 0 && !b.slots) return note_allocation();
   ValueId mark = e_.builder().value(Op::ArenaMark, {}, Type::raw(DType::I64));
   Graph& g = e_.graph();
   OpId release = g.create_op(Op::ArenaRelease, {mark}, {}, {}, {}, e_.builder().loc());
   g.insert_before(g.region(body).ops.front(), release);
-}
-
-bool Lowering::makes_buffers(OpId loop) const {
-  bool found = false;
-  for (RegionId r : in_.op(loop).regions)
-    walk(in_, r,
-         [&](OpId id) { found |= in_.op(id).code == Op::BufNew || in_.op(id).code == Op::Call; });
-  return found;
 }
 
 // --- results of the entry
@@ -192,8 +181,7 @@ void Lowering::return_arrays(const OpData& op) {
 ValueId Lowering::result_memory(size_t k, const ArrayRef& a) {
   const Slot& slot = signature_.results[k];
   if (!slot.allocated) return e_.load(arrays_, e_.i64(slot.array), Type::ptr());
-  return e_.builder().value(Op::ResultAlloc, {byte_size(a.dtype, a.extents)}, Type::ptr(),
-                            {{"slot", static_cast<int64_t>(k)}});
+  return heap(byte_size(a.dtype, a.extents), static_cast<int64_t>(k));
 }
 
 void Lowering::return_buffer(const ArrayRef& a, const Slot& slot) {

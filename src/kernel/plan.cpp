@@ -52,6 +52,7 @@ class Planner {
       loop_[id] = loop;
       order_.push_back(id);
       if (has(op.code, Writes) || op.code == Op::Call) writes_.push_back(id);
+      if (op.code == Op::BufNew && loop.valid()) renewed_.push_back(id);
       for (RegionId inner : op.regions) number_ops(inner, has(op.code, Loop) ? id : loop);
       last_[id] = static_cast<int>(order_.size()) - 1;
     }
@@ -221,7 +222,7 @@ class Planner {
   void snapshot(OpId id, ValueId v) {
     ValueId buffer = g_.op(id).operands[0];
     int begin = first_.at(id), end = last_use(id, v);
-    bool copy = escapes_[v.index] && !writes_.empty();
+    bool copy = escapes_[v.index] && (!writes_.empty() || !renewed_.empty());
     for (OpId w : writes_) {
       int at = first_.at(w);
       if (at > begin && at <= end && may_write(g_.op(w), buffer) && !same_place(id, w, v))
@@ -286,6 +287,7 @@ class Planner {
   std::map<OpId, int> first_, last_;
   std::map<OpId, OpId> loop_;  // the innermost loop around each op
   std::vector<OpId> writes_;
+  std::vector<OpId> renewed_;  // buffers whose memory may be used again
   std::vector<std::vector<Need>> needs_;
   std::vector<bool> escapes_;     // its memory is handed on: a snapshot must not be the buffer's
   std::vector<bool> must_store_;  // its elements are read many times

@@ -80,7 +80,11 @@ ValueId Pull::element(ValueId v, std::span<const ValueId> span) {
     } else if (op.code == Op::Reshape && l_.held(op.operands[0]).array.contiguous) {
       out = reshaped(op, index);
     } else {
+      // What take reads must stay behind the check of its index, which is right here.
+      size_t floor = floor_;
+      if (op.code == Op::Take) floor_ = e_.depth();
       out = info.element(*this, l_.in_, op, index);
+      floor_ = floor;
     }
     e_.builder().set_loc(here);
   }
