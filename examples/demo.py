@@ -55,7 +55,8 @@ def kmeans() -> list[tuple[str, float, float, float, str]]:
     plain = time.perf_counter() - began
     error = abs(inertia - plain_inertia) / plain_inertia
     print(
-        f"   {plain_rounds} rounds, inertia {plain_inertia:.6f}, {plain:.2f} s; relative difference {error:.1e}"
+        f"   {plain_rounds} rounds, inertia {plain_inertia:.6f}, {plain:.2f} s; "
+        f"relative difference {error:.1e}"
     )
     if error > 1e-6:
         raise SystemExit("the compiled inertia is not NumPy's")
@@ -93,12 +94,14 @@ def compare(
 def table(rows: list[tuple[str, float, float, float, str]]) -> None:
     print("3. The table (ms; results checked equal before timing)")
     print(
-        f"   {'program':30} {'Python/NumPy':>12} {'first call':>10} {'steady':>10} {'ratio':>8} {'numba':>10}"
+        f"   {'program':30} {'Python/NumPy':>12} {'first call':>10} {'steady':>10} "
+        f"{'ratio':>8} {'numba':>10}"
     )
     for name, plain, first, steady, numba in rows:
         ratio = plain / steady
         print(
-            f"   {name:30} {plain * 1e3:12.1f} {first * 1e3:10.1f} {steady * 1e3:10.2f} {ratio:7.1f}x {numba or '-':>10}"
+            f"   {name:30} {plain * 1e3:12.1f} {first * 1e3:10.1f} {steady * 1e3:10.2f} "
+            f"{ratio:7.1f}x {numba or '-':>10}"
         )
     print("   eager (lathe.run_functions_eagerly) runs the undecorated Python: the first column\n")
 

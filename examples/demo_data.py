@@ -1,4 +1,4 @@
-"""Fashion-MNIST from Debian's package `dataset-fashion-mnist`, or a synthetic set of the same shape."""
+"""Fashion-MNIST from Debian's package `dataset-fashion-mnist`, or a synthetic set of its shape."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def images(name: str = "train") -> tuple[np.ndarray, str]:
 
 
 def save_png(path: Path, picture: np.ndarray) -> None:
-    """Write a grey picture, shape (h, w), scaled to its own range, with the standard library only."""
+    """Write a grey picture, shape (h, w), scaled to its own range; standard library only."""
     import zlib
 
     low, high = float(picture.min()), float(picture.max())

@@ -1,4 +1,4 @@
-"""Why a call retraced, in words: what differs from the nearest trace, which line made it static, what it cost."""
+"""Why a call retraced: what differs from the nearest trace, which line read it, what it cost."""
 
 from __future__ import annotations
 
@@ -75,11 +75,13 @@ def advice(differences: tuple[Any, ...]) -> str:
     if d.what == "extent":
         axis = axis_of(d.path)
         argument = d.path.rsplit(".shape", 1)[0]
-        return f"the next new {d.path} runs this same code; from the start: @lathe.function(dynamic={{{argument!r}: {axis}}})"
+        start = f"from the start: @lathe.function(dynamic={{{argument!r}: {axis}}})"
+        return f"the next new {d.path} runs this same code; {start}"
     if d.what == "number":
         return f"the next new {d.path} runs this same code where it is used as a run-time number"
     if d.what == "constant":
-        return f"one trace for each value of {d.path}: pass a number or an array if it need not select code"
+        numbers = "pass a number or an array if it need not select code"
+        return f"one trace for each value of {d.path}: {numbers}"
     if d.what == "dtype":
         return f"convert {d.path} to one dtype before the call"
     if d.what == "layout":
@@ -115,10 +117,12 @@ def report(function: Any, call: Any, entry: Any) -> str:
     info = entry.info
     code = getattr(function.callable, "__code__", None)
     where = f"  [{os.path.basename(code.co_filename)}:{code.co_firstlineno}]" if code else ""
-    cost = f"{info.trace_ms + info.compile_ms:.1f} ms (trace {info.trace_ms:.1f}, compile {info.compile_ms:.1f})"
+    parts = f"trace {info.trace_ms:.1f}, compile {info.compile_ms:.1f}"
+    cost = f"{info.trace_ms + info.compile_ms:.1f} ms ({parts})"
     total = function.__lathe_state__.compile_ms
     lines = [
-        f"retrace #{function.__lathe_state__.retraces} of {function.__name__}(){where}   {cost}; {total:.1f} ms so far"
+        f"retrace #{function.__lathe_state__.retraces} of {function.__name__}(){where}   "
+        f"{cost}; {total:.1f} ms so far"
     ]
     lines.append(f"  against the nearest trace #{call.closest.number} ({call.closest.hits} hits):")
     lines += ["  " + difference_line(d, call.closest.info) for d in call.differences]

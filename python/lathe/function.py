@@ -20,8 +20,9 @@ R = TypeVar("R")
 class Function(_core.Function, Generic[P, R]):
     """A compiled Python function; made by `@lathe.function`.
 
-    A call looks up machine code for the signature of its arguments (structure, types, dtypes, shapes,
-    Python constants) and runs it. A signature that was not seen before is traced and compiled first.
+    A call looks up machine code for the signature of its arguments (structure, types, dtypes,
+    shapes, Python constants) and runs it. A signature that was not seen before is traced and
+    compiled first.
     """
 
     __lathe_options__: Options
@@ -44,7 +45,7 @@ class Function(_core.Function, Generic[P, R]):
         return found
 
     def explain(self, *args: P.args, **kwargs: P.kwargs) -> explain.Explanation:
-        """What a call with these arguments would do: hit a trace, or retrace and why. Runs nothing."""
+        """What a call with these arguments would do: hit a trace, or retrace, and why."""
         entry, differences = self._explain(args, kwargs)
         return explain.Explanation(self.__name__, entry, differences)
 
@@ -170,13 +171,13 @@ def function(
 
     Args:
         fn: a function, method, lambda, `functools.partial` or callable object.
-        input_signature: specs (`lathe.TensorSpec`) that arguments must fit; one trace for all of them.
+        input_signature: specs (`lathe.TensorSpec`) that arguments must fit.
         autograph: convert Python control flow on run-time values; False traces plain Python.
         static: names of parameters whose values are compile-time constants.
         dynamic: `{path: axis or axes}`: extents that are symbolic from the first trace on.
         reduce_retracing: "auto": the second distinct value of an extent or number is compiled
             generally; False: each value gets its own trace.
-        overflow: "check" raises `IntegerRangeError` where a Python int leaves 64 bits; "wrap" wraps.
+        overflow: "check" raises `IntegerRangeError` where an int leaves 64 bits; "wrap" wraps.
         bounds: "on" raises IndexError; "off" does not look.
         max_traces: signatures kept; the least used one goes.
 
@@ -184,7 +185,7 @@ def function(
         A `Function`: called like `fn`, with the same results, exceptions, prints and mutations.
 
     Raises:
-        TraceError: at the first call, where the function cannot be compiled; with file, line and advice.
+        TraceError: at the first call, if it cannot be compiled; with file, line and advice.
     """
     if overflow not in ("check", "wrap"):
         raise ValueError(f"overflow must be 'check' or 'wrap', not {overflow!r}")

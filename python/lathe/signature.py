@@ -53,7 +53,8 @@ def with_signature(function: Any, specs: Any) -> Any:
         raise TypeError("input_signature must be a tuple or list of lathe.TensorSpec")
     if len(specs) > len(function.parameters):
         raise TypeError(
-            f"input_signature has {len(specs)} specs, {function.__name__} has {len(function.parameters)} parameters"
+            f"input_signature has {len(specs)} specs, {function.__name__} has "
+            f"{len(function.parameters)} parameters"
         )
     options = function.__lathe_options__
     for parameter, spec in zip(function.parameters, specs, strict=False):

@@ -16,7 +16,7 @@ from . import _core
 from ._core import Tensor
 from .function import Function, make
 from .trace.driver import Options
-from .trace.tracer import METHODS
+from .trace.numpy_api import METHODS
 
 _BINARY = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv,
