@@ -82,17 +82,18 @@ void Cache::forget(CacheEntry& entry) {
     families_.erase_if([&](const std::unique_ptr<Family>& f) { return f.get() == family; });
 }
 
-// Superseded entries first, then by CLOCK: one that was not hit since the hand passed it last.
+// Superseded entries first, then the one with the fewest recent hits; the oldest of several. What
+// counts as recent fades with each eviction, so that a program that changes its ways is followed.
 CacheEntry* Cache::victim(const CacheEntry* keep) {
-  for (CacheEntry* e : entries_)
-    if (e->superseded && e != keep) return e;
-  for (size_t step = 0; step < 2 * entries_.size(); ++step) {
-    CacheEntry* e = entries_[clock_hand_++ % entries_.size()];
+  CacheEntry* found = nullptr;
+  auto recent = [](const CacheEntry* e) { return e->hits - e->hits_before; };
+  for (CacheEntry* e : entries_) {
     if (e == keep) continue;
-    if (e->hits == e->hits_at_sweep) return e;
-    e->hits_at_sweep = e->hits;
+    if (e->superseded) return e;
+    if (!found || recent(e) < recent(found)) found = e;
   }
-  return nullptr;
+  for (CacheEntry* e : entries_) e->hits_before += recent(e) / 2;
+  return found;
 }
 
 EntryChain Cache::enforce_limits(const CacheEntry* keep) {
@@ -112,7 +113,6 @@ EntryChain Cache::clear() {
   entries_.clear();
   families_.clear();
   bytes_ = 0;
-  clock_hand_ = 0;
   return out;
 }
 

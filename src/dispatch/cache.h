@@ -17,7 +17,7 @@ struct Family;
 struct CacheEntry {
   Policy policy;  // what its own key holds
   uint64_t hits = 0;
-  uint64_t hits_at_sweep = 0;
+  uint64_t hits_before = 0;  // hits that no longer count as recent
   uint32_t number = 0;
   bool superseded = false;
   size_t bytes = 0;
@@ -74,7 +74,6 @@ class Cache {
   KeyTable<std::unique_ptr<Family>> families_;
   EntryChain entries_;
   size_t bytes_ = 0;
-  size_t clock_hand_ = 0;
   uint32_t trace_count_ = 0;
 };
 

@@ -174,7 +174,7 @@ class Results {
 
 PyObject* Results::assemble(const OutNode& node, Ref items) {
   if (node.kind == OutNode::Kind::NamedTuple)
-    return PyObject_CallMethod(node.object.get(), "_make", "O", items.get());
+    return PyObject_CallMethod(node.object.get(), "_make", "(O)", items.get());
   if (node.kind == OutNode::Kind::Dict) {
     Ref dict(PyDict_New());
     for (Py_ssize_t i = 0; dict && i < PyTuple_GET_SIZE(items.get()); ++i)
@@ -184,7 +184,7 @@ PyObject* Results::assemble(const OutNode& node, Ref items) {
     return dict.release();
   }
   if (node.kind != OutNode::Kind::Dataclass) return items.release();
-  Ref object(PyObject_CallMethod(node.object.get(), "__new__", "O", node.object.get()));
+  Ref object(PyObject_CallMethod(node.object.get(), "__new__", "(O)", node.object.get()));
   for (Py_ssize_t i = 0; object && i < PyTuple_GET_SIZE(items.get()); ++i)
     // Not setattr: a frozen dataclass refuses it.
     if (PyObject_GenericSetAttr(object.get(), PyTuple_GET_ITEM(node.names.get(), i),
@@ -204,6 +204,8 @@ PyObject* run_entry(EntryObject* object, Frame& frame) {
   if (status == LATHE_OK) [[likely]]
     return results.build(entry.out);
   if (status == LATHE_RAISED) raise_kernel_error(object, call.error());
+  if (!PyErr_Occurred())
+    PyErr_Format(PyExc_SystemError, "compiled code ended with status %d and no exception", status);
   return nullptr;
 }
 

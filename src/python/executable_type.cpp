@@ -59,21 +59,23 @@ bool flags_from_python(PyObject* sequence, std::vector<bool>& out) {
 }
 
 PyObject* executable_make(PyTypeObject*, PyObject* args, PyObject* kwargs) {
-  static const char* names[] = {"address", "params", "results", "strided",
-                                "owner",   "locs",   nullptr};
+  static const char* names[] = {"address", "params", "results",  "strided",
+                                "owner",   "locs",   "hold_gil", nullptr};
   Py_ssize_t address = 0;
   PyObject* params = nullptr;
   PyObject* results = nullptr;
   PyObject* strided = nullptr;
   PyObject* owner = nullptr;
   PyObject* locs = nullptr;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "nOO|$OOO", const_cast<char**>(names), &address,
-                                   &params, &results, &strided, &owner, &locs))
+  int hold_gil = 0;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "nOO|$OOOp", const_cast<char**>(names), &address,
+                                   &params, &results, &strided, &owner, &locs, &hold_gil))
     return nullptr;
   return translate_exceptions([&]() -> PyObject* {
     auto data = std::make_unique<Executable>();
     data->kernel = reinterpret_cast<lathe_kernel>(address);
     data->owner = Ref::borrow(owner);
+    data->hold_gil = hold_gil;
     if (!types_from_python(params, data->params) || !types_from_python(results, data->results) ||
         (strided && !flags_from_python(strided, data->strided)) ||
         (locs && !locs_from_python(locs, data->locs)))

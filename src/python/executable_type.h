@@ -21,6 +21,7 @@ struct Executable {
   std::vector<Loc> locs;       // error records name them by number
   std::shared_ptr<void> code;  // what keeps the machine code mapped
   size_t bytes = 0;            // of machine code
+  bool hold_gil = false;       // a foreign function that calls Python: the GIL is never released
   Ref owner;                   // what keeps a foreign function alive
 
   bool is_strided(size_t param) const { return param < strided.size() && strided[param]; }

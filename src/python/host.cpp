@@ -122,6 +122,7 @@ int32_t HostCall::safepoint() {
     acquire_gil();
   }
   if (is_main && PyErr_CheckSignals() < 0) return LATHE_INTERRUPTED;
+  if (entry_.code->hold_gil) return LATHE_OK;
   next_signal_check_ = now_ns() + kSignalPeriodNs;
   release_gil();
   return LATHE_OK;
@@ -132,7 +133,7 @@ int32_t HostCall::run_timed(lathe_ctx* ctx, void** arrays, int64_t* scalars) {
   int32_t status = entry_.code->kernel(ctx, arrays, scalars);
   auto elapsed = static_cast<double>(now_ns() - start);
   entry_.kernel_ns = entry_.kernel_ns == 0 ? elapsed : entry_.kernel_ns * 0.75 + elapsed * 0.25;
-  entry_.release_gil = entry_.kernel_ns > kLongCallNs;
+  entry_.release_gil = entry_.kernel_ns > kLongCallNs && !entry_.code->hold_gil;
   return status;
 }
 
@@ -147,8 +148,6 @@ int32_t HostCall::run(void** arrays, int64_t* scalars) {
   int32_t status =
       timed ? run_timed(ctx, arrays, scalars) : entry_.code->kernel(ctx, arrays, scalars);
   if (!has_gil()) acquire_gil();
-  if (status == LATHE_INTERRUPTED && !PyErr_Occurred())
-    PyErr_SetString(PyExc_SystemError, "compiled code was interrupted without a reason");
   return status;
 }
 

@@ -36,7 +36,7 @@ PyObject* build_dict(PyObject* keys, PyObject* items) {
 PyObject* build_dataclass(PyObject* cls, PyObject* names, PyObject* items) {
   if (!PyTuple_Check(names) || PyTuple_GET_SIZE(names) != PyTuple_GET_SIZE(items))
     return malformed();
-  Ref object(PyObject_CallMethod(cls, "__new__", "O", cls));
+  Ref object(PyObject_CallMethod(cls, "__new__", "(O)", cls));
   for (Py_ssize_t i = 0; object && i < PyTuple_GET_SIZE(names); ++i)
     if (PyObject_GenericSetAttr(object.get(), PyTuple_GET_ITEM(names, i),
                                 PyTuple_GET_ITEM(items, i)) < 0)
@@ -60,7 +60,7 @@ PyObject* build_node(PyObject* node, PyObject* values) {
   if (!items) return nullptr;
   if (is("tuple", 2)) return items.release();
   if (is("list", 2)) return PySequence_List(items.get());
-  if (is("namedtuple", 3)) return PyObject_CallMethod(first, "_make", "O", items.get());
+  if (is("namedtuple", 3)) return PyObject_CallMethod(first, "_make", "(O)", items.get());
   if (is("dict", 3)) return build_dict(first, items.get());
   if (is("dataclass", 4)) return build_dataclass(first, PyTuple_GET_ITEM(node, 2), items.get());
   return malformed();
