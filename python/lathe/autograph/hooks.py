@@ -59,6 +59,12 @@ class Tracing(Protocol):
     ) -> Any:
         """Always called; `operators.python_for` runs the loop as Python does."""
 
+    def try_stmt(self) -> None:
+        """Always called, before a `try` is entered."""
+
+    def with_item(self, manager: Any) -> None:
+        """Always called, before a context manager is entered."""
+
     def raise_stmt(self, exception: Thunk, cause: Thunk | None) -> Any: ...
     def assert_stmt(self, test: Any, message: Thunk | None) -> None: ...
 

@@ -97,6 +97,19 @@ def if_stmt(
     return None if orelse is None else orelse()
 
 
+def try_stmt() -> None:
+    """Stands before every `try`."""
+    if tracing is not None:
+        tracing.try_stmt()
+
+
+def with_item(manager: Any) -> Any:
+    """A context manager that a `with` is about to enter."""
+    if tracing is not None:
+        tracing.with_item(manager)
+    return manager
+
+
 def while_stmt(
     test: Thunk,
     body: Thunk,

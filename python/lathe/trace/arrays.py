@@ -224,10 +224,9 @@ class Arrays:
         if not np.can_cast(
             T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"
         ):
-            raise TypeError(
-                f"Cannot cast ufunc '{_UFUNC.get(op, op)}' output from dtype('{T.numpy_dtype(result.type.dtype)}') to "
-                f"dtype('{T.numpy_dtype(array.type.dtype)}') with casting rule 'same_kind'"
-            )
+            kind, into = (T.numpy_dtype(t.type.dtype) for t in (result, array))
+            ufunc = getattr(np, _UFUNC.get(op, op))
+            ufunc(np.ones(1, kind), np.ones(1, kind), out=np.ones(1, into))  # raises NumPy's error
         self.become_buffer(array)
         self.emit_effect("buf_store", (array.id, self.lift(result)))
         return array

@@ -36,6 +36,14 @@ def print_(t: Any, *args: Any, **kwargs: Any) -> None:
     t.print(*args, **kwargs)
 
 
+@handles(next)
+def next_(t: Any, iterator: Any, *default: Any) -> Any:
+    if not hasattr(type(iterator), "__next__"):
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+    t.may_change(iterator, "next()")
+    return next(iterator, *default)
+
+
 @handles(abs)
 def abs_(t: Any, x: Any) -> Any:
     return abs(t.some(x, "abs()"))
@@ -76,6 +84,19 @@ def range_(t: Any, *args: Any) -> Any:
     elif step == 0:
         raise ValueError("range() arg 3 must not be zero")
     return Range(start, stop, step)
+
+
+def _sequence(cls: Any) -> None:
+    @handles(cls)
+    def make(t: Any, items: Any = ()) -> Any:
+        items = t.ld(items)
+        if isinstance(items, Maybe) or (is_stageable(items) and not isinstance(items, Array)):
+            raise t.error(f"{cls.__name__}() of {items!r} is not supported yet")
+        return cls(items)
+
+
+_sequence(list)
+_sequence(tuple)
 
 
 @handles(enumerate)

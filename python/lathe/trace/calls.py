@@ -9,11 +9,13 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from .. import _core
 from ..autograph import convert
 from ..autograph.callables import signal_function
 from . import types as T
-from .tracer import Array, Maybe, Tracer
+from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
 TABLE: dict[Any, Callable[..., Any]] = {}
@@ -56,14 +58,14 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 class Calls:
     """The part of Trace that decides on calls; `self` is the Trace."""
 
-    made_here: set[int]
+    made_here: dict[int, tuple[Any, ...]]
     rebuilt: set[int]
     captured_containers: set[int]
 
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         handler = TABLE.get(fn) if _hashable(fn) else None
         if handler is not None:
-            return handler(self, *args, **kwargs)
+            return self.made(handler(self, *args, **kwargs))
         if getattr(fn, "_lathe_internal_", False):
             return fn(*args, **kwargs)
         signal_fn = signal_function(fn)
@@ -115,14 +117,18 @@ class Calls:
             return StagedException(cls, args, kwargs)
         if issubclass(cls, tuple) and hasattr(cls, "_make"):
             return cls(*args, **kwargs)
+        if cls is np.errstate:
+            return cls(*args, **kwargs)
         init: Any = cls.__init__
+        if init is object.__init__ and not args and not kwargs and cls is not object:
+            init = _no_init
         if (
             cls.__module__ != "builtins"
             and isinstance(init, types.FunctionType)
             and cls.__new__ is object.__new__
         ):
             made = cls.__new__(cls)
-            self.made_here.add(id(made))
+            self.made_here[id(made)] = self.path
             self._kept.append(made)
             if dataclasses.is_dataclass(cls):
                 init(made, *args, **kwargs)
@@ -131,7 +137,7 @@ class Calls:
             return made
         if not self.is_staged(args) and not self.is_staged(kwargs):
             if cls in PURE or cls.__module__ == "builtins":
-                return cls(*args, **kwargs)
+                return self.made(cls(*args, **kwargs))
         if cls.__module__ == "builtins":
             raise self.error(
                 f"{cls.__name__}() of run-time values is not supported yet",
@@ -144,22 +150,22 @@ class Calls:
         owner = getattr(fn, "__self__", None)
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
-            return fn(*args, **kwargs)
+            return self.made(fn(*args, **kwargs))
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
             if fn.__name__ in ("index", "count", "remove") and staged:
                 raise self.error(
                     f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not supported yet"
                 )
-            return fn(*args, **kwargs)
+            return self.made(fn(*args, **kwargs))
         if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
-            return fn(*args, **kwargs)
+            return self.made(fn(*args, **kwargs))
         return self.call_unknown(fn, args, kwargs)
 
     def call_unknown(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if not staged and _hashable(fn) and fn in PURE:
-            return fn(*args, **kwargs)
+            return self.made(fn(*args, **kwargs))
         raise self.error(
             f"{_name(fn)}() cannot be compiled: it is neither Python source that Lathe can convert nor a "
             "function that Lathe knows",
@@ -169,6 +175,13 @@ class Calls:
 
     # -- Python containers at trace time
 
+    def made(self: Any, value: Any) -> Any:
+        """What a call gave; of an iterator the place counts, because using it changes it."""
+        if hasattr(type(value), "__next__") and id(value) not in self.made_here:
+            self.made_here[id(value)] = self.path
+            self._kept.append(value)
+        return value
+
     def may_change(self: Any, container: Any, what: str) -> None:
         """Refuse what the next call of the compiled code would not repeat."""
         if id(container) in self.captured_containers:
@@ -176,18 +189,40 @@ class Calls:
                 f"{what} changes a Python object from outside the function, which compiled code would do only once",
                 advice="return the new values, or use an array",
             )
-        if self.in_staged_region():
+        if id(container) in self.given_containers:
+            raise self.error(
+                f"{what} changes a {type(container).__name__} that the function was given: this is not supported yet",
+                advice="return the new values, or change a copy",
+            )
+        made_at = self.made_here.get(id(container), ())
+        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
+        if self.in_staged_region(outside):
+            self.unroll_here(what)
             raise self.error(
                 f"{what} in a branch or loop that depends on run-time values is not supported yet",
                 advice="use an array (np.zeros(n), then x[i] = v), or a loop with a constant number of trips",
             )
 
-    def in_staged_region(self: Any) -> bool:
-        return any(mark in ("if", "loop") for _, mark in self.path)
+        if self.seen_by_others(container):
+            raise self.error(
+                f"{what} after a break, continue or return that depends on run-time values is not supported yet",
+                advice="use an array (np.zeros(n), then x[i] = v), or make the object after that statement",
+            )
+
+    def unroll_here(self: Any, what: str) -> None:
+        """Run the innermost loop at trace time, if the path in it always runs and its trips are known."""
+        marks = [mark for _, mark in self.path if mark]
+        loop = self.open_loops[-1] if self.open_loops else None
+        if loop is not None and loop.trips_known and marks[-1] == "loop":
+            index = Number(self, -1, T.PY_INT)
+            index.loops = loop
+            raise ForceConcrete(index, f"{what} in each trip")
+
+    def in_staged_region(self: Any, outside: int = 0) -> bool:
+        """Whether the current path runs any number of times; `outside` regions do not count."""
+        return any(mark in ("if", "loop") for _, mark in self.path[outside:])
 
     def python_item(self: Any, owner: Any, index: Any) -> Any:
-        from .tracer import ForceConcrete
-
         if isinstance(index, Maybe):
             index = self.ld(index)
         if isinstance(index, Tracer):
@@ -200,8 +235,6 @@ class Calls:
         return owner[index]
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
-        from .tracer import ForceConcrete
-
         if isinstance(index, Tracer):
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
@@ -235,6 +268,8 @@ class Calls:
             return self.truth(found)
         from .iterables import Range
 
+        if isinstance(container, range):
+            container = Range(container.start, container.stop, container.step)
         if isinstance(container, Range):
             return container.contains(self, item)
         raise self.error(
@@ -248,6 +283,10 @@ class Calls:
                 a = self.ld(a)
                 return self.not_(a.flag) if isinstance(a, Maybe) else False
         return left is right
+
+
+def _no_init(self: Any) -> None:
+    """Of classes without __init__."""
 
 
 def _hashable(fn: Any) -> bool:

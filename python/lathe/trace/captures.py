@@ -6,6 +6,7 @@ strings, functions, classes and modules are constants of the trace under their g
 
 from __future__ import annotations
 
+import inspect
 import types
 from typing import Any
 
@@ -63,6 +64,9 @@ class Captures:
         elif type(value) in (list, dict, set):
             self.guard(path, fetch, container, key, "is", value)
             self._guard_items(path, value)
+        elif hasattr(type(value), "__next__"):
+            self._kept.append(value)
+            self.captured_containers.add(id(value))
         elif not isinstance(value, types.ModuleType) or fetch != "attr":
             self.guard(path, fetch, container, key, "is", value)
         return value
@@ -83,6 +87,8 @@ class Captures:
             fetch = "dict" if type(value) is dict else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
+            if type(item) in (list, dict, set) and id(item) not in self.captured_containers:
+                self._guard_items(f"{path}[{key!r}]", item)
 
     def guard(
         self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any
@@ -130,16 +136,23 @@ class Captures:
         value = getattr(owner, name)
         if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
             return value
+        if id(owner) in self.made_here:
+            if name in getattr(owner, "__dict__", {}) or isinstance(
+                inspect.getattr_static(owner, name), property
+            ):
+                return value
+            if not isinstance(value, types.MethodType):
+                owner = type(owner)
         if isinstance(owner, types.ModuleType):
             return (
                 self.captured(f"{owner.__name__}.{name}", "dict", vars(owner), name, value)
                 if (name in vars(owner) and not _is_library(owner))
                 else value
             )
-        if self.is_structure(owner) or isinstance(
-            value, (types.MethodType, types.BuiltinMethodType)
-        ):
+        if self.is_structure(owner) or isinstance(value, types.BuiltinMethodType):
             return value
+        if isinstance(value, types.MethodType):
+            return self.captured_method(owner, name, value)
         attributes = getattr(owner, "__dict__", None)
         if isinstance(attributes, dict) and name in attributes:
             if isinstance(owner, (type, types.FunctionType)) and _is_library_object(owner):
@@ -147,6 +160,15 @@ class Captures:
             return self.captured(f"{_short(owner)}.{name}", "dict", attributes, name, value)
         if type(value) in _CONSTANTS or isinstance(value, np.ndarray):
             return self.captured(f"{_short(owner)}.{name}", "attr", owner, name, value)
+        return value
+
+    def captured_method(self: Any, owner: Any, name: str, value: Any) -> Any:
+        """A method: guarded by the function that its class holds under the name."""
+        cls = owner if isinstance(owner, type) else type(owner)
+        if name not in getattr(owner, "__dict__", {}) or owner is cls:
+            held = getattr(cls, name, None)
+            if isinstance(held, types.FunctionType):
+                self.guard(f"{cls.__name__}.{name}", "attr", cls, name, "is", held)
         return value
 
     def is_structure(self: Any, value: Any) -> bool:
@@ -167,6 +189,9 @@ class Captures:
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
         if id(owner) in self.made_here:
+            self.may_change(
+                owner, f"assignment to the attribute {name!r} of a {type(owner).__name__}"
+            )
             setattr(owner, name, value)
             return
         raise self.error(

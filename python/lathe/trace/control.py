@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
+from ..errors import LatheError
 from . import types as T
 from .merge import FIXED, TREE, JoinError, Plan
 from .tracer import ForceConcrete, Number, Restart, Tracer
@@ -25,6 +27,10 @@ MAX_ROUNDS = 12  # of a loop's type fixpoint
 MAX_INLINED = 60  # calls within calls
 
 
+# What Python raises for a program that does not fit its values: the path raises it when it is run.
+PYTHON_ERRORS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError)
+
+
 @dataclass
 class Exit:
     """An open region that leaves for a target."""
@@ -33,6 +39,9 @@ class Exit:
     kind: str  # "break", "continue" or "yield"
     value: Any  # a tuple: the state there, or (returned value,)
     depth: int  # targets between it and its own
+    # Containers and objects that its path can still see: they must stay as they are here.
+    alive: dict[int, Any] = field(default_factory=dict)
+    place: Any = None  # of a `return`
 
 
 @dataclass
@@ -65,8 +74,9 @@ class NeedPeel(Exception):
 class Loop:
     """A loop being staged; index tracers point at it."""
 
-    def __init__(self, place: Any) -> None:
+    def __init__(self, place: Any, trips_known: bool) -> None:
         self.place = place
+        self.trips_known = trips_known
 
 
 class Control:
@@ -75,6 +85,7 @@ class Control:
     def _init_control(self: Any) -> None:
         self.frames: list[Frame] = []
         self.targets: list[Target] = []
+        self.open_loops: list[Loop] = []
         self.staged_depth = 0  # regions that may run any number of times, or not at all
 
     # -- regions
@@ -122,11 +133,16 @@ class Control:
             target = (frame.break_to if signal is BREAK else frame.continue_to)[-1]
             kind = "continue" if signal is CONTINUE and target.is_loop else "break"
             exits = target.continues if signal is CONTINUE else target.breaks
-            exits.append(Exit(path, kind, target.get_state(), self.depth_of(target)))
+            exits.append(
+                Exit(path, kind, target.get_state(), self.depth_of(target), self.alive_here())
+            )
         elif isinstance(signal, Return):
             kind = "break" if frame.block is not None else "return"
             depth = 0 if frame.block is None else self.depth_of(frame.block)
-            frame.returns.append(Exit(path, kind, (signal.value,), depth))
+            alive = self.alive_here() if frame.block is not None else self.reachable([signal.value])
+            frame.returns.append(
+                Exit(path, kind, (signal.value,), depth, alive, current_location())
+            )
         return False
 
     def depth_of(self: Any, target: Target) -> int:
@@ -137,6 +153,11 @@ class Control:
         try:
             return run()
         except DeadCode:
+            return RAISED
+        except LatheError:
+            raise
+        except PYTHON_ERRORS as e:
+            self.raise_python(e)
             return RAISED
 
     def push_target(self: Any, get_state: Callable[[], Any], is_loop: bool = False) -> Target:
@@ -236,7 +257,9 @@ class Control:
         def set_state(state: Any) -> None:
             (result[0],) = state
 
-        self.if_stmt(test, arm(body), arm(orelse), lambda: (result[0],), set_state, ("<value>",))
+        get_state = lambda: (result[0],)
+        if self.if_stmt(test, arm(body), arm(orelse), get_state, set_state, ("<value>",)) is RAISED:
+            raise DeadCode
         return result[0]
 
     def and_(self: Any, left: Any, right: Any) -> Any:
@@ -315,6 +338,8 @@ class Control:
         place = self.locate()
         items = staged_items(self, iterable)
         if items is None:
+            if iter(iterable) is iterable:
+                self.may_change(iterable, "a loop over an iterator")
             return self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)
         if place in self.knowledge.unrolled:
             concrete = items.concrete()
@@ -332,11 +357,12 @@ class Control:
         self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         """One loop in the graph; or, if its index or state must be concrete, a new trace that unrolls it."""
-        trip.loop = Loop(place)
+        trip.loop = Loop(place, isinstance(trip, ForTrip) and trip.items.concrete() is not None)
         if orelse is not None:
             return self.loop_with_else(place, trip, orelse, get_state, set_state, names)
         mark = self.g.mark()
         before = get_state()
+        self.open_loops.append(trip.loop)
         try:
             return self.fixpoint(trip, get_state, set_state, names, 0)
         except ForceConcrete as e:
@@ -346,6 +372,8 @@ class Control:
             set_state(before)
             self.knowledge.unrolled[place] = e.what
             raise Restart from None
+        finally:
+            self.open_loops.pop()
 
     def loop_with_else(
         self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any

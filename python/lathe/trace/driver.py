@@ -11,6 +11,7 @@ from typing import Any
 from .. import _core
 from ..autograph import convert, operators
 from ..autograph.callables import signal_function
+from ..autograph.locate import Location
 from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import builtins as _builtins
@@ -117,11 +118,23 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
             exits.append(Exit((), "return", (value,), 0))
         inputs.check_unchanged(trace)
         results = Results(trace, exits)
+        trace.error_place = next(
+            (e.place for e in exits if e.place is not None), code_place(converted)
+        )
         results.finish()
     finally:
         operators.tracing = outer
         trace.frames.pop()
     return results
+
+
+def code_place(fn: Any) -> Location | None:
+    """The line of a function's definition."""
+    code = getattr(fn, "__code__", None)
+    if code is None:
+        return None
+    line = code.co_firstlineno
+    return Location(code.co_filename, line, -1, line, -1, code.co_name)
 
 
 def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) -> None:

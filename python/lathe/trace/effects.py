@@ -7,10 +7,15 @@ run-time pieces, so that texts and exceptions are made by Python itself.
 from __future__ import annotations
 
 import builtins
+import copy
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
+from ..autograph.tracebacks import is_internal
 from .control import DeadCode
 from .tracer import Maybe, Tracer
 
@@ -49,6 +54,17 @@ class Piece:
 
     def __init__(self, index: int) -> None:
         self.index = index
+
+
+def innermost_place(error: BaseException) -> Location | None:
+    """Where in the user's code an exception was raised."""
+    place = None
+    tb = error.__traceback__
+    while tb is not None:
+        if not is_internal(tb.tb_frame.f_code.co_filename):
+            place = location_of(tb.tb_frame.f_code, tb.tb_lasti)
+        tb = tb.tb_next
+    return place
 
 
 def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
@@ -194,6 +210,24 @@ class Effects:
         self.locate()
         self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
 
+    def raise_python(self: Any, error: Exception) -> None:
+        """What Python raised while a path was traced: the path ends there, each time it is run."""
+        caller = self.frames[-1].call_loc if self.frames else -1
+        place = innermost_place(error)
+        if place is not None:
+            self.place = None  # the next op has a place of its own
+            self.g.set_loc(self.loc_id(place, caller))
+
+        def build() -> BaseException:
+            try:
+                made = copy.copy(error)
+            except Exception:  # its class is not made of its args
+                made = error
+            made.__cause__ = made.__context__ = None
+            return made.with_traceback(None)
+
+        self.g.op_typed("raise", [], (), {"error": ERROR_SITE, "site": self.site(build)})
+
     def raise_here(self: Any, build: Callable[[], BaseException]) -> None:
         """An expression that always raises: ends the path."""
         self.raise_op(build, [])
@@ -233,6 +267,23 @@ class Effects:
             return self.raise_stmt(lambda: StagedException(AssertionError, args, {}))
 
         self.if_stmt(condition, lambda: None, fail, lambda: (), lambda state: None, ())
+
+    # -- statements that stay Python's
+
+    def try_stmt(self: Any) -> None:
+        """A handler or `finally` would run when the function is traced, not when it is called."""
+        raise self.error(
+            "a `try` statement cannot be compiled yet",
+            advice="test for the condition with `if`, or put the `try` around the call of the compiled function",
+        )
+
+    def with_item(self: Any, manager: Any) -> None:
+        """__exit__ would run when the function is traced; errstate says nothing to compiled code."""
+        if not isinstance(manager, np.errstate):
+            raise self.error(
+                f"a `with` statement cannot be compiled yet (here: {type(manager).__name__})",
+                advice="enter the context outside, around the call of the compiled function",
+            )
 
     def raise_site(self: Any) -> Callable[..., BaseException]:
         """For the entry: builds the exception of a site."""

@@ -105,8 +105,12 @@ class Inputs:
         """Structures that were made for this trace, with their content, to see whether it changes them."""
         if isinstance(value, (list, dict)):
             self._snapshots.append((value, value.copy()))
+            trace.given_containers.add(id(value))
+        elif hasattr(type(value), "__next__"):
+            trace.given_containers.add(id(value))
+        items: Any
         if isinstance(value, (tuple, list)):
-            items: Any = value
+            items = value
         elif isinstance(value, dict):
             items = value.values()
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -83,7 +83,7 @@ class Merge:
 
     def join(self: Any, a: Plan, b: Plan) -> Plan:
         """The plan that covers both; JoinError when there is none."""
-        if a == b and a.kind != FIXED:
+        if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a

@@ -450,12 +450,16 @@ def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any =
 @handles(np.array)
 def array_(t: Any, x: Any, dtype: Any = None, copy: Any = True, **kwargs: Any) -> Any:
     result = t.numpy.as_array(x, dtype)
+    if not result.type.is_array:
+        return t.numpy.new(result, (), None, "np.array")
     return copy_(t, result) if result is x and copy else result
 
 
 @handles(np.asarray, np.ascontiguousarray)
 def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
     result = t.numpy.as_array(x)
+    if not result.type.is_array:
+        return t.numpy.new(result, (), dtype, "np.asarray")
     return (
         result
         if dtype is None or result.type.dtype == t.numpy.dtype(dtype)

@@ -15,6 +15,7 @@ from .. import _core
 from ..autograph.locate import Location, current_location
 from ..errors import IntegerRangeError, TraceError
 from . import types as T
+from .alive import Alive
 from .arrays import Arrays
 from .calls import Calls
 from .captures import Captures
@@ -33,7 +34,7 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
-class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
+class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
     """One run of the user's function on tracers.
 
     Args:
@@ -63,9 +64,11 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         self.extent_reads: dict[
             tuple[int, int], Any
         ] = {}  # (leaf, axis) -> where it was read first
-        self.made_here: set[int] = set()  # ids of objects that the trace made
+        # ids of objects that the trace made -> the regions that were open then
+        self.made_here: dict[int, tuple[Any, ...]] = {}
         self.rebuilt: set[int] = set()  # ids of dataclass instances that stand for arguments
         self.captured_containers: set[int] = set()
+        self.given_containers: set[int] = set()  # arguments, rebuilt for the trace
         self._init_control()
         self._init_effects()
         self._init_captures()
@@ -83,6 +86,7 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         return place
 
     _loc_depth = -1
+    error_place: Location | None = None  # where errors are when no code of the user is running
 
     def loc_id(self, place: Location, caller: int = -1) -> int:
         key = (place, caller)
@@ -98,10 +102,10 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
         self, message: str, *, found: str | None = None, advice: str | None = None
     ) -> TraceError:
         """A TraceError at the user's current line; the caller raises it."""
-        place = current_location()
+        place = self.error_place or current_location()
         end = place.end_col if place.end_lineno == place.lineno else None
         return TraceError(
-            message, filename=place.filename, lineno=place.lineno, col=place.col, end_col=end, found=found,
+            message, filename=place.filename, lineno=place.lineno, col=None if place.col < 0 else place.col, end_col=end, found=found,
             advice=advice,
         )  # fmt: skip
 
@@ -226,6 +230,7 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
     # -- operators
 
     def binary(self, op: str, a: Any, b: Any) -> Any:
+        a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
             return self.switch(lambda x, y: self.binary_python(op, x, y), a, b)
         x = self.lift(a)
@@ -240,6 +245,7 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
 
     def binary_python(self, op: str, a: Any, b: Any) -> Any:
         """A binary operation on anything, with Python's answer for operands that do not fit."""
+        a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tracer) or isinstance(b, Tracer):
             result = self.binary(op, a, b)
             if result is not NotImplemented:
@@ -252,7 +258,7 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
     def operand_error(self, op: str, a: Any, b: Any, cause: Exception | None) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
         if (
-            all(t is not None and t.kind == T.PY for t in (self.type_of(a), self.type_of(b)))
+            all(t is None or t.kind == T.PY for t in (self.type_of(a), self.type_of(b)))
             and op in _SYMBOLS
         ):
             if op in ("lt", "le", "gt", "ge"):
@@ -274,7 +280,21 @@ class Trace(Control, Merge, Arrays, Effects, Calls, Captures):
             return type(value).__name__
         return T.describe(t)
 
+    def optional(self, value: Any) -> Any:
+        """A number that may be None as a tagged scalar, whose operations switch on it."""
+        if not isinstance(value, Maybe):
+            return value
+        if value.missing is not None:
+            return self.present(value)
+        type_ = self.type_of(value.value)
+        alternatives = 0 if type_ is None else self._alternatives(type_)
+        if not alternatives:
+            return self.some(value, "an operation")
+        to = T.Type(T.TAGGED, 0, (), alternatives | 1 << T.TAG_NONE)
+        return Tagged(self, self.convert_missing(value, to), to, self.deps(value.value))
+
     def unary(self, op: str, a: Any) -> Any:
+        a = self.optional(a)
         if isinstance(a, Tagged):
             return self.switch(
                 lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a

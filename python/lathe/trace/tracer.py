@@ -36,16 +36,29 @@ class Restart(BaseException):
 
 def _binary(op: str) -> Any:
     def method(self: Tracer, other: Any) -> Any:
-        return self.trace.binary(op, self, other)
+        result = self.trace.binary(op, self, other)
+        if result is NotImplemented and op not in ("eq", "ne") and _no_operand(op, other):
+            raise self.trace.operand_error(op, self, other, None)
+        return result
 
     return method
 
 
 def _reflected(op: str) -> Any:
     def method(self: Tracer, other: Any) -> Any:
-        return self.trace.binary(op, other, self)
+        result = self.trace.binary(op, other, self)
+        if result is NotImplemented and _no_operand(op, other):
+            raise self.trace.operand_error(op, other, self, None)
+        return result
 
     return method
+
+
+def _no_operand(op: str, other: Any) -> bool:
+    """Whether Python has no such operation on a number and `other`: its message names the types."""
+    if other is None or isinstance(other, dict):
+        return True
+    return isinstance(other, (str, bytes, list, tuple)) and op != "mul"
 
 
 def _in_place(op: str) -> Any:
@@ -183,6 +196,35 @@ class Maybe:
         self.flag = flag
         self.value = value
         self.missing = missing
+
+    @property
+    def trace(self) -> Trace:
+        found: Trace = self.value.trace if isinstance(self.value, Tracer) else self.flag.trace
+        return found
+
+    __add__, __radd__ = _binary("add"), _reflected("add")
+    __sub__, __rsub__ = _binary("sub"), _reflected("sub")
+    __mul__, __rmul__ = _binary("mul"), _reflected("mul")
+    __truediv__, __rtruediv__ = _binary("truediv"), _reflected("truediv")
+    __floordiv__, __rfloordiv__ = _binary("floordiv"), _reflected("floordiv")
+    __mod__, __rmod__ = _binary("mod"), _reflected("mod")
+    __pow__, __rpow__ = _binary("pow"), _reflected("pow")
+    __and__, __rand__ = _binary("bit_and"), _reflected("bit_and")
+    __or__, __ror__ = _binary("bit_or"), _reflected("bit_or")
+    __xor__, __rxor__ = _binary("bit_xor"), _reflected("bit_xor")
+    __lt__, __le__ = _binary("lt"), _binary("le")
+    __gt__, __ge__ = _binary("gt"), _binary("ge")
+    __eq__, __ne__ = _binary("eq"), _binary("ne")
+    __hash__ = object.__hash__
+
+    def __neg__(self) -> Any:
+        return self.trace.unary("neg", self)
+
+    def __pos__(self) -> Any:
+        return self.trace.positive(self.trace.optional(self))
+
+    def __abs__(self) -> Any:
+        return self.trace.unary("abs", self)
 
     def __repr__(self) -> str:
         return "<run-time value or None>" if self.missing is None else "<maybe undefined>"

@@ -130,6 +130,12 @@ class Phantom:
             raise exception()
         raise exception() from cause()
 
+    def try_stmt(self) -> None:
+        pass
+
+    def with_item(self, manager: Any) -> None:
+        pass
+
     def assert_stmt(self, test: Any, message: Any) -> None:
         if not test.value:
             raise AssertionError if message is None else AssertionError(message())

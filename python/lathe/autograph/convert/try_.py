@@ -1,6 +1,8 @@
 """with and try stay Python statements; what is inside them is converted.
 
-Signals leave them by `return`, so that __exit__ and finally run as they should.
+Signals leave them by `return`, so that __exit__ and finally run as they should. While tracing that
+would not do (what runs at the end of a run-time path is known at run time only): `try_stmt` and
+`with_item` are where the tracer refuses them.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ def _with(cx: Context, node: ast.With, start: int) -> list[ast.stmt]:
     items: list[ast.withitem] = []
     for index in range(start, len(node.items)):
         item = node.items[index]
-        context, target = cx.expr(item.context_expr), item.optional_vars
+        context = build.op("with_item", [cx.expr(item.context_expr)], item.context_expr)
+        target = item.optional_vars
         if target is None or is_plain(target):
             items.append(ast.withitem(context, target))
             continue
@@ -56,7 +59,17 @@ def convert_try(cx: Context, node: Any) -> list[ast.stmt]:
         cx.in_star = outer
     orelse = cx.block(node.orelse)
     final = _block(cx, node.finalbody) if node.finalbody else []
-    return [build.place(type(node)(body, handlers, orelse, final), node)]
+    entered = build.expr_stmt(build.op("try_stmt", [], _Keyword(node, "try")))
+    return [entered, build.place(type(node)(body, handlers, orelse, final), node)]
+
+
+class _Keyword:
+    """The place of the keyword that a statement begins with."""
+
+    def __init__(self, node: Any, word: str) -> None:
+        self.lineno = self.end_lineno = node.lineno
+        self.col_offset = node.col_offset
+        self.end_col_offset = node.col_offset + len(word)
 
 
 def _handler(cx: Context, handler: ast.ExceptHandler) -> ast.ExceptHandler:

@@ -1,0 +1,257 @@
+"""Runs a function as plain Python and compiled, on equal arguments, and compares everything visible."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import struct
+import traceback
+from typing import Any
+
+import numpy as np
+
+import lathe
+
+Args = tuple[Any, ...]
+
+
+# ---- copies of arguments ----------------------------------------------------------------------
+
+
+def clone(value: Any, memo: dict[int, Any]) -> Any:
+    """A copy that keeps identities, overlaps, strides and writeability of the arrays inside."""
+    if id(value) in memo:
+        return memo[id(value)][0]
+    copied = _clone(value, memo)
+    memo[id(value)] = (copied, value)  # the original stays alive, so that its id stays its own
+    return copied
+
+
+def _clone(value: Any, memo: dict[int, Any]) -> Any:
+    if isinstance(value, np.ndarray):
+        return clone_array(value, memo)
+    if isinstance(value, tuple) and hasattr(value, "_make"):
+        return value._make([clone(item, memo) for item in value])
+    if type(value) in (tuple, list):
+        return type(value)(clone(item, memo) for item in value)
+    if type(value) is dict:
+        return {key: clone(item, memo) for key, item in value.items()}
+    return value
+
+
+def clone_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:
+    root: Any = array
+    while isinstance(root.base, np.ndarray):
+        root = root.base
+    if root is array:
+        made = array.copy(order="K")
+    else:
+        memory = clone(root, memo)
+        offset = array.__array_interface__["data"][0] - root.__array_interface__["data"][0]
+        made = (
+            np.ndarray(array.shape, array.dtype, memory, offset, array.strides)
+            if array.size
+            else array.copy()
+        )
+    made.flags.writeable = array.flags.writeable
+    return made
+
+
+# ---- what one run shows -----------------------------------------------------------------------
+
+
+def bits(value: Any) -> Any:
+    """Floats by their bits, so that NaN equals NaN and 0.0 differs from -0.0."""
+    if isinstance(value, float):
+        return "nan" if value != value else struct.pack("<d", value).hex()
+    return value
+
+
+def describe(value: Any) -> Any:
+    """A value with types, dtypes, shapes and bits, comparable by ==."""
+    if isinstance(value, np.ndarray):
+        flat = [
+            bits(float(v)) if value.dtype.kind == "f" else v for v in value.reshape(-1).tolist()
+        ]
+        return ("ndarray", str(value.dtype), value.shape, flat)
+    if isinstance(value, np.generic):
+        return (type(value).__name__, bits(value.item()))
+    if isinstance(value, (tuple, list)):
+        return (type(value).__name__, [describe(item) for item in value])
+    if isinstance(value, dict):
+        return ("dict", [(describe(k), describe(v)) for k, v in value.items()])
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return (type(value).__name__, bits(value))
+    return value
+
+
+def arrays_in(value: Any) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return (
+        [a for item in value for a in arrays_in(item)] if isinstance(value, (tuple, list)) else []
+    )
+
+
+class Outcome:
+    """Value, printed text, error and arguments after one call."""
+
+    def __init__(self, fn: Any, args: Args, kwargs: dict[str, Any]) -> None:
+        self.args, self.kwargs = clone((args, kwargs), {})
+        self.value: Any = None
+        self.error: BaseException | None = None
+        self.line: int | None = None
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), np.errstate(all="ignore"):
+            try:
+                self.value = fn(*self.args, **self.kwargs)
+            except Exception as error:
+                self.error = error
+                self.line = user_line(error, fn)
+        self.text = out.getvalue()
+
+    def shared(self) -> list[list[bool]]:
+        """Which results share memory with which arguments, and with each other."""
+        given = arrays_in([self.args, self.kwargs])
+        results = arrays_in(self.value)
+        return [[np.shares_memory(r, a) for a in given + results] for r in results]
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "error": type(self.error).__name__,
+            "message": str(self.error),
+            "line": self.line,
+            "text": self.text,
+            "value": describe(self.value),
+            "args": describe([self.args, self.kwargs]),
+            "shared": self.shared(),
+        }
+
+
+def user_line(error: BaseException, fn: Any) -> int | None:
+    """The line of the innermost frame in the file of the function."""
+    target = inspect.unwrap(fn)
+    code = getattr(target, "__code__", None) or getattr(
+        getattr(type(target), "__call__", None), "__code__", None
+    )
+    if code is None:
+        return None
+    lines = [
+        f.lineno
+        for f in traceback.extract_tb(error.__traceback__)
+        if f.filename == code.co_filename
+    ]
+    return lines[-1] if lines and code.co_filename != __file__ else None
+
+
+# ---- comparison -------------------------------------------------------------------------------
+
+
+def ulps_apart(a: Any, b: Any) -> float:
+    """The largest distance between two results in units of the last place of the expected one."""
+    x, y = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    kind = np.asarray(a).dtype
+    same = (x == y) | (np.isnan(x) & np.isnan(y))
+    with np.errstate(all="ignore"):
+        unit = np.spacing(np.abs(np.asarray(a, kind if kind.kind == "f" else np.float64))).astype(
+            np.float64
+        )
+        apart = np.where(same, 0.0, np.abs(x - y) / unit)
+    return float(np.max(apart, initial=0.0)) if not np.isnan(apart).any() else np.inf
+
+
+def close(want: Any, got: Any, ulps: float) -> bool:
+    """Equal in type and shape; floats at most `ulps` apart."""
+    if isinstance(want, (tuple, list)):
+        return (
+            type(want) is type(got)
+            and len(want) == len(got)
+            and all(map(close, want, got, [ulps] * len(want)))
+        )
+    if isinstance(want, (float, np.floating)) or (
+        isinstance(want, np.ndarray) and want.dtype.kind == "f"
+    ):
+        if type(want) is not type(got):
+            return False
+        if isinstance(want, np.ndarray) and (want.dtype, want.shape) != (got.dtype, got.shape):
+            return False
+        return ulps_apart(want, got) <= ulps
+    return bool(describe(want) == describe(got))
+
+
+def differences(want: Outcome, got: Outcome, ulps: float) -> list[str]:
+    a, b = want.shown(), got.shown()
+    if ulps and want.error is None and got.error is None:
+        if close(want.value, got.value, ulps):
+            a["value"] = b["value"]
+        if close(
+            list(arrays_in([want.args, want.kwargs])), list(arrays_in([got.args, got.kwargs])), ulps
+        ):
+            a["args"] = b["args"]
+    return [f"{key}: expected {a[key]!r}, got {b[key]!r}" for key in a if a[key] != b[key]]
+
+
+def check(
+    fn: Any, *args: Any, ulps: float = 0, options: dict[str, Any] | None = None, **kwargs: Any
+) -> Outcome:
+    """Assert that the compiled function does what the plain one does, at the first and at the second call.
+
+    Args:
+        fn: an undecorated callable.
+        args, kwargs: its arguments; each run gets copies.
+        ulps: how far floats may be off (0: equal bits).
+        options: of the decorator.
+
+    Returns:
+        What plain Python did.
+    """
+    return check_compiled(lathe.function(**(options or {}))(fn), *args, ulps=ulps, **kwargs)
+
+
+def check_compiled(compiled: Any, *args: Any, ulps: float = 0, **kwargs: Any) -> Outcome:
+    """As `check`, with a function that may have traces already; the second call must hit a trace."""
+    want = Outcome(compiled.__wrapped__, args, kwargs)
+    for call in ("first", "second"):
+        traces = compiled.trace_count
+        got = Outcome(compiled, args, kwargs)
+        found = differences(want, got, ulps)
+        if found:
+            raise AssertionError(
+                f"{call} call of {compiled!r} with {args!r}\n" + "\n".join(found)
+            ) from got.error
+        if call == "second":
+            assert compiled.trace_count == traces, "an equal call traced again"
+    return want
+
+
+def checks(fn: Any, *calls: Any, ulps: float = 0) -> None:
+    """One compiled function, several calls (tuples of arguments) in a row, then all of them again."""
+    compiled = lathe.function(fn)
+    for args in calls + calls:
+        check_compiled(compiled, *(args if isinstance(args, tuple) else (args,)), ulps=ulps)
+
+
+# ---- refusals ---------------------------------------------------------------------------------
+
+
+def refused(fn: Any, *args: Any, says: str, marker: str = "# here", error: Any = None) -> str:
+    """Assert that compiling is refused, at the line that carries `marker`; gives the text."""
+    try:
+        lathe.function(fn)(*clone(args, {}))
+    except lathe.LatheError as e:
+        text = str(e)
+        caught: Any = e
+    else:
+        raise AssertionError("nothing was refused")
+    assert isinstance(caught, error or lathe.TraceError), repr(caught)
+    assert says in text, text
+    lines, first = inspect.getsourcelines(inspect.unwrap(fn))
+    wanted = [first + i for i, line in enumerate(lines) if marker in line]
+    if wanted:
+        assert caught.lineno in wanted, f"line {caught.lineno}, expected {wanted}\n{text}"
+        assert f"line {caught.lineno}" in text
+        assert "^" in text, text
+    return text

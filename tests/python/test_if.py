@@ -1,0 +1,282 @@
+"""if/elif/else, ternary, and/or/not, chained comparison: values and kinds on every path."""
+
+import numpy as np
+import pytest
+
+from support import check, checks
+
+INTS = [(-3,), (0,), (4,), (10,)]
+
+
+def test_elif_ladder():
+    def f(x):
+        if x < 0:
+            r = -1
+        elif x == 0:
+            r = 0
+        elif x < 5:
+            r = 1
+        else:
+            r = 2
+        return r
+
+    checks(f, *INTS)
+
+
+def test_nested_if():
+    def f(x, y):
+        r = 0
+        if x > y:
+            if x > 2 * y:
+                r = 1
+            else:
+                r = 2
+        elif y > 5:
+            if x:
+                r = 3
+        return r, x, y
+
+    checks(f, (1, 2), (9, 1), (3, 2), (0, 6), (1, 6))
+
+
+def test_truth_of_every_kind():
+    def f(x):
+        return 1 if x else 2
+
+    for value in (0, 3, 0.0, -0.0, float("nan"), True, False, np.int32(0), np.float32(2), np.bool_(True), np.array(0),
+                  np.array([2.0]), np.array([[0]]), None, "", "a", (), (1,), [], {}):  # fmt: skip
+        check(f, value)
+
+
+def test_truth_of_an_array_is_ambiguous():
+    def f(x):
+        if x > 1:
+            return 1
+        return 2
+
+    assert isinstance(check(f, np.arange(3)).error, ValueError)
+
+
+def test_ternary_keeps_kinds():
+    def f(c, a, b):
+        return a if c > 0 else b
+
+    for a, b in [
+        (1, 2),
+        (1, 2.5),
+        (1, True),
+        (np.float32(1), 2.0),
+        (1, np.int64(7)),
+        (1, None),
+        (None, 2.5),
+    ]:
+        checks(f, (1, a, b), (-1, a, b))
+
+
+def test_int_and_float_on_two_paths():
+    def f(x):
+        if x > 0:
+            r = 1
+        else:
+            r = 2.5
+        return r
+
+    checks(f, (1,), (-1,), (1.5,), (-1.5,))
+
+
+def test_arithmetic_on_a_number_of_mixed_type():
+    def f(x):
+        r = 1 if x > 0 else 2.5
+        s = r + 1
+        t = r * np.float32(2)
+        return s, t, r == 1, r // 2, -r, abs(r)
+
+    checks(f, (1,), (-1,))
+
+
+def test_mixed_three_ways():
+    def f(x):
+        if x > 0:
+            r = 1
+        elif x == 0:
+            r = 1.5
+        else:
+            r = np.int32(7)
+        return r, r + 1
+
+    checks(f, (1,), (0,), (-1,))
+
+
+def test_none_on_a_path():
+    def f(x):
+        r = None
+        if x > 0:
+            r = x * 2
+        if r is None:
+            return -1
+        return r
+
+    checks(f, (1,), (-1,), (2.5,))
+
+
+def test_return_none_or_number():
+    def f(x):
+        if x > 0:
+            return x
+        return None
+
+    checks(f, (3,), (-3,), (1.5,))
+
+
+def test_falling_off_the_end():
+    def f(x):
+        if x > 0:
+            return x
+
+    checks(f, (3,), (-3,))
+
+
+def test_and_or_give_operands():
+    def f(a, b):
+        return a and b, a or b, not a, (a and b) or 7, a > 1 and b > 1, a > 1 or b > 1
+
+    checks(f, (0, 0), (0, 2), (3, 0), (3, 4), (0.0, 2.5), (1.5, 0))
+
+
+def test_short_circuit_skips_effects():
+    def show(x):
+        print("show", x)
+        return x
+
+    def f(a, b):
+        r = show(a) > 0 and show(b) > 0
+        s = show(a) > 0 or show(b) > 0
+        return r, s
+
+    checks(f, (1, 1), (1, -1), (-1, 1), (-1, -1))
+
+
+def test_chained_comparison():
+    def show(x):
+        print("show", x)
+        return x
+
+    def f(a, b, c):
+        return show(a) < show(b) <= show(c), a == b != c, 0 < a < b < c
+
+    checks(f, (1, 2, 3), (3, 2, 1), (1, 1, 1), (1, 2, 2))
+
+
+def test_undefined_only_when_read():
+    def f(x, read):
+        if x > 0:
+            y = 5
+        if read > 0:
+            return y
+        return 0
+
+    checks(f, (1, 1), (-1, 0), (1, 0))
+    error = check(f, -1, 1).error
+    assert isinstance(error, UnboundLocalError)
+
+
+def test_variable_deleted_on_a_path():
+    def f(x):
+        y = 3
+        if x > 0:
+            del y
+        return y
+
+    checks(f, (1,), (-1,))
+
+
+def test_assignment_in_both_arms_of_different_names():
+    def f(x):
+        if x > 0:
+            a = 1
+            b = 2
+        else:
+            a = 3
+            c = 4
+        if x > 0:
+            return a + b
+        return a + c
+
+    checks(f, (1,), (-1,))
+
+
+def test_static_conditions_do_not_merge():
+    def f(x, flag, mode):
+        if flag:
+            r = "text"
+        else:
+            r = [1, 2]
+        if mode == "double":
+            x = x * 2
+        return x, len(r)
+
+    checks(f, (1, True, "double"), (1, False, "none"))
+
+
+def test_walrus():
+    def f(x):
+        if (y := x * 2) > 4:
+            return y
+        return (z := y + 1) + z
+
+    checks(f, (1,), (5,))
+
+
+@pytest.mark.parametrize("x", [-1, 0, 1, 2, 3])
+def test_match(x):
+    def f(v):
+        match v:
+            case 0:
+                return 10
+            case 1 | 2:
+                return 20
+            case n if n > 2:
+                return n * 3
+            case _:
+                return -1
+
+    check(f, x)
+
+
+def test_tuples_and_dicts_on_two_paths():
+    def f(x):
+        if x > 0:
+            p = (1, 2.0)
+            d = {"a": 1, "b": x}
+        else:
+            p = (3, 4.0)
+            d = {"a": 2, "b": 5}
+        return p, d["a"] + d["b"], d
+
+    checks(f, (1,), (-1,))
+
+
+def test_bool_and_int_mix():
+    def f(x):
+        r = True if x > 2 else x
+        return r, r + 1
+
+    checks(f, (1,), (5,))
+
+
+def test_is_none_and_is_not():
+    def f(x, y=None):
+        if y is None:
+            y = 3
+        return x + y if x is not None else y
+
+    checks(f, (1,), (1, 5), (None,))
+
+
+def test_not_in_and_in():
+    def f(x):
+        a = x in (1, 2, 3)
+        b = x not in [4, 5]
+        return a, b, x in range(2, 10, 2)
+
+    checks(f, (1,), (4,), (8,), (2.0,))
