@@ -28,7 +28,9 @@ PyMethodDef module_methods[] = {
      "set_eager(flag) -> bool: all Functions forward to Python; gives the old setting."},
     {"eager", get_eager_everywhere, METH_NOARGS, "eager() -> bool"},
     {"set_tensor_ops", set_tensor_ops, METH_O,
-     "set_tensor_ops({name: callable}): operators of Tensor, by the name of the special method."},
+     "set_tensor_ops({name: callable or None}) -> dict: operators of Tensor, by the name of the "
+     "special "
+     "method; gives those that it replaces."},
     {"set_tracer", set_tracer, METH_VARARGS,
      "set_tracer(cls, hook): a Function called with an instance of cls calls hook(function, args, "
      "kwargs)."},

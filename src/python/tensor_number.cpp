@@ -174,25 +174,34 @@ PyObject* tensor_array_function(PyObject* self, PyObject* args, PyObject* kwargs
   return call_array_hook(kArrayFunction, self, args, kwargs);
 }
 
+namespace {
+
+int hook_number(PyObject* name) {
+  const char* text = PyUnicode_AsUTF8(name);
+  if (!text) return -1;
+  for (int hook = 0; hook < kHookCount; ++hook)
+    if (std::strcmp(kHookNames[hook], text) == 0) return hook;
+  PyErr_Format(PyExc_ValueError, "Tensor has no operator '%s'", text);
+  return -1;
+}
+
+}  // namespace
+
 PyObject* set_tensor_ops(PyObject*, PyObject* dict) {
-  if (!PyDict_Check(dict)) {
-    PyErr_SetString(PyExc_TypeError, "set_tensor_ops(dict)");
-    return nullptr;
-  }
+  if (!PyDict_Check(dict)) return PyErr_Format(PyExc_TypeError, "set_tensor_ops(dict)");
+  Ref before(PyDict_New());
   PyObject* key = nullptr;
   PyObject* value = nullptr;
   Py_ssize_t pos = 0;
-  while (PyDict_Next(dict, &pos, &key, &value)) {
-    const char* text = PyUnicode_AsUTF8(key);
-    if (!text) return nullptr;
-    int hook = 0;
-    while (hook < kHookCount && std::strcmp(kHookNames[hook], text) != 0) ++hook;
-    if (hook == kHookCount)
-      return PyErr_Format(PyExc_ValueError, "Tensor has no operator '%s'", text);
-    Py_INCREF(value);
-    Py_XSETREF(hooks[hook], value);
+  while (before && PyDict_Next(dict, &pos, &key, &value)) {
+    int hook = hook_number(key);
+    if (hook < 0) return nullptr;
+    if (PyDict_SetItem(before.get(), key, hooks[hook] ? hooks[hook] : Py_None) < 0) return nullptr;
+    PyObject* old = hooks[hook];
+    hooks[hook] = value == Py_None ? nullptr : Ref::borrow(value).release();
+    Py_XDECREF(old);
   }
-  Py_RETURN_NONE;
+  return before.release();
 }
 
 }  // namespace lathe

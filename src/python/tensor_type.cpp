@@ -149,10 +149,11 @@ PyObject* tensor_make(PyTypeObject*, PyObject* args, PyObject* kwargs) {
   if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O&", const_cast<char**>(names), &data,
                                    PyArray_DescrConverter2, &descr))
     return nullptr;
-  PyObject* array = PyArray_FromAny(
-      data, descr, 0, 0,
-      NPY_ARRAY_ENSURECOPY | NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ENSUREARRAY | NPY_ARRAY_BEHAVED,
-      nullptr);
+  PyObject* array =
+      PyArray_CheckFromAny(data, descr, 0, 0,
+                           NPY_ARRAY_ENSURECOPY | NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ENSUREARRAY |
+                               NPY_ARRAY_BEHAVED | NPY_ARRAY_NOTSWAPPED,
+                           nullptr);
   return array ? tensor_of_array(array) : nullptr;
 }
 
