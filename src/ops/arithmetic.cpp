@@ -171,9 +171,8 @@ ValueId lower_extremum(const LowerContext& c) {
 const OpInfo kAdd = {
     .doc =
         "Sum. Python ints are checked (IntegerRangeError beyond 64 bits), NumPy and Tensor "
-        "integers "
-        "wrap, NumPy bools give logical or.",
-    .example = "lt.add(np.array([1, 2]), 3) == [4, 5]",
+        "integers wrap, NumPy bools give logical or.",
+    .example = "lt.function(lambda x: x + 3)(np.array([1, 2])) == [4, 5]",
     .infer = infer_arithmetic,
     .lower = lower_add,
     .extents = elementwise_extents,
@@ -181,7 +180,7 @@ const OpInfo kAdd = {
 
 const OpInfo kSub = {
     .doc = "Difference, with the integer rules of add. NumPy bools are refused as in NumPy.",
-    .example = "lt.subtract(np.array([1.0, 2.0]), 0.5) == [0.5, 1.5]",
+    .example = "lt.function(lambda x: x - 0.5)(np.array([1, 2])) == [0.5, 1.5]",
     .infer = infer_sub,
     .lower = lower_sub,
     .extents = elementwise_extents,
@@ -189,7 +188,7 @@ const OpInfo kSub = {
 
 const OpInfo kMul = {
     .doc = "Product, with the integer rules of add. NumPy bools give logical and.",
-    .example = "lt.multiply(np.array([1, 2]), np.array([3, 4])) == [3, 8]",
+    .example = "lt.function(lambda x, y: x * y)(np.array([1, 2]), np.array([3, 4])) == [3, 8]",
     .infer = infer_arithmetic,
     .lower = lower_mul,
     .extents = elementwise_extents,
@@ -198,9 +197,9 @@ const OpInfo kMul = {
 const OpInfo kTrueDiv = {
     .doc =
         "Quotient; integers give float64. Python numbers: ZeroDivisionError, and the quotient of "
-        "two "
-        "ints is the float nearest to the exact one. NumPy: division by zero gives inf or nan.",
-    .example = "lt.divide(np.array([1, 2]), 2) == [0.5, 1.0]",
+        "two ints is the float nearest to the exact one. NumPy: division by zero gives inf or "
+        "nan.",
+    .example = "lt.function(lambda x: x / 2)(np.array([1, 2])) == [0.5, 1.0]",
     .infer = infer_truediv,
     .lower = lower_truediv,
     .extents = elementwise_extents,
@@ -208,10 +207,9 @@ const OpInfo kTrueDiv = {
 
 const OpInfo kFloorDiv = {
     .doc =
-        "Quotient rounded down. Python numbers: ZeroDivisionError. NumPy: integers by zero give 0, "
-        "the "
-        "most negative integer by -1 wraps; floats as numpy.floor_divide.",
-    .example = "lt.floor_divide(np.array([-7, 7]), 2) == [-4, 3]",
+        "Quotient rounded down. Python numbers: ZeroDivisionError. NumPy: integers by zero give "
+        "0, the most negative integer by -1 wraps; floats as numpy.floor_divide.",
+    .example = "lt.function(lambda x: x // 2)(np.array([-7, 7])) == [-4, 3]",
     .infer = infer_division,
     .lower = lower_floordiv,
     .extents = elementwise_extents,
@@ -220,9 +218,8 @@ const OpInfo kFloorDiv = {
 const OpInfo kMod = {
     .doc =
         "Remainder with the sign of the divisor. Python numbers: ZeroDivisionError. NumPy: "
-        "integers by "
-        "zero give 0, floats nan.",
-    .example = "lt.remainder(np.array([-7, 7]), 3) == [2, 1]",
+        "integers by zero give 0, floats nan.",
+    .example = "lt.function(lambda x: x % 3)(np.array([-7, 7])) == [2, 1]",
     .infer = infer_division,
     .lower = lower_mod,
     .extents = elementwise_extents,
@@ -231,12 +228,10 @@ const OpInfo kMod = {
 const OpInfo kPow = {
     .doc =
         "Power. Python ints: a constant negative exponent gives a float, one that turns out "
-        "negative at "
-        "run time is a ValueError; floats raise as Python's (a negative base to a fraction is "
-        "complex in "
-        "Python: ValueError). NumPy integers wrap and refuse negative exponents; floats as "
-        "numpy.power.",
-    .example = "lt.pow(np.array([2, 3]), 2) == [4, 9]",
+        "negative at run time is a ValueError; floats raise as Python's (a negative base to a "
+        "fraction is complex in Python: ValueError). NumPy integers wrap and refuse negative "
+        "exponents; floats as numpy.power.",
+    .example = "lt.function(lambda x: x**2)(np.array([2, 3])) == [4, 9]",
     .infer = infer_pow,
     .lower = lower_pow,
     .extents = elementwise_extents,
@@ -244,7 +239,7 @@ const OpInfo kPow = {
 
 const OpInfo kNeg = {
     .doc = "Negation. Python ints are checked, NumPy integers wrap, NumPy bools are refused.",
-    .example = "lt.negative(np.array([1, -2])) == [-1, 2]",
+    .example = "lt.function(lambda x: -x)(np.array([1, -2])) == [-1, 2]",
     .infer = infer_neg,
     .lower = lower_neg,
     .extents = elementwise_extents,
@@ -254,7 +249,7 @@ const OpInfo kAbs = {
     .doc =
         "Absolute value. Python ints are checked; the most negative NumPy integer stays what it "
         "is.",
-    .example = "lt.abs(np.array([-1.5, 2.0])) == [1.5, 2.0]",
+    .example = "lt.function(lambda x: abs(x))(np.array([-1.5, 2.0])) == [1.5, 2.0]",
     .infer = infer_arithmetic,
     .lower = lower_abs,
     .extents = elementwise_extents,
@@ -262,7 +257,7 @@ const OpInfo kAbs = {
 
 const OpInfo kMinimum = {
     .doc = "The smaller element; NaN if either is NaN. Python numbers give NumPy scalars.",
-    .example = "lt.minimum(np.array([1, 5]), 3) == [1, 3]",
+    .example = "lt.function(lambda x: np.minimum(x, 3))(np.array([1, 5])) == [1, 3]",
     .infer = infer_extremum,
     .lower = lower_extremum<true>,
     .extents = elementwise_extents,
@@ -270,7 +265,7 @@ const OpInfo kMinimum = {
 
 const OpInfo kMaximum = {
     .doc = "The larger element; NaN if either is NaN. Python numbers give NumPy scalars.",
-    .example = "lt.maximum(np.array([1, 5]), 3) == [3, 5]",
+    .example = "lt.function(lambda x: np.maximum(x, 3))(np.array([1, 5])) == [3, 5]",
     .infer = infer_extremum,
     .lower = lower_extremum<false>,
     .extents = elementwise_extents,

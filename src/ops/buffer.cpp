@@ -103,56 +103,104 @@ std::vector<ValueId> scatter_extents(ElementContext& e, const Graph& g, const Op
 
 const OpInfo kBufNew = {
     .doc = "A fresh buffer that holds the value; nothing else refers to it.",
-    .example = "x = np.zeros(2); x[0] = 1.0; x == [1.0, 0.0]",
+    .example =
+        "@lt.function\n"
+        "def f(c):\n"
+        "    x, y = np.zeros(2), np.ones(2)\n"
+        "    v = x if c else y\n"
+        "    v[0] = 5.0\n"
+        "    return x + y\n"
+        "f(True) == [6.0, 1.0]",
     .infer = infer_new,
 };
 
 const OpInfo kBufView = {
     .doc = "Basic indexing of a buffer: a buffer on the same memory. Checks as in index.",
-    .example = "x = np.zeros(3); v = x[1:]; v[0] = 1.0; x == [0.0, 1.0, 0.0]",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    v = x[1:]\n"
+        "    v[0] = 5.0\n"
+        "x = np.zeros(3)\n"
+        "f(x)\n"
+        "x == [0.0, 5.0, 0.0]",
     .infer = infer_view,
     .extents = view_extents,
 };
 
 const OpInfo kBufTranspose = {
     .doc = "A buffer on the same memory with its axes permuted.",
-    .example = "x = np.zeros((1, 2)); v = x.T; v[1, 0] = 1.0; x == [[0.0, 1.0]]",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    x.T[1, 0] = 5.0\n"
+        "x = np.zeros((1, 2))\n"
+        "f(x)\n"
+        "x == [[0.0, 5.0]]",
     .infer = infer_transpose,
 };
 
 const OpInfo kBufLoad = {
     .doc = "The content of a buffer now, as a value that later writes do not change.",
-    .example = "x = np.zeros(1); y = x + 0.0; x[0] = 1.0; y == [0.0]",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    y = x + 0.0\n"
+        "    x[0] = 5.0\n"
+        "    return y\n"
+        "f(np.zeros(1)) == [0.0]",
     .infer = infer_load,
 };
 
 const OpInfo kBufStore = {
     .doc = "Overwrites the whole buffer with a value, broadcast and converted to its dtype.",
-    .example = "x = np.zeros(2); x[:] = 3.0; x == [3.0, 3.0]",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    x[:] = 5.0\n"
+        "x = np.zeros(2)\n"
+        "f(x)\n"
+        "x == [5.0, 5.0]",
     .infer = infer_store,
     .extents = store_extents,
 };
 
 const OpInfo kBufGet = {
     .doc = "One element of a buffer; IndexError out of range.",
-    .example = "x = np.array([1.0, 2.0]); x[-1] == 2.0",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    x[0] = 5.0\n"
+        "    return x[-2]\n"
+        "f(np.zeros(2)) == 5.0",
     .infer = infer_get,
     .extents = view_extents,
 };
 
 const OpInfo kBufSet = {
     .doc = "Overwrites one element of a buffer, converted to its dtype; IndexError out of range.",
-    .example = "x = np.zeros(2); x[-1] = 2.0; x == [0.0, 2.0]",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    x[-1] = 5.0\n"
+        "x = np.zeros(2)\n"
+        "f(x)\n"
+        "x == [0.0, 5.0]",
     .infer = infer_set,
     .extents = view_extents,
 };
 
 const OpInfo kBufScatterAdd = {
     .doc =
-        "numpy.add.at: buffer[indices] += v along the first axis, where an index that comes twice "
-        "adds "
-        "twice.",
-    .example = "x = np.zeros(2); np.add.at(x, np.array([0, 0]), 1.0); x == [2.0, 0.0]",
+        "numpy.add.at: buffer[indices] += v along the first axis, where an index that comes "
+        "twice adds twice.",
+    .example =
+        "@lt.function\n"
+        "def f(x, i):\n"
+        "    np.add.at(x, i, 1.0)\n"
+        "x = np.zeros(2)\n"
+        "f(x, np.array([0, 0]))\n"
+        "x == [2.0, 0.0]",
     .infer = infer_buffer_scatter_add,
     .extents = scatter_extents,
 };

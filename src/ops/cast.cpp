@@ -63,12 +63,12 @@ ValueId lower_select(const LowerContext& c) {
 
 const OpInfo kCast = {
     .doc =
-        "Conversion to another dtype and kind (attribute `to`). To a Python int as int(): NaN is a "
-        "ValueError, infinity an OverflowError, beyond 64 bits an IntegerRangeError. Between NumPy "
-        "dtypes as astype: integers wrap, floats truncate towards zero (out of range: some value), "
-        "and "
-        "anything but zero is True. A Python int must fit the NumPy integer that it becomes.",
-    .example = "lt.astype(np.array([1.7, -1.7]), np.int32) == [1, -1]",
+        "Conversion to another dtype and kind (attribute `to`). To a Python int as int(): NaN is "
+        "a ValueError, infinity an OverflowError, beyond 64 bits an IntegerRangeError. Between "
+        "NumPy dtypes as astype: integers wrap, floats truncate towards zero (out of range: some "
+        "value), and anything but zero is True. A Python int must fit the NumPy integer that it "
+        "becomes.",
+    .example = "lt.function(lambda x: x.astype(np.int32))(np.array([1.7, -1.7])) == [1, -1]",
     .infer = infer_cast,
     .lower = lower_cast,
     .extents = elementwise_extents,
@@ -77,9 +77,8 @@ const OpInfo kCast = {
 const OpInfo kSelect = {
     .doc =
         "Where the condition is true (not zero) the second operand, else the third; all three "
-        "broadcast, "
-        "the dtype is the common one of the last two. Both are computed.",
-    .example = "lt.where(np.array([True, False]), np.array([1, 2]), 0) == [1, 0]",
+        "broadcast, the dtype is the common one of the last two. Both are computed.",
+    .example = "lt.function(lambda x: np.where(x > 1, x, 0))(np.array([1, 2])) == [0, 2]",
     .infer = infer_select,
     .lower = lower_select,
     .extents = elementwise_extents,

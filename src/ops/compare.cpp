@@ -91,9 +91,8 @@ ValueId lower_isnan(const LowerContext& c) {
 const OpInfo kEq = {
     .doc =
         "Equal. Python compares ints with floats exactly; NumPy compares in the common dtype, "
-        "integers "
-        "of any signs exactly. NaN is equal to nothing.",
-    .example = "lt.equal(np.array([1, 2]), 2) == [False, True]",
+        "integers of any signs exactly. NaN is equal to nothing.",
+    .example = "lt.function(lambda x: x == 2)(np.array([1, 2])) == [False, True]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Eq>,
     .extents = elementwise_extents,
@@ -101,7 +100,7 @@ const OpInfo kEq = {
 
 const OpInfo kNe = {
     .doc = "Not equal: the opposite of eq, so true for NaN.",
-    .example = "lt.not_equal(np.array([1, 2]), 2) == [True, False]",
+    .example = "lt.function(lambda x: x != 2)(np.array([1, 2])) == [True, False]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Ne>,
     .extents = elementwise_extents,
@@ -109,7 +108,7 @@ const OpInfo kNe = {
 
 const OpInfo kLt = {
     .doc = "Less, compared as in eq; false when either is NaN.",
-    .example = "lt.less(np.array([1, 2, 3]), 2) == [True, False, False]",
+    .example = "lt.function(lambda x: x < 2)(np.array([1, 2, 3])) == [True, False, False]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Lt>,
     .extents = elementwise_extents,
@@ -117,7 +116,7 @@ const OpInfo kLt = {
 
 const OpInfo kLe = {
     .doc = "Less or equal, compared as in eq; false when either is NaN.",
-    .example = "lt.less_equal(np.array([1, 2, 3]), 2) == [True, True, False]",
+    .example = "lt.function(lambda x: x <= 2)(np.array([1, 2, 3])) == [True, True, False]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Le>,
     .extents = elementwise_extents,
@@ -125,7 +124,7 @@ const OpInfo kLe = {
 
 const OpInfo kGt = {
     .doc = "Greater, compared as in eq; false when either is NaN.",
-    .example = "lt.greater(np.array([1, 2, 3]), 2) == [False, False, True]",
+    .example = "lt.function(lambda x: x > 2)(np.array([1, 2, 3])) == [False, False, True]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Gt>,
     .extents = elementwise_extents,
@@ -133,7 +132,7 @@ const OpInfo kGt = {
 
 const OpInfo kGe = {
     .doc = "Greater or equal, compared as in eq; false when either is NaN.",
-    .example = "lt.greater_equal(np.array([1, 2, 3]), 2) == [False, True, True]",
+    .example = "lt.function(lambda x: x >= 2)(np.array([1, 2, 3])) == [False, True, True]",
     .infer = infer_compare,
     .lower = lower_compare<Op::Ge>,
     .extents = elementwise_extents,
@@ -141,7 +140,7 @@ const OpInfo kGe = {
 
 const OpInfo kIsNan = {
     .doc = "Whether the element is NaN; false for all integers and bools.",
-    .example = "lt.isnan(np.array([1.0, np.nan])) == [False, True]",
+    .example = "lt.function(lambda x: np.isnan(x))(np.array([1.0, np.nan])) == [False, True]",
     .infer = infer_isnan,
     .lower = lower_isnan,
     .extents = elementwise_extents,

@@ -78,7 +78,9 @@ const OpInfo kMatmul = {
     .doc =
         "Matrix product as numpy.matmul: 1-D operands are vectors, axes before the last two "
         "broadcast.",
-    .example = "np.array([[1.0, 2.0]]) @ np.array([[3.0], [4.0]]) == [[11.0]]",
+    .example =
+        "lt.function(lambda x, y: x @ y)(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])) == "
+        "[[11.0]]",
     .infer = infer_matmul,
     .extents = matmul_extents,
 };

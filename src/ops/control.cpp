@@ -6,66 +6,145 @@ namespace lathe {
 
 const OpInfo kIf = {
     .doc = "Runs one of two regions; results are what it yields.",
-    .example = "(lambda x: 1 if x > 0 else -1)(5) == 1",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    return 1 if x > 0 else -1\n"
+        "f(5) == 1",
 };
 
 const OpInfo kWhile = {
     .doc = "Runs the body while the test yields true; carries go from trip to trip.",
-    .example = "sum(iter([1, 2])) == 3",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    while n > 9:\n"
+        "        n //= 10\n"
+        "    return n\n"
+        "f(12345) == 1",
 };
 
 const OpInfo kFor = {
     .doc = "Runs the body for i in range(lo, hi, step); carries go from trip to trip.",
-    .example = "sum(range(4)) == 6",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    total = 0\n"
+        "    for i in range(n):\n"
+        "        total += i\n"
+        "    return total\n"
+        "f(5) == 10",
 };
 
 const OpInfo kBlock = {
     .doc = "A region that `break` leaves early: an inlined call with returns in the middle.",
-    .example = "any(i == 2 for i in range(3))",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    def sign(v):\n"
+        "        if v < 0:\n"
+        "            return -1\n"
+        "        return 1\n"
+        "    return sign(x) + 1\n"
+        "f(-3) == 0",
 };
 
 const OpInfo kTry = {
     .doc = "A raise in the body goes on in the handler.",
-    .example = "hasattr(1, 'real')",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    try:\n"
+        "        return 1 // x\n"
+        "    except ZeroDivisionError:\n"
+        "        return 0\n"
+        "f(0) == 0",
 };
 
 const OpInfo kCall = {
     .doc = "Calls another function of the graph (attribute callee): recursion.",
-    .example = "max(1, 2) == 2",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    return 1 if n < 2 else n * f(n - 1)\n"
+        "f(5) == 120",
 };
 
 const OpInfo kYield = {
     .doc = "The normal end of a region: its values are the results of the op around it.",
-    .example = "(1 if True else 2) == 1",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    y = x if x > 0 else -x\n"
+        "    return y\n"
+        "f(-3) == 3",
 };
 
 const OpInfo kBreak = {
     .doc =
         "Leaves an enclosing for, while or block (attribute depth, 0 = innermost) with its "
         "results.",
-    .example = "next(i for i in range(9) if i > 2) == 3",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    i = 0\n"
+        "    while True:\n"
+        "        if i * i >= n:\n"
+        "            break\n"
+        "        i += 1\n"
+        "    return i\n"
+        "f(10) == 4",
 };
 
 const OpInfo kContinue = {
     .doc = "Goes on with the next trip of an enclosing loop (attribute depth) with its carries.",
-    .example = "[i for i in range(4) if i % 2] == [1, 3]",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    total = 0\n"
+        "    for i in range(n):\n"
+        "        if i % 2:\n"
+        "            continue\n"
+        "        total += i\n"
+        "    return total\n"
+        "f(5) == 6",
 };
 
 const OpInfo kReturn = {
     .doc = "Returns from the function.",
-    .example = "(lambda: 1)() == 1",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    for i in range(n):\n"
+        "        if i > 2:\n"
+        "            return i\n"
+        "    return -1\n"
+        "f(9) == 3",
 };
 
 const OpInfo kRaise = {
     .doc =
         "Raises a Python exception: attributes error (abi.h) and site, operands are shown in the "
         "message.",
-    .example = "isinstance(ValueError('x'), Exception)",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    if x < 0:\n"
+        "        raise ValueError(\"negative\")\n"
+        "    return x\n"
+        "f(1) == 1",
 };
 
 const OpInfo kUnreachable = {
     .doc = "A place that control never reaches; undefined behaviour if it does.",
-    .example = "(lambda: 1)() == 1",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    while True:\n"
+        "        x += 1\n"
+        "        if x > 3:\n"
+        "            return x\n"
+        "f(0) == 4",
 };
 
 }  // namespace lathe

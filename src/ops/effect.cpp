@@ -13,7 +13,11 @@ const OpInfo kPrint = {
     .doc =
         "Calls print in the host with what the site (attribute) and the operands say, in program "
         "order.",
-    .example = "print('x =', 1) is None",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    print(\"x =\", x)\n"
+        "f(1) is None",
     .infer = infer_print,
 };
 

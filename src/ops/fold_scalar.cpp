@@ -1,6 +1,6 @@
 #include "ops/fold_scalar.h"
 
-#include <cmath>
+#include "ops/eval_scalar.h"
 
 namespace lathe {
 
@@ -11,51 +11,52 @@ const Attr* constant_attr(const Graph& g, ValueId v) {
   return def && def->code == Op::Const ? def->attrs.find("value") : nullptr;
 }
 
-using U = uint64_t;
+// As eval_scalar.h holds them.
+Word to_word(DType d, const Attr& a) {
+  if (auto* v = std::get_if<double>(&a)) return word_of_double(d, *v);
+  if (auto* v = std::get_if<bool>(&a)) return *v;
+  return canonical(d, static_cast<uint64_t>(std::get<int64_t>(a)));
+}
 
-std::optional<int64_t> fold_arithmetic(Op code, int64_t a, int64_t b) {
+Attr to_attr(DType d, Word w) {
+  if (is_float(d)) return double_of_word(d, w);
+  if (d == DType::Bool) return w != 0;
+  return static_cast<int64_t>(w);
+}
+
+// What eval_scalar refuses (undefined when executed: a guard keeps it from that) stays in the code,
+// and so do functions of the math library, whose last bit is the backend's.
+bool is_defined(Op code, DType d, Word a, Word b) {
   switch (code) {
-    case Op::IAdd: return static_cast<int64_t>(U(a) + U(b));
-    case Op::ISub: return static_cast<int64_t>(U(a) - U(b));
-    case Op::IMul: return static_cast<int64_t>(U(a) * U(b));
-    case Op::IAnd: return a & b;
-    case Op::IOr: return a | b;
-    case Op::IXor: return a ^ b;
-    case Op::IMin: return a < b ? a : b;
-    case Op::IMax: return a < b ? b : a;
     case Op::SDiv:
-      if (b == 0 || b == -1) return std::nullopt;  // guarded, not folded
-      return a / b;
     case Op::SRem:
-      if (b == 0 || b == -1) return std::nullopt;
-      return a % b;
-    default: return std::nullopt;
+      return b != 0 && !(b == ~Word{0} && a == canonical(d, Word{1} << (info(d).bits - 1)));
+    case Op::UDiv:
+    case Op::URem: return b != 0;
+    case Op::IShl:
+    case Op::SShr:
+    case Op::UShr: return b < static_cast<Word>(info(d).bits);
+    default: return true;
   }
 }
 
-// Constants are stored extended to 64 bits by the sign of their dtype, so that these hold for all
-// widths.
-std::optional<bool> fold_compare(Op code, int64_t a, int64_t b) {
-  switch (code) {
-    case Op::IEq: return a == b;
-    case Op::INe: return a != b;
-    case Op::ILt: return a < b;
-    case Op::ILe: return a <= b;
-    case Op::ULt: return U(a) < U(b);
-    case Op::ULe: return U(a) <= U(b);
-    default: return std::nullopt;
-  }
+bool is_foldable(Op code) {
+  if (code == Op::FMod) return true;  // of the library, but exact
+  return code >= Op::IAdd && code <= Op::FUno && row(code).libm[0] == 0 && code != Op::IAddOvf &&
+         code != Op::ISubOvf && code != Op::IMulOvf;
 }
 
-std::optional<bool> fold_compare(Op code, double a, double b) {
-  switch (code) {
-    case Op::FEq: return a == b;
-    case Op::FNe: return a != b;
-    case Op::FLt: return a < b;
-    case Op::FLe: return a <= b;
-    case Op::FUno: return std::isnan(a) || std::isnan(b);
-    default: return std::nullopt;
+std::optional<Attr> evaluate(const Graph& g, Op code, std::span<const ValueId> x, DType result) {
+  if (!is_foldable(code) || x.empty() || x.size() > 3) return std::nullopt;
+  DType d = g.type(x[0]).dtype;
+  Word words[3] = {};
+  for (size_t i = 0; i < x.size(); ++i) {
+    const Attr* a = constant_attr(g, x[i]);
+    if (!a) return std::nullopt;
+    words[i] = to_word(d, *a);
   }
+  if (!is_defined(code, d, words[0], words[1])) return std::nullopt;
+  return to_attr(result, eval_scalar(code, d, words));
 }
 
 std::optional<Folded> constant(Attr v) { return Folded{std::move(v), {}}; }
@@ -107,10 +108,7 @@ std::optional<double> constant_float(const Graph& g, ValueId v) {
 }
 
 int64_t wrap_to(DType d, int64_t v) {
-  if (d == DType::Bool) return v != 0;
-  int shift = 64 - info(d).bits;
-  return is_unsigned(d) ? static_cast<int64_t>(U(v) << shift >> shift)
-                        : static_cast<int64_t>(U(v) << shift) >> shift;
+  return static_cast<int64_t>(canonical(d, static_cast<uint64_t>(v)));
 }
 
 std::optional<Folded> fold_scalar(const Graph& g, Op code, std::span<const ValueId> x,
@@ -120,19 +118,18 @@ std::optional<Folded> fold_scalar(const Graph& g, Op code, std::span<const Value
     if (x[1] == x[2]) return same(x[1]);
     return std::nullopt;
   }
+  if (auto c = evaluate(g, code, x, result)) return constant(*c);
   if (x.size() != 2) return std::nullopt;
   auto a = constant_int(g, x[0]), b = constant_int(g, x[1]);
-  if (a && b) {
-    if (auto c = fold_compare(code, *a, *b)) return constant(*c);
-    auto v = fold_arithmetic(code, *a, *b);
-    if (!v) return std::nullopt;
-    return result == DType::Bool ? constant(*v != 0) : constant(wrap_to(result, *v));
-  }
   if (a || b) return fold_identity(code, a ? x[1] : x[0], a ? *a : *b, result, a.has_value());
-  auto p = constant_float(g, x[0]), q = constant_float(g, x[1]);
-  if (p && q)
-    if (auto c = fold_compare(code, *p, *q)) return constant(*c);
   return std::nullopt;
+}
+
+std::optional<Attr> fold_convert(const Graph& g, ValueId x, DType to) {
+  const Attr* a = constant_attr(g, x);
+  DType from = g.type(x).dtype;
+  if (!a || g.type(x).kind != TypeKind::Raw) return std::nullopt;
+  return to_attr(to, eval_convert(from, to, to_word(from, *a)));
 }
 
 }  // namespace lathe

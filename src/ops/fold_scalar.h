@@ -18,6 +18,9 @@ struct Folded {
 std::optional<Folded> fold_scalar(const Graph&, Op, std::span<const ValueId> operands,
                                   DType result);
 
+// A constant converted to another dtype.
+std::optional<Attr> fold_convert(const Graph&, ValueId, DType to);
+
 std::optional<int64_t> constant_int(const Graph&, ValueId);  // of integers and b1
 std::optional<double> constant_float(const Graph&, ValueId);
 

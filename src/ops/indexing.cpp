@@ -128,11 +128,9 @@ std::vector<ValueId> scatter_add_extents(ElementContext& e, const Graph& g, cons
 const OpInfo kIndex = {
     .doc =
         "Basic indexing with ints, slices and newaxis (attribute `index`, docs/IR.md). Integers "
-        "count "
-        "from the end when negative and raise IndexError out of range; slices clamp; a step of 0 "
-        "is a "
-        "ValueError.",
-    .example = "lt.asarray(np.arange(6))[4:0:-2] == [4, 2]",
+        "count from the end when negative and raise IndexError out of range; slices clamp; a "
+        "step of 0 is a ValueError.",
+    .example = "lt.function(lambda x: x[4:0:-2])(np.arange(6)) == [4, 2]",
     .infer = infer_index,
     .element = index_element,
     .extents = index_op_extents,
@@ -141,9 +139,11 @@ const OpInfo kIndex = {
 const OpInfo kTake = {
     .doc =
         "Elements along an axis, by an integer array whose shape takes the place of the axis. "
-        "Negative "
-        "indices count from the end; out of range is an IndexError.",
-    .example = "lt.take(np.array([10, 20, 30]), np.array([2, 0])) == [30, 10]",
+        "Negative indices count from the end; one out of range is an IndexError, noticed where "
+        "an element is taken.",
+    .example =
+        "lt.function(lambda x, i: np.take(x, i))(np.array([10, 20, 30]), np.array([2, 0])) == [30, "
+        "10]",
     .infer = infer_take,
     .element = take_element,
     .extents = take_extents,
@@ -151,7 +151,13 @@ const OpInfo kTake = {
 
 const OpInfo kUpdate = {
     .doc = "x with x[index] = v: the value is broadcast and converted to the dtype of x.",
-    .example = "x = lt.asarray(np.zeros(3)); x[1] = 5.0; x == [0.0, 5.0, 0.0]",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    x = np.zeros(3)\n"
+        "    x[n] = 5.0\n"
+        "    return x\n"
+        "f(1) == [0.0, 5.0, 0.0]",
     .infer = infer_update,
     .extents = update_extents,
 };
@@ -159,9 +165,14 @@ const OpInfo kUpdate = {
 const OpInfo kScatterAdd = {
     .doc =
         "x with x[indices] += v along the first axis; an index that comes twice adds twice. "
-        "Negative "
-        "indices count from the end; out of range is an IndexError.",
-    .example = "x = np.zeros(2); np.add.at(x, np.array([1, 1]), 2.0); x == [0.0, 4.0]",
+        "Negative indices count from the end; out of range is an IndexError.",
+    .example =
+        "@lt.function\n"
+        "def f(i):\n"
+        "    x = np.zeros(2)\n"
+        "    np.add.at(x, i, 2.0)\n"
+        "    return x\n"
+        "f(np.array([1, 1])) == [0.0, 4.0]",
     .infer = infer_scatter_add,
     .extents = scatter_add_extents,
 };

@@ -82,7 +82,7 @@ ValueId lower_logical_not(const LowerContext& c) {
 
 const OpInfo kBitAnd = {
     .doc = "Bitwise and; bools stay bools.",
-    .example = "lt.bitwise_and(np.array([6, 3]), 2) == [2, 2]",
+    .example = "lt.function(lambda x: x & 2)(np.array([6, 1])) == [2, 0]",
     .infer = infer_bits,
     .lower = lower_bits<emit_and>,
     .extents = elementwise_extents,
@@ -90,7 +90,7 @@ const OpInfo kBitAnd = {
 
 const OpInfo kBitOr = {
     .doc = "Bitwise or; bools stay bools.",
-    .example = "lt.bitwise_or(np.array([4, 1]), 2) == [6, 3]",
+    .example = "lt.function(lambda x: x | 2)(np.array([4, 1])) == [6, 3]",
     .infer = infer_bits,
     .lower = lower_bits<emit_or>,
     .extents = elementwise_extents,
@@ -98,7 +98,7 @@ const OpInfo kBitOr = {
 
 const OpInfo kBitXor = {
     .doc = "Bitwise exclusive or; bools stay bools.",
-    .example = "lt.bitwise_xor(np.array([6, 3]), 2) == [4, 1]",
+    .example = "lt.function(lambda x: x ^ 2)(np.array([6, 1])) == [4, 3]",
     .infer = infer_bits,
     .lower = lower_bits<emit_xor>,
     .extents = elementwise_extents,
@@ -106,7 +106,7 @@ const OpInfo kBitXor = {
 
 const OpInfo kInvert = {
     .doc = "All bits inverted; NumPy bools give logical not, a Python bool counts as an int.",
-    .example = "lt.bitwise_invert(np.array([0, 5])) == [-1, -6]",
+    .example = "lt.function(lambda x: ~x)(np.array([0, 5])) == [-1, -6]",
     .infer = infer_invert,
     .lower = lower_invert,
     .extents = elementwise_extents,
@@ -116,7 +116,7 @@ const OpInfo kShiftLeft = {
     .doc =
         "Shift to higher bits. Python ints: a negative count is a ValueError, lost bits an "
         "IntegerRangeError. NumPy: counts of the width or more, and negative ones, give 0.",
-    .example = "lt.bitwise_left_shift(np.array([1, 3]), 2) == [4, 12]",
+    .example = "lt.function(lambda x: x << 2)(np.array([1, 3])) == [4, 12]",
     .infer = infer_shift,
     .lower = lower_shift_left,
     .extents = elementwise_extents,
@@ -125,9 +125,8 @@ const OpInfo kShiftLeft = {
 const OpInfo kShiftRight = {
     .doc =
         "Shift to lower bits, keeping the sign. Python ints: a negative count is a ValueError. "
-        "NumPy: "
-        "counts of the width or more, and negative ones, give 0 or -1.",
-    .example = "lt.bitwise_right_shift(np.array([8, -8]), 2) == [2, -2]",
+        "NumPy: counts of the width or more, and negative ones, give 0 or -1.",
+    .example = "lt.function(lambda x: x >> 2)(np.array([8, -8])) == [2, -2]",
     .infer = infer_shift,
     .lower = lower_shift_right,
     .extents = elementwise_extents,
@@ -135,7 +134,9 @@ const OpInfo kShiftRight = {
 
 const OpInfo kLogicalAnd = {
     .doc = "Whether both are true (not zero). Python numbers give a Python bool.",
-    .example = "lt.logical_and(np.array([True, True]), np.array([True, False])) == [True, False]",
+    .example =
+        "lt.function(lambda x, y: np.logical_and(x, y))(np.array([1, 1]), np.array([2, 0])) == "
+        "[True, False]",
     .infer = infer_logical,
     .lower = lower_logical<emit_and>,
     .extents = elementwise_extents,
@@ -143,7 +144,9 @@ const OpInfo kLogicalAnd = {
 
 const OpInfo kLogicalOr = {
     .doc = "Whether either is true (not zero). Python numbers give a Python bool.",
-    .example = "lt.logical_or(np.array([True, False]), np.array([False, False])) == [True, False]",
+    .example =
+        "lt.function(lambda x, y: np.logical_or(x, y))(np.array([1, 0]), np.array([0, 0])) == "
+        "[True, False]",
     .infer = infer_logical,
     .lower = lower_logical<emit_or>,
     .extents = elementwise_extents,
@@ -151,7 +154,7 @@ const OpInfo kLogicalOr = {
 
 const OpInfo kLogicalNot = {
     .doc = "Whether the element is zero (false). Python numbers give a Python bool.",
-    .example = "lt.logical_not(np.array([True, False])) == [False, True]",
+    .example = "lt.function(lambda x: np.logical_not(x))(np.array([1, 0])) == [False, True]",
     .infer = infer_logical,
     .lower = lower_logical_not,
     .extents = elementwise_extents,

@@ -58,7 +58,7 @@ ValueId tanh(ScalarBuilder& s, ValueId x) { return s.FTanh({x}); }
 
 const OpInfo kFloor = {
     .doc = "The largest whole number not above; integers keep their dtype.",
-    .example = "lt.floor(np.array([-1.5, 1.5])) == [-2.0, 1.0]",
+    .example = "lt.function(lambda x: np.floor(x))(np.array([-1.5, 1.5])) == [-2.0, 1.0]",
     .infer = infer_rounding,
     .lower = lower_float<floor>,
     .extents = elementwise_extents,
@@ -66,7 +66,7 @@ const OpInfo kFloor = {
 
 const OpInfo kCeil = {
     .doc = "The smallest whole number not below; integers keep their dtype.",
-    .example = "lt.ceil(np.array([-1.5, 1.5])) == [-1.0, 2.0]",
+    .example = "lt.function(lambda x: np.ceil(x))(np.array([-1.5, 1.5])) == [-1.0, 2.0]",
     .infer = infer_rounding,
     .lower = lower_float<ceil>,
     .extents = elementwise_extents,
@@ -74,7 +74,7 @@ const OpInfo kCeil = {
 
 const OpInfo kTrunc = {
     .doc = "The whole number towards zero; integers keep their dtype.",
-    .example = "lt.trunc(np.array([-1.5, 1.5])) == [-1.0, 1.0]",
+    .example = "lt.function(lambda x: np.trunc(x))(np.array([-1.5, 1.5])) == [-1.0, 1.0]",
     .infer = infer_rounding,
     .lower = lower_float<trunc>,
     .extents = elementwise_extents,
@@ -82,7 +82,7 @@ const OpInfo kTrunc = {
 
 const OpInfo kRint = {
     .doc = "The nearest whole number, halves to the even one; a float result.",
-    .example = "lt.rint(np.array([0.5, 1.5])) == [0.0, 2.0]",
+    .example = "lt.function(lambda x: np.rint(x))(np.array([0.5, 1.5])) == [0.0, 2.0]",
     .infer = infer_float,
     .lower = lower_float<rint>,
     .extents = elementwise_extents,
@@ -90,7 +90,7 @@ const OpInfo kRint = {
 
 const OpInfo kSqrt = {
     .doc = "Square root, correctly rounded; NaN below zero.",
-    .example = "lt.sqrt(np.array([4.0, 9.0])) == [2.0, 3.0]",
+    .example = "lt.function(lambda x: np.sqrt(x))(np.array([4.0, 9.0])) == [2.0, 3.0]",
     .infer = infer_float,
     .lower = lower_float<sqrt>,
     .extents = elementwise_extents,
@@ -98,7 +98,7 @@ const OpInfo kSqrt = {
 
 const OpInfo kExp = {
     .doc = "e to the power of the element.",
-    .example = "lt.exp(np.array([0.0])) == [1.0]",
+    .example = "lt.function(lambda x: np.exp(x))(np.array([0.0])) == [1.0]",
     .infer = infer_float,
     .lower = lower_float<exp>,
     .extents = elementwise_extents,
@@ -106,7 +106,7 @@ const OpInfo kExp = {
 
 const OpInfo kLog = {
     .doc = "Natural logarithm; -inf at zero, NaN below.",
-    .example = "lt.log(np.array([1.0])) == [0.0]",
+    .example = "lt.function(lambda x: np.log(x))(np.array([1.0])) == [0.0]",
     .infer = infer_float,
     .lower = lower_float<log>,
     .extents = elementwise_extents,
@@ -114,7 +114,7 @@ const OpInfo kLog = {
 
 const OpInfo kSin = {
     .doc = "Sine of radians.",
-    .example = "lt.sin(np.array([0.0])) == [0.0]",
+    .example = "lt.function(lambda x: np.sin(x))(np.array([0.0])) == [0.0]",
     .infer = infer_float,
     .lower = lower_float<sin>,
     .extents = elementwise_extents,
@@ -122,7 +122,7 @@ const OpInfo kSin = {
 
 const OpInfo kCos = {
     .doc = "Cosine of radians.",
-    .example = "lt.cos(np.array([0.0])) == [1.0]",
+    .example = "lt.function(lambda x: np.cos(x))(np.array([0.0])) == [1.0]",
     .infer = infer_float,
     .lower = lower_float<cos>,
     .extents = elementwise_extents,
@@ -130,7 +130,7 @@ const OpInfo kCos = {
 
 const OpInfo kTanh = {
     .doc = "Hyperbolic tangent.",
-    .example = "lt.tanh(np.array([0.0])) == [0.0]",
+    .example = "lt.function(lambda x: np.tanh(x))(np.array([0.0])) == [0.0]",
     .infer = infer_float,
     .lower = lower_float<tanh>,
     .extents = elementwise_extents,

@@ -289,15 +289,17 @@ Type transposed(const InferContext& c) {
 
 const OpInfo kTranspose = {
     .doc = "Axes in another order (attribute `perm`).",
-    .example = "lt.permute_dims(np.array([[1, 2]]), (1, 0)) == [[1], [2]]",
+    .example = "lt.function(lambda x: x.T)(np.array([[1, 2]])) == [[1], [2]]",
     .infer = infer_transpose,
     .element = transpose_element,
 };
 
 const OpInfo kBroadcast = {
     .doc =
-        "The array repeated along new axes and axes of extent 1. ValueError when it does not fit.",
-    .example = "lt.broadcast_to(np.array([1, 2]), (2, 2)) == [[1, 2], [1, 2]]",
+        "The array repeated along new axes and axes of extent 1. ValueError when it does not "
+        "fit.",
+    .example =
+        "lt.function(lambda x: np.broadcast_to(x, (2, 2)))(np.array([1, 2])) == [[1, 2], [1, 2]]",
     .infer = infer_broadcast,
     .element = broadcast_element,
     .extents = broadcast_op_extents,
@@ -305,7 +307,9 @@ const OpInfo kBroadcast = {
 
 const OpInfo kConcat = {
     .doc = "Arrays joined along an axis, in their common dtype; the other extents must be equal.",
-    .example = "lt.concat([np.array([1, 2]), np.array([3])]) == [1, 2, 3]",
+    .example =
+        "lt.function(lambda x, y: np.concatenate([x, y]))(np.array([1, 2]), np.array([3])) == [1, "
+        "2, 3]",
     .infer = infer_concat,
     .element = concat_element,
     .extents = concat_extents,
@@ -313,7 +317,9 @@ const OpInfo kConcat = {
 
 const OpInfo kStack = {
     .doc = "Arrays (or numbers) of one shape joined along a new axis, in their common dtype.",
-    .example = "lt.stack([np.array([1, 2]), np.array([3, 4])]) == [[1, 2], [3, 4]]",
+    .example =
+        "lt.function(lambda x, y: np.stack([x, y]))(np.array([1, 2]), np.array([3, 4])) == [[1, "
+        "2], [3, 4]]",
     .infer = infer_stack,
     .element = stack_element,
     .extents = stack_extents,
@@ -322,9 +328,15 @@ const OpInfo kStack = {
 const OpInfo kRelax = {
     .doc =
         "The same array or buffer under a type (given) in which some extents are symbols: where "
-        "paths with "
-        "different shapes meet.",
-    .example = "(lambda c: np.zeros(2) if c else np.zeros(3))(True) == [0.0, 0.0]",
+        "paths with different shapes meet.",
+    .example =
+        "@lt.function\n"
+        "def f(n):\n"
+        "    x = np.zeros(1)\n"
+        "    for i in range(n):\n"
+        "        x = np.concatenate([x, x])\n"
+        "    return x\n"
+        "f(2) == [0.0, 0.0, 0.0, 0.0]",
     .element = relax_element,
     .extents = relax_extents,
     .check = check_relax,
@@ -332,7 +344,7 @@ const OpInfo kRelax = {
 
 const OpInfo kDim = {
     .doc = "An extent as a Python int.",
-    .example = "np.zeros((2, 3)).shape[1] == 3",
+    .example = "lt.function(lambda x: x.shape[0] + 1)(np.zeros(3)) == 4",
     .infer = infer_dim,
     .element = dim_element,
 };

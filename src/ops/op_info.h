@@ -61,8 +61,7 @@ struct ReduceInfo {
 
 struct OpInfo {
   const char* doc;
-  const char* example;  // Python, run by the doc test: `lt.tanh(np.array([0.0])) == [0.0]`; see
-                        // docs/ADD_AN_OP.md
+  const char* example;  // Python; the last line must be true (docs/ADD_AN_OP.md)
   std::vector<Type> (*infer)(const InferContext&) = nullptr;
   LowerFn lower = nullptr;      // elementwise and scalar ops
   ElementFn element = nullptr;  // movement and generator ops

@@ -175,30 +175,29 @@ ValueId takes_over(ScalarBuilder& s, int arg, ValueId best, ValueId x) {
 const OpInfo kReduceSum = {
     .doc =
         "Sum over axes. Integers and bools give int64 (unsigned: uint64) and wrap; floats are "
-        "added in "
-        "fixed lanes (docs/IR.md). Of nothing: 0.",
-    .example = "lt.sum(np.array([[1, 2], [3, 4]]), axis=0) == [4, 6]",
+        "added in fixed lanes (docs/IR.md). Of nothing: 0.",
+    .example = "lt.function(lambda x: np.sum(x, axis=0))(np.array([[1, 2], [3, 4]])) == [4, 6]",
     .infer = infer_sum,
     .reduce = &kSumInfo,
 };
 
 const OpInfo kReduceProd = {
     .doc = "Product over axes, with the dtypes and lanes of reduce_sum. Of nothing: 1.",
-    .example = "lt.prod(np.array([2, 3, 4])) == 24",
+    .example = "lt.function(lambda x: np.prod(x))(np.array([2, 3, 4])) == 24",
     .infer = infer_sum,
     .reduce = &kProdInfo,
 };
 
 const OpInfo kReduceMin = {
     .doc = "Smallest element over axes; NaN if there is one. Of nothing: ValueError.",
-    .example = "lt.min(np.array([3, 1, 2])) == 1",
+    .example = "lt.function(lambda x: np.min(x))(np.array([3, 1, 2])) == 1",
     .infer = infer_extremum,
     .reduce = &kMinInfo,
 };
 
 const OpInfo kReduceMax = {
     .doc = "Largest element over axes; NaN if there is one. Of nothing: ValueError.",
-    .example = "lt.max(np.array([3, 1, 2])) == 3",
+    .example = "lt.function(lambda x: np.max(x))(np.array([3, 1, 2])) == 3",
     .infer = infer_extremum,
     .reduce = &kMaxInfo,
 };
@@ -206,23 +205,22 @@ const OpInfo kReduceMax = {
 const OpInfo kReduceMean = {
     .doc =
         "Mean over axes: the sum in the result's dtype (float64 for integers) divided by the "
-        "count. Of "
-        "nothing: NaN.",
-    .example = "lt.mean(np.array([1, 2])) == 1.5",
+        "count. Of nothing: NaN.",
+    .example = "lt.function(lambda x: np.mean(x))(np.array([1, 2])) == 1.5",
     .infer = infer_mean,
     .reduce = &kMeanInfo,
 };
 
 const OpInfo kReduceAny = {
     .doc = "Whether any element over axes is true (not zero).",
-    .example = "lt.any(np.array([False, True]))",
+    .example = "lt.function(lambda x: np.any(x))(np.array([0, 2])) == True",
     .infer = infer_any,
     .reduce = &kAnyInfo,
 };
 
 const OpInfo kReduceAll = {
     .doc = "Whether all elements over axes are true (not zero).",
-    .example = "lt.all(np.array([True, True]))",
+    .example = "lt.function(lambda x: np.all(x))(np.array([0, 2])) == False",
     .infer = infer_any,
     .reduce = &kAllInfo,
 };
@@ -230,9 +228,8 @@ const OpInfo kReduceAll = {
 const OpInfo kArgMin = {
     .doc =
         "Index of the smallest element along one axis, or in the flattened array: the first of "
-        "equal "
-        "ones, or of the first NaN. Of nothing: ValueError.",
-    .example = "lt.argmin(np.array([3, 1, 1])) == 1",
+        "equal ones, or of the first NaN. Of nothing: ValueError.",
+    .example = "lt.function(lambda x: np.argmin(x))(np.array([3, 1, 1])) == 1",
     .infer = infer_arg,
     .reduce = &kArgMinInfo,
 };
@@ -240,9 +237,8 @@ const OpInfo kArgMin = {
 const OpInfo kArgMax = {
     .doc =
         "Index of the largest element along one axis, or in the flattened array: the first of "
-        "equal "
-        "ones, or of the first NaN. Of nothing: ValueError.",
-    .example = "lt.argmax(np.array([1, 3, 3])) == 1",
+        "equal ones, or of the first NaN. Of nothing: ValueError.",
+    .example = "lt.function(lambda x: np.argmax(x))(np.array([1, 3, 3])) == 1",
     .infer = infer_arg,
     .reduce = &kArgMaxInfo,
 };

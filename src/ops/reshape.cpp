@@ -154,9 +154,8 @@ ValueId reshape_element(ElementContext& e, const Graph& g, const OpData& op,
 const OpInfo kReshape = {
     .doc =
         "The same elements in row-major order under another shape; one extent may be -1 "
-        "(inferred). "
-        "ValueError when the sizes differ.",
-    .example = "lt.reshape(np.arange(4), (2, -1)) == [[0, 1], [2, 3]]",
+        "(inferred). ValueError when the sizes differ.",
+    .example = "lt.function(lambda x: x.reshape(2, -1))(np.arange(4)) == [[0, 1], [2, 3]]",
     .infer = infer_reshape,
     .element = reshape_element,
     .extents = reshape_extents,

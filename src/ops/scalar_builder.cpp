@@ -42,10 +42,7 @@ ValueId ScalarBuilder::integer(DType d, int64_t v) {
 ValueId ScalarBuilder::convert(ValueId v, DType to) {
   DType from = dtype(v);
   if (from == to) return v;
-  if (auto c = constant(v)) {
-    if (!is_float(to)) return integer(to, *c);
-    if (to == DType::F64 && from != DType::U64) return number(to, static_cast<double>(*c));
-  }
+  if (auto c = fold_convert(b_.graph(), v, to)) return b_.constant(Type::raw(to), *c);
   return b_.value(Op::Convert, {v}, Type::raw(to));
 }
 

@@ -47,25 +47,37 @@ const OpInfo kTagMake = {
     .doc =
         "A scalar, None or tagged scalar as a tagged scalar of more alternatives (the result "
         "type).",
-    .example = "(lambda c: 1 if c else 2.0)(True) == 1",
+    .example =
+        "@lt.function\n"
+        "def f(c):\n"
+        "    return 1 if c else 2.0\n"
+        "isinstance(f(True), int) and isinstance(f(False), float)",
     .check = check_make,
 };
 
 const OpInfo kTagIs = {
     .doc =
         "Whether a tagged scalar holds the alternative `of` now (or, when that is a tagged type, "
-        "one of "
-        "its alternatives).",
-    .example = "(lambda c: (1 if c else None) is None)(False)",
+        "one of its alternatives).",
+    .example =
+        "@lt.function\n"
+        "def f(c):\n"
+        "    x = 1 if c else None\n"
+        "    return x is None\n"
+        "f(False)",
     .infer = infer_is,
 };
 
 const OpInfo kTagGet = {
     .doc =
         "The payload of a tagged scalar as one of its alternatives (the result type), which it "
-        "must hold; "
-        "UnboundLocalError (attribute site) when it is undefined.",
-    .example = "(lambda c: (1 if c else 2.0) + 1)(False) == 3.0",
+        "must hold; UnboundLocalError (attribute site) when it is undefined.",
+    .example =
+        "@lt.function\n"
+        "def f(c):\n"
+        "    x = 1 if c else 2.0\n"
+        "    return x + 1\n"
+        "f(False) == 3.0",
     .check = check_get,
 };
 

@@ -105,7 +105,7 @@ std::vector<ValueId> full_extents(ElementContext& e, const Graph&, const OpData&
 
 const OpInfo kConst = {
     .doc = "A constant number or string (attribute value), or None (no attribute).",
-    .example = "lt.add(1, 2) == 3",
+    .example = "lt.function(lambda: 3)() == 3",
     .infer = infer_const,
     .element = const_element,
     .check = check_const,
@@ -114,9 +114,8 @@ const OpInfo kConst = {
 const OpInfo kIota = {
     .doc =
         "start, start + step, ... (count elements). Integers wrap; floats are computed as "
-        "numpy.arange "
-        "does. A negative count gives none.",
-    .example = "lt.arange(1, 7, 2) == [1, 3, 5]",
+        "numpy.arange does. A negative count gives none.",
+    .example = "lt.function(lambda n: np.arange(1, n, 2))(7) == [1, 3, 5]",
     .infer = infer_iota,
     .element = iota_element,
     .extents = iota_extents,
@@ -125,7 +124,7 @@ const OpInfo kIota = {
 const OpInfo kFull = {
     .doc =
         "An array of a given shape with one value everywhere. A negative extent is a ValueError.",
-    .example = "lt.full((2,), 1.5) == [1.5, 1.5]",
+    .example = "lt.function(lambda v: np.full(2, v))(1.5) == [1.5, 1.5]",
     .infer = infer_full,
     .element = full_element,
     .extents = full_extents,
