@@ -28,6 +28,7 @@ class Backend : public MathCalls {
   // After LATHE_FUEL loop trips. The status.
   virtual llvm::Value* safepoint(Emitter&) = 0;
   virtual bool has_safepoints() const = 0;
+  virtual bool has_handlers() const { return true; }  // `try`, and a bound for recursion
   // A loaded address, told what it points to.
   virtual llvm::Value* loaded_address(llvm::IRBuilder<>&, llvm::Value* p) { return p; }
   virtual llvm::Align alignment(const Type&) const = 0;

@@ -6,6 +6,7 @@
 #include "codegen/features.h"
 #include "codegen/link.h"
 #include "codegen/machine.h"
+#include "codegen/ptx.h"
 #include "codegen/runtime_bitcode.h"
 #include "codegen/stack.h"
 #include "diag/error.h"
@@ -65,7 +66,12 @@ class Codegen : public CodegenApi {
     on_large_stack([&] { result = compile_here(kernel, entry, options); });
     return result;
   }
-  std::string ptx(const Graph&, const std::string&, int) override { internal_error("no ptx"); }
+  std::string ptx(const Graph& kernel, const std::string& entry, int sm) override {
+    std::string text;
+    on_large_stack([&] { text = ptx_text(kernel, entry, sm); });
+    Dump(entry).write("ptx", text);
+    return text;
+  }
   uint64_t host_features() override { return cpu_features(); }
 
  private:

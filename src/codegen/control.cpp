@@ -226,9 +226,10 @@ Values Emitter::count_loop(
   return done.values();
 }
 
-void Emitter::plain_trips(const OpData& op, llvm::Value* from, llvm::Value* count) {
+void Emitter::plain_trips(const OpData& op, llvm::Value* from, llvm::Value* count,
+                          llvm::Value* stride) {
   llvm::Value *lo = get(op.operands[0]), *step = get(op.operands[2]);
-  count_loop(from, count, b.getInt64(1), {}, [&](llvm::Value* k, auto) -> Values {
+  count_loop(from, count, stride, {}, [&](llvm::Value* k, auto) -> Values {
     Join next = join(llvm::ArrayRef<llvm::Value*>{}, "next");
     set(g.region(op.regions[0]).args[0], b.CreateAdd(lo, b.CreateMul(k, step)));
     loops_.push_back({nullptr, &next});

@@ -99,8 +99,8 @@ class Emitter {
   Values count_loop(llvm::Value* from, llvm::Value* end, llvm::Value* stride,
                     llvm::ArrayRef<llvm::Value*> init,
                     llvm::function_ref<Values(llvm::Value* k, llvm::ArrayRef<llvm::Value*>)> trip);
-  // Trips from..count of a `for` without carries, one by one.
-  void plain_trips(const OpData&, llvm::Value* from, llvm::Value* count);
+  // Trips from, from + stride, ... below count of a `for` without carries, one by one.
+  void plain_trips(const OpData&, llvm::Value* from, llvm::Value* count, llvm::Value* stride);
 
   // Leaves the function unless status is LATHE_OK; inside `try`, LATHE_RAISED goes to the handler.
   void check_status(llvm::Value* status);

@@ -74,6 +74,7 @@ void Emitter::finish(Handler& h) {
 }
 
 void Emitter::try_op(const OpData& op) {
+  LATHE_CHECK(target.has_handlers(), "'try' is not for the device");
   Join done = join(op.results, "done");
   llvm::BasicBlock* entry = block("handler");
   handlers_.emplace_back().block = entry;
@@ -121,7 +122,7 @@ void Emitter::call_op(const OpData& op) {
   auto it = m_.functions.find(callee);
   LATHE_CHECK(it != m_.functions.end(), "call of '{}', which is not emitted", callee);
   if (m_.recursive.contains(callee)) {
-    check_stack(op);
+    if (target.has_handlers()) check_stack(op);
     if (fuel_) burn_fuel();
   }
   keep_fuel();

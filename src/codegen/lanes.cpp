@@ -21,7 +21,7 @@ class LanesLoop {
         lanes_(static_cast<unsigned>(loop.attrs.i64("lanes"))),
         combine_(e.g.def(e.g.op(e.g.terminator(loop.regions[0])).operands[0])->code) {
     int bits = std::max(a_.widest_bits(), info(type_.dtype).bits);
-    width_ = std::min(lanes_, unit.bits / static_cast<unsigned>(bits));
+    width_ = std::clamp(unit.bits / static_cast<unsigned>(bits), 1u, lanes_);
     vector_ = a_.vectorises() && !a_.raises() && width_ > 1;
   }
 

@@ -12,6 +12,12 @@ Optimiser::Optimiser(TargetMachine& machine) : builder_(&machine) {
   builder_.crossRegisterProxies(loops_, functions_, sccs_, modules_);
   branchy_ = branchy();
   vector_ = vector();
+  if (machine.getTargetTriple().isNVPTX()) {
+    // Questions of libdevice to the compiler become constants.
+    llvm::cantFail(builder_.parsePassPipeline(device_, "nvvm-reflect"));
+    device_.addPass(InferAddressSpacesPass());  // before the casts that say it are folded away
+    device_.addPass(branchy());
+  }
 }
 
 FunctionPassManager Optimiser::vector() {
@@ -58,7 +64,9 @@ FunctionPassManager Optimiser::branchy() {
 
 void Optimiser::run(Module& module, Pipeline pipeline) {
   if (pipeline == Pipeline::None) return;
-  FunctionPassManager& list = pipeline == Pipeline::Vector ? vector_ : branchy_;
+  FunctionPassManager& list = pipeline == Pipeline::Vector   ? vector_
+                              : pipeline == Pipeline::Device ? device_
+                                                             : branchy_;
   for (llvm::Function& f : module)
     if (!f.isDeclaration()) list.run(f, functions_);
   // The next module has nothing to do with this one.

@@ -9,6 +9,7 @@ enum class Pipeline {
   None,     // first tier
   Vector,   // straight loops over vectors: clean-up, common subexpressions, invariants
   Branchy,  // scalar control flow: loops are turned, conditions threaded, small loops unrolled
+  Device,   // the same, for a GPU
 };
 
 class Optimiser {
@@ -25,7 +26,7 @@ class Optimiser {
   llvm::CGSCCAnalysisManager sccs_;
   llvm::ModuleAnalysisManager modules_;
   llvm::PassBuilder builder_;
-  llvm::FunctionPassManager branchy_, vector_;
+  llvm::FunctionPassManager branchy_, vector_, device_;
 };
 
 }  // namespace lathe

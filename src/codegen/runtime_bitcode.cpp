@@ -17,16 +17,19 @@ bool is_math(const llvm::Function& f) {
   return f.isDeclaration() && f.getName().starts_with(kPrefix);
 }
 
-void link_needed(llvm::Module& module) {
+std::unique_ptr<llvm::Module> open_library(llvm::LLVMContext& context) {
   llvm::StringRef bytes(reinterpret_cast<const char*>(lathe_runtime_bc_begin),
                         static_cast<size_t>(lathe_runtime_bc_end - lathe_runtime_bc_begin));
-  auto library = llvm::getLazyBitcodeModule({bytes, "runtime"}, module.getContext());
+  auto library = llvm::getLazyBitcodeModule({bytes, "runtime"}, context);
   if (!library) internal_error("run-time bitcode: {}", llvm::toString(library.takeError()));
-  (*library)->setTargetTriple(module.getTargetTriple());
-  (*library)->setDataLayout(module.getDataLayout());
-  bool failed =
-      llvm::Linker::linkModules(module, std::move(*library), llvm::Linker::LinkOnlyNeeded);
-  LATHE_CHECK(!failed, "the run-time bitcode does not link");
+  return std::move(*library);
+}
+
+void link_needed(llvm::Module& module, std::unique_ptr<llvm::Module> library) {
+  library->setTargetTriple(module.getTargetTriple());
+  library->setDataLayout(module.getDataLayout());
+  bool failed = llvm::Linker::linkModules(module, std::move(library), llvm::Linker::LinkOnlyNeeded);
+  LATHE_CHECK(!failed, "a bitcode library does not link");
 }
 
 void inline_always(llvm::Module& module) {
@@ -35,10 +38,15 @@ void inline_always(llvm::Module& module) {
     if (f.hasFnAttribute(llvm::Attribute::AlwaysInline))
       for (llvm::User* user : f.users())
         if (auto* call = llvm::dyn_cast<llvm::CallBase>(user)) calls.push_back(call);
-  for (llvm::CallBase* call : calls) {
+  while (!calls.empty()) {
+    llvm::CallBase* call = calls.pop_back_val();
     llvm::InlineFunctionInfo info;
     auto result = llvm::InlineFunction(*call, info);
     LATHE_CHECK(result.isSuccess(), "cannot inline: {}", result.getFailureReason());
+    for (llvm::CallBase* inner : info.InlinedCallSites)
+      if (llvm::Function* f = inner->getCalledFunction();
+          f && f->hasFnAttribute(llvm::Attribute::AlwaysInline))
+        calls.push_back(inner);
   }
 }
 
@@ -87,14 +95,13 @@ llvm::Value* call_math(llvm::IRBuilder<>& b, const char* name, llvm::ArrayRef<ll
       x);
 }
 
-void link_math(llvm::Module& module, llvm::function_ref<void(llvm::Function&)> prepare) {
-  if (llvm::none_of(module, is_math)) return;
+void link_library(llvm::Module& module, std::unique_ptr<llvm::Module> library,
+                  llvm::function_ref<void(llvm::Function&)> prepare) {
   llvm::SmallPtrSet<llvm::Function*, 8> own;
   for (llvm::Function& f : module)
     if (!f.isDeclaration()) own.insert(&f);
-  link_needed(module);
+  link_needed(module, std::move(library));
   for (llvm::Function& f : module) {
-    LATHE_CHECK(!is_math(f), "no run-time function {}", f.getName().str());
     if (f.isDeclaration() || own.contains(&f)) continue;
     f.setLinkage(llvm::GlobalValue::InternalLinkage);
     f.setVisibility(llvm::GlobalValue::DefaultVisibility);
@@ -110,6 +117,13 @@ void link_math(llvm::Module& module, llvm::function_ref<void(llvm::Function&)> p
         again = true;
       }
   }
+}
+
+void link_math(llvm::Module& module, llvm::function_ref<void(llvm::Function&)> prepare) {
+  if (llvm::none_of(module, is_math)) return;
+  link_library(module, open_library(module.getContext()), prepare);
+  for (llvm::Function& f : module)
+    LATHE_CHECK(!is_math(f), "no run-time function {}", f.getName().str());
 }
 
 void link_support(llvm::Module& module, bool has_fma,
@@ -136,7 +150,7 @@ void link_support(llvm::Module& module, bool has_fma,
   for (llvm::StringRef name : needed)
     if (!module.getFunction(name))
       llvm::Function::Create(any, llvm::Function::ExternalLinkage, name, module);
-  link_needed(module);
+  link_needed(module, open_library(module.getContext()));
   for (llvm::StringRef name : needed) {
     llvm::Function* f = module.getFunction(name);
     LATHE_CHECK(f && !f->isDeclaration(), "no run-time function {}", name.str());

@@ -31,7 +31,7 @@ class SimdLoop {
     if (unroll > 1) done = whole_vectors(done, 1);
     e_.jump(rest_, {done});
     e_.enter(rest_);
-    e_.plain_trips(loop_, rest_.phis[0], trips_.count);
+    e_.plain_trips(loop_, rest_.phis[0], trips_.count, b_.getInt64(1));
   }
 
  private:
