@@ -1,6 +1,6 @@
 """`lathe.Tensor` outside compiled code: creation, operators and methods.
 
-Every operation is a cached function of one op, so eager results have the very bits of compiled ones.
+Every operation is a cached function of one op: eager results have the bits of compiled ones.
 """
 
 from __future__ import annotations
