@@ -12,10 +12,8 @@ bool Policy::any_written() const {
 
 namespace {
 
-constexpr int kMaxSymbols = 64;  // of one call; more never share an equality group
-
-// Words of an axis: its value, or the class of its value and whether it equals the symbol's first
-// axis.
+// Words of an axis: its value, or the class of its value and which earlier axes of the symbol it
+// equals.
 class AxisWriter {
  public:
   explicit AxisWriter(KeyWriter& key) : key_(key) {}
@@ -24,21 +22,33 @@ class AxisWriter {
     if (rule == kIgnoredAxis) return;
     if (rule == kExactAxis) return key_.word(static_cast<uint64_t>(extent));
     uint64_t extent_class = is_special_extent(extent) ? static_cast<uint64_t>(extent) : 2;
-    key_.word(extent_class | static_cast<uint64_t>(differs_from_first(rule, extent)) << 8);
+    key_.word(extent_class | distinct_values_before(rule, extent) << 8);
   }
 
  private:
-  bool differs_from_first(int32_t symbol, int64_t extent) {
-    if (symbol >= kMaxSymbols) return false;
-    if (bound_ & uint64_t{1} << symbol) return first_[symbol] != extent;
-    bound_ |= uint64_t{1} << symbol;
-    first_[symbol] = extent;
-    return false;
+  // Number of the value among the distinct ones of the symbol: 0 for the first axis and all that
+  // equal it.
+  uint64_t distinct_values_before(int32_t symbol, int64_t extent) {
+    uint64_t before = 0;
+    for (size_t i = 0; i < count_; ++i) {
+      if (seen_[i].symbol != symbol) continue;
+      if (seen_[i].extent == extent) return before;
+      ++before;
+    }
+    if (count_ == kMaxSeen) return static_cast<uint64_t>(extent) | uint64_t{1} << 55;  // exact
+    seen_[count_++] = {symbol, extent};
+    return before;
   }
 
+  struct Seen {
+    int32_t symbol;
+    int64_t extent;
+  };
+  static constexpr size_t kMaxSeen = 64;
+
   KeyWriter& key_;
-  uint64_t bound_ = 0;
-  int64_t first_[kMaxSymbols];
+  size_t count_ = 0;
+  Seen seen_[kMaxSeen];
 };
 
 void write_overlaps(const Policy& policy, std::span<const Leaf> leaves, KeyWriter& key) {
