@@ -242,6 +242,7 @@ class Arrays:
             or self.loop_since(array)
         ):
             self.must_be_buffer(array)
+        array.region = self.still_open(array.region)
         r = array.region[-1][0] if array.region else None
         outer = self.path
         if r is not None:
@@ -259,7 +260,7 @@ class Arrays:
 
     def loop_since(self: Any, array: Array) -> bool:
         """Whether a loop was entered since the array was made: its earlier reads may run again."""
-        return any(mark == "loop" for _, mark in self.path[len(array.region) :])
+        return any(mark == "loop" for _, mark in self.path[len(self.still_open(array.region)) :])
 
     def delitem(self: Any, owner: Any, index: Any) -> None:
         if isinstance(owner, Array):

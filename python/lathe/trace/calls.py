@@ -194,7 +194,7 @@ class Calls:
                 f"{what} changes a {type(container).__name__} that the function was given: this is not supported yet",
                 advice="return the new values, or change a copy",
             )
-        made_at = self.made_here.get(id(container), ())
+        made_at = self.still_open(self.made_here.get(id(container), ()))
         outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
         if self.in_staged_region(outside):
             self.unroll_here(what)

@@ -85,6 +85,7 @@ class Control:
     def _init_control(self: Any) -> None:
         self.frames: list[Frame] = []
         self.targets: list[Target] = []
+        self.spliced: set[int] = set()  # regions
         self.open_loops: list[Loop] = []
         self.staged_depth = 0  # regions that may run any number of times, or not at all
 
@@ -114,6 +115,15 @@ class Control:
         finally:
             self.g.end_region()
             self.path = outer
+
+    def splice(self: Any, path: tuple[Any, ...]) -> None:
+        """The ops of a region that has ended go to the open one."""
+        self.g.splice(path[-1][0])
+        self.spliced.add(path[-1][0])
+
+    def still_open(self: Any, path: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A path without the regions that have become part of the ones around them."""
+        return tuple(step for step in path if step[0] not in self.spliced)
 
     def leave(self: Any, exit: Exit, plan: Plan | list[Plan]) -> None:
         """Give an open region its terminator."""
@@ -303,6 +313,7 @@ class Control:
     def block(self: Any, run: Any, get_state: Any, set_state: Any, names: Any, enter: Any) -> Any:
         """Trace run(), which may leave early by what `enter(target)` arranged; merge the ways out."""
         before = get_state()
+        pending = [n for _, n in self.save_exits()]
         target = self.push_target(get_state)
         undo = enter(target)
         with self.region("block") as path:
@@ -312,8 +323,9 @@ class Control:
                 undo()
                 assert self.targets.pop() is target
         exits = target.breaks + target.continues
-        if not exits:
-            self.g.splice(path[-1][0])
+        if not exits and pending == [n for _, n in self.save_exits()]:
+            # Nobody leaves it, and nobody leaves for an outer target from inside.
+            self.splice(path)
             return None if falls else RAISED
         if falls:
             exits.append(Exit(path, "yield", get_state(), 0))
@@ -567,7 +579,7 @@ class Control:
                 assert self.targets.pop() is target
         self._loc_depth = -1
         if not frame.returns and (signal is None or isinstance(signal, Return)):
-            self.g.splice(path[-1][0])
+            self.splice(path)
             return None if signal is None else signal.value
         exits = frame.returns
         if signal is None or isinstance(signal, Return):
