@@ -1,6 +1,6 @@
-"""Scalar loops: Lathe (checked and wrapping) beside C by clang-19 and gcc, and numba when installed.
+"""Scalar loops: Lathe (checked and wrapping) beside C by clang-19 and gcc, and numba.
 
-Prints one JSON object; times are the best of `--repeats` runs in milliseconds, results checked first.
+Prints one JSON object; times are the best of `--repeats` runs in ms, results checked first.
 """
 
 from __future__ import annotations
