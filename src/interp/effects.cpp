@@ -55,16 +55,20 @@ void Machine::scalar(Frame& f, const OpData& op) {
 
 // --- memory
 
-void Machine::check_access(Word address, size_t bytes, bool write) const {
-  LATHE_CHECK(!memory_ || memory_->allows(address, bytes, write),
-              "{} of {} bytes outside the memory of the kernel", write ? "store" : "load", bytes);
+// The address that a load or store goes to.
+Word Machine::element_address(const Frame& f, const OpData& op, size_t size, bool write) const {
+  int64_t offset = 0;
+  bool wraps = __builtin_mul_overflow(number(get(f, op.operands[1])), number(size), &offset);
+  Word address = get(f, op.operands[0]) + static_cast<Word>(offset);
+  LATHE_CHECK(!memory_ || (!wraps && memory_->allows(address, size, write)),
+              "{} of {} bytes outside the memory of the kernel", write ? "store" : "load", size);
+  return address;
 }
 
 void Machine::load(Frame& f, const OpData& op) {
   DType d = dtype(op.results[0]);
   auto size = static_cast<size_t>(bytes(d));
-  Word address = get(f, op.operands[0]) + get(f, op.operands[1]) * size;
-  check_access(address, size, false);
+  Word address = element_address(f, op, size, false);
   Word w = 0;
   std::memcpy(&w, pointer(address), size);
   LATHE_CHECK(d != DType::Bool || w <= 1, "the byte of a b1 holds {}", w);
@@ -73,8 +77,7 @@ void Machine::load(Frame& f, const OpData& op) {
 
 void Machine::store(Frame& f, const OpData& op) {
   auto size = static_cast<size_t>(bytes(dtype(op.operands[2])));
-  Word address = get(f, op.operands[0]) + get(f, op.operands[1]) * size;
-  check_access(address, size, true);
+  Word address = element_address(f, op, size, true);
   Word w = get(f, op.operands[2]);
   std::memcpy(pointer(address), &w, size);
 }

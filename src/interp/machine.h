@@ -63,7 +63,7 @@ class Machine {
   Word alloca_op(Frame&, const OpData&);
   void load(Frame&, const OpData&);
   void store(Frame&, const OpData&);
-  void check_access(Word address, size_t bytes, bool write) const;
+  Word element_address(const Frame&, const OpData&, size_t size, bool write) const;
   Exit own(Frame&, const OpData&, void* block, uint64_t bytes);
 
   // values

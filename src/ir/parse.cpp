@@ -69,17 +69,16 @@ class Parser {
   OpId op() {
     std::vector<std::string> result_names;
     if (in_.peek() == '%') {
-      result_names = value_names();
+      do {
+        result_names.push_back(in_.value_name());
+      } while (in_.accept(","));
       in_.expect("=");
     }
     std::string word = in_.word();
     int line = in_.line();
     Op code;
     if (!parse_op(word, code)) in_.fail(fmt::format("unknown op '{}'", word));
-    std::vector<ValueId> operands;
-    // Operands begin on the line of their op: on the next line it is the results of the next one.
-    if (in_.peek() == '%' && in_.line() == line)
-      for (const std::string& name : value_names()) operands.push_back(use(name));
+    std::vector<ValueId> operands = this->operands(line);
     Attrs attrs = attributes();
     std::vector<Type> types;
     if (in_.accept(":")) types = this->types();
@@ -98,12 +97,14 @@ class Parser {
     return id;
   }
 
-  std::vector<std::string> value_names() {
-    std::vector<std::string> names;
+  // They begin on the line of their op: what is on the next line are the results of the next one.
+  std::vector<ValueId> operands(int line) {
+    std::vector<ValueId> operands;
+    if (in_.peek() != '%' || in_.line() != line) return operands;
     do {
-      names.push_back(in_.value_name());
+      operands.push_back(use(in_.value_name()));
     } while (in_.accept(","));
-    return names;
+    return operands;
   }
 
   std::vector<Type> types() {
