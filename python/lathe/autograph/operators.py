@@ -171,7 +171,7 @@ def raise_stmt(exception: Thunk, cause: Thunk | None = None) -> Any:
 
 
 def assert_stmt(test: Any, message: Thunk | None = None) -> None:
-    if tracing is not None and value_is_staged(test):
+    if tracing is not None and (value_is_staged(test) or not test):
         tracing.assert_stmt(test, message)
     elif not test:
         raise AssertionError if message is None else AssertionError(message())

@@ -69,6 +69,9 @@ class Arrays:
 
     def array_item(self: Any, array: Array, index: Any) -> Any:
         items = index if isinstance(index, tuple) else (index,)
+        if any(isinstance(item, (Tagged, Maybe)) for item in items):
+            items = tuple(self.optional(item) for item in items)
+            return self.switch(lambda *chosen: self.array_item(array, chosen), *items)
         if any(self.is_array_index(item) for item in items):
             return self.fancy_item(array, items)
         if not array.type.is_array:
@@ -142,6 +145,11 @@ class Arrays:
         if isinstance(item, Tracer) and not isinstance(item, Tagged) and T.is_int(item.type.dtype):
             operands.append(self.lift(item))
             return _OPERAND
+        if isinstance(item, Tagged):
+            raise self.error(
+                "a slice with a number whose type depends on the path is not supported yet",
+                advice="give the number one type on every path: int(n)",
+            )
         if isinstance(item, bool) or not isinstance(item, (int, np.integer)):
             raise IndexError(
                 "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean "
@@ -163,6 +171,10 @@ class Arrays:
         if isinstance(value, (list, tuple)):
             value = self.numpy.as_array(value)
         items = index if isinstance(index, tuple) else (index,)
+        if any(isinstance(item, (Tagged, Maybe)) for item in items):
+            items = tuple(self.optional(item) for item in items)
+            self.become_buffer(owner)
+            return self.switch(lambda *chosen: self.setitem(owner, chosen, value), *items)
         if any(self.is_array_index(item) for item in items):
             return self.masked_store(owner, items, value)
         self.become_buffer(owner)

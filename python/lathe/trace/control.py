@@ -7,7 +7,7 @@ target ends, the plan that covers all its ways out is known, and each way gets i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
 from . import types as T
 from .merge import FIXED, TREE, JoinError, Plan
-from .tracer import ForceConcrete, Number, Restart, Tracer
+from .tracer import Array, ForceConcrete, Maybe, Number, Restart, Tracer
 
 ROOT = 0  # the region of the function's body
 MAX_UNROLLED_TRIPS = 64
@@ -659,6 +659,18 @@ class ForTrip:
         self.range = self.range.tail()
 
 
+def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
+    """The arrays in a carried value, with the types that they were carried with."""
+    if plan.kind == TREE:
+        for item, part in zip(
+            plan.items, value.values() if type(value) is dict else value, strict=True
+        ):
+            yield from carried_arrays(item, part)
+    inner = value.value if isinstance(value, Maybe) else value
+    if isinstance(inner, Array) and plan.type is not None:
+        yield plan.type, inner
+
+
 class LoopAttempt:
     """One attempt at a loop with given plans for its carries."""
 
@@ -668,6 +680,7 @@ class LoopAttempt:
         self.t, self.trip, self.plans = trace, trip, plans
         self.get_state, self.set_state = get_state, set_state
         self.types = [t for plan in plans for t in trace.plan_types(plan)]
+        self.before: tuple[Any, ...] = get_state()
         self.regions: list[int] = []
         self.head: tuple[Any, ...] = ()
         self.end: Exit | None = None
@@ -678,8 +691,18 @@ class LoopAttempt:
     def enter_args(self) -> tuple[Any, ...]:
         values = [self.t.g.add_arg(t) for t in self.types]
         state = tuple(self.t.decode(plan, values) for plan in self.plans)
+        for plan, value, head in zip(self.plans, self.before, state, strict=True):
+            self.t.alias(plan, value, head)
         self.mark_index(state)
         return state
+
+    def check_writes(self) -> None:
+        """An array that the loop was entered with, or that an earlier trip left, was written in place:
+        then all of them are memory from their beginning."""
+        for plan, value in zip(self.plans, self.head, strict=True):
+            for type_, array in carried_arrays(plan, value):
+                if array.type.is_buffer and not type_.is_buffer:
+                    self.t.must_be_buffer(array)
 
     def mark_index(self, state: tuple[Any, ...]) -> None:
         """Carried Python numbers can be made concrete by unrolling the loop."""
@@ -813,4 +836,5 @@ class LoopAttempt:
         op = "for" if isinstance(self.trip, ForTrip) else "while"
         values = t.g.op_typed(op, operands, self.types, None, self.regions)
         self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
+        self.check_writes()
         return None
