@@ -83,6 +83,7 @@ std::vector<Lowering::Held> Lowering::place(const std::vector<Bundle>& bundles,
   for (size_t i = 0; i < values.size(); ++i) {
     const Type& t = type(values[i]);
     Held h = held(values[i]);
+    h.slots.clear();  // those of another loop
     if (t.is_array() && t.rank > 0) {
       if (bundles[i].slots && loop) {
         const Held& carried = loop->carried[i];

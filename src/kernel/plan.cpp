@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ops/op_info.h"
+#include "support/env.h"
 
 namespace lathe {
 
@@ -112,6 +113,7 @@ class Planner {
   bool decide(OpId id, ValueId v) const {
     const auto& needs = needs_[v.index];
     int cost = cost_[v.index];
+    if (!fuse_) return g_.op(id).code == Op::Relax;
     if (cost == kFree || needs.empty()) return true;
     if (must_store_[v.index]) return false;
     if (g_.op(id).code == Op::Reshape && !straight(needs)) return false;
@@ -207,28 +209,27 @@ class Planner {
 
   // --- snapshots
 
-  // Position after which the value is not needed any more.
-  int last_use(OpId def, ValueId v) const {
-    int end = first_.at(def);
-    for (const Need& n : needs_[v.index]) {
-      int use = first_.at(n.root);
-      for (OpId loop = loop_.at(n.root); loop != loop_.at(def); loop = loop_.at(loop))
-        use = last_.at(loop);
-      end = std::max(end, use);
-    }
-    return end;
+  // Position after which the need does not ask any more for a value that `def` made: the end of the
+  // loops that stand between.
+  int last_use(OpId def, const Need& n) const {
+    int use = first_.at(n.root);
+    for (OpId loop = loop_.at(n.root); loop != loop_.at(def); loop = loop_.at(loop))
+      use = last_.at(loop);
+    return use;
   }
 
   void snapshot(OpId id, ValueId v) {
     ValueId buffer = g_.op(id).operands[0];
-    int begin = first_.at(id), end = last_use(id, v);
     bool copy = escapes_[v.index] && (!writes_.empty() || !renewed_.empty());
     for (OpId w : writes_) {
       int at = first_.at(w);
-      if (at > begin && at <= end && may_write(g_.op(w), buffer) && !same_place(id, w, v))
-        copy = true;
+      if (copy || at < first_.at(id) || !may_write(g_.op(w), buffer)) continue;
+      for (const Need& n : needs_[v.index]) {
+        int end = last_use(id, n);
+        if (at <= end && !(at == end && same_place(id, w, n))) copy = true;
+      }
     }
-    plan_.copied[v.index] = copy;
+    plan_.copied[v.index] = copy || !fuse_;
   }
 
   bool may_write(const OpData& w, ValueId buffer) const {
@@ -239,15 +240,11 @@ class Planner {
   }
 
   // b[...] = f(b[...]) element by element: each element is read before it is written.
-  bool same_place(OpId load, OpId store, ValueId v) {
+  bool same_place(OpId load, OpId store, const Need& n) {
     const OpData& op = g_.op(store);
     if (op.code != Op::BufStore || op.operands[0] != g_.op(load).operands[0]) return false;
-    const Type& t = g_.type(v);
-    if (g_.type(op.operands[1]).rank != t.rank) return false;
-    Need straight{store, path(0, {}, shape_key(op, 1)), false};
-    for (const Need& n : needs_[v.index])
-      if (n.root == store && n != straight) return false;
-    return true;
+    return n == Need{store, path(0, {}, shape_key(op, 1)), false} &&
+           g_.type(op.operands[1]).shape().size() == g_.type(op.operands[0]).shape().size();
   }
 
   // --- size of a loop body: too long a chain is cut
@@ -272,7 +269,7 @@ class Planner {
     auto returns = std::count_if(order_.begin(), order_.end(),
                                  [&](OpId id) { return g_.op(id).code == Op::Return; });
     const OpData& last = g_.op(g_.region(body).ops.back());
-    if (returns != 1 || last.code != Op::Return) return;
+    if (returns != 1 || last.code != Op::Return || !fuse_) return;
     for (size_t k = 0; k < last.operands.size(); ++k) {
       ValueId v = last.operands[k];
       const OpData* def = g_.def(v);
@@ -282,6 +279,7 @@ class Planner {
 
   const Graph& g_;
   const BufferClasses& classes_;
+  bool fuse_ = !env_lists(Env::Disable, "fusion");
   Plan plan_;
   std::vector<OpId> order_;  // program order, outer before inner
   std::map<OpId, int> first_, last_;
