@@ -170,6 +170,9 @@ class Arrays:
             raise TypeError(f"'{T.describe(owner.type)}' object does not support item assignment")
         if isinstance(value, (list, tuple)):
             value = self.numpy.as_array(value)
+        if isinstance(value, (Tagged, Maybe)):
+            self.become_buffer(owner)
+            return self.switch(lambda v: self.setitem(owner, index, v), self.optional(value))
         items = index if isinstance(index, tuple) else (index,)
         if any(isinstance(item, (Tagged, Maybe)) for item in items):
             items = tuple(self.optional(item) for item in items)
@@ -289,10 +292,11 @@ class Arrays:
             result = self.in_place(name, left, right)
             if result is not NotImplemented:
                 return result
+        left, right = self.optional(left), self.optional(right)
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):
                 return self.in_place(name, self.captured_array(left), right)
-            return self.binary_python(name, left, right)
+            return self.binary_python(name, left, right, op)
         return self.python_aug(op, left, right)
 
 

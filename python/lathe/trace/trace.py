@@ -229,10 +229,10 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
 
     # -- operators
 
-    def binary(self, op: str, a: Any, b: Any) -> Any:
+    def binary(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
-            return self.switch(lambda x, y: self.binary_python(op, x, y), a, b)
+            return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         x = self.lift(a)
         y = None if x is None else self.lift(b)
         if x is None or y is None:
@@ -240,22 +240,28 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         try:
             result = self.make(op, (x, y), None, self.deps(a, b))
         except TypeError as e:
-            raise self.operand_error(op, a, b, e) from None
+            raise self.operand_error(op, a, b, e, symbol) from None
         return self.follow_loops(result, a, b)
 
-    def binary_python(self, op: str, a: Any, b: Any) -> Any:
-        """A binary operation on anything, with Python's answer for operands that do not fit."""
+    def binary_python(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
+        """A binary operation on anything, with Python's answer for operands that do not fit.
+
+        Args:
+            symbol: what the message calls the operation; by default the operator of `op`.
+        """
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tracer) or isinstance(b, Tracer):
-            result = self.binary(op, a, b)
+            result = self.binary(op, a, b, symbol)
             if result is not NotImplemented:
                 return result
             if op in ("eq", "ne"):
                 return op == "ne"
-            raise self.operand_error(op, a, b, None)
+            raise self.operand_error(op, a, b, None, symbol)
         return _PYTHON[op](a, b)
 
-    def operand_error(self, op: str, a: Any, b: Any, cause: Exception | None) -> TypeError:
+    def operand_error(
+        self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
+    ) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
         if (
             all(t is None or t.kind == T.PY for t in (self.type_of(a), self.type_of(b)))
@@ -266,7 +272,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
                     f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and '{names[1]}'"
                 )
             return TypeError(
-                f"unsupported operand type(s) for {_SYMBOLS[op]}: '{names[0]}' and '{names[1]}'"
+                f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' and '{names[1]}'"
             )
         return TypeError(
             str(cause)
