@@ -54,20 +54,23 @@ const OpInfo kTry = {
     .example =
         "@lt.function\n"
         "def f(x):\n"
-        "    try:\n"
-        "        return 1 // x\n"
-        "    except ZeroDivisionError:\n"
-        "        return 0\n"
-        "f(0) == 0",
+        "    return 1 // x\n"
+        "try:\n"
+        "    y = f(0)\n"
+        "except ZeroDivisionError:\n"
+        "    y = 5\n"
+        "y == 5",
 };
 
 const OpInfo kCall = {
-    .doc = "Calls another function of the graph (attribute callee): recursion.",
+    .doc = "Calls another function of the graph (attribute callee).",
     .example =
+        "def g(x):\n"
+        "    return x + 1\n"
         "@lt.function\n"
-        "def f(n):\n"
-        "    return 1 if n < 2 else n * f(n - 1)\n"
-        "f(5) == 120",
+        "def f(x):\n"
+        "    return g(x) * 2\n"
+        "f(1) == 4",
 };
 
 const OpInfo kYield = {

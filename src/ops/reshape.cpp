@@ -155,7 +155,7 @@ const OpInfo kReshape = {
     .doc =
         "The same elements in row-major order under another shape; one extent may be -1 "
         "(inferred). ValueError when the sizes differ.",
-    .example = "lt.function(lambda x: x.reshape(2, -1))(np.arange(4)) == [[0, 1], [2, 3]]",
+    .example = "lt.function(lambda x: (x + 1).reshape(2, -1))(np.arange(4)) == [[1, 2], [3, 4]]",
     .infer = infer_reshape,
     .element = reshape_element,
     .extents = reshape_extents,
