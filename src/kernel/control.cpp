@@ -214,7 +214,9 @@ void Lowering::call_op(OpId id) {
   for (const Bundle& b : results)
     if (in_memory(b.type)) note_allocation();
   e_.builder().set_loc(op.loc);
-  OpId made = e_.builder().add(Op::Call, operands, raw_types(results), op.attrs);
+  Attrs attrs = op.attrs;
+  attrs.set("callee", internal_name(program_, in_.find_function(op.attrs.str("callee"))));
+  OpId made = e_.builder().add(Op::Call, operands, raw_types(results), std::move(attrs));
   hold_all(op.results, unflatten(results, e_.graph().op(made).results));
 }
 

@@ -21,19 +21,24 @@ LowerOptions options_of(const Function& f) {
   return options;
 }
 
-// The entry and every function that it reaches, the entry first.
+// The entry and every function that it reaches, the entry first; and once more when it is called
+// itself, since what is called is another form of it.
 std::vector<FuncId> reachable(const Graph& g, FuncId entry) {
   std::vector<FuncId> order{entry};
   for (size_t i = 0; i < order.size(); ++i)
     walk(g, g.function(order[i]).body, [&](OpId id) {
       if (g.op(id).code != Op::Call) return;
       FuncId callee = g.find_function(g.op(id).attrs.str("callee"));
-      if (std::find(order.begin(), order.end(), callee) == order.end()) order.push_back(callee);
+      if (std::find(order.begin() + 1, order.end(), callee) == order.end()) order.push_back(callee);
     });
   return order;
 }
 
 }  // namespace
+
+std::string internal_name(const Program& program, FuncId f) {
+  return program.in.function(f).name + (f == program.entry ? ".inner" : "");
+}
 
 Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   FuncId root = graph.find_function(entry);
@@ -44,7 +49,8 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   for (const Type& t : graph.function(root).results) track_owner |= t.is_buffer();
   Program program{graph, out, root, track_owner};
   std::vector<FuncId> order = reachable(graph, root);
-  for (FuncId f : order) out.add_function(graph.function(f).name);
+  out.add_function(entry);
+  for (size_t i = 1; i < order.size(); ++i) out.add_function(internal_name(program, order[i]));
   for (size_t i = 0; i < order.size(); ++i) Lowering(program, order[i], FuncId(i)).run();
   tidy(out);
   return out;
@@ -55,7 +61,7 @@ Lowering::Lowering(const Program& program, FuncId function, FuncId target)
       in_(program.in),
       function_(function),
       target_(target),
-      is_entry_(function == program.entry),
+      is_entry_(target == FuncId(0)),
       signature_(signature(program.in, program.in.function(function))),
       classes_(program.in, program.in.function(function)),
       plan_(make_plan(program.in, program.in.function(function), classes_)),

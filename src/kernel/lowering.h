@@ -32,6 +32,9 @@ struct Program {
   bool track_owner;  // the entry returns a buffer: each buffer carries the number of its parameter
 };
 
+// Of the form of a function that compiled code calls: the entry's own name is that of the kernel.
+std::string internal_name(const Program&, FuncId);
+
 class Lowering {
  public:
   Lowering(const Program&, FuncId function, FuncId target);

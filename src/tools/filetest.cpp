@@ -2,6 +2,7 @@
 
 #include "diag/error.h"
 #include "kernel/verify_kernel.h"
+#include "tools/backend_text.h"
 #include "tools/ir_text.h"
 #include "tools/run_check.h"
 
@@ -123,6 +124,8 @@ class FileTest {
         expect(mode, print(g), false);
       else if (is_transform(mode))
         expect(mode, transform(mode, g), true);
+      else if (is_backend(mode))
+        expect_parts(mode, g);
       else if (mode != "verify")
         fail(1, "unknown test mode '" + mode + "'");
     } catch (const std::exception& e) {
@@ -130,14 +133,34 @@ class FileTest {
     }
   }
 
+  // Texts of LLVM: the expected lines must occur in it, in order. Nothing is blessed.
+  void expect_parts(const std::string& mode, const Graph& g) {
+    auto begin = std::find(lines_.begin(), lines_.end(), heading(mode));
+    if (begin == lines_.end()) return fail(1, "there is no `" + heading(mode) + "`");
+    if (!have_backend()) return;
+    const std::string output = backend_text(mode, g);
+    size_t at = 0;
+    for (++begin; begin != lines_.end() && begin->starts_with("//"); ++begin) {
+      std::string part = trim(std::string_view(*begin).substr(2));
+      size_t found = output.find(part, at);
+      int number = static_cast<int>(begin - lines_.begin()) + 1;
+      if (found == std::string::npos)
+        return fail(number, mode + " does not give this here; all of it:\n" + output);
+      at = found + part.size();
+    }
+  }
+
+  std::string heading(const std::string& mode) const {
+    return modes_.size() == 1 ? "// expect:" : "// expect " + mode + ":";
+  }
+
   // The comment block after `// expect:` (or `// expect <mode>:` where there are several).
   void expect(const std::string& mode, const std::string& output, bool required) {
-    const std::string heading = modes_.size() == 1 ? "// expect:" : "// expect " + mode + ":";
-    auto begin = std::find(lines_.begin(), lines_.end(), heading);
+    auto begin = std::find(lines_.begin(), lines_.end(), heading(mode));
     if (begin == lines_.end()) {
       if (!required) return;
-      if (!bless_) return fail(1, "there is no `" + heading + "`");
-      begin = lines_.insert(lines_.end(), heading);
+      if (!bless_) return fail(1, "there is no `" + heading(mode) + "`");
+      begin = lines_.insert(lines_.end(), heading(mode));
     }
     ++begin;
     auto end = std::find_if(begin, lines_.end(),

@@ -1,6 +1,7 @@
 // lathe-opt: the command-line face of the IR. See kUsage.
 #include "diag/error.h"
 #include "passes/pipeline.h"
+#include "tools/backend_text.h"
 #include "tools/filetest.h"
 #include "tools/ir_text.h"
 #include "tools/run_check.h"
@@ -17,10 +18,13 @@ using namespace lathe;
 
 constexpr const char* kUsage =
     R"(usage: lathe-opt COMMAND FILE     (FILE may be - for the standard input)
-       lathe-opt opt [PASS,PASS...] FILE
+       lathe-opt opt PASS,PASS... FILE
+       lathe-opt ptx sm_80 FILE
   cat       parse and print
   opt       print what the named passes (by default: all of the pipeline) make of it
   lower     print the kernel IR
+  llvm, asm, ptx sm_N   print what the code generator makes of each function
+  compile   compile each function; sizes and times
   verify    report what breaks the rules, with lines; status 1 if anything does
   run       execute the `// run:` lines on every engine, and compare
   test      what the first lines say (`// test: ...`), as the test runner does
@@ -74,7 +78,7 @@ int do_test(const std::string& text) {
 int do_transform(const std::string& words, const std::string& text) {
   Graph g = parse(text);
   throw_violations(g, "in the file", verify_any(g));
-  std::cout << transform(words, g);
+  std::cout << (is_backend(words) ? backend_text(words, g) : transform(words, g));
   return 0;
 }
 
@@ -91,7 +95,7 @@ int command(const std::string& name, const std::string& text) {
   if (name == "verify") return do_verify(text);
   if (name == "run") return do_run(text);
   if (name == "test") return do_test(text);
-  if (is_transform(name)) return do_transform(name, text);
+  if (is_transform(name) || is_backend(name)) return do_transform(name, text);
   std::cerr << kUsage;
   return 2;
 }
@@ -101,7 +105,7 @@ int command(const std::string& name, const std::string& text) {
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args == std::vector<std::string>{"passes"}) return list_passes();
-  bool named = args.size() == 3 && args[0] == "opt";
+  bool named = args.size() == 3 && (args[0] == "opt" || args[0] == "ptx");
   if (args.size() != 2 && !named) {
     std::cerr << kUsage;
     return 2;

@@ -43,6 +43,11 @@ Program::Program(const Graph& graph, const std::string& function) {
   verify_kernel_or_die(kernel_, "before a run");
 }
 
+bool Program::can_run(const Graph& g, const Function& f) {
+  return !is_kernel_level(g) || std::none_of(f.results.begin(), f.results.end(),
+                                             [](const Type& t) { return t.kind == TypeKind::Ptr; });
+}
+
 void Program::from_graph(const Graph& g, const Function& f) {
   kernel_ = lower_to_kernel(g, f.name);
   entry_ = f.name;
@@ -59,7 +64,7 @@ void Program::from_kernel(const Function& f) {
   std::vector<Type> params, ptrs(3, Type::ptr());
   for (ValueId v : kernel_.region(f.body).args) params.push_back(kernel_.type(v));
   plain_entry_ = params == ptrs && f.results.empty();
-  if (params.empty() || std::count(f.results.begin(), f.results.end(), Type::ptr()))
+  if (!can_run(kernel_, f))
     user_error(ErrorClass::Value, "@{} cannot be run: it returns addresses", f.name);
   entry_ = f.name;
   if (plain_entry_) return;

@@ -28,8 +28,11 @@ class Program {
  public:
   Program(const Graph& graph, const std::string& function);
   Program(const Program&) = delete;  // kernels look into it
+  // False for kernel functions that return addresses.
+  static bool can_run(const Graph& graph, const Function& f);
 
   const Graph& kernel() const { return kernel_; }
+  const std::string& entry() const { return entry_; }
   // Math functions differ between engines in the last places.
   bool has_math() const;
   bool has_strided() const;
