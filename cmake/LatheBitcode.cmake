@@ -17,6 +17,10 @@ set(LATHE_BITCODE_FLAGS
     -fno-asynchronous-unwind-tables
     -fno-math-errno
     -ffp-contract=off
+    # What is scalar stays scalar: pairs in wide registers make x86 compute on whatever the other
+    # lanes hold, and a subnormal there costs a hundred cycles.
+    -fno-vectorize
+    -fno-slp-vectorize
     -Wall
     -Wextra
     # AVX-512 only so that clang passes vectors of every width by value; finish.sed takes the target

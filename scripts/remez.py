@@ -170,6 +170,11 @@ def hyperbolic_sets() -> None:
     sinh_rel: Fn = lambda z: mp.sqrt(z) * z / mp.sinh(mp.sqrt(z))
     cosh_tail: Fn = lambda z: (mp.cosh(mp.sqrt(z)) - 1 - z / 2) / z**2
     emit("kSinh", "sinh(r) = r + r z P(z), z = r^2", remez(sinh_tail, sinh_rel, 0, h, 4))
+    edge = mp.mpf("0.9") ** 2  # kTanhEdge in math_exp.h
+    tanh_tail: Fn = lambda z: (mp.tanh(mp.sqrt(z)) - mp.sqrt(z)) / (mp.sqrt(z) * z)
+    tanh_rel: Fn = lambda z: mp.sqrt(z) * z / mp.tanh(mp.sqrt(z))
+    what = "tanh(x) = x + x z P(z) in single precision"
+    emit("kTanhF32", what, remez(tanh_tail, tanh_rel, 0, edge, 6), True)
     emit("kCosh", "cosh(r) = 1 + z/2 + z^2 P(z)", remez(cosh_tail, lambda z: z**2, 0, h, 4))
 
 

@@ -7,24 +7,32 @@
 // whatever features the machine has.
 #include "math_all.h"
 
-using namespace lathe;
+using lathe::math::one_lane;
+using lathe::math::Vec;
 
-template <class T, int kN>
-using Vec = typename math::MakeVec<T, kN>::Type;
-
-#define ONE(name, symbol, T, n) \
-  [[gnu::always_inline]] Vec<T, n> symbol(Vec<T, n> x) { return math::name(x); }
-#define TWO(name, symbol, T, n) \
-  [[gnu::always_inline]] Vec<T, n> symbol(Vec<T, n> x, Vec<T, n> y) { return math::name(x, y); }
-#define ALL_WIDTHS(define, name)                                                                  \
-  define(name, lathe_##name##_f32, float, 1) define(name, lathe_##name##_f32x4, float, 4)         \
-      define(name, lathe_##name##_f32x8, float, 8) define(name, lathe_##name##_f32x16, float, 16) \
-          define(name, lathe_##name##_f64, double, 1)                                             \
-              define(name, lathe_##name##_f64x2, double, 2)                                       \
-                  define(name, lathe_##name##_f64x4, double, 4)                                   \
-                      define(name, lathe_##name##_f64x8, double, 8)
-#define UNARY(name) ALL_WIDTHS(ONE, name)
-#define BINARY(name) ALL_WIDTHS(TWO, name)
+#define SCALAR_1(name, symbol, T) \
+  [[gnu::always_inline]] T symbol(T x) { return lathe::math::name(one_lane(x))[0]; }
+#define SCALAR_2(name, symbol, T)                          \
+  [[gnu::always_inline]] T symbol(T x, T y) {              \
+    return lathe::math::name(one_lane(x), one_lane(y))[0]; \
+  }
+#define VECTOR_1(name, symbol, T, n) \
+  [[gnu::always_inline]] Vec<T, n> symbol(Vec<T, n> x) { return lathe::math::name(x); }
+#define VECTOR_2(name, symbol, T, n)                                  \
+  [[gnu::always_inline]] Vec<T, n> symbol(Vec<T, n> x, Vec<T, n> y) { \
+    return lathe::math::name(x, y);                                   \
+  }
+#define ALL_WIDTHS(name, arity)                                                 \
+  SCALAR_##arity(name, lathe_##name##_f32, float)                               \
+      VECTOR_##arity(name, lathe_##name##_f32x4, float, 4)                      \
+          VECTOR_##arity(name, lathe_##name##_f32x8, float, 8)                  \
+              VECTOR_##arity(name, lathe_##name##_f32x16, float, 16)            \
+                  SCALAR_##arity(name, lathe_##name##_f64, double)              \
+                      VECTOR_##arity(name, lathe_##name##_f64x2, double, 2)     \
+                          VECTOR_##arity(name, lathe_##name##_f64x4, double, 4) \
+                              VECTOR_##arity(name, lathe_##name##_f64x8, double, 8)
+#define UNARY(name) ALL_WIDTHS(name, 1)
+#define BINARY(name) ALL_WIDTHS(name, 2)
 
 extern "C" {
 #include "math_functions.def"

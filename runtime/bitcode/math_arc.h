@@ -14,6 +14,7 @@ template <class V>
 struct Octant {
   V k;
   MaskOf<V> minus;
+  LATHE_BY_ADDRESS(Octant)
 };
 
 template <class V>
@@ -48,7 +49,7 @@ LATHE_INLINE V atan_in_octant_mid(V a, V b, Octant<V> o) {
   const auto large = a > b * splat<V>(0.41421356237309503);
   const V t = sel(large, a - b, a) / sel(large, a + b, b);
   const V z = t * t;
-  const V v = t * fma(z, poly(z, kAtanMid), splat<V>(1));
+  const V v = t * fma(z, horner(z, kAtanMid), splat<V>(1));
   const V k = o.k + negate_if(o.minus, sel(large, splat<V>(1), splat<V>(0)));
   return fma(k, splat<V>(kHalfPi1 / 2), negate_if(o.minus, v));
 }
@@ -92,7 +93,7 @@ LATHE_INLINE void rescale_quotient(V& a, V& b) {
   const auto infinite = b == inf;
   const auto zero = b == splat<V>(0);
   a = sel(infinite, sel(a == inf, one, splat<V>(0)), scaled_a);
-  b = sel(either(infinite, zero), one, scaled_b);
+  b = sel(infinite | zero, one, scaled_b);
 }
 
 // The angle of (x, y) in double arithmetic.
@@ -103,7 +104,7 @@ LATHE_INLINE V atan2_wide(V y, V x) {
   const auto swap = ay > ax;
   V a = sel(swap, ax, ay);
   V b = sel(swap, ay, ax);
-  const auto plain = both(b > splat<V>(0x1p-900), b < splat<V>(0x1p1000));
+  const auto plain = (b > splat<V>(0x1p-900)) & (b < splat<V>(0x1p1000));
   if (any(!plain)) [[unlikely]] {
     V scaled_a = a;
     V scaled_b = b;
@@ -121,7 +122,7 @@ LATHE_INLINE V atan2_wide(V y, V x) {
   } else {
     result = atan_in_octant(a, b, o);
   }
-  const auto unordered = either(x != x, y != y);
+  const auto unordered = (x != x) | (y != y);
   return sel(unordered, splat<V>(__builtin_nan("")), copysign(result, y));
 }
 
@@ -141,6 +142,7 @@ struct HalfAngle {
   MaskOf<V> large;
   V s;
   V rest;
+  LATHE_BY_ADDRESS(HalfAngle)
 };
 
 template <bool kMid, class V>
@@ -150,7 +152,7 @@ LATHE_INLINE HalfAngle<V> half_angle(V ax) {
   const V s = sel(large, sqrt(z), ax);
   V p;
   if constexpr (kMid) {
-    p = poly(z, kAsinMid);
+    p = horner(z, kAsinMid);
   } else {
     p = poly(z, kAsin);
   }

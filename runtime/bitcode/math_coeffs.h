@@ -173,6 +173,12 @@ constexpr double kSinh[] = {
     0x1.71ddf83205fbep-19, 0x1.af5f04d34d257p-26,
 };
 
+// tanh(x) = x + x z P(z) in single precision; error 2^-29.8
+constexpr float kTanhF32[] = {
+    -0x1.55554e0000000p-2f, 0x1.110f340000000p-3f, -0x1.b9c9f40000000p-5f,  0x1.62ef900000000p-6f,
+    -0x1.0ed0460000000p-7f, 0x1.5284c20000000p-9f, -0x1.dd978a0000000p-12f,
+};
+
 // cosh(r) = 1 + z/2 + z^2 P(z); error 2^-70.0
 constexpr double kCosh[] = {
     0x1.5555555555558p-5,  0x1.6c16c16c1501ap-10, 0x1.a01a01ad75be6p-16,

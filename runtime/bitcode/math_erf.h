@@ -10,12 +10,12 @@ template <bool kMid, class V>
 LATHE_INLINE V erf_wide(V x) {
   const V ax = at_most(abs(x), 6.0);
   const V z = ax * ax;
-  const auto e = reduce_ln2(-z, -z);
+  const auto e = reduce_ln2<kOneBias<V>>(-z, -z);
   const V t = at_most(ax, kMid ? 4.0 : 6.0) - splat<V>(2);
   V near;
   V far;
   if constexpr (kMid) {
-    near = ax * fma(z, poly(z, kErfMid), splat<V>(kTwoOverRootPi1));
+    near = ax * fma(z, horner(z, kErfMid), splat<V>(kTwoOverRootPi1));
     far = fma(e.r * e.r, poly(e.r, kExpMid), e.r) + splat<V>(1);
     far = far * poly(t, kErfcMid);
   } else {
@@ -26,7 +26,7 @@ LATHE_INLINE V erf_wide(V x) {
     far = fma(e.r * e.r, poly(e.r, kExpm1), e.r) + splat<V>(1);
     far = far * poly(t, kErfc);
   }
-  far = splat<V>(1) - small_power<V>(e.shifted) * far;
+  far = splat<V>(1) - small_power<V>(e.biased) * far;
   return copysign(sel(ax > splat<V>(1), far, near), x);
 }
 

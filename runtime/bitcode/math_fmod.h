@@ -56,7 +56,7 @@ LATHE_INLINE V fmod_wide(V x, V y) {
   r = sel(r < splat<V>(0), r + ay, r);
   r = sel(r >= ay, r - ay, r);
   V result = copysign(r, x);
-  const auto plain = both(quotient < splat<V>(0x1p51), ay < splat<V>(Format<V>::kInf));
+  const auto plain = (quotient < splat<V>(0x1p51)) & (ay < splat<V>(Format<V>::kInf));
   if (any(!plain)) [[unlikely]] {
     double xs[kLanes<V>], ys[kLanes<V>], out[kLanes<V>];
     __builtin_memcpy(xs, &x, sizeof(xs));

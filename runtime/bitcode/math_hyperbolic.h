@@ -19,20 +19,20 @@ struct HyperbolicParts {
   V r;          // the leading part of sinh r
   V sinh_tail;  // the rest of it
   V cosh_less_one;
+  LATHE_BY_ADDRESS(HyperbolicParts)
 };
 
 // For 0 <= x <= 711.
 template <class V>
 LATHE_INLINE HyperbolicParts<V> hyperbolic_parts(V x) {
-  using U = UIntOf<V>;
-  const auto red = reduce_ln2(x, x);
+  constexpr int kBias = 1023 - 4;  // n + kBias is the exponent field of 2^n / 16
+  const auto red = reduce_ln2<kBias>(x, x);
   const V z = red.r * red.r;
   const V s = fma(red.r * z, poly(z, kSinh), red.tail);
   const V c = fma(z * z, poly(z, kCosh), splat<V>(0.5) * z);
-  const auto sixteenth = splat_bits<U>(0x3fb0000000000000);
-  const V grow = from_bits<V>((red.shifted << 52) + sixteenth);
-  const V back = splat<V>(Format<V>::kShifter) - at_most(red.n, 900.0);
-  const V shrink = from_bits<V>((bits(back) << 52) + sixteenth);
+  const V grow = small_power<V>(red.biased);
+  const V back = splat<V>(Format<V>::kShifter + kBias) - at_most(red.n, 900.0);
+  const V shrink = small_power<V>(bits(back));
   return {red.n, grow - shrink, grow + shrink, red.r, s, c};
 }
 

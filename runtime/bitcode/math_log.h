@@ -21,6 +21,7 @@ template <class V>
 struct Decomposed {
   V k;
   V m;
+  LATHE_BY_ADDRESS(Decomposed)
 };
 
 // k and m of a positive normal x. The exponent goes to floating point by way of its bits.
@@ -37,7 +38,7 @@ LATHE_INLINE Decomposed<V> decompose(V x) {
   return {count - splat<V>(kTwoTo + kBias), from_bits<V>(mantissa + splat_bits<U>(kRootHalf))};
 }
 
-// log(1 + f + tail) as a pair; |tail| <= ulp(f).
+// log(1 + f + tail) as f and the rest, which is below f / 4; |tail| <= ulp(f).
 template <class V>
 LATHE_INLINE Pair<V> log1p_pair(V f, V tail) {
   V p;
@@ -46,10 +47,7 @@ LATHE_INLINE Pair<V> log1p_pair(V f, V tail) {
   } else {
     p = poly(f, kLog);
   }
-  const V f2 = f * f;
-  const V half = splat<V>(0.5) * f2;
-  const auto head = fast_two_sum(f, -half);
-  return {head.hi, fma(f2 * f, p, head.lo) + tail};
+  return {f, fma(f * f, fma(f, p, splat<V>(-0.5)), tail)};
 }
 
 // The bases: log(x) = k * (kTwoHi + kTwoLo) + log(m) * (kScaleHi + kScaleLo).
@@ -68,6 +66,7 @@ struct DecimalBase {
 template <class Base, class V>
 LATHE_INLINE V log_sum(V k, Pair<V> log) {
   if constexpr (Base::kScaleHi != 1) {
+    log = fast_two_sum(log.hi, log.lo);
     const auto product = two_prod(log.hi, splat<V>(Base::kScaleHi));
     log.lo = fma(log.hi, splat<V>(Base::kScaleLo), log.lo * splat<V>(Base::kScaleHi));
     log = {product.hi, product.lo + log.lo};
@@ -83,7 +82,7 @@ LATHE_INLINE V log_special(V x, V result) {
   const V inf = splat<V>(Format<V>::kInf);
   result = sel(x == inf, inf, result);
   result = sel(x == splat<V>(0), -inf, result);
-  return sel(either(x < splat<V>(0), x != x), splat<V>(__builtin_nan("")), result);
+  return sel((x < splat<V>(0)) | (x != x), splat<V>(__builtin_nan("")), result);
 }
 
 template <class Base, class V>

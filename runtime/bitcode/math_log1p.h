@@ -42,7 +42,7 @@ LATHE_INLINE V log1p(V x) {
     result = log_of_pair(two_sum(one, x), splat<V>(0));
   }
   result = copysign(result, x);
-  const auto inside = both(x > -one, x < splat<V>(Format<V>::kInf));
+  const auto inside = (x > -one) & (x < splat<V>(Format<V>::kInf));
   if (any(!inside)) [[unlikely]] {
     result = sel(inside, result, x);  // inf and NaN
     result = sel(x < -one, splat<V>(__builtin_nan("")), result);

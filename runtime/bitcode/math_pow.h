@@ -38,10 +38,10 @@ LATHE_INLINE Pair<V> log_precise(V m) {
 // e^(x.hi + x.lo)
 template <class V>
 LATHE_INLINE V exp_of_pair(Pair<V> x) {
-  const auto a = reduce_ln2(x.hi, x.hi - splat<V>(kExpCenter));
+  const auto a = reduce_ln2<kTwoBiases<V>>(x.hi, x.hi - splat<V>(kExpCenter));
   const auto r = fast_two_sum(a.r, a.tail + x.lo);
   const V p = fma(r.hi * r.hi, poly(r.hi, kExp), r.lo);
-  return scale_by_two(splat<V>(1) + (r.hi + p), a.shifted);
+  return scale_by_two(splat<V>(1) + (r.hi + p), a.biased);
 }
 
 // x^y for positive x = m 2^k.
@@ -60,15 +60,15 @@ LATHE_INLINE V pow_positive(Decomposed<V> x, V y) {
 template <class V>
 LATHE_INLINE V pow_positive_mid(V x, V y) {
   const V e = at_least(at_most(y * log_mid(x), 160.0), -160.0);
-  const auto a = reduce_ln2(e, e);
-  const V p = fma(a.r * a.r, poly(a.r, kExpMid), a.r);
-  return small_power<V>(a.shifted) * (splat<V>(1) + p);
+  const auto a = reduce_ln2_mid<kOneBias<V>>(e);
+  const V p = fma(a.r * a.r, horner(a.r, kExpMid), a.r);
+  return small_power<V>(a.biased) * (splat<V>(1) + p);
 }
 
 template <class V>
 LATHE_INLINE auto is_integer(V ay) {
   const V big = splat<V>(0x1p52);
-  return either(ay >= big, (ay + big) - big == ay);
+  return (ay >= big) | ((ay + big) - big == ay);
 }
 
 // Everything but positive normal x with finite y, given |x|^y where that is meaningful (C99, annex
@@ -83,15 +83,15 @@ LATHE_INLINE V pow_special(V x, V y, V result) {
   const V ay = abs(y);
   // A base beyond 1 with a positive exponent grows, and so does one below with a negative.
   const V limit = sel((ax > one) == (y > zero), inf, zero);
-  result = sel(either(either(ax == zero, ax == inf), ay == inf), limit, result);
-  result = sel(both(ax == one, ay == inf), one, result);
-  const auto finite = both(ax < inf, ay < inf);
-  const auto integer = both(ay < inf, is_integer(ay));
-  const auto odd = both(integer, !is_integer(ay * splat<V>(0.5)));
-  result = sel(both(both(finite, x < zero), !integer), nan, result);
+  result = sel((ax == zero) | (ax == inf) | (ay == inf), limit, result);
+  result = sel((ax == one) & (ay == inf), one, result);
+  const auto finite = (ax < inf) & (ay < inf);
+  const auto integer = (ay < inf) & is_integer(ay);
+  const auto odd = integer & !is_integer(ay * splat<V>(0.5));
+  result = sel(finite & (x < zero) & !integer, nan, result);
   result = sel(odd, copysign(result, x), result);
-  result = sel(either(x != x, y != y), nan, result);
-  return sel(either(y == zero, x == one), one, result);
+  result = sel((x != x) | (y != y), nan, result);
+  return sel((y == zero) | (x == one), one, result);
 }
 
 // Not a positive normal x with a finite y.
@@ -99,7 +99,7 @@ template <class V>
 LATHE_INLINE auto pow_needs_care(V x, V y) {
   const auto odd_x = not_normal(x);
   const auto finite_y = abs(y) < splat<V>(Format<V>::kInf);
-  return either(odd_x, !finite_y);
+  return odd_x | !finite_y;
 }
 
 template <class V>

@@ -5,6 +5,14 @@
 
 namespace lathe::math {
 
+// One step of fourth order towards a^(-1/3): y (1 + e/3 + 2e^2/9 + 14e^3/81), e = 1 - a y^3.
+template <class V>
+LATHE_INLINE V improve_inverse_cbrt(V a, V y) {
+  const V e = fma(-(a * y), y * y, splat<V>(1));
+  const V p = fma(fma(e, splat<V>(14.0 / 81), splat<V>(2.0 / 9)), e, splat<V>(1.0 / 3));
+  return fma(y * e, p, y);
+}
+
 // a^(-1/3) for normal positive a: a linear guess on the bits (after Kahan's cube root; its
 // constant makes |e| <= 0.103 below), then two steps of fourth order, y (1 + e/3 + 2e^2/9 +
 // 14e^3/81) with e = 1 - a y^3.
@@ -13,13 +21,8 @@ LATHE_INLINE V inverse_cbrt(V a) {
   const V magic = splat<V>(0x1p52);
   const V high = from_bits<V>((bits(a) >> 32) | bits(magic)) - magic;
   const V guess = fma(high, splat<V>(-1.0 / 3), splat<V>(1430186664.0 + 0x1p52));
-  V y = from_bits<V>(bits(guess) << 32);
-  for (int i = 0; i < 2; ++i) {
-    const V e = fma(-(a * y), y * y, splat<V>(1));
-    const V p = fma(fma(e, splat<V>(14.0 / 81), splat<V>(2.0 / 9)), e, splat<V>(1.0 / 3));
-    y = fma(y * e, p, y);
-  }
-  return y;
+  const V y = from_bits<V>(bits(guess) << 32);
+  return improve_inverse_cbrt(a, improve_inverse_cbrt(a, y));
 }
 
 // a y^2 is the root to about an ULP; one Newton step on the exact residual rounds it.
@@ -39,12 +42,12 @@ LATHE_INLINE V cbrt(V x) {
     const auto w = abs(convert<double>(x));
     const auto y = inverse_cbrt(w);
     const V result = copysign(convert<float>(w * y * y), x);
-    const auto finite = both(abs(x) > splat<V>(0), abs(x) < splat<V>(Format<V>::kInf));
+    const auto finite = (abs(x) > splat<V>(0)) & (abs(x) < splat<V>(Format<V>::kInf));
     return sel(finite, result, x + x);
   } else {
     V ax = abs(x);
     const auto tiny = ax < splat<V>(0x1p-900);  // where the residual would underflow
-    const auto special = either(tiny, !(ax < splat<V>(Format<V>::kInf)));
+    const auto special = tiny | !(ax < splat<V>(Format<V>::kInf));
     V scale = splat<V>(1);
     if (any(special)) [[unlikely]] {
       ax = sel(tiny, ax * splat<V>(0x1p300), ax);
@@ -52,7 +55,7 @@ LATHE_INLINE V cbrt(V x) {
     }
     V result = copysign(cbrt_normal(ax) * scale, x);
     if (any(special)) [[unlikely]] {
-      const auto keep = either(x == splat<V>(0), !(abs(x) < splat<V>(Format<V>::kInf)));
+      const auto keep = (x == splat<V>(0)) | !(abs(x) < splat<V>(Format<V>::kInf));
       result = sel(keep, x + x, result);
     }
     return result;
@@ -76,7 +79,7 @@ LATHE_INLINE V hypot(V x, V y) {
   const V ax = abs(x);
   const V ay = abs(y);
   const V inf = splat<V>(Format<V>::kInf);
-  const auto infinite = either(ax == inf, ay == inf);
+  const auto infinite = (ax == inf) | (ay == inf);
   if constexpr (kIsFloat<V>) {
     const auto a = convert<double>(ax);
     const auto b = convert<double>(ay);
@@ -86,7 +89,7 @@ LATHE_INLINE V hypot(V x, V y) {
     V a = sel(swap, ay, ax);
     V b = sel(swap, ax, ay);
     V scale = splat<V>(1);
-    const auto plain = both(a > splat<V>(0x1p-400), a < splat<V>(0x1p500));
+    const auto plain = (a > splat<V>(0x1p-400)) & (a < splat<V>(0x1p500));
     if (any(!plain)) [[unlikely]] {
       const auto big = a > splat<V>(1);
       const V down = sel(plain, scale, sel(big, splat<V>(0x1p-600), splat<V>(0x1p600)));
@@ -97,7 +100,7 @@ LATHE_INLINE V hypot(V x, V y) {
     // Below a * 2^-60 the smaller side only adds its inexactness.
     b = sel(b < a * splat<V>(0x1p-60), splat<V>(0), b);
     V result = hypot_scaled(a, b) * scale;
-    result = sel(either(x != x, y != y), splat<V>(__builtin_nan("")), result);
+    result = sel((x != x) | (y != y), splat<V>(__builtin_nan("")), result);
     return sel(infinite, inf, result);
   }
 }

@@ -21,6 +21,7 @@ struct Angle {
   V r;
   V tail;
   UIntOf<V> quadrant;  // the two low bits
+  LATHE_BY_ADDRESS(Angle)
 };
 
 // Replaces the lanes beyond kHugeAngle. A loop: the code stays small whatever the width.
@@ -72,9 +73,7 @@ LATHE_INLINE Pair<V> sin_pair(V r, V tail, V z) {
 template <class V>
 LATHE_INLINE Pair<V> cos_pair(V r, V tail, V z) {
   const auto head = fast_two_sum(splat<V>(1), z * splat<V>(-0.5));
-  const V zlow = fma(r, r, -z);  // what z = r^2 lost
-  const V correction = fma(r, tail, splat<V>(0.5) * zlow);
-  return {head.hi, fma(z * z, poly(z, kCos), head.lo - correction)};
+  return {head.hi, fma(z * z, poly(z, kCos), fma(-r, tail, head.lo))};
 }
 
 // sin (kShift = 0) or cos (kShift = 1).
@@ -91,55 +90,86 @@ LATHE_INLINE V sin_or_cos(V x) {
   return from_bits<V>(bits(v) ^ ((q >> 1) << 63));
 }
 
-// The single-precision forms, in doubles: x modulo pi in (-pi/2, pi/2) and the parity of n.
-template <int kShift, class V>
-LATHE_INLINE V sin_or_cos_mid(V x) {
-  using U = UIntOf<V>;
-  const V shifter = splat<V>(Format<V>::kShifter);
-  // cos x = -(-1)^n sin(x - (n + 1/2) pi)
-  const V t = fma(x, splat<V>(kInvPi), splat<V>(-0.5 * kShift)) + shifter;
-  const V n = t - shifter + splat<V>(0.5 * kShift);
-  V r = fma(n, splat<V>(-kPi2), fma(n, splat<V>(-kPi1), x));
-  U parity = bits(t) + splat_bits<U>(kShift);
-  if (const auto huge = abs(x) > splat<V>(kHugeAngle); any(huge)) [[unlikely]] {
-    Angle<V> a = {r, r, parity};
-    fix_huge_lanes(x, a);
-    // An odd quadrant is brought to r -+ pi/2: sin(r + pi/2) = -sin(r - pi/2).
-    const U q = a.quadrant + splat_bits<U>(kShift);
-    const auto odd = (q & splat_bits<U>(1)) != splat_bits<U>(0);
-    const V moved = a.r - copysign(splat<V>(kHalfPi1), a.r);
-    const auto up = a.r > splat<V>(0);
-    const U half = (q >> 1) + sel(both(odd, up), splat_bits<U>(1), splat_bits<U>(0));
-    r = sel(huge, sel(odd, moved, a.r), r);
-    parity = sel(huge, half, parity);
-  }
-  const V z = r * r;
-  const V v = r * fma(z, poly(z, kSinMid), splat<V>(1));
-  return from_bits<V>(bits(v) ^ (parity << 63));
+// The single-precision forms compute in doubles W. Whether a lane is huge is asked in V, where the
+// question takes half the instructions.
+template <class V>
+LATHE_INLINE bool any_huge(V x) {
+  return any(abs(x) > splat<V>(kHugeAngle));
 }
 
-// tan in doubles for a result of single precision.
-template <class V>
-LATHE_INLINE V tan_mid(V x) {
-  using U = UIntOf<V>;
-  const V shifter = splat<V>(Format<V>::kShifter);
-  const V t = fma(x, splat<V>(kTwoOverPi), shifter);
-  const V n = t - shifter;
-  Angle<V> a = {fma(n, splat<V>(-kHalfPi2), fma(n, splat<V>(-kHalfPi1), x)), n, bits(t)};
-  if (const auto huge = abs(x) > splat<V>(kHugeAngle); any(huge)) [[unlikely]] {
-    fix_huge_lanes(x, a);
+// x modulo pi in (-pi/2, pi/2) and the parity of the multiple in the lowest bit.
+template <class W>
+struct HalfTurn {
+  W r;
+  UIntOf<W> parity;
+  LATHE_BY_ADDRESS(HalfTurn)
+};
+
+// From quadrants, for the lanes beyond kHugeAngle: an odd quadrant is brought to r -+ pi/2, since
+// sin(r + pi/2) = -sin(r - pi/2).
+template <int kShift, class W>
+LATHE_INLINE void fix_huge_half_turns(W x, HalfTurn<W>& h) {
+  using U = UIntOf<W>;
+  Angle<W> a = {h.r, h.r, h.parity};
+  fix_huge_lanes(x, a);
+  const auto huge = abs(x) > splat<W>(kHugeAngle);
+  const U q = a.quadrant + splat_bits<U>(kShift);
+  const auto odd = (q & splat_bits<U>(1)) != splat_bits<U>(0);
+  const W moved = a.r - copysign(splat<W>(kHalfPi1), a.r);
+  const auto up = a.r > splat<W>(0);
+  const U half = (q >> 1) + sel(odd & up, splat_bits<U>(1), splat_bits<U>(0));
+  h.r = sel(huge, sel(odd, moved, a.r), h.r);
+  h.parity = sel(huge, half, h.parity);
+}
+
+template <int kShift, class V>
+LATHE_INLINE V sin_or_cos_f32(V x) {
+  using W = Like<V, double>;
+  using U = UIntOf<W>;
+  const W wide = convert<double>(x);
+  const W shifter = splat<W>(Format<W>::kShifter);
+  W t;
+  W n;
+  if constexpr (kShift == 0) {
+    t = fma(wide, splat<W>(kInvPi), shifter);
+    n = t - shifter;
+  } else {  // cos x = -(-1)^n sin(x - (n + 1/2) pi)
+    t = fma(wide, splat<W>(kInvPi), splat<W>(-0.5)) + shifter;
+    n = t - shifter + splat<W>(0.5);
   }
-  const V z = a.r * a.r;
-  const V s = a.r * fma(z, poly(z, kSinMid), splat<V>(1));
-  const V c = fma(z, fma(z, poly(z, kCosMid), splat<V>(-0.5)), splat<V>(1));
+  HalfTurn<W> h = {fma(n, splat<W>(-kPi2), fma(n, splat<W>(-kPi1), wide)),
+                   bits(t) + splat_bits<U>(kShift)};
+  if (any_huge(x)) [[unlikely]] {
+    fix_huge_half_turns<kShift>(wide, h);
+  }
+  const W z = h.r * h.r;
+  const W v = h.r * fma(z, horner(z, kSinMid), splat<W>(1));
+  return convert<float>(from_bits<W>(bits(v) ^ (h.parity << 63)));
+}
+
+template <class V>
+LATHE_INLINE V tan_f32(V x) {
+  using W = Like<V, double>;
+  using U = UIntOf<W>;
+  const W wide = convert<double>(x);
+  const W shifter = splat<W>(Format<W>::kShifter);
+  const W t = fma(wide, splat<W>(kTwoOverPi), shifter);
+  const W n = t - shifter;
+  Angle<W> a = {fma(n, splat<W>(-kHalfPi2), fma(n, splat<W>(-kHalfPi1), wide)), n, bits(t)};
+  if (any_huge(x)) [[unlikely]] {
+    fix_huge_lanes(wide, a);
+  }
+  const W z = a.r * a.r;
+  const W s = a.r * fma(z, horner(z, kSinMid), splat<W>(1));
+  const W c = fma(z, fma(z, horner(z, kCosMid), splat<W>(-0.5)), splat<W>(1));
   const auto odd = (a.quadrant & splat_bits<U>(1)) != splat_bits<U>(0);
-  return sel(odd, -c, s) / sel(odd, s, c);
+  return convert<float>(sel(odd, -c, s) / sel(odd, s, c));
 }
 
 template <class V>
 LATHE_INLINE V sin(V x) {
   if constexpr (kIsFloat<V>) {
-    return convert<float>(sin_or_cos_mid<0>(convert<double>(x)));
+    return sin_or_cos_f32<0>(x);
   } else {
     return sel(x == splat<V>(0), x, sin_or_cos<0>(x));  // keeps the sign of -0
   }
@@ -148,7 +178,7 @@ LATHE_INLINE V sin(V x) {
 template <class V>
 LATHE_INLINE V cos(V x) {
   if constexpr (kIsFloat<V>) {
-    return convert<float>(sin_or_cos_mid<1>(convert<double>(x)));
+    return sin_or_cos_f32<1>(x);
   } else {
     return sin_or_cos<1>(x);
   }
@@ -157,7 +187,7 @@ LATHE_INLINE V cos(V x) {
 template <class V>
 LATHE_INLINE V tan(V x) {
   if constexpr (kIsFloat<V>) {
-    return convert<float>(tan_mid(convert<double>(x)));
+    return tan_f32(x);
   } else {
     using U = UIntOf<V>;
     const auto a = reduce_half_pi(x);

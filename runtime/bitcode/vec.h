@@ -1,10 +1,11 @@
-// Shapes for the math functions: one template body serves a scalar (float, double) and every vector
-// of clang's ext_vector_type. The helpers below are all that differs between the two.
+// Shapes for the math functions: one template body serves every vector of clang's ext_vector_type.
+// A scalar is computed in the narrowest vector with its value in all lanes (see one_lane): the same
+// bits by construction, and quicker than scalar code, which on x86 turns selections into branches.
 //
-// Rules that keep a scalar lane and a vector lane equal bit for bit: only IEEE operations that are
-// the same in both (add, sub, mul, div, sqrt, fma, compare, select, integer ops on the bits), no
-// contraction (-ffp-contract=off), and fma only where it is written. A machine without FMA gets
-// the exact soft versions of fma.cpp, so the bits do not depend on the machine either.
+// Rules that keep the lanes of all widths equal bit for bit: only IEEE operations that are the same
+// in each (add, sub, mul, div, sqrt, fma, compare, select, integer ops on the bits), no contraction
+// (-ffp-contract=off), and fma only where it is written. A machine without FMA gets the exact soft
+// versions of fma.cpp, so the bits do not depend on the machine either.
 #pragma once
 
 namespace lathe::math {
@@ -17,19 +18,10 @@ using UInt64 = unsigned long;
 #define LATHE_INLINE [[gnu::always_inline]] static inline
 
 template <class T, int kN>
-struct MakeVec {
-  using Type = T __attribute__((ext_vector_type(kN)));
-};
-template <class T>
-struct MakeVec<T, 1> {
-  using Type = T;
-};
+using Vec = T __attribute__((ext_vector_type(kN)));
 
 template <class V>
-struct Shape {
-  using Lane = V;
-  static constexpr int kLanes = 1;
-};
+struct Shape;
 template <class T, int kN>
 struct Shape<T __attribute__((ext_vector_type(kN)))> {
   using Lane = T;
@@ -44,7 +36,7 @@ template <class V>
 constexpr bool kIsFloat = sizeof(Lane<V>) == 4;
 // The vector with as many lanes as V, of type T.
 template <class V, class T>
-using Like = typename MakeVec<T, kLanes<V>>::Type;
+using Like = Vec<T, kLanes<V>>;
 
 template <bool kSmall, class A, class B>
 struct Choose {
@@ -58,9 +50,9 @@ template <class V>
 using IntOf = Like<V, typename Choose<kIsFloat<V>, Int32, Int64>::Type>;
 template <class V>
 using UIntOf = Like<V, typename Choose<kIsFloat<V>, UInt32, UInt64>::Type>;
-// What a comparison gives: bool, or a vector of 0 and -1.
+// What a comparison gives: 0 and -1.
 template <class V>
-using MaskOf = typename Choose<kLanes<V> == 1, bool, IntOf<V>>::Type;
+using MaskOf = IntOf<V>;
 
 // IEEE formats.
 template <class V>
@@ -86,7 +78,7 @@ LATHE_INLINE U splat_bits(UInt64 c) {
   return static_cast<U>(static_cast<Lane<U>>(c));
 }
 
-template <class V>
+template <class V>  // a scalar too, like the pairs further below
 LATHE_INLINE V fma(V a, V b, V c) {
   return __builtin_elementwise_fma(a, b, c);
 }
@@ -118,23 +110,9 @@ LATHE_INLINE V sel(M m, V a, V b) {
   return m ? a : b;
 }
 
-// Functions, since clang warns of & and | on scalar conditions.
-template <class M>
-LATHE_INLINE M both(M a, M b) {
-  return a & b;
-}
-template <class M>
-LATHE_INLINE M either(M a, M b) {
-  return a | b;
-}
-
 template <class M>
 LATHE_INLINE bool any(M m) {
-  if constexpr (kLanes<M> == 1) {
-    return static_cast<bool>(m);
-  } else {
-    return __builtin_reduce_or(m) != 0;
-  }
+  return __builtin_reduce_or(m) != 0;
 }
 
 // The smaller of limit and x; NaN stays NaN (one minps: the second operand wins on NaN).
@@ -149,60 +127,70 @@ LATHE_INLINE V at_least(V x, double limit) {
 
 template <class T, class V>
 LATHE_INLINE Like<V, T> convert(V x) {
-  if constexpr (kLanes<V> == 1) {
-    return static_cast<T>(x);
-  } else {
-    return __builtin_convertvector(x, Like<V, T>);
-  }
+  return __builtin_convertvector(x, Like<V, T>);
 }
 
-// lane i, and the vector with lane i replaced, for the rare paths that go lane by lane.
-template <class V>
-LATHE_INLINE Lane<V> get_lane(V x, int i) {
-  if constexpr (kLanes<V> == 1) {
-    return x;
-  } else {
-    return x[i];
-  }
+// A scalar as the narrowest vector, all lanes alike so that none computes on garbage.
+template <class T>
+LATHE_INLINE Vec<T, 16 / sizeof(T)> one_lane(T x) {
+  return static_cast<Vec<T, 16 / sizeof(T)>>(x);
 }
-template <class V>
-LATHE_INLINE void set_lane(V& x, int i, Lane<V> value) {
-  if constexpr (kLanes<V> == 1) {
-    x = value;
-  } else {
-    x[i] = value;
-  }
+
+constexpr int floor_log2(int n) { return 31 - __builtin_clz(static_cast<unsigned>(n)); }
+
+// x^(2^kLog), from the powers that poly makes.
+template <int kLog, class V>
+LATHE_INLINE V power_of(V x, V x2, V x4, V x8, V x16) {
+  static_assert(kLog <= 4);
+  return kLog == 0 ? x : kLog == 1 ? x2 : kLog == 2 ? x4 : kLog == 3 ? x8 : x16;
 }
 
 template <int kBegin, int kEnd, class V, class C>
-LATHE_INLINE V estrin(const V* powers, const C* c) {
+LATHE_INLINE V estrin(const C* c, V x, V x2, V x4, V x8, V x16) {
   constexpr int kCount = kEnd - kBegin;
   if constexpr (kCount == 1) {
     return splat<V>(c[kBegin]);
   } else {
-    constexpr int kLog = 31 - __builtin_clz(static_cast<unsigned>(kCount - 1));
+    constexpr int kLog = floor_log2(kCount - 1);
     constexpr int kHalf = 1 << kLog;
-    const V low = estrin<kBegin, kBegin + kHalf>(powers, c);
-    const V high = estrin<kBegin + kHalf, kEnd>(powers, c);
-    return fma(high, powers[kLog], low);
+    const V low = estrin<kBegin, kBegin + kHalf>(c, x, x2, x4, x8, x16);
+    const V high = estrin<kBegin + kHalf, kEnd>(c, x, x2, x4, x8, x16);
+    return fma(high, power_of<kLog>(x, x2, x4, x8, x16), low);
   }
 }
 
 // c[0] + c[1] x + ... by Estrin's scheme: log2 depth, so that one scalar call is quick as well.
+// Powers that no term needs are dead code.
 template <class V, class C, int kN>
 LATHE_INLINE V poly(V x, const C (&c)[kN]) {
-  V powers[6] = {x};
-  for (int i = 1; (1 << i) < kN; ++i) {
-    powers[i] = powers[i - 1] * powers[i - 1];
-  }
-  return estrin<0, kN>(powers, c);
+  const V x2 = x * x;
+  const V x4 = x2 * x2;
+  const V x8 = x4 * x4;
+  return estrin<0, kN>(c, x, x2, x4, x8, x8 * x8);
 }
+
+// The same by Horner's rule: fewest operations, for short polynomials in wide vectors.
+template <int kFirst = 0, class V, class C, int kN>
+LATHE_INLINE V horner(V x, const C (&c)[kN]) {
+  if constexpr (kFirst == kN - 1) {
+    return splat<V>(c[kFirst]);
+  } else {
+    return fma(x, horner<kFirst + 1>(x, c), splat<V>(c[kFirst]));
+  }
+}
+
+// Goes into every struct of a few V's. A destructor of its own makes clang pass the struct by
+// address, which inlining takes away without a trace; by value, x86-64 packs two floats into one
+// register, and the packing and unpacking stays.
+#define LATHE_BY_ADDRESS(Type) \
+  ~Type() {}
 
 // An unevaluated sum hi + lo with |lo| <= ulp(hi) / 2 or so (Dekker 1971).
 template <class V>
 struct Pair {
   V hi;
   V lo;
+  LATHE_BY_ADDRESS(Pair)
 };
 
 // a + b exactly, for |a| >= |b| or a = 0 (Dekker's Fast2Sum).

@@ -7,32 +7,39 @@
 namespace lathe::test {
 namespace {
 
-template <class V, auto kFunction>
+// n elements in steps of kLanes; one lane goes as in math.cpp.
+template <class T, int kLanes, auto kFunction>
 void run_unary(const void* a, const void*, void* out, std::size_t n) {
-  constexpr std::size_t kStep = math::kLanes<V>;
-  const auto* in = static_cast<const math::Lane<V>*>(a);
-  auto* to = static_cast<math::Lane<V>*>(out);
-  for (std::size_t i = 0; i + kStep <= n; i += kStep) {
-    V x;
-    __builtin_memcpy(&x, in + i, sizeof(x));
-    const V y = kFunction(x);
-    __builtin_memcpy(to + i, &y, sizeof(y));
+  const auto* in = static_cast<const T*>(a);
+  auto* to = static_cast<T*>(out);
+  for (std::size_t i = 0; i + kLanes <= n; i += kLanes) {
+    if constexpr (kLanes == 1) {
+      to[i] = kFunction(math::one_lane(in[i]))[0];
+    } else {
+      math::Vec<T, kLanes> x;
+      __builtin_memcpy(&x, in + i, sizeof(x));
+      x = kFunction(x);
+      __builtin_memcpy(to + i, &x, sizeof(x));
+    }
   }
 }
 
-template <class V, auto kFunction>
+template <class T, int kLanes, auto kFunction>
 void run_binary(const void* a, const void* b, void* out, std::size_t n) {
-  constexpr std::size_t kStep = math::kLanes<V>;
-  const auto* first = static_cast<const math::Lane<V>*>(a);
-  const auto* second = static_cast<const math::Lane<V>*>(b);
-  auto* to = static_cast<math::Lane<V>*>(out);
-  for (std::size_t i = 0; i + kStep <= n; i += kStep) {
-    V x;
-    V y;
-    __builtin_memcpy(&x, first + i, sizeof(x));
-    __builtin_memcpy(&y, second + i, sizeof(y));
-    const V z = kFunction(x, y);
-    __builtin_memcpy(to + i, &z, sizeof(z));
+  const auto* first = static_cast<const T*>(a);
+  const auto* second = static_cast<const T*>(b);
+  auto* to = static_cast<T*>(out);
+  for (std::size_t i = 0; i + kLanes <= n; i += kLanes) {
+    if constexpr (kLanes == 1) {
+      to[i] = kFunction(math::one_lane(first[i]), math::one_lane(second[i]))[0];
+    } else {
+      math::Vec<T, kLanes> x;
+      math::Vec<T, kLanes> y;
+      __builtin_memcpy(&x, first + i, sizeof(x));
+      __builtin_memcpy(&y, second + i, sizeof(y));
+      x = kFunction(x, y);
+      __builtin_memcpy(to + i, &x, sizeof(x));
+    }
   }
 }
 
@@ -44,21 +51,19 @@ void run_soft_fma(const void* a, const void* b, void* out, std::size_t n) {
   }
 }
 
+// The vector that a function of n lanes computes in.
 template <class T, int kN>
-using Vec = typename math::MakeVec<T, kN>::Type;
+using Computed = math::Vec<T, kN == 1 ? 16 / sizeof(T) : kN>;
 
 #define ROW(name, arity, runner, T, n) \
-  { #name, arity, sizeof(T) == 4, n, runner < Vec < T, n>, math::name < Vec < T, n>>> }
-#define UNARY(name)                                                           \
-  ROW(name, 1, run_unary, float, 1), ROW(name, 1, run_unary, float, 4),       \
-      ROW(name, 1, run_unary, float, 8), ROW(name, 1, run_unary, float, 16),  \
-      ROW(name, 1, run_unary, double, 1), ROW(name, 1, run_unary, double, 2), \
-      ROW(name, 1, run_unary, double, 4), ROW(name, 1, run_unary, double, 8),
-#define BINARY(name)                                                            \
-  ROW(name, 2, run_binary, float, 1), ROW(name, 2, run_binary, float, 4),       \
-      ROW(name, 2, run_binary, float, 8), ROW(name, 2, run_binary, float, 16),  \
-      ROW(name, 2, run_binary, double, 1), ROW(name, 2, run_binary, double, 2), \
-      ROW(name, 2, run_binary, double, 4), ROW(name, 2, run_binary, double, 8),
+  { #name, arity, sizeof(T) == 4, n, runner < T, n, math::name < Computed < T, n>>> }
+#define ALL_WIDTHS(name, arity, runner)                                         \
+  ROW(name, arity, runner, float, 1), ROW(name, arity, runner, float, 4),       \
+      ROW(name, arity, runner, float, 8), ROW(name, arity, runner, float, 16),  \
+      ROW(name, arity, runner, double, 1), ROW(name, arity, runner, double, 2), \
+      ROW(name, arity, runner, double, 4), ROW(name, arity, runner, double, 8),
+#define UNARY(name) ALL_WIDTHS(name, 1, run_unary)
+#define BINARY(name) ALL_WIDTHS(name, 2, run_binary)
 
 constexpr MathEntry kTable[] = {
     {"soft_fma", 3, false, 1, run_soft_fma<double>},

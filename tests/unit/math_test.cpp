@@ -195,6 +195,18 @@ TEST(MathSpecials, TinyArgumentsKeepTheirBits) {
   }
 }
 
+TEST(MathSpecials, LogarithmsOfPowersAreExact) {
+  for (int k = -1074; k < 1024; ++k) {
+    ASSERT_EQ(call<double>("log2", std::ldexp(1.0, k)), k);
+    ASSERT_EQ(call<double>("exp2", k), std::ldexp(1.0, k));
+  }
+  double power = 1;
+  for (int k = 0; k <= 22; ++k, power *= 10) {  // all that doubles hold exactly
+    ASSERT_EQ(call<double>("log10", power), k);
+    ASSERT_EQ(call<float>("log10", static_cast<float>(power)), static_cast<float>(k));
+  }
+}
+
 TEST(MathReduction, HugeArgumentsAreReducedExactly) {
   Random random(11);
   for (int i = 0; i < 2000; ++i) {
