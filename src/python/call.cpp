@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "python/exceptions.h"
-#include "python/host.h"
+#include "python/load.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 
@@ -20,24 +20,6 @@ double as_double(int64_t bits) {
 class Results {
  public:
   Results(const Entry& e, Frame& f, HostCall& call) : entry_(e), frame_(f), call_(call) {}
-
-  // Memory for arrays whose extents are known before the call.
-  bool prepare() {
-    for (size_t i = 0; i < entry_.results.size(); ++i) {
-      const ResultPlan& r = entry_.results[i];
-      if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
-      int64_t extents[LATHE_MAX_RANK];
-      for (int a = 0; a < r.rank; ++a)
-        extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame_.scalars[~r.extents[a]];
-      bool tensor = r.kind == ResultKind::Tensor;
-      PyObject* o =
-          tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
-      if (!o) return false;
-      frame_.results[i] = o;
-      frame_.arrays[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
-    }
-    return true;
-  }
 
   PyObject* build(const OutNode& node) {
     switch (node.kind) {
@@ -195,18 +177,31 @@ PyObject* Results::assemble(const OutNode& node, Ref items) {
 
 }  // namespace
 
-PyObject* run_entry(EntryObject* object, Frame& frame) {
-  Entry& entry = *object->data;
-  HostCall call(entry);
-  Results results(entry, frame, call);
-  if (!results.prepare()) return nullptr;
-  int32_t status = call.run(frame.arrays, frame.scalars);
-  if (status == LATHE_OK) [[likely]]
-    return results.build(entry.out);
+bool prepare_results(const Entry& entry, Frame& frame) {
+  for (size_t i = 0; i < entry.results.size(); ++i) {
+    const ResultPlan& r = entry.results[i];
+    if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
+    int64_t extents[LATHE_MAX_RANK];
+    for (int a = 0; a < r.rank; ++a)
+      extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame.scalars[~r.extents[a]];
+    bool tensor = r.kind == ResultKind::Tensor;
+    PyObject* o =
+        tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
+    if (!o) return false;
+    frame.results[i] = o;
+    frame.arrays[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
+  }
+  return true;
+}
+
+PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
+  return Results(entry, frame, call).build(entry.out);
+}
+
+void raise_status(EntryObject* object, HostCall& call, int32_t status) {
   if (status == LATHE_RAISED) raise_kernel_error(object, call.error());
   if (!PyErr_Occurred())
     PyErr_Format(PyExc_SystemError, "compiled code ended with status %d and no exception", status);
-  return nullptr;
 }
 
 }  // namespace lathe

@@ -46,9 +46,12 @@ struct Check {
   bool constant = false;  // numbers: bits must be equal
   bool check_writeable = false;
   bool writeable = false;
-  uint32_t count = 0;  // children
-  int32_t param = -1;  // kernel parameter that it feeds
-  int32_t array = -1;  // slots of that parameter
+  int array_mask = 0;  // ndarrays: the flags that must be array_flags
+  int array_flags = 0;
+  const void* descr = nullptr;  // ndarrays: NumPy's own descriptor, which most arrays have
+  uint32_t count = 0;           // children
+  int32_t param = -1;           // kernel parameter that it feeds
+  int32_t array = -1;           // slots of that parameter
   int32_t scalar = -1;
   int32_t extents = -1;
   int32_t strides = -1;
@@ -132,6 +135,18 @@ struct LeafRecord {
   std::string text;  // the value or class, for messages
 };
 
+// Completes the check of an array whose dtype and layout are known.
+void finish_array_check(Check&);
+
+// Where the parts of a Frame begin, in words; arrays are first.
+struct FrameLayout {
+  uint32_t scalars = 0, objects = 0, results = 0, remembered = 0, symbols = 0, total = 0;
+  uint32_t result_count = 0;
+};
+
+// What most results are, so that a warm call does not look at the tree.
+enum class FastResult : uint8_t { No, None, Int, Float, Bool, Array };
+
 // A container among the arguments, for differences.
 struct NodeRecord {
   std::string path;
@@ -155,6 +170,11 @@ struct Entry {
   std::vector<OverlapRule> overlaps;
   std::vector<ResultPlan> results;
   OutNode out;
+  FastResult fast_result = FastResult::No;
+  int32_t fast_index = 0;         // of the result (Array), or its scalar
+  uint32_t prepared_results = 0;  // arrays that are made before the kernel runs
+  bool makes_blocks = false;      // the kernel may allocate results
+  FrameLayout layout;
   std::vector<int32_t> remembered;  // argument leaves that results name
   std::vector<LeafRecord> leaves;
   std::vector<NodeRecord> nodes;
@@ -170,7 +190,8 @@ struct Entry {
 };
 
 struct EntryObject {
-  PyObject_HEAD Entry* data;
+  PyObject_HEAD
+  Entry* data;
 };
 
 extern PyTypeObject* entry_type;
@@ -180,6 +201,7 @@ inline Entry& entry_of(PyObject* object) { return *as<EntryObject>(object)->data
 // entry_outputs.cpp
 bool parse_out_tree(Entry&, PyObject* tree, OutNode& out);
 bool plan_results(Entry&);
+void lay_out(Entry&);  // when all else is known
 // guards.cpp
 bool parse_guards(Entry&, PyObject* guards);
 

@@ -68,6 +68,15 @@ bool read_axes(PyObject* given, Policy& policy) {
 
 }  // namespace
 
+void finish_array_check(Check& c) {
+  c.descr = descr_of(static_cast<DType>(c.dtype));
+  c.array_mask = NPY_ARRAY_ALIGNED | NPY_ARRAY_C_CONTIGUOUS;
+  c.array_flags = NPY_ARRAY_ALIGNED | (c.strided ? 0 : NPY_ARRAY_C_CONTIGUOUS);
+  if (!c.check_writeable) return;
+  c.array_mask |= NPY_ARRAY_WRITEABLE;
+  if (c.writeable) c.array_flags |= NPY_ARRAY_WRITEABLE;
+}
+
 bool EntryBuilder::read_policy() {
   size_t n = description_.leaves.size();
   policy_.leaves.resize(n);
@@ -182,6 +191,7 @@ bool EntryBuilder::array_check(const Leaf& l, size_t number, Check& check) {
   check.strided = l.strided;
   check.check_writeable = p.written;
   check.writeable = l.writeable;
+  finish_array_check(check);
   check.axes = static_cast<uint32_t>(entry_.axes.size());
   for (int a = 0; a < l.rank; ++a) {
     int32_t rule = p.axes[a];
@@ -332,6 +342,7 @@ bool EntryBuilder::build(const BoundArgs& bound) {
     Walker<CheckSink> walker(sink, params_[i].is_static);
     if (!walker.walk(bound.values[i])) return PyErr_Occurred() ? false : fail("arguments changed");
   }
+  lay_out(entry_);
   entry_.cache.policy = policy_;
   entry_.leaves = description_.leaves;
   entry_.nodes = description_.nodes;

@@ -144,4 +144,42 @@ bool plan_results(Entry& e) {
   return true;
 }
 
+namespace {
+
+FastResult fast_kind(ResultKind kind) {
+  switch (kind) {
+    case ResultKind::Int: return FastResult::Int;
+    case ResultKind::Float: return FastResult::Float;
+    case ResultKind::Bool: return FastResult::Bool;
+    default: return FastResult::No;
+  }
+}
+
+bool is_prepared(const ResultPlan& r) {
+  return !r.allocated && (r.kind == ResultKind::Array || r.kind == ResultKind::Tensor);
+}
+
+}  // namespace
+
+void lay_out(Entry& e) {
+  FrameLayout& at = e.layout;
+  at.result_count = static_cast<uint32_t>(e.results.size());
+  at.scalars = static_cast<uint32_t>(e.code->slots.array_count);
+  at.objects = at.scalars + static_cast<uint32_t>(e.code->slots.scalar_count);
+  at.results = at.objects + static_cast<uint32_t>(e.code->params.size());
+  at.remembered = at.results + at.result_count;
+  at.symbols = at.remembered + static_cast<uint32_t>(e.remembered.size());
+  at.total = at.symbols + static_cast<uint32_t>(e.symbol_count);
+  for (const ResultPlan& r : e.results) {
+    e.prepared_results += is_prepared(r);
+    e.makes_blocks |= r.allocated;
+  }
+  if (e.out.kind == OutNode::Kind::Const && e.out.object.get() == Py_None)
+    e.fast_result = FastResult::None;
+  if (e.out.kind != OutNode::Kind::Result) return;
+  const ResultPlan& r = e.results[static_cast<size_t>(e.out.index)];
+  e.fast_result = is_prepared(r) ? FastResult::Array : fast_kind(r.kind);
+  e.fast_index = is_prepared(r) ? e.out.index : r.slot.scalar;
+}
+
 }  // namespace lathe

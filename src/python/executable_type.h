@@ -28,7 +28,8 @@ struct Executable {
 };
 
 struct ExecutableObject {
-  PyObject_HEAD Executable* data;
+  PyObject_HEAD
+  Executable* data;
 };
 
 extern PyTypeObject* executable_type;

@@ -33,11 +33,14 @@ struct FunctionData {
 };
 
 struct FunctionObject {
-  PyObject_HEAD vectorcallfunc vectorcall;
+  PyObject_HEAD
+  vectorcallfunc vectorcall;
   FunctionData* data;
   EntryObject* last;  // inline cache, owned
   PyObject* dict;
   PyObject* weak;
+  size_t param_count;
+  size_t simple_count;  // arguments of a call that binds by itself: positional, no defaults
   bool eager;
 };
 

@@ -2,6 +2,7 @@
 
 #include "python/call.h"
 #include "python/function.h"
+#include "python/loader.h"
 
 namespace lathe {
 
@@ -13,33 +14,45 @@ namespace {
 FunctionObject* function(PyObject* o) { return as<FunctionObject>(o); }
 
 // The inline cache: arguments are checked and read in one pass against the entry of the last call.
+// False: it does not fit (no exception).
+inline bool call_last(FunctionObject* f, PyObject* const* values, PyObject*& result) {
+  EntryObject* last = f->last;
+  if (!last) return false;
+  Entry& e = *last->data;
+  Py_INCREF(last);
+  bool hit = false;
+  {
+    int failed = 0;
+    Frame frame(e);
+    hit = load_arguments_inline(e, values, f->param_count, frame) &&
+          (e.guards.empty() || load_guards(e, frame, failed)) &&
+          (e.overlaps.empty() || overlaps_hold(e, frame));
+    if (hit) [[likely]]
+      result = run_entry(last, frame);
+  }
+  Py_DECREF(last);
+  return hit;
+}
+
+// Calls with keywords or defaults, and misses.
+__attribute__((noinline)) PyObject* call_generally(FunctionObject* f, PyObject* const* args,
+                                                   size_t nargs, PyObject* kwnames) {
+  BoundArgs bound;
+  if (!bind_arguments(*f->data, args, nargs, kwnames, bound)) return nullptr;
+  PyObject* result = nullptr;
+  if (bound.values != args && call_last(f, bound.values, result)) return result;
+  return call_slowly(f, bound, args, nargs, kwnames);
+}
+
 PyObject* function_call(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
   FunctionObject* f = function(self);
   auto nargs = static_cast<size_t>(PyVectorcall_NARGS(nargsf));
-  FunctionData& d = *f->data;
   if (f->eager | eager_everywhere) [[unlikely]]
-    return PyObject_Vectorcall(d.callable.get(), args, nargsf, kwnames);
-  BoundArgs bound;
-  if (!bind_arguments(d, args, nargs, kwnames, bound)) [[unlikely]]
-    return nullptr;
-  if (EntryObject* last = f->last) {
-    Entry& e = *last->data;
-    Py_INCREF(last);
-    PyObject* result = nullptr;
-    bool hit = false;
-    {
-      int failed = 0;
-      Frame frame(e);
-      hit = load_arguments(e, bound.values, d.params.size(), frame) &&
-            (e.guards.empty() || load_guards(e, frame, failed)) && overlaps_hold(e, frame);
-      if (hit) [[likely]]
-        result = run_entry(last, frame);
-    }
-    Py_DECREF(last);
-    if (hit) [[likely]]
-      return result;
-  }
-  return call_slowly(f, bound, args, nargs, kwnames);
+    return PyObject_Vectorcall(f->data->callable.get(), args, nargsf, kwnames);
+  PyObject* result = nullptr;
+  if (nargs == f->simple_count && !kwnames && call_last(f, args, result)) [[likely]]
+    return result;
+  return call_generally(f, args, nargs, kwnames);
 }
 
 // A Python subclass neither inherits the vector call (3.11) nor the method flag: both are given to
@@ -100,7 +113,11 @@ PyObject* function_make(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
     f->vectorcall = function_call;
     f->data =
         new FunctionData({static_cast<size_t>(a.max_traces), static_cast<size_t>(a.max_bytes)});
-    return fill(*f->data, a) ? self.release() : nullptr;
+    if (!fill(*f->data, a)) return nullptr;
+    f->param_count = f->data->params.size();
+    f->simple_count =
+        f->data->params.is_simple_call(f->param_count, nullptr) ? f->param_count : SIZE_MAX;
+    return self.release();
   });
 }
 

@@ -8,10 +8,8 @@ namespace lathe {
 
 PyObject* type_to_python(const Type& t) {
   PyObject* shape = PyTuple_New(t.rank);
-  if (!shape)
-    return nullptr;
-  for (int i = 0; i < t.rank; ++i)
-    PyTuple_SET_ITEM(shape, i, PyLong_FromLongLong(t.dims[i]));
+  if (!shape) return nullptr;
+  for (int i = 0; i < t.rank; ++i) PyTuple_SET_ITEM(shape, i, PyLong_FromLongLong(t.dims[i]));
   return Py_BuildValue("(iiNK)", static_cast<int>(t.kind), static_cast<int>(t.dtype), shape,
                        static_cast<unsigned long long>(t.alternatives));
 }
@@ -21,10 +19,11 @@ bool type_from_python(PyObject* object, Type& out) {
   int dtype = 0;
   PyObject* shape = nullptr;
   unsigned long long alternatives = 0;
-  if (!PyArg_ParseTuple(object, "iiO!K;a type is (kind, dtype, shape, alternatives)", &kind, &dtype, &PyTuple_Type, &shape,
-                        &alternatives))
+  if (!PyArg_ParseTuple(object, "iiO!K;a type is (kind, dtype, shape, alternatives)", &kind, &dtype,
+                        &PyTuple_Type, &shape, &alternatives))
     return false;
-  if (kind < 0 || kind > static_cast<int>(TypeKind::Ptr) || dtype < 0 || dtype > static_cast<int>(DType::C128)) {
+  if (kind < 0 || kind > static_cast<int>(TypeKind::Ptr) || dtype < 0 ||
+      dtype > static_cast<int>(DType::C128)) {
     PyErr_SetString(PyExc_ValueError, "no such kind or dtype");
     return false;
   }
@@ -32,12 +31,12 @@ bool type_from_python(PyObject* object, Type& out) {
     PyErr_Format(PyExc_ValueError, "arrays of more than %d dimensions are not supported", kMaxRank);
     return false;
   }
-  out = Type{static_cast<TypeKind>(kind), static_cast<DType>(dtype), static_cast<uint8_t>(PyTuple_GET_SIZE(shape))};
+  out = Type{static_cast<TypeKind>(kind), static_cast<DType>(dtype),
+             static_cast<uint8_t>(PyTuple_GET_SIZE(shape))};
   out.alternatives = alternatives;
   for (int i = 0; i < out.rank; ++i) {
     out.dims[i] = PyLong_AsLongLong(PyTuple_GET_ITEM(shape, i));
-    if (out.dims[i] == -1 && PyErr_Occurred())
-      return false;
+    if (out.dims[i] == -1 && PyErr_Occurred()) return false;
   }
   return true;
 }
@@ -59,8 +58,7 @@ namespace {
 bool ints_from_python(PyObject* list, std::vector<int64_t>& out) {
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i) {
     out.push_back(PyLong_AsLongLong(PyList_GET_ITEM(list, i)));
-    if (out.back() == -1 && PyErr_Occurred())
-      return false;
+    if (out.back() == -1 && PyErr_Occurred()) return false;
   }
   return true;
 }
@@ -75,8 +73,7 @@ bool attr_from_python(PyObject* v, Attr& out) {
   } else if (PyUnicode_Check(v)) {
     Py_ssize_t size = 0;
     const char* text = PyUnicode_AsUTF8AndSize(v, &size);
-    if (text)
-      out = std::string(text, static_cast<size_t>(size));
+    if (text) out = std::string(text, static_cast<size_t>(size));
   } else if (PyList_Check(v)) {
     std::vector<int64_t> ints;
     ints_from_python(v, ints);
@@ -89,11 +86,10 @@ bool attr_from_python(PyObject* v, Attr& out) {
   return !PyErr_Occurred();
 }
 
-} // namespace
+}  // namespace
 
 bool attrs_from_python(PyObject* dict, Attrs& out) {
-  if (!dict || dict == Py_None)
-    return true;
+  if (!dict || dict == Py_None) return true;
   if (!PyDict_Check(dict)) {
     PyErr_SetString(PyExc_TypeError, "attributes must be a dict");
     return false;
@@ -104,8 +100,7 @@ bool attrs_from_python(PyObject* dict, Attrs& out) {
   while (PyDict_Next(dict, &pos, &key, &value)) {
     const char* name = PyUnicode_AsUTF8(key);
     Attr attr;
-    if (!name || !attr_from_python(value, attr))
-      return false;
+    if (!name || !attr_from_python(value, attr)) return false;
     out.set(name, std::move(attr));
   }
   return true;
@@ -113,14 +108,12 @@ bool attrs_from_python(PyObject* dict, Attrs& out) {
 
 bool values_from_python(const Graph& g, PyObject* sequence, std::vector<ValueId>& out) {
   PyObject* fast = PySequence_Fast(sequence, "expected a sequence of value ids");
-  if (!fast)
-    return false;
+  if (!fast) return false;
   for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(fast); ++i) {
     size_t v = PyLong_AsSize_t(PySequence_Fast_GET_ITEM(fast, i));
     if (!PyErr_Occurred() && v >= g.value_count())
       PyErr_SetString(PyExc_IndexError, "no such value");
-    if (PyErr_Occurred())
-      break;
+    if (PyErr_Occurred()) break;
     out.emplace_back(v);
   }
   Py_DECREF(fast);
@@ -136,8 +129,7 @@ PyObject* values_to_python(const std::vector<ValueId>& values) {
 
 bool op_from_python(PyObject* name, Op& out) {
   const char* text = PyUnicode_AsUTF8(name);
-  if (text && !parse_op(text, out))
-    PyErr_Format(PyExc_ValueError, "unknown op '%s'", text);
+  if (text && !parse_op(text, out)) PyErr_Format(PyExc_ValueError, "unknown op '%s'", text);
   return !PyErr_Occurred();
 }
 
@@ -145,8 +137,9 @@ void set_python_error() {
   try {
     throw;
   } catch (const UserError& e) {
-    PyObject* const classes[] = {PyExc_NotImplementedError, PyExc_TypeError,     PyExc_ValueError,
-                                 PyExc_IndexError,          PyExc_OverflowError, PyExc_ZeroDivisionError};
+    PyObject* const classes[] = {PyExc_NotImplementedError, PyExc_TypeError,
+                                 PyExc_ValueError,          PyExc_IndexError,
+                                 PyExc_OverflowError,       PyExc_ZeroDivisionError};
     PyErr_SetString(classes[static_cast<int>(e.error_class)], e.what());
   } catch (const std::bad_alloc&) {
     PyErr_NoMemory();
@@ -155,4 +148,4 @@ void set_python_error() {
   }
 }
 
-} // namespace lathe
+}  // namespace lathe

@@ -30,7 +30,8 @@ PyTypeObject* graph_type = nullptr;
 Session& session(PyObject* self) { return *reinterpret_cast<GraphObject*>(self)->session; }
 
 // Runs the body; a C++ exception becomes the Python one.
-template <class Fn> PyObject* guarded(Fn&& fn) {
+template <class Fn>
+PyObject* guarded(Fn&& fn) {
   try {
     return fn();
   } catch (...) {
@@ -41,11 +42,9 @@ template <class Fn> PyObject* guarded(Fn&& fn) {
 
 PyObject* graph_new(PyTypeObject* type, PyObject* args, PyObject*) {
   const char* name = nullptr;
-  if (!PyArg_ParseTuple(args, "s", &name))
-    return nullptr;
+  if (!PyArg_ParseTuple(args, "s", &name)) return nullptr;
   auto* self = reinterpret_cast<GraphObject*>(type->tp_alloc(type, 0));
-  if (!self)
-    return nullptr;
+  if (!self) return nullptr;
   return guarded([&] {
     self->session = new Session;
     Session& s = *self->session;
@@ -62,31 +61,33 @@ void graph_dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
-PyObject* value_and_type(const Graph& g, ValueId v) { return Py_BuildValue("(nN)", static_cast<Py_ssize_t>(v.index), type_to_python(g.type(v))); }
+PyObject* value_and_type(const Graph& g, ValueId v) {
+  return Py_BuildValue("(nN)", static_cast<Py_ssize_t>(v.index), type_to_python(g.type(v)));
+}
 
 // param(type, strided=False) -> value: one more parameter of the function
 PyObject* graph_param(PyObject* self, PyObject* args) {
   PyObject* type = nullptr;
   int strided = 0;
   Type t;
-  if (!PyArg_ParseTuple(args, "O|p", &type, &strided) || !type_from_python(type, t))
-    return nullptr;
+  if (!PyArg_ParseTuple(args, "O|p", &type, &strided) || !type_from_python(type, t)) return nullptr;
   Session& s = session(self);
   Function& f = s.graph.function(s.function);
   f.strided.resize(s.graph.region(f.body).args.size());
   f.strided.push_back(strided);
   for (Dim d : t.shape())
-    if (is_symbol(d))
-      s.graph.reserve_symbols(symbol_index(d) + 1);
+    if (is_symbol(d)) s.graph.reserve_symbols(symbol_index(d) + 1);
   return PyLong_FromSize_t(s.graph.add_arg(f.body, t).index);
 }
 
-PyObject* graph_fresh_symbol(PyObject* self, PyObject*) { return PyLong_FromLongLong(session(self).graph.fresh_symbol()); }
+PyObject* graph_fresh_symbol(PyObject* self, PyObject*) {
+  return PyLong_FromLongLong(session(self).graph.fresh_symbol());
+}
 
-// op(name, operands, attrs=None) -> [(value, type), ...]: appended to the open region, types inferred
+// op(name, operands, attrs=None) -> [(value, type), ...]: appended to the open region, types
+// inferred
 PyObject* graph_op(PyObject* self, PyObject* const* args, Py_ssize_t n) {
-  if (n < 2 || n > 3)
-    return PyErr_Format(PyExc_TypeError, "op(name, operands, attrs=None)");
+  if (n < 2 || n > 3) return PyErr_Format(PyExc_TypeError, "op(name, operands, attrs=None)");
   Session& s = session(self);
   Op code;
   std::vector<ValueId> operands;
@@ -96,18 +97,20 @@ PyObject* graph_op(PyObject* self, PyObject* const* args, Py_ssize_t n) {
     return nullptr;
   return guarded([&]() -> PyObject* {
     std::vector<Type> types = infer(s.graph, code, operands, attrs);
-    OpId id = s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs), {}, s.loc);
+    OpId id =
+        s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs), {}, s.loc);
     s.graph.append(s.open.back(), id);
     const auto& results = s.graph.op(id).results;
-    if (results.size() == 1)
-      return value_and_type(s.graph, results[0]);
+    if (results.size() == 1) return value_and_type(s.graph, results[0]);
     return values_to_python(results);
   });
 }
 
-// op_typed(name, operands, result_types, attrs=None, regions=()) -> [values]: control ops, terminators, constants
+// op_typed(name, operands, result_types, attrs=None, regions=()) -> [values]: control ops,
+// terminators, constants
 PyObject* graph_op_typed(PyObject* self, PyObject* args) {
-  PyObject *name = nullptr, *operand_list = nullptr, *type_list = nullptr, *attr_dict = Py_None, *region_list = nullptr;
+  PyObject *name = nullptr, *operand_list = nullptr, *type_list = nullptr, *attr_dict = Py_None,
+           *region_list = nullptr;
   if (!PyArg_ParseTuple(args, "OOO|OO", &name, &operand_list, &type_list, &attr_dict, &region_list))
     return nullptr;
   Session& s = session(self);
@@ -124,10 +127,10 @@ PyObject* graph_op_typed(PyObject* self, PyObject* args) {
     regions.emplace_back(item ? PyLong_AsSize_t(item) : 0);
     Py_XDECREF(item);
   }
-  if (PyErr_Occurred())
-    return nullptr;
+  if (PyErr_Occurred()) return nullptr;
   return guarded([&] {
-    OpId id = s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs), std::move(regions), s.loc);
+    OpId id = s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs),
+                                std::move(regions), s.loc);
     s.graph.append(s.open.back(), id);
     return values_to_python(s.graph.op(id).results);
   });
@@ -143,24 +146,21 @@ PyObject* graph_begin_region(PyObject* self, PyObject*) {
 // enter_region(region): ops go to the end of it until end_region()
 PyObject* graph_enter_region(PyObject* self, PyObject* region) {
   size_t r = PyLong_AsSize_t(region);
-  if (PyErr_Occurred())
-    return nullptr;
+  if (PyErr_Occurred()) return nullptr;
   session(self).open.emplace_back(r);
   Py_RETURN_NONE;
 }
 
 PyObject* graph_end_region(PyObject* self, PyObject*) {
   Session& s = session(self);
-  if (s.open.size() == 1)
-    return PyErr_Format(PyExc_RuntimeError, "no open region");
+  if (s.open.size() == 1) return PyErr_Format(PyExc_RuntimeError, "no open region");
   s.open.pop_back();
   Py_RETURN_NONE;
 }
 
 PyObject* graph_add_arg(PyObject* self, PyObject* type) {
   Type t;
-  if (!type_from_python(type, t))
-    return nullptr;
+  if (!type_from_python(type, t)) return nullptr;
   Session& s = session(self);
   return PyLong_FromSize_t(s.graph.add_arg(s.open.back(), t).index);
 }
@@ -176,8 +176,7 @@ PyObject* graph_rollback(PyObject* self, PyObject* args) {
   Py_ssize_t depth = 0;
   Py_ssize_t ops = 0;
   Session& s = session(self);
-  if (!PyArg_ParseTuple(args, "(nn)", &depth, &ops))
-    return nullptr;
+  if (!PyArg_ParseTuple(args, "(nn)", &depth, &ops)) return nullptr;
   if (depth < 1 || depth > static_cast<Py_ssize_t>(s.open.size()) || ops < 0)
     return PyErr_Format(PyExc_RuntimeError, "not a mark of this graph");
   s.open.resize(static_cast<size_t>(depth));
@@ -188,20 +187,17 @@ PyObject* graph_rollback(PyObject* self, PyObject* args) {
 
 PyObject* graph_splice(PyObject* self, PyObject* region) {
   size_t r = PyLong_AsSize_t(region);
-  if (PyErr_Occurred())
-    return nullptr;
+  if (PyErr_Occurred()) return nullptr;
   Session& s = session(self);
   std::vector<OpId> ops = std::move(s.graph.region(RegionId(r)).ops);
   s.graph.region(RegionId(r)).ops.clear();
-  for (OpId id : ops)
-    s.graph.append(s.open.back(), id);
+  for (OpId id : ops) s.graph.append(s.open.back(), id);
   Py_RETURN_NONE;
 }
 
 PyObject* graph_type_of(PyObject* self, PyObject* value) {
   size_t v = PyLong_AsSize_t(value);
-  if (PyErr_Occurred())
-    return nullptr;
+  if (PyErr_Occurred()) return nullptr;
   return type_to_python(session(self).graph.type(ValueId(v)));
 }
 
@@ -211,19 +207,18 @@ PyObject* graph_loc(PyObject* self, PyObject* args) {
   const char* function = nullptr;
   Loc loc;
   Py_ssize_t caller = -1;
-  if (!PyArg_ParseTuple(args, "siiis|n", &file, &loc.line, &loc.col, &loc.end_col, &function, &caller))
+  if (!PyArg_ParseTuple(args, "siiis|n", &file, &loc.line, &loc.col, &loc.end_col, &function,
+                        &caller))
     return nullptr;
   loc.file = file;
   loc.function = function;
-  if (caller >= 0)
-    loc.caller = LocId(static_cast<size_t>(caller));
+  if (caller >= 0) loc.caller = LocId(static_cast<size_t>(caller));
   return PyLong_FromSize_t(session(self).graph.add_loc(std::move(loc)).index);
 }
 
 PyObject* graph_set_loc(PyObject* self, PyObject* id) {
   Py_ssize_t loc = PyLong_AsSsize_t(id);
-  if (PyErr_Occurred())
-    return nullptr;
+  if (PyErr_Occurred()) return nullptr;
   session(self).loc = loc < 0 ? LocId{} : LocId(static_cast<size_t>(loc));
   Py_RETURN_NONE;
 }
@@ -236,7 +231,8 @@ PyObject* graph_locations(PyObject* self, PyObject*) {
     const Loc& l = locs[i];
     Py_ssize_t caller = l.caller.valid() ? static_cast<Py_ssize_t>(l.caller.index) : -1;
     PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i),
-                    Py_BuildValue("(siiisn)", l.file.c_str(), l.line, l.col, l.end_col, l.function.c_str(), caller));
+                    Py_BuildValue("(siiisn)", l.file.c_str(), l.line, l.col, l.end_col,
+                                  l.function.c_str(), caller));
   }
   return list;
 }
@@ -244,7 +240,8 @@ PyObject* graph_locations(PyObject* self, PyObject*) {
 PyObject* graph_set_results(PyObject* self, PyObject* types) {
   Session& s = session(self);
   s.graph.function(s.function).results.clear();
-  return types_from_python(types, s.graph.function(s.function).results) ? Py_NewRef(Py_None) : nullptr;
+  return types_from_python(types, s.graph.function(s.function).results) ? Py_NewRef(Py_None)
+                                                                        : nullptr;
 }
 
 PyObject* graph_set_attr(PyObject* self, PyObject* dict) {
@@ -255,8 +252,7 @@ PyObject* graph_set_attr(PyObject* self, PyObject* dict) {
 // text(locations=True) -> str
 PyObject* graph_text(PyObject* self, PyObject* args) {
   int locations = 1;
-  if (!PyArg_ParseTuple(args, "|p", &locations))
-    return nullptr;
+  if (!PyArg_ParseTuple(args, "|p", &locations)) return nullptr;
   return guarded([&] {
     std::string text = print(session(self).graph, {.locations = locations != 0});
     return PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
@@ -275,8 +271,10 @@ PyMethodDef graph_methods[] = {
     {"param", graph_param, METH_VARARGS, "param(type, strided=False) -> value"},
     {"fresh_symbol", graph_fresh_symbol, METH_NOARGS, "fresh_symbol() -> extent"},
     {"op", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(graph_op)), METH_FASTCALL,
-     "op(name, operands, attrs=None) -> (value, type), or a list of values unless there is one result"},
-    {"op_typed", graph_op_typed, METH_VARARGS, "op_typed(name, operands, result_types, attrs=None, regions=()) -> values"},
+     "op(name, operands, attrs=None) -> (value, type), or a list of values unless there is one "
+     "result"},
+    {"op_typed", graph_op_typed, METH_VARARGS,
+     "op_typed(name, operands, result_types, attrs=None, regions=()) -> values"},
     {"begin_region", graph_begin_region, METH_NOARGS, "begin_region() -> region"},
     {"enter_region", graph_enter_region, METH_O, "enter_region(region)"},
     {"end_region", graph_end_region, METH_NOARGS, "end_region()"},
@@ -285,7 +283,8 @@ PyMethodDef graph_methods[] = {
     {"rollback", graph_rollback, METH_VARARGS, "rollback(mark): erase what was appended after it"},
     {"splice", graph_splice, METH_O, "splice(region): move its ops to the open region"},
     {"type_of", graph_type_of, METH_O, "type_of(value) -> type"},
-    {"loc", graph_loc, METH_VARARGS, "loc(file, line, col, end_col, function, caller=-1) -> location"},
+    {"loc", graph_loc, METH_VARARGS,
+     "loc(file, line, col, end_col, function, caller=-1) -> location"},
     {"set_loc", graph_set_loc, METH_O, "set_loc(location): of the next ops"},
     {"locations", graph_locations, METH_NOARGS, "locations() -> list of tuples"},
     {"set_results", graph_set_results, METH_O, "set_results(types)"},
@@ -303,13 +302,16 @@ PyType_Slot graph_slots[] = {
     {0, nullptr},
 };
 
-PyType_Spec graph_spec = {"lathe._core.GraphBuilder", sizeof(GraphObject), 0, Py_TPFLAGS_DEFAULT, graph_slots};
+PyType_Spec graph_spec = {"lathe._core.GraphBuilder", sizeof(GraphObject), 0, Py_TPFLAGS_DEFAULT,
+                          graph_slots};
 
-} // namespace
+}  // namespace
 
 int add_graph_type(PyObject* module) {
   graph_type = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&graph_spec));
-  return graph_type ? PyModule_AddObjectRef(module, "GraphBuilder", reinterpret_cast<PyObject*>(graph_type)) : -1;
+  return graph_type ? PyModule_AddObjectRef(module, "GraphBuilder",
+                                            reinterpret_cast<PyObject*>(graph_type))
+                    : -1;
 }
 
 Graph* graph_of(PyObject* builder) {
@@ -320,4 +322,4 @@ Graph* graph_of(PyObject* builder) {
   return &session(builder).graph;
 }
 
-} // namespace lathe
+}  // namespace lathe

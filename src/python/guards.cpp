@@ -71,6 +71,7 @@ bool make_leaf(Guard& g, Entry& e) {
   g.leaf.strided = l.strided;
   g.leaf.axes = static_cast<uint32_t>(e.axes.size());
   e.axes.insert(e.axes.end(), l.extents, l.extents + l.rank);
+  finish_array_check(g.leaf);
   g.text = array_text(l);
   g.expected = Ref();  // the array itself is not kept alive by the guard that looks it up
   return true;

@@ -14,46 +14,10 @@ namespace {
 
 constexpr int64_t kLongCallNs = 10'000;          // above: the GIL is released for the whole kernel
 constexpr int64_t kSignalPeriodNs = 20'000'000;  // how late Ctrl-C may be seen
-constexpr uint32_t kFirstTimedCalls = 8;
-constexpr uint32_t kTimingPeriod = 1024;  // later every so many calls
-
 int64_t now_ns() {
   timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return t.tv_sec * 1'000'000'000 + t.tv_nsec;
-}
-
-// Contexts of a thread, one for each level of nesting (a kernel's callback may call another
-// function).
-struct ThreadContexts {
-  std::vector<std::unique_ptr<HostContext>> contexts;
-  size_t depth = 0;
-};
-
-// A plain pointer, because it is read on each call; the owner frees at the end of the thread.
-__attribute__((tls_model("initial-exec"))) thread_local ThreadContexts* this_thread = nullptr;
-
-struct ThreadOwner {
-  ~ThreadOwner() {
-    delete this_thread;
-    this_thread = nullptr;
-  }
-};
-
-ThreadContexts& make_thread() {
-  thread_local ThreadOwner owner;
-  (void)owner;
-  this_thread = new ThreadContexts;
-  return *this_thread;
-}
-
-const lathe_runtime& python_runtime();
-
-HostContext* enter_context() {
-  ThreadContexts& t = this_thread ? *this_thread : make_thread();
-  if (t.depth == t.contexts.size())
-    t.contexts.push_back(std::make_unique<HostContext>(python_runtime()));
-  return t.contexts[t.depth++].get();
 }
 
 unsigned long main_thread = 0;
@@ -85,7 +49,30 @@ const lathe_runtime& python_runtime() {
   return table;
 }
 
+// Frees a thread's levels when it ends.
+struct LevelOwner {
+  ContextLevel* first = nullptr;
+  ~LevelOwner() {
+    while (ContextLevel* level = first) {
+      first = level->deeper;
+      delete level;
+    }
+    free_level = nullptr;
+  }
+};
+
 }  // namespace
+
+__thread ContextLevel* free_level = nullptr;
+
+ContextLevel* make_level() {
+  thread_local LevelOwner owner;
+  auto* level = new ContextLevel(python_runtime());
+  level->context.begin();  // the limit of this thread's stack
+  ContextLevel** end = &owner.first;
+  while (*end) end = &(*end)->deeper;
+  return *end = level;
+}
 
 int init_host() {
   main_thread = PyThread_get_thread_ident();
@@ -96,16 +83,6 @@ int init_host() {
   if (!ident) return -1;
   if (PyLong_Check(ident.get())) main_thread = PyLong_AsUnsignedLong(ident.get());
   return PyErr_Occurred() ? -1 : 0;
-}
-
-HostCall::HostCall(Entry& entry) : entry_(entry), context_(enter_context()) {
-  context_->ctx()->host = this;
-  context_->begin();
-}
-
-HostCall::~HostCall() {
-  context_->end();
-  --this_thread->depth;
 }
 
 void HostCall::release_gil() { saved_ = PyEval_SaveThread(); }
@@ -128,26 +105,22 @@ int32_t HostCall::safepoint() {
   return LATHE_OK;
 }
 
-int32_t HostCall::run_timed(lathe_ctx* ctx, void** arrays, int64_t* scalars) {
-  int64_t start = now_ns();
-  int32_t status = entry_.code->kernel(ctx, arrays, scalars);
-  auto elapsed = static_cast<double>(now_ns() - start);
+void HostCall::note_time(int64_t ns) {
+  auto elapsed = static_cast<double>(ns);
   entry_.kernel_ns = entry_.kernel_ns == 0 ? elapsed : entry_.kernel_ns * 0.75 + elapsed * 0.25;
   entry_.release_gil = entry_.kernel_ns > kLongCallNs && !entry_.code->hold_gil;
-  return status;
 }
 
-int32_t HostCall::run(void** arrays, int64_t* scalars) {
-  lathe_ctx* ctx = context_->ctx();
-  if (entry_.release_gil) [[unlikely]] {
-    next_signal_check_ = now_ns() + kSignalPeriodNs;
+int32_t HostCall::run_slowly(bool timed, void** arrays, int64_t* scalars) {
+  int64_t start = now_ns();
+  if (entry_.release_gil) {
+    next_signal_check_ = start + kSignalPeriodNs;
     release_gil();
   }
-  uint64_t call = entry_.cache.hits++;
-  bool timed = call < kFirstTimedCalls || call % kTimingPeriod == 0;
-  int32_t status =
-      timed ? run_timed(ctx, arrays, scalars) : entry_.code->kernel(ctx, arrays, scalars);
+  int32_t status = entry_.code->kernel(ctx(), arrays, scalars);
+  int64_t elapsed = now_ns() - start;
   if (!has_gil()) acquire_gil();
+  if (timed) note_time(elapsed);
   return status;
 }
 

@@ -12,18 +12,48 @@
 
 namespace lathe {
 
+// The contexts of a thread, one for each level of nesting (a kernel's callback may call another
+// function).
+struct ContextLevel {
+  explicit ContextLevel(const lathe_runtime& table) : context(table) {}
+  HostContext context;
+  ContextLevel* deeper = nullptr;
+};
+
+// The first level that is not in use; null when one has to be made. Plain thread-local storage,
+// because each call reads it.
+extern __thread ContextLevel* free_level __attribute__((tls_model("initial-exec")));
+ContextLevel* make_level();
+
 // One kernel call on this thread; ctx->host points here.
 class HostCall {
  public:
-  explicit HostCall(Entry&);
-  ~HostCall();
+  explicit HostCall(Entry& entry) : entry_(entry), level_(free_level ? free_level : make_level()) {
+    free_level = level_->deeper;
+    lathe_ctx* c = ctx();
+    c->host = this;
+    c->fuel = LATHE_FUEL;
+  }
+  ~HostCall() {
+    lathe_ctx* c = ctx();
+    if (c->arena_top != c->arena_begin || entry_.makes_blocks) level_->context.end();
+    free_level = level_;
+  }
   HostCall(const HostCall&) = delete;
   HostCall& operator=(const HostCall&) = delete;
 
   // Status of the kernel; the GIL is held again. INTERRUPTED: a Python exception is set.
-  int32_t run(void** arrays, int64_t* scalars);
-  const lathe_error& error() { return context_->ctx()->error; }
-  ResultBlock* take_result(const void* address) { return context_->take_result(address); }
+  int32_t run(void** arrays, int64_t* scalars) {
+    uint64_t call = entry_.cache.hits++;
+    bool timed = call % kTimingPeriod < kFirstTimedCalls;
+    int32_t status = timed | entry_.release_gil ? run_slowly(timed, arrays, scalars)
+                                                : entry_.code->kernel(ctx(), arrays, scalars);
+    if (!has_gil()) [[unlikely]]
+      acquire_gil();
+    return status;
+  }
+  const lathe_error& error() { return ctx()->error; }
+  ResultBlock* take_result(const void* address) { return level_->context.take_result(address); }
 
   // --- for the runtime functions
   static HostCall& of(lathe_ctx* ctx) { return *static_cast<HostCall*>(ctx->host); }
@@ -34,10 +64,16 @@ class HostCall {
   Entry& entry() { return entry_; }
 
  private:
-  int32_t run_timed(lathe_ctx*, void** arrays, int64_t* scalars);
+  // Some calls are timed, to know which entries should run without the GIL.
+  static constexpr uint64_t kTimingPeriod = 1024;
+  static constexpr uint64_t kFirstTimedCalls = 4;
+
+  lathe_ctx* ctx() { return level_->context.ctx(); }
+  int32_t run_slowly(bool timed, void** arrays, int64_t* scalars);
+  void note_time(int64_t ns);
 
   Entry& entry_;
-  HostContext* context_;
+  ContextLevel* level_;
   PyThreadState* saved_ = nullptr;  // while the GIL is released
   int64_t next_signal_check_ = 0;
 };

@@ -2,225 +2,111 @@
 
 #include <cstring>
 
+#include "python/loader.h"
 #include "python/walk.h"
 
 namespace lathe {
 
-Frame::Frame(const Entry& e) : result_count_(static_cast<int>(e.results.size())) {
-  const Signature& s = e.code->slots;
-  size_t a = static_cast<size_t>(s.array_count);
-  size_t n = static_cast<size_t>(s.scalar_count);
-  size_t p = e.code->params.size();
-  size_t r = e.results.size();
-  size_t m = e.remembered.size();
-  size_t total = a + n + p + r + m + static_cast<size_t>(e.symbol_count);
-  void** words = words_;
-  if (total > kInlineWords) [[unlikely]] {
-    heap_ = std::make_unique<void*[]>(total);
-    words = heap_.get();
+void Frame::keep_more(PyObject* o) {
+  if (kept_count_ == kInlineKept) {
+    more_kept_ = new std::vector<PyObject*>;
+    ++kept_count_;
   }
-  arrays = words;
-  scalars = reinterpret_cast<int64_t*>(words + a);
-  objects = reinterpret_cast<PyObject**>(words + a + n);
-  results = objects + p;
-  remembered = results + r;
-  symbols = reinterpret_cast<int64_t*>(remembered + m);
-  for (size_t i = 0; i < r; ++i) results[i] = nullptr;
+  more_kept_->push_back(o);
 }
 
-Frame::~Frame() {
-  for (int i = 0; i < result_count_; ++i) Py_XDECREF(results[i]);
-  for (int i = 0; i < kept_count_; ++i) Py_DECREF(kept_[i]);
-  for (PyObject* o : more_kept_) Py_DECREF(o);
-}
-
-void Frame::keep_owned(PyObject* o) {
-  if (kept_count_ < kInlineKept) {
-    kept_[kept_count_++] = o;
-  } else {
-    more_kept_.push_back(o);
+void Frame::release() {
+  for (uint32_t i = 0; i < kept_count_ && i < kInlineKept; ++i) Py_DECREF(kept_[i]);
+  if (kept_count_ > kInlineKept) {
+    for (PyObject* o : *more_kept_) Py_DECREF(o);
+    delete more_kept_;
   }
+  delete[] heap_;
 }
 
 namespace {
 
-class Loader {
- public:
-  Loader(const Entry& e, Frame& f) : entry_(e), frame_(f) {}
-
-  bool load(const Check*& c, PyObject* o, bool borrowed) {
-    const Check& k = *c++;
-    switch (k.kind) {
-      case CheckKind::Array: return Py_TYPE(o) == &PyArray_Type && array(k, o, borrowed);
-      case CheckKind::Float:
-        return Py_TYPE(o) == &PyFloat_Type && number(k, o, float_bits(o), borrowed);
-      case CheckKind::Int: {
-        int64_t bits;
-        return Py_TYPE(o) == &PyLong_Type && int_bits(o, bits) && number(k, o, bits, borrowed);
-      }
-      case CheckKind::Tensor: return Py_TYPE(o) == tensor_type && tensor(k, o, borrowed);
-      case CheckKind::Identity: return o == k.object.get() && done(k, o, borrowed);
-      default: return rare(k, c, o, borrowed);
-    }
-  }
-
- private:
-  bool done(const Check& k, PyObject* o, bool borrowed) {
-    if (k.remember >= 0) [[unlikely]] {
-      frame_.remembered[k.remember] = o;
-      if (!borrowed) frame_.keep(o);
-    }
-    return true;
-  }
-
-  bool number(const Check& k, PyObject* o, int64_t bits, bool borrowed) {
-    if (k.constant && bits != k.bits) return false;
-    if (k.scalar >= 0) frame_.scalars[k.scalar] = bits;
-    return done(k, o, borrowed);
-  }
-
-  bool axes(const Check& k, const int64_t* extents) {
-    const int64_t* rules = entry_.axes.data() + k.axes;
-    for (int i = 0; i < k.rank; ++i) {
-      int64_t rule = rules[i];
-      if (rule == extents[i]) continue;
-      if (rule >= 0) return false;
-      if (rule == kAnyExtent) continue;
-      if (is_special_extent(extents[i])) return false;
-      // The first axis of a symbol (the bit below the symbol's number says so) binds it.
-      int64_t symbol = ~rule >> 1;
-      if (~rule & 1) {
-        frame_.symbols[symbol] = extents[i];
-      } else if (frame_.symbols[symbol] != extents[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  void feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
-            bool borrowed) {
-    if (k.param < 0) return;
-    frame_.objects[k.param] = o;
-    if (!borrowed) frame_.keep(o);
-    if (k.array >= 0) frame_.arrays[k.array] = data;
-    if (k.scalar >= 0) frame_.scalars[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
-    if (k.extents >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.extents + i] = extents[i];
-    if (k.strides >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.strides + i] = strides[i];
-  }
-
-  bool array(const Check& k, PyObject* o, bool borrowed) {
-    PyArrayObject_fields* a = fields(o);
-    if (dtype_of(a->descr->type_num) != k.dtype || a->nd != k.rank) return false;
-    if (!(a->flags & NPY_ARRAY_ALIGNED) || a->descr->byteorder == '>') return false;
-    if (!(a->flags & NPY_ARRAY_C_CONTIGUOUS) != k.strided) return false;
-    if (k.check_writeable && !!(a->flags & NPY_ARRAY_WRITEABLE) != k.writeable) return false;
-    if (!axes(k, a->dimensions)) return false;
-    feed(k, o, a->data, a->dimensions, a->strides, borrowed);
-    return done(k, o, borrowed);
-  }
-
-  bool tensor(const Check& k, PyObject* o, bool borrowed) {
-    auto* t = as<TensorObject>(o);
-    if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
-    if (k.check_writeable && t->writeable != k.writeable) return false;
-    if (!axes(k, t->extents)) return false;
-    feed(k, o, t->data, t->extents, t->strides, borrowed);
-    return done(k, o, borrowed);
-  }
-
-  bool rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
-    PyTypeObject* type = Py_TYPE(o);
-    switch (k.kind) {
-      case CheckKind::Numpy: return numpy_scalar(k, o, borrowed);
-      case CheckKind::Text:
-      case CheckKind::Bytes:
-        return (o == k.object.get() || same_constant(o, k.object.get())) && done(k, o, borrowed);
-      case CheckKind::Complex: return type == &PyComplex_Type && done(k, o, borrowed);
-      case CheckKind::Static: return is_static(k, o) && done(k, o, borrowed);
-      case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
-      case CheckKind::NamedTuple:
-        return type == as<PyTypeObject>(k.object.get()) && sequence(k, c, o, borrowed);
-      case CheckKind::List: return type == &PyList_Type && list(k, c, o);
-      case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
-      case CheckKind::Dataclass:
-        return type == as<PyTypeObject>(k.object.get()) && dataclass(k, c, o);
-      default: return false;
-    }
-  }
-
-  bool numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
-    auto dtype = static_cast<DType>(k.dtype);
-    if (Py_TYPE(o) != as<PyTypeObject>(k.object.get()) && scalar_dtype(Py_TYPE(o)) != k.dtype)
-      return false;
-    return is_complex(dtype) ? done(k, o, borrowed) : number(k, o, scalar_bits(o, dtype), borrowed);
-  }
-
-  static bool is_static(const Check& k, PyObject* o) {
-    PyObject* expected = k.object.get();
-    if (o == expected) return true;
-    if (Py_TYPE(o) != Py_TYPE(expected)) return false;
-    int equal = PyObject_RichCompareBool(expected, o, Py_EQ);
-    if (equal < 0) PyErr_Clear();  // the miss asks again, and raises
-    return equal > 0;
-  }
-
-  bool sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
-    if (PyTuple_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
-    for (uint32_t i = 0; i < k.count; ++i)
-      if (!load(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
-    return true;
-  }
-
-  bool list(const Check& k, const Check*& c, PyObject* o) {
-    for (uint32_t i = 0; i < k.count; ++i) {
-      if (PyList_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
-      if (!load(c, PyList_GET_ITEM(o, i), false)) return false;
-    }
-    return PyList_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
-  }
-
-  bool dict(const Check& k, const Check*& c, PyObject* o) {
-    PyObject* key = nullptr;
-    PyObject* value = nullptr;
-    Py_ssize_t pos = 0;
-    for (uint32_t i = 0; i < k.count; ++i) {
-      if (PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
-      if (!PyDict_Next(o, &pos, &key, &value)) return false;
-      PyObject* expected = PyTuple_GET_ITEM(k.object.get(), i);
-      if (key != expected && !same_constant(key, expected)) return false;
-      if (!load(c, value, false)) return false;
-    }
-    return PyDict_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
-  }
-
-  bool dataclass(const Check& k, const Check*& c, PyObject* o) {
-    for (uint32_t i = 0; i < k.count; ++i) {
-      PyObject* value = PyObject_GetAttr(o, PyTuple_GET_ITEM(k.names.get(), i));
-      if (!value) {
-        PyErr_Clear();  // the miss asks again, and raises
-        return false;
-      }
-      frame_.keep_owned(value);
-      if (!load(c, value, true)) return false;
-    }
-    return true;
-  }
-
-  const Entry& entry_;
-  Frame& frame_;
-};
+bool is_static(const Check& k, PyObject* o) {
+  PyObject* expected = k.object.get();
+  if (o == expected) return true;
+  if (Py_TYPE(o) != Py_TYPE(expected)) return false;
+  int equal = PyObject_RichCompareBool(expected, o, Py_EQ);
+  if (equal < 0) PyErr_Clear();  // the miss asks again, and raises
+  return equal > 0;
+}
 
 }  // namespace
 
-bool load_arguments(const Entry& e, PyObject* const* values, size_t count, Frame& frame) {
-  Loader loader(e, frame);
-  const Check* check = e.checks.data();
-  for (size_t i = 0; i < count; ++i)
-    if (!loader.load(check, values[i], true)) return false;
+bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
+  PyTypeObject* type = Py_TYPE(o);
+  switch (k.kind) {
+    case CheckKind::Numpy: return numpy_scalar(k, o, borrowed);
+    case CheckKind::Text:
+    case CheckKind::Bytes:
+      return (o == k.object.get() || same_constant(o, k.object.get())) && done(k, o, borrowed);
+    case CheckKind::Complex: return type == &PyComplex_Type && done(k, o, borrowed);
+    case CheckKind::Static: return is_static(k, o) && done(k, o, borrowed);
+    case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
+    case CheckKind::NamedTuple:
+      return type == as<PyTypeObject>(k.object.get()) && sequence(k, c, o, borrowed);
+    case CheckKind::List: return type == &PyList_Type && list(k, c, o);
+    case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
+    case CheckKind::Dataclass:
+      return type == as<PyTypeObject>(k.object.get()) && dataclass(k, c, o);
+    default: return false;
+  }
+}
+
+bool Loader::numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
+  auto dtype = static_cast<DType>(k.dtype);
+  if (Py_TYPE(o) != as<PyTypeObject>(k.object.get()) && scalar_dtype(Py_TYPE(o)) != k.dtype)
+    return false;
+  return is_complex(dtype) ? done(k, o, borrowed) : number(k, o, scalar_bits(o, dtype), borrowed);
+}
+
+bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
+  if (PyTuple_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+  for (uint32_t i = 0; i < k.count; ++i)
+    if (!load(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
   return true;
+}
+
+bool Loader::list(const Check& k, const Check*& c, PyObject* o) {
+  for (uint32_t i = 0; i < k.count; ++i) {
+    if (PyList_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+    if (!load(c, PyList_GET_ITEM(o, i), false)) return false;
+  }
+  return PyList_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
+}
+
+bool Loader::dict(const Check& k, const Check*& c, PyObject* o) {
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  Py_ssize_t pos = 0;
+  for (uint32_t i = 0; i < k.count; ++i) {
+    if (PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
+    if (!PyDict_Next(o, &pos, &key, &value)) return false;
+    PyObject* expected = PyTuple_GET_ITEM(k.object.get(), i);
+    if (key != expected && !same_constant(key, expected)) return false;
+    if (!load(c, value, false)) return false;
+  }
+  return PyDict_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
+}
+
+bool Loader::dataclass(const Check& k, const Check*& c, PyObject* o) {
+  for (uint32_t i = 0; i < k.count; ++i) {
+    PyObject* value = PyObject_GetAttr(o, PyTuple_GET_ITEM(k.names.get(), i));
+    if (!value) {
+      PyErr_Clear();  // the miss asks again, and raises
+      return false;
+    }
+    frame_.keep_owned(value);
+    if (!load(c, value, true)) return false;
+  }
+  return true;
+}
+bool load_arguments(const Entry& e, PyObject* const* values, size_t count, Frame& frame) {
+  return load_arguments_inline(e, values, count, frame);
 }
 
 bool same_constant(PyObject* a, PyObject* b) {

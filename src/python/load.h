@@ -4,45 +4,10 @@
 #pragma once
 #include "python/py_ref.h"
 
-#include <memory>
-
 #include "python/bind.h"
-#include "python/entry.h"
+#include "python/frame.h"
 
 namespace lathe {
-
-// The vectors of one kernel call and the references that it needs.
-class Frame {
- public:
-  explicit Frame(const Entry&);
-  ~Frame();
-  Frame(const Frame&) = delete;
-  Frame& operator=(const Frame&) = delete;
-
-  void keep(PyObject* o) {
-    Py_INCREF(o);
-    keep_owned(o);
-  }
-  void keep_owned(PyObject*);
-
-  void** arrays;
-  int64_t* scalars;
-  PyObject**
-      objects;  // per parameter: the array that feeds it, kept alive by the caller or by keep()
-  PyObject** results;     // per result: made before the kernel runs, owned
-  PyObject** remembered;  // arguments that the results tree names
-  int64_t* symbols;
-
- private:
-  static constexpr size_t kInlineWords = 64;
-  static constexpr int kInlineKept = 8;
-  void* words_[kInlineWords];
-  std::unique_ptr<void*[]> heap_;
-  PyObject* kept_[kInlineKept];
-  std::vector<PyObject*> more_kept_;
-  int kept_count_ = 0;
-  int result_count_;
-};
 
 // Do the arguments fit?
 bool load_arguments(const Entry&, PyObject* const* values, size_t count, Frame&);

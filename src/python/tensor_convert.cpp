@@ -82,7 +82,8 @@ PyObject* tensor_from_numpy(PyObject*, PyObject* args, PyObject* kwargs) {
 
 PyObject* tensor_from_dlpack(PyObject*, PyObject* object) {
   Ref numpy(PyImport_ImportModule("numpy"));
-  PyObject* array = numpy ? PyObject_CallMethod(numpy.get(), "from_dlpack", "(O)", object) : nullptr;
+  PyObject* array =
+      numpy ? PyObject_CallMethod(numpy.get(), "from_dlpack", "(O)", object) : nullptr;
   return array ? tensor_of_array(array) : nullptr;
 }
 

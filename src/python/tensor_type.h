@@ -14,7 +14,8 @@
 namespace lathe {
 
 struct TensorObject {
-  PyObject_HEAD char* data;
+  PyObject_HEAD
+  char* data;
   ResultBlock* block;  // one reference, or null
   PyObject* base;      // owner of foreign memory, or null
   PyObject* weak;

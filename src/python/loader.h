@@ -1,0 +1,119 @@
+// The walk of arguments along the checks of an entry; inline, because it is most of a warm call.
+#pragma once
+#include "python/py_ref.h"
+
+#include "python/frame.h"
+#include "python/walk.h"
+
+namespace lathe {
+
+class Loader {
+ public:
+  Loader(const Entry& e, Frame& f) : entry_(e), frame_(f) {}
+
+  bool load(const Check*& c, PyObject* o, bool borrowed) {
+    const Check& k = *c++;
+    switch (k.kind) {
+      case CheckKind::Array: return Py_TYPE(o) == &PyArray_Type && array(k, o, borrowed);
+      case CheckKind::Float:
+        return Py_TYPE(o) == &PyFloat_Type && number(k, o, float_bits(o), borrowed);
+      case CheckKind::Int: {
+        int64_t bits;
+        return Py_TYPE(o) == &PyLong_Type && int_bits(o, bits) && number(k, o, bits, borrowed);
+      }
+      case CheckKind::Tensor: return Py_TYPE(o) == tensor_type && tensor(k, o, borrowed);
+      case CheckKind::Identity: return o == k.object.get() && done(k, o, borrowed);
+      default: return rare(k, c, o, borrowed);
+    }
+  }
+
+ private:
+  bool done(const Check& k, PyObject* o, bool borrowed) {
+    if (k.remember >= 0) [[unlikely]] {
+      frame_.remembered[k.remember] = o;
+      if (!borrowed) frame_.keep(o);
+    }
+    return true;
+  }
+
+  bool number(const Check& k, PyObject* o, int64_t bits, bool borrowed) {
+    if (k.constant && bits != k.bits) return false;
+    if (k.scalar >= 0) frame_.scalars[k.scalar] = bits;
+    return done(k, o, borrowed);
+  }
+
+  bool axes(const Check& k, const int64_t* extents) {
+    const int64_t* rules = entry_.axes.data() + k.axes;
+    for (int i = 0; i < k.rank; ++i) {
+      int64_t rule = rules[i];
+      if (rule == extents[i]) continue;
+      if (rule >= 0) return false;
+      if (rule == kAnyExtent) continue;
+      if (is_special_extent(extents[i])) return false;
+      // The first axis of a symbol (the bit below the symbol's number says so) binds it.
+      int64_t symbol = ~rule >> 1;
+      if (~rule & 1) {
+        frame_.symbols[symbol] = extents[i];
+      } else if (frame_.symbols[symbol] != extents[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
+            bool borrowed) {
+    if (k.param < 0) return;
+    frame_.objects[k.param] = o;
+    if (!borrowed) frame_.keep(o);
+    if (k.array >= 0) frame_.arrays[k.array] = data;
+    if (k.scalar >= 0) frame_.scalars[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
+    if (k.extents >= 0)
+      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.extents + i] = extents[i];
+    if (k.strides >= 0)
+      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.strides + i] = strides[i];
+  }
+
+  bool array(const Check& k, PyObject* o, bool borrowed) {
+    PyArrayObject_fields* a = fields(o);
+    if (a->descr != k.descr && !same_dtype(k, a->descr)) return false;
+    if ((a->flags & k.array_mask) != k.array_flags || a->nd != k.rank) return false;
+    if (!axes(k, a->dimensions)) return false;
+    feed(k, o, a->data, a->dimensions, a->strides, borrowed);
+    return done(k, o, borrowed);
+  }
+
+  static bool same_dtype(const Check& k, const PyArray_Descr* d) {
+    return dtype_of(d->type_num) == k.dtype && d->byteorder != '>';
+  }
+
+  bool tensor(const Check& k, PyObject* o, bool borrowed) {
+    auto* t = as<TensorObject>(o);
+    if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
+    if (k.check_writeable && t->writeable != k.writeable) return false;
+    if (!axes(k, t->extents)) return false;
+    feed(k, o, t->data, t->extents, t->strides, borrowed);
+    return done(k, o, borrowed);
+  }
+
+  bool rare(const Check& k, const Check*& c, PyObject* o, bool borrowed);
+  bool numpy_scalar(const Check& k, PyObject* o, bool borrowed);
+  bool sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed);
+  bool list(const Check& k, const Check*& c, PyObject* o);
+  bool dict(const Check& k, const Check*& c, PyObject* o);
+  bool dataclass(const Check& k, const Check*& c, PyObject* o);
+
+  const Entry& entry_;
+  Frame& frame_;
+};
+
+inline bool load_arguments_inline(const Entry& e, PyObject* const* values, size_t count,
+                                  Frame& frame) {
+  Loader loader(e, frame);
+  const Check* check = e.checks.data();
+  for (size_t i = 0; i < count; ++i)
+    if (!loader.load(check, values[i], true)) return false;
+  return true;
+}
+
+}  // namespace lathe
