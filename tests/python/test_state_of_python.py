@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from support import check, check_compiled, checks, refused
 
 import lathe
+from support import check, check_compiled, checks, refused
 
 NESTED = [[1, 2], [3], {"k": [4]}]
 TABLE = {"a": 1, "b": [2.5]}

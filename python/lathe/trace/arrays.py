@@ -180,6 +180,7 @@ class Arrays:
             return self.switch(lambda *chosen: self.setitem(owner, chosen, value), *items)
         if any(self.is_array_index(item) for item in items):
             return self.masked_store(owner, items, value)
+        self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         operand = self.lift(value)
         if operand is None:
@@ -224,6 +225,7 @@ class Arrays:
                 "x[mask] = value needs a scalar value",
                 advice="use x[...] = np.where(mask, values, x)",
             )
+        self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         value = self.cast(value, T.Type(T.NPSCALAR, owner.type.dtype))
         chosen = self.emit("select", (self.lift(mask), self.lift(value), self.content(owner)))[0]
@@ -242,9 +244,24 @@ class Arrays:
             kind, into = (T.numpy_dtype(t.type.dtype) for t in (result, array))
             ufunc = getattr(np, _UFUNC.get(op, op))
             ufunc(np.ones(1, kind), np.ones(1, kind), out=np.ones(1, into))  # raises NumPy's error
+        self.check_writeable(array, "output array is read-only")
         self.become_buffer(array)
         self.emit_effect("buf_store", (array.id, self.lift(result)))
         return array
+
+    def check_writeable(self: Any, array: Array, message: str) -> None:
+        """NumPy's error for an argument that is read-only (that is part of the key where it is written)."""
+        group = array.group.find() if array.group is not None else None
+        leaves = {array.leaf} if group is None or not group.leaves else group.leaves
+        frozen = leaves & self.read_only
+        if frozen and frozen != leaves:
+            raise self.error(
+                "an array that is read-only on some path is written: this is not supported yet",
+                advice="make a copy of it first: x = x.copy()",
+            )
+        if frozen:
+            self.knowledge.written |= {leaf for leaf in frozen if leaf >= 0}
+            raise ValueError(message)
 
     def become_buffer(self: Any, array: Array) -> None:
         """From here on the array is memory with identity."""

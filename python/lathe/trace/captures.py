@@ -124,6 +124,8 @@ class Captures:
         tracer.region = ()
         tracer.place = None
         tracer.leaf = -2 - guard  # not an argument; see must_be_buffer
+        if not array.flags.writeable:
+            self.read_only.add(tracer.leaf)
         self.param_sources.append(("guard", guard))
         self._arrays[id(value)] = tracer
         return tracer

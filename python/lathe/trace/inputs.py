@@ -140,6 +140,8 @@ class Inputs:
         if leaf.kind in ("ndarray", "tensor"):
             kind = T.TENSOR if leaf.kind == "tensor" else T.ARRAY
             type_ = T.Type(kind, self.dtype(leaf), tuple(self.extents[n]))
+            if not leaf.writeable:
+                trace.read_only.add(n)
             if n in trace.knowledge.written:
                 type_ = type_.as_buffer()
             return self.parameter(trace, n, type_, Array, leaf.strided)

@@ -19,7 +19,7 @@ from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
 
 _UNARY = {
-    np.negative: "neg", np.absolute: "abs", np.fabs: "abs", np.floor: "floor", np.ceil: "ceil", np.trunc: "trunc",
+    np.negative: "neg", np.absolute: "abs", np.floor: "floor", np.ceil: "ceil", np.trunc: "trunc",
     np.rint: "rint", np.sqrt: "sqrt", np.exp: "exp", np.log: "log", np.sin: "sin", np.cos: "cos", np.tanh: "tanh",
     np.invert: "invert", np.logical_not: "logical_not", np.isnan: "isnan",
 }  # fmt: skip
@@ -341,6 +341,7 @@ def _reciprocal(n: NumPy, x: Array) -> Any:
 
 _COMPOSED: dict[Any, Callable[..., Any]] = {
     np.square: _square, np.sign: _sign, np.isinf: _isinf, np.isfinite: _isfinite, np.reciprocal: _reciprocal,
+    np.fabs: lambda n, x: n.t.unary("abs", x if T.is_float(x.type.dtype) else n.astype(x, np.float64)),
     np.positive: lambda n, x: n.t.positive(x),
     np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
     np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),

@@ -68,6 +68,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         self.made_here: dict[int, tuple[Any, ...]] = {}
         self.rebuilt: set[int] = set()  # ids of dataclass instances that stand for arguments
         self.captured_containers: set[int] = set()
+        self.read_only: set[int] = set()  # argument leaves, and captures (-2 - guard)
         self.given_containers: set[int] = set()  # arguments, rebuilt for the trace
         self._init_control()
         self._init_effects()
@@ -314,6 +315,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         if isinstance(a, Number) and a.type.dtype == T.B1:
             return self.cast(a, T.PY_INT)
         if isinstance(a, Array) and a.type.is_array:
+            if not a.type.shape and not a.type.is_tensor:
+                return self.getitem(a, ())
             return self.wrap(self.content(a), a.type.as_value(), a.deps)
         return a
 

@@ -1,0 +1,255 @@
+"""Random Python functions over ints, floats and small arrays, as text.
+
+`generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
+five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
+errors of all sorts are welcome.
+"""
+
+from __future__ import annotations
+
+import random
+
+INTS = ["a", "b", "i", "j"]
+FLOATS = ["u", "v", "x", "y"]
+MIXED = ["m", "n"]
+HEADER = """import numpy as np
+
+
+def helper(p, q=2):
+    if p > q:
+        return p - q
+    for k in range(3):
+        if k * p > q:
+            return q + k
+    return q
+
+
+"""
+
+
+class Program:
+    """Writes one function, statement by statement."""
+
+    def __init__(self, seed: int) -> None:
+        self.r = random.Random(seed)
+        self.lines: list[str] = []
+        self.budget = self.r.randint(6, 30)
+        self.loops = 0
+        self.counters = 0
+
+    def emit(self, depth: int, text: str) -> None:
+        self.lines.append("    " * depth + text)
+
+    # ---- expressions
+
+    def int_(self, level: int = 2) -> str:
+        r = self.r
+        if level <= 0 or r.random() < 0.3:
+            return r.choice(
+                [*INTS, str(r.randint(-3, 9)), "len(xs)", f"int(ks[{r.randint(-4, 3)}])"]
+            )
+        a, b = self.int_(level - 1), self.int_(level - 1)
+        return r.choice(
+            [
+                f"({a} + {b})", f"({a} - {b})", f"({a} * {b}) % 97", f"({a} // {r.choice(['2', '3', '-3', b])})",
+                f"({a} % {r.choice(['5', '-4', b])})", f"({a} & {b})", f"({a} | {b})", f"({a} ^ {b})",
+                f"({a} if {self.test(level - 1)} else {b})", f"abs({a})", f"min({a}, {b})", f"max({a}, {b}, 1)",
+                f"(-{a})", f"int({self.float_(level - 1)})", f"helper({a}, {b})", f"helper({a})", f"(~{a})",
+                f"({a} << {r.randint(0, 3)})", f"({a} >> {r.randint(0, 3)})", f"int({self.test(level - 1)})",
+                f"divmod({a}, {r.choice(['3', b])})[{r.randint(0, 1)}]",
+            ]
+        )  # fmt: skip
+
+    def float_(self, level: int = 2) -> str:
+        r = self.r
+        if level <= 0 or r.random() < 0.3:
+            return r.choice(
+                [*FLOATS, f"{r.randint(-4, 4)}.5", "0.0", "-0.0", f"xs[{self.index()}]"]
+            )
+        a, b = self.float_(level - 1), self.float_(level - 1)
+        return r.choice(
+            [
+                f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {r.choice(['2', '4.0', b])})",
+                f"({a} // {r.choice(['2', b])})", f"({a} % {r.choice(['3', b])})", f"({a} * {self.int_(level - 1)})",
+                f"({a} if {self.test(level - 1)} else {b})", f"abs({a})", f"float({self.int_(level - 1)})", f"(-{a})",
+                f"min({a}, {b})", "xs.sum()", "xs.max()", f"xs[{self.index()}]", f"helper({a}, {b})",
+                f"({self.int_(level - 1)} / {r.choice(['4', self.int_(0)])})", "np.sqrt(abs(x))", "w[0]",
+            ]
+        )  # fmt: skip
+
+    def mixed(self, level: int = 2) -> str:
+        r = self.r
+        simple = [
+            self.int_(level - 1),
+            self.float_(level - 1),
+            r.choice(MIXED),
+            "True",
+            "np.int64(3)",
+            "np.float64(2.5)",
+        ]
+        if level <= 0 or r.random() < 0.5:
+            return r.choice(simple)
+        a, b = self.mixed(level - 1), self.mixed(level - 1)
+        return r.choice(
+            [
+                f"({a} + {b})", f"({a} * {b})", f"({a} - 1)", f"({a} if {self.test(level - 1)} else {b})",
+                f"({a} and {b})", f"({a} or {b})", f"(not {a})", f"(-{a})", "None",
+            ]
+        )  # fmt: skip
+
+    def index(self) -> str:
+        r = self.r
+        return r.choice(
+            [str(r.randint(-5, 4)), str(r.randint(-5, 4)), r.choice(INTS), f"{r.choice(INTS)} % 5"]
+        )
+
+    def test(self, level: int = 2) -> str:
+        r = self.r
+        op = r.choice(["<", "<=", "==", "!=", ">", ">="])
+        pick = r.choice([self.int_, self.int_, self.float_, self.mixed])
+        kind = r.randrange(8)
+        if kind <= 3 or level <= 0:
+            return f"({pick(level - 1)} {op} {pick(level - 1)})"
+        if kind == 4:
+            return f"({pick(level - 1)} < {pick(level - 1)} {op} {pick(level - 1)})"
+        if kind == 5:
+            return f"(not {self.test(level - 1)})"
+        if kind == 6:
+            return f"({self.test(level - 1)} {r.choice(['and', 'or'])} {self.test(level - 1)})"
+        return r.choice(
+            [
+                f"({r.choice(MIXED)} is None)",
+                f"{r.choice(INTS)}",
+                f"({self.int_(0)} in (1, 2, 5))",
+                "(xs > 1).any()",
+            ]
+        )
+
+    # ---- statements
+
+    def block(self, depth: int) -> None:
+        for _ in range(self.r.randint(1, 4)):
+            self.statement(depth)
+
+    def statement(self, depth: int) -> None:
+        self.budget -= 1
+        r = self.r
+        if depth < 5 and self.budget > 0 and r.random() < 0.4:
+            r.choice([self.if_, self.if_, self.for_, self.for_, self.while_])(depth)
+        else:
+            self.simple(depth)
+
+    def simple(self, depth: int) -> None:
+        r = self.r
+        kind = r.randrange(30)
+        if kind < 6:
+            self.emit(depth, f"{r.choice(INTS)} = {self.int_()}")
+        elif kind < 10:
+            self.emit(depth, f"{r.choice(FLOATS)} = {self.float_()}")
+        elif kind < 14:
+            self.emit(depth, f"{r.choice(MIXED)} = {self.mixed()}")
+        elif kind < 16:
+            self.emit(
+                depth,
+                f"{r.choice(INTS)} {r.choice(['+=', '-=', '//=', '%=', '|='])} {self.int_(1)}",
+            )
+        elif kind < 18:
+            self.emit(
+                depth, f"{r.choice(FLOATS + MIXED)} {r.choice(['+=', '-=', '*='])} {self.float_(1)}"
+            )
+        elif kind < 21:
+            self.array(depth)
+        elif kind == 21:
+            self.emit(depth, f"print({r.choice(INTS)}, {self.mixed(1)}, f'{{{r.choice(FLOATS)}}}')")
+        elif kind < 25 and self.loops:
+            self.emit(
+                depth,
+                r.choice(["break", "continue"])
+                if depth > 2 or r.random() < 0.2
+                else f"i = {self.int_()}",
+            )
+        elif kind == 25 and r.random() < 0.5:
+            self.emit(depth, f"return {self.int_(1)}, {self.float_(1)}, {self.mixed(1)}")
+        elif kind == 26 and r.random() < 0.5:
+            self.emit(depth, f"raise ValueError({self.int_(1)}, f'x={{{r.choice(FLOATS)}!r}}')")
+        elif kind == 27:
+            self.emit(depth, f"assert {self.test()}, {self.int_(1)}")
+        elif kind == 28:
+            self.emit(
+                depth, f"{r.choice(INTS)}, {r.choice(FLOATS)} = {self.int_(1)}, {self.float_(1)}"
+            )
+        else:
+            self.emit(depth, f"a, b = b, {self.int_(1)}")
+
+    def array(self, depth: int) -> None:
+        r = self.r
+        texts = [
+            f"xs[{self.index()}] = {self.float_(1)}", f"xs[{self.index()}] += {self.float_(1)}",
+            f"ks[{self.index()} % 4] = {self.int_(1)} % 50", "xs[1:4] = xs[0:3]", "xs[::2] = 1.5", "xs[1:] *= 0.5",
+            f"w = xs[{r.randint(0, 3)}:]", "w = xs[::-1]", "w = xs.copy()", f"w[0] = {self.float_(1)}",
+            "w = xs if a > b else xs * 2.0", "xs -= w[0]", "w = w * 2.0", "xs = xs + 1.0", "w = np.zeros(3)",
+            "ks += 1", "xs[ks % 5 == 0] = 0.0" if r.random() < 0.1 else "xs[ks[0] % 5] = 2.0",
+        ]  # fmt: skip
+        self.emit(depth, r.choice(texts))
+
+    def if_(self, depth: int) -> None:
+        self.emit(depth, f"if {self.test()}:")
+        self.block(depth + 1)
+        if self.r.random() < 0.25:
+            self.emit(depth, f"elif {self.test()}:")
+            self.block(depth + 1)
+        if self.r.random() < 0.5:
+            self.emit(depth, "else:")
+            self.block(depth + 1)
+
+    def for_(self, depth: int) -> None:
+        r = self.r
+        i, x = r.choice(INTS), r.choice(FLOATS)
+        heads = [
+            f"for {i} in range({self.int_(0)} % 5)", f"for {i} in range({r.randint(0, 4)})",
+            f"for {i} in range({self.int_(0)} % 4, {self.int_(0)} % 6)", f"for {i} in range(4, {self.int_(0)} % 4, -1)",
+            f"for {i} in range({r.randint(0, 3)}, 7, {self.int_(0)} % 3 + 1)", f"for {x} in xs", f"for {x} in xs[1:3]",
+            f"for {i}, {x} in enumerate(xs)", f"for {x}, {i} in zip(xs, ks)", f"for {x} in reversed(xs)",
+            f"for {i} in [1, 3, 2]", f"for {i} in (a, 2)",
+        ]  # fmt: skip
+        self.emit(depth, r.choice(heads) + ":")
+        self.loop_body(depth)
+
+    def while_(self, depth: int) -> None:
+        self.counters += 1
+        c = f"c{self.counters}"
+        self.emit(depth, f"{c} = 0")
+        if self.r.random() < 0.3:
+            self.emit(depth, "while True:")
+            self.emit(depth + 1, f"{c} += 1")
+            self.emit(depth + 1, f"if {c} > {self.r.randint(1, 4)}:")
+            self.emit(depth + 2, "break")
+        else:
+            self.emit(depth, f"while {c} < {self.r.randint(1, 4)} and {self.test()}:")
+            self.emit(depth + 1, f"{c} += 1")
+        self.loop_body(depth)
+
+    def loop_body(self, depth: int) -> None:
+        self.loops += 1
+        self.block(depth + 1)
+        self.loops -= 1
+        if self.r.random() < 0.2:
+            self.emit(depth, "else:")
+            self.block(depth + 1)
+
+
+def generate(seed: int) -> str:
+    """The text of the module."""
+    p = Program(seed)
+    p.emit(0, "def f(a, b, u, v, xs, ks):")
+    start = ["i = j = 1", "x = 0.5", "y = u", "m = 0", "n = a", "w = xs[1:]"]
+    for line in start:
+        if p.r.random() < 0.9:
+            p.emit(1, line)
+    for _ in range(p.r.randint(2, 6)):
+        p.statement(1)
+    p.emit(
+        1,
+        "return i, x, m" if p.r.random() < 0.7 else f"return {p.int_()}, {p.float_()}, {p.mixed()}",
+    )
+    return HEADER + "\n".join(p.lines) + "\n"

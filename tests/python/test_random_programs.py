@@ -1,0 +1,27 @@
+"""Random programs: a fixed set, and a fresh seed each time for as long as it may take."""
+
+import random
+from pathlib import Path
+
+import random_programs
+
+FIXED = [*range(20), 68, 104, 137, 228, 348, 420, 497, 501, 516, 546, 2390]  # found bugs, once
+SECONDS = 12
+
+
+def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
+    counts, failures = random_programs.run(seeds, folder, seconds)
+    print(dict(counts))
+    assert counts["ok"] > 0.5 * sum(counts[k] for k in ("ok", "refused", "range")), counts
+    return failures
+
+
+def test_fixed_programs(tmp_path: Path) -> None:
+    assert not failures_of(FIXED, tmp_path)
+
+
+def test_fresh_programs(tmp_path: Path) -> None:
+    first = random.SystemRandom().randrange(10**9)
+    print("first seed", first)
+    failures = failures_of(range(first, first + 1000), tmp_path, SECONDS)
+    assert not failures, f"first seed {first}\n" + "\n\n".join(failures)
