@@ -163,6 +163,9 @@ llvm::Function* CpuTarget::safepoint_function(llvm::Module& module) {
   set_attributes(*fn);
   fn->addFnAttr(llvm::Attribute::NoInline);
   fn->addFnAttr(llvm::Attribute::Cold);
+  // The host does not look at the program's memory there, so that loops keep in registers what they
+  // have loaded.
+  fn->setMemoryEffects(llvm::MemoryEffects::inaccessibleMemOnly());
   // vzeroupper before the return would clear what the function has just restored.
   fn->addFnAttr("target-features", feature_text_ + ",-vzeroupper");
   b.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", fn));

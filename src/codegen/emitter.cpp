@@ -132,7 +132,7 @@ void Emitter::op(const OpData& op) {
     case Op::Load:
     case Op::Store:
     case Op::Alloca: return memory(op);
-    case Op::Safepoint: return burn_fuel();
+    case Op::Safepoint: return burn_fuel(b.getInt64(1));
     default: break;
   }
   LATHE_CHECK(is_kernel_op(op.code), "'{}' is no op of the kernel level", spelling(op.code));
@@ -248,6 +248,19 @@ void Emitter::jump(Join& to, llvm::ArrayRef<llvm::Value*> values) {
   to.used = true;
   b.CreateBr(to.block);
   die();
+}
+
+llvm::Instruction* Emitter::fork(llvm::Value* condition, Join& then,
+                                 llvm::ArrayRef<llvm::Value*> then_values, Join& otherwise,
+                                 llvm::ArrayRef<llvm::Value*> other_values) {
+  llvm::BasicBlock* from = b.GetInsertBlock();
+  for (size_t i = 0; i < then.phis.size(); ++i) then.phis[i]->addIncoming(then_values[i], from);
+  for (size_t i = 0; i < otherwise.phis.size(); ++i)
+    otherwise.phis[i]->addIncoming(other_values[i], from);
+  then.used = otherwise.used = true;
+  llvm::Instruction* br = b.CreateCondBr(condition, then.block, otherwise.block);
+  die();
+  return br;
 }
 
 bool Emitter::enter(Join& j) {

@@ -69,7 +69,10 @@ class Emitter {
   Join join(llvm::ArrayRef<llvm::Value*> like, const char* name);
   Join join(llvm::ArrayRef<ValueId> like, const char* name);
   void jump(Join&, llvm::ArrayRef<llvm::Value*>);
-  void branch(llvm::Value* condition, Join& then, llvm::ArrayRef<llvm::Value*>, llvm::BasicBlock*);
+  // Jumps to one of two joins. The branch.
+  llvm::Instruction* fork(llvm::Value* condition, Join& then,
+                          llvm::ArrayRef<llvm::Value*> then_values, Join& otherwise,
+                          llvm::ArrayRef<llvm::Value*> other_values);
   bool enter(Join&);  // false, and dead, when nobody jumps there
   enum class Odds { Even, Likely, Unlikely };
   void branch(llvm::Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise,
@@ -102,6 +105,9 @@ class Emitter {
   // Trips from, from + stride, ... below count of a `for` without carries, one by one.
   void plain_trips(const OpData&, llvm::Value* from, llvm::Value* count, llvm::Value* stride);
 
+  // Trips of a loop without safepoints of its own, for the loops around it.
+  void spend_fuel(llvm::Value* trips);
+
   // Leaves the function unless status is LATHE_OK; inside `try`, LATHE_RAISED goes to the handler.
   void check_status(llvm::Value* status);
   void leave(llvm::Value* status);  // past every handler
@@ -126,6 +132,10 @@ class Emitter {
   void block_op(const OpData&);
   void exit_op(const OpData&);
   struct Stepping;
+  Values chunked_loop(llvm::ArrayRef<llvm::Value*> operands, Trip);
+  bool is_innermost(const OpData&) const;
+  static bool counts_up_by_one(llvm::ArrayRef<llvm::Value*> range);
+  void mark_unrolled(llvm::Instruction* back);
   Stepping stepping(const OpData&, llvm::ArrayRef<llvm::Value*> range);
   llvm::Value* further_trip(const Stepping&, const Join& head, llvm::Value* hi, Values& carries);
   // exits.cpp
@@ -135,7 +145,7 @@ class Emitter {
   void return_op(const OpData&);
   void finish(Handler&);
   void check_stack(const OpData&);
-  void burn_fuel();
+  void burn_fuel(llvm::Value* trips);
   void keep_fuel();   // to ctx, before a call
   void fetch_fuel();  // from ctx, after it
   bool counts_fuel() const;

@@ -123,7 +123,7 @@ void Emitter::call_op(const OpData& op) {
   LATHE_CHECK(it != m_.functions.end(), "call of '{}', which is not emitted", callee);
   if (m_.recursive.contains(callee)) {
     if (target.has_handlers()) check_stack(op);
-    if (fuel_) burn_fuel();
+    burn_fuel(b.getInt64(1));
   }
   keep_fuel();
   auto* call = b.CreateCall(it->second, get_all(op.operands));
@@ -146,10 +146,10 @@ bool Emitter::counts_fuel() const {
   return found;
 }
 
-// One trip less; every LATHE_FUEL trips the host has its turn.
-void Emitter::burn_fuel() {
+// Every LATHE_FUEL trips the host has its turn.
+void Emitter::burn_fuel(llvm::Value* trips) {
   if (!fuel_) return;
-  llvm::Value* left = b.CreateSub(b.CreateLoad(b.getInt64Ty(), fuel_), b.getInt64(1));
+  llvm::Value* left = b.CreateSub(b.CreateLoad(b.getInt64Ty(), fuel_), trips);
   b.CreateStore(left, fuel_);
   llvm::BasicBlock *empty = block("empty"), *on = block("on");
   branch(b.CreateICmpSLE(left, b.getInt64(0)), empty, on, Odds::Unlikely);
@@ -161,6 +161,13 @@ void Emitter::burn_fuel() {
   at(stop);
   leave(status);
   at(on);
+}
+
+void Emitter::spend_fuel(llvm::Value* trips) {
+  if (!fuel_) return;
+  // Cut, so that many of them do not overflow.
+  trips = b.CreateBinaryIntrinsic(llvm::Intrinsic::umin, trips, b.getInt64(LATHE_FUEL));
+  b.CreateStore(b.CreateSub(b.CreateLoad(b.getInt64Ty(), fuel_), trips), fuel_);
 }
 
 void Emitter::keep_fuel() {

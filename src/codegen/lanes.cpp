@@ -29,6 +29,7 @@ class LanesLoop {
     lo_ = e_.get(loop_.operands[0]);
     step_ = e_.get(loop_.operands[2]);
     count_ = e_.trip_count(loop_);
+    e_.spend_fuel(count_);
     llvm::Value* init = b_.CreateVectorSplat(width_, e_.get(loop_.operands[3]));
     Values accumulators(lanes_ / width_, init);
     llvm::Value* done = b_.getInt64(0);

@@ -57,6 +57,8 @@ FunctionPassManager Optimiser::branchy() {
   list.addPass(CorrelatedValuePropagationPass());
   list.addPass(InstCombinePass());
   list.addPass(ADCEPass());
+  list.addPass(LoopUnrollPass(LoopUnrollOptions(2)));
+  list.addPass(InstCombinePass());
   list.addPass(SimplifyCFGPass(
       SimplifyCFGOptions().hoistCommonInsts(true).sinkCommonInsts(true).needCanonicalLoops(false)));
   return list;

@@ -6,6 +6,11 @@ namespace lathe {
 
 namespace {
 
+// Weights of bodies (SimdAnalysis) up to which the main loop is unrolled, and has its own code.
+constexpr int kTiny = 10;
+constexpr int kSmall = 20;
+constexpr int kLarge = 60;
+
 // The trips of a loop by number: trip k has index lo + k * step.
 struct Trips {
   llvm::Value* lo;
@@ -20,10 +25,14 @@ class SimdLoop {
 
   void run() {
     trips_ = {e_.get(loop_.operands[0]), e_.get(loop_.operands[2]), e_.trip_count(loop_)};
+    e_.spend_fuel(trips_.count);
     rest_ = e_.join(llvm::ArrayRef<llvm::Type*>{b_.getInt64Ty()}, "rest");
-    const unsigned unroll = a_.weight() <= 12 ? 4 : a_.weight() <= 24 ? 2 : 1;
-    llvm::Value* done = whole_vectors(b_.getInt64(0), unroll);
-    if (unit_.masks && !a_.raises()) {
+    const unsigned unroll = a_.weight() <= kTiny ? 4 : a_.weight() <= kSmall ? 2 : 1;
+    const bool masked = unit_.masks && !a_.raises();
+    llvm::Value* done = b_.getInt64(0);
+    // A large body is emitted once only: under a mask that costs it next to nothing.
+    if (!masked || a_.weight() <= kLarge) done = whole_vectors(done, unroll);
+    if (masked) {
       masked_rest(done);
       delete rest_.block;
       return;

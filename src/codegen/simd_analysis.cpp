@@ -23,6 +23,11 @@ int lane_bits(const Type& t) {
   return is_float(t.dtype) ? std::max(info(t.dtype).bits, 32) : info(t.dtype).bits;
 }
 
+int cost(Op op) {
+  constexpr int kMathCall = 20;  // inlined instructions, roughly
+  return is_kernel_op(op) && *row(op).libm ? kMathCall : 1;
+}
+
 }  // namespace
 
 SimdAnalysis::SimdAnalysis(const Graph& g, const OpData& loop) : g_(g) {
@@ -75,7 +80,7 @@ void SimdAnalysis::region(RegionId r) {
 }
 
 void SimdAnalysis::op(const OpData& op) {
-  weight_ += repeat_;
+  weight_ += repeat_ * cost(op.code);
   switch (op.code) {
     case Op::Yield: return;
     case Op::If: return if_op(op);

@@ -149,7 +149,8 @@ void add_instruction(LoopKernel& k, Op op, DType d) {
   if (is_division(op)) {  // neither zero nor -1
     text = fmt::format(
         "    %p{0} = const {{value=1}} : {1}\n    %q{0} = const {{value=0}} : {1}\n"
-        "    %o{0}_ = const {{value=0}} : {1}\n    %m{0} = isub %o{0}_, %p{0} : {1}\n    %z{0} = ieq %y, %q{0} : b1\n"
+        "    %o{0}_ = const {{value=0}} : {1}\n    %m{0} = isub %o{0}_, %p{0} : {1}\n    %z{0} = "
+        "ieq %y, %q{0} : b1\n"
         "    %u{0} = ieq %y, %m{0} : b1\n    %w{0} = ior %z{0}, %u{0} : b1\n"
         "    %d{0} = choose %w{0}, %p{0}, %y : {1}\n",
         n, t);
