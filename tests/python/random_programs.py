@@ -51,7 +51,8 @@ def judge(text: str, folder: Path) -> Verdict:
     path = folder / f"program_{os.getpid()}_{abs(hash(text))}.py"
     path.write_text(text)
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     compiled = lathe.function(module.f)

@@ -281,7 +281,7 @@ def test_try_and_with_are_refused():
             print("done")
 
     def h(x):
-        with open("/dev/null") as file:  # here
+        with open("/dev/null"):  # here
             return x
 
     refused(f, 1, says="a `try` statement cannot be compiled yet")
