@@ -25,14 +25,15 @@ LATHE_INLINE Pair<V> log_precise(V m) {
   const auto d = fast_two_sum(splat<V>(2), f);
   const V inverse = splat<V>(1) / d.hi;
   const V q = f * inverse;
-  const Pair<V> s = {q, (fma(-q, d.hi, f) - q * d.lo) * inverse};
+  const Pair<V> s = {q, fma(-q, d.lo, fma(-q, d.hi, f)) * inverse};
+  const V twice = s.hi + s.hi;
   const V z = s.hi * s.hi;
-  const V zlow = fma(s.hi, s.hi, -z) + splat<V>(2) * s.hi * s.lo;
+  const V zlow = fma(twice, s.lo, fma(s.hi, s.hi, -z));
   auto c = fast_two_sum(splat<V>(kTwoThirds1), z * poly(z, kLogAtanh));
   c.lo += splat<V>(kTwoThirds2);
   const auto tail = multiply(multiply(s, {z, zlow}), c);
-  const auto sum = fast_two_sum(s.hi + s.hi, tail.hi);
-  return {sum.hi, sum.lo + (s.lo + s.lo + tail.lo)};
+  const auto sum = fast_two_sum(twice, tail.hi);
+  return {sum.hi, sum.lo + fma(splat<V>(2), s.lo, tail.lo)};
 }
 
 // e^(x.hi + x.lo)
@@ -48,10 +49,10 @@ LATHE_INLINE V exp_of_pair(Pair<V> x) {
 template <class V>
 LATHE_INLINE V pow_positive(Decomposed<V> x, V y) {
   const auto log_m = log_precise(x.m);
-  auto sum = fast_two_sum(x.k * splat<V>(kLn2Hi1), log_m.hi);
-  const auto log = fast_two_sum(sum.hi, sum.lo + fma(x.k, splat<V>(kLn2Hi2), log_m.lo));
-  const V e = y * log.hi;
-  const V low = fma(y, log.lo, fma(y, log.hi, -e));
+  const auto sum = fast_two_sum(x.k * splat<V>(kLn2Hi1), log_m.hi);
+  const V log_low = sum.lo + fma(x.k, splat<V>(kLn2Hi2), log_m.lo);  // up to 2^-40 of the whole
+  const V e = y * sum.hi;
+  const V low = fma(y, log_low, fma(y, sum.hi, -e));
   const V bounded = at_least(at_most(e, 720.0), -760.0);
   return exp_of_pair<V>({bounded, sel(bounded == e, low, splat<V>(0))});
 }

@@ -43,7 +43,7 @@ constexpr Reference kReferences[] = {
     ONE(acos, kUnit, 1.1),         ONE(atan, kAnySize, 0.8),    ONE(sinh, kSinhRanges, 1.5),
     ONE(cosh, kSinhRanges, 1.5),   ONE(asinh, kAnySize, 1.0),   ONE(acosh, kAcoshRanges, 1.8),
     ONE(atanh, kUnit, 0.9),        ONE(cbrt, kAnySize, 0.6),    ONE(erf, kErfRanges, 1.8),
-    TWO(pow, kPowRanges, 0.9),     TWO(fmod, kPlane, 0.0),      TWO(atan2, kPlane, 0.9),
+    TWO(pow, kPowRanges, 0.95),    TWO(fmod, kPlane, 0.0),      TWO(atan2, kPlane, 0.9),
     TWO(hypot, kPlane, 0.6),
 };
 

@@ -230,6 +230,22 @@ void check_soft_fma(T a, T b, T c) {
       << std::hexfloat << a << " * " << b << " + " << c << " = " << got << ", not " << want;
 }
 
+TEST(MathReduction, NeighboursOfMultiplesOfHalfPi) {
+  Random random(13);
+  for (int i = 0; i < 4000; ++i) {
+    const double multiple = std::floor(std::exp2(random.in({0, 30})));
+    const auto x = static_cast<double>(multiple * 0x1.921fb54442d1846ap0L);
+    for (const std::string_view name : {"sin", "cos", "tan"}) {
+      const Reference& reference = *find_reference(name);
+      ASSERT_LE(ulp_error(call<double>(name, x), reference.one(x)), 1.1)
+          << name << " " << std::hexfloat << x;
+      const auto single = static_cast<float>(x);
+      ASSERT_LE(ulp_error(call<float>(name, single), reference.one(single)), 0.51)
+          << name << " " << std::hexfloat << single;
+    }
+  }
+}
+
 TEST(SoftFma, EqualsTheFusedOperation) {
   Random random(3);
   for (int i = 0; i < 100000; ++i) {
