@@ -162,6 +162,7 @@ class Lowering {
   void reduce_columns(const Reduction&, const ArrayRef& to);
   ValueId reduce_one(const Reduction&, const Values& kept);
   ValueId lanes_loop(const Reduction&, ValueId n, const std::function<ValueId(ValueId)>& element);
+  ValueId unrolled(const Reduction&, int64_t n, const std::function<ValueId(ValueId)>& element);
   ValueId reduce_lanes(const Reduction&, const Values& index, size_t axis, ValueId acc);
   ValueId reduce_flat(const Reduction&);
   ValueId reduce_arg(const Reduction&, const Values& kept);

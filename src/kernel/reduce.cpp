@@ -2,6 +2,7 @@
 // Along outer axes only: a row of accumulators in memory, to which whole rows are added. All
 // elements of contiguous arrays: one flat loop. What is reduced is computed on the way (pull.h).
 #include <algorithm>
+#include <bit>
 
 #include "diag/error.h"
 #include "kernel/lowering.h"
@@ -133,6 +134,8 @@ ValueId Lowering::reduce_one(const Reduction& r, const Values& kept) {
 
 namespace {
 
+constexpr int64_t kUnrolled = 16;  // elements for which there is no loop
+
 // Accumulators side by side (docs/IR.md); where the order does not matter, for speed.
 Attrs lanes(DType acc) { return {{"lanes", int64_t{256} / bytes(acc)}}; }
 
@@ -143,6 +146,8 @@ Attrs lanes(DType acc) { return {{"lanes", int64_t{256} / bytes(acc)}}; }
 ValueId Lowering::lanes_loop(const Reduction& r, ValueId n,
                              const std::function<ValueId(ValueId)>& element) {
   ScalarBuilder& s = e_.scalars();
+  if (auto count = e_.constant(n); count && *count > 0 && *count <= kUnrolled)
+    return unrolled(r, *count, element);
   bool combines = true;
   ValueId out = e_.loop(e_.i64(0), n, e_.i64(1), lanes(r.acc), {r.info.identity(s, r.acc)},
                         [&](ValueId i, const Values& acc) {
@@ -156,6 +161,24 @@ ValueId Lowering::lanes_loop(const Reduction& r, ValueId n,
                         })[0];
   if (!combines) e_.graph().op(e_.graph().value(out).def).attrs.erase("lanes");
   return out;
+}
+
+// A few elements, in the order of the lanes: element k is in accumulator k, and the accumulators
+// beyond them change nothing.
+ValueId Lowering::unrolled(const Reduction& r, int64_t n,
+                           const std::function<ValueId(ValueId)>& element) {
+  ScalarBuilder& s = e_.scalars();
+  Values acc;
+  for (int64_t k = 0; k < n; ++k) {
+    ValueId x = prepared(r, element(e_.i64(k)));
+    acc.push_back(r.info.combine(s, r.info.identity(s, r.acc), x));
+  }
+  for (size_t half = std::bit_ceil(acc.size()) / 2; half > 0; half /= 2) {
+    for (size_t j = 0; j + half < acc.size(); ++j)
+      acc[j] = r.info.combine(s, acc[j], acc[j + half]);
+    acc.resize(std::min(acc.size(), half));
+  }
+  return acc[0];
 }
 
 // The last axis; the result of the lanes is combined with `acc`.
