@@ -66,17 +66,13 @@ ValueId numpy_float_pow(ScalarBuilder& s, ValueId a, ValueId b) {
 }
 
 ValueId python_float_pow(ScalarBuilder& s, ValueId a, ValueId b) {
-  ValueId zero = s.number(DType::F64, 0);
-  if (auto n = s.constant_float(b); !n || *n < 0) {
-    ValueId negative = both(s, s.FLt({b, zero}), s.FNe({b, s.number(DType::F64, -kInf)}));
-    s.raise_text(both(s, s.FEq({a, zero}), negative), LATHE_ERR_ZERO_DIVISION,
-                 LATHE_TEXT_ZeroToNegative);
-  }
-  if (auto n = s.constant_float(b); !n || *n != static_cast<int64_t>(*n)) {
-    ValueId fraction = s.FLt({s.FFloor({b}), b});
-    ValueId below = both(s, s.FLt({a, zero}), s.FNe({a, s.number(DType::F64, -kInf)}));
-    s.raise_text(both(s, below, fraction), LATHE_ERR_VALUE, LATHE_TEXT_ComplexPower);
-  }
+  auto number = [&](double v) { return s.number(DType::F64, v); };
+  ValueId negative = both(s, s.FLt({b, number(0)}), s.FNe({b, number(-kInf)}));
+  s.raise_text(both(s, s.FEq({a, number(0)}), negative), LATHE_ERR_ZERO_DIVISION,
+               LATHE_TEXT_ZeroToNegative);
+  ValueId fraction = s.FLt({s.FFloor({b}), b});
+  ValueId below = both(s, s.FLt({a, number(0)}), s.FNe({a, number(-kInf)}));
+  s.raise_text(both(s, below, fraction), LATHE_ERR_VALUE, LATHE_TEXT_ComplexPower);
   ValueId result = numpy_float_pow(s, a, b);
   ValueId infinite = s.FEq({s.FAbs({result}), s.number(DType::F64, kInf)});
   ValueId from_finite = both(s, is_finite(s, a), is_finite(s, b));
