@@ -31,6 +31,20 @@ PURE.update(
 )
 
 
+def _operator_functions() -> None:
+    """Tracers overload Python's operators, so the functions of the module `operator` work as they are."""
+    names = "add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul lt le gt ge eq ne neg pos invert abs"
+    for name in names.split():
+
+        def apply(t: Any, *args: Any, _fn: Any = getattr(operator, name)) -> Any:
+            return _fn(*args)
+
+        handles(getattr(operator, name))(apply)
+
+
+_operator_functions()
+
+
 @handles(builtins.print)
 def print_(t: Any, *args: Any, **kwargs: Any) -> None:
     t.print(*args, **kwargs)

@@ -307,11 +307,26 @@ class NumPy:
         t.emit_effect("buf_scatter_add", (array.id, t.lift(idx), t.lift(self.as_array(value))))
 
 
+def _no_bool(ufunc: Any, x: Array) -> None:
+    """NumPy's own error for an array of bools."""
+    if x.type.dtype == T.B1:
+        ufunc(np.ones(1, bool))
+
+
+def _fabs(n: NumPy, x: Array) -> Any:
+    if x.type.dtype == T.B1:
+        raise n.t.error("np.fabs of bools is float16 in NumPy, which is not supported yet")
+    return n.t.unary("abs", x if T.is_float(x.type.dtype) else n.astype(x, np.float64))
+
+
 def _square(n: NumPy, x: Array) -> Any:
+    if x.type.dtype == T.B1:
+        x = n.astype(x, np.int8)
     return n.t.binary_python("mul", x, x)
 
 
 def _sign(n: NumPy, x: Array) -> Any:
+    _no_bool(np.sign, x)
     t = n.t
     positive = t.cast(t.binary("gt", x, 0), x.type.as_value()) if x.type.dtype != T.B1 else x
     negative = t.cast(t.binary("lt", x, 0), x.type.as_value())
@@ -341,7 +356,7 @@ def _reciprocal(n: NumPy, x: Array) -> Any:
 
 _COMPOSED: dict[Any, Callable[..., Any]] = {
     np.square: _square, np.sign: _sign, np.isinf: _isinf, np.isfinite: _isfinite, np.reciprocal: _reciprocal,
-    np.fabs: lambda n, x: n.t.unary("abs", x if T.is_float(x.type.dtype) else n.astype(x, np.float64)),
+    np.fabs: _fabs,
     np.positive: lambda n, x: n.t.positive(x),
     np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
     np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),

@@ -314,6 +314,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         """+x: an int for a bool, a copy of an array."""
         if isinstance(a, Number) and a.type.dtype == T.B1:
             return self.cast(a, T.PY_INT)
+        if isinstance(a, Array) and a.type.dtype == T.B1:
+            np.positive(np.ones(1, bool))  # raises NumPy's error
         if isinstance(a, Array) and a.type.is_array:
             if not a.type.shape and not a.type.is_tensor:
                 return self.getitem(a, ())
