@@ -81,13 +81,15 @@ bool Lowering::array_op(const OpData& op, const Values& extents) {
     hold_scalar(v, stored_scalar(op.operands.back(), type(v).dtype));
     return true;
   }
-  ArrayRef to = allocate_for(v, result_extents(op, extents));
-  switch (op.code) {
-    case Op::Concat: concat(op, to); break;
-    case Op::Stack: stack(op, to); break;
-    case Op::Update: update(op, to); break;
-    default: evaluate({{op.operands[0], to}}); scatter_add(to, op.operands[1], op.operands[2]);
-  }
+  bool in_place = plan_.in_place.contains(in_.value(v).def);
+  ArrayRef to =
+      in_place ? held(op.operands[0]).array : allocate_for(v, result_extents(op, extents));
+  if (!in_place && (op.code == Op::Update || op.code == Op::ScatterAdd))
+    evaluate({{op.operands[0], to}});
+  if (op.code == Op::Concat) concat(op, to);
+  if (op.code == Op::Stack) stack(op, to);
+  if (op.code == Op::Update) update(op, to);
+  if (op.code == Op::ScatterAdd) scatter_add(to, op.operands[1], op.operands[2]);
   hold_array(v, to);
   return true;
 }
@@ -114,7 +116,6 @@ void Lowering::stack(const OpData& op, const ArrayRef& to) {
 }
 
 void Lowering::update(const OpData& op, const ArrayRef& to) {
-  evaluate({{op.operands[0], to}});
   ArrayRef part = indexed(to, index_ranges(*pull_, in_, op, IndexUse::Checked), nullptr);
   store_all(op.operands.back(), part, shape_type(part));
 }

@@ -144,14 +144,16 @@ void Lowering::evaluate_loops(const std::vector<Output>& group) {
   bool flat = true;
   for (const Output& o : group) flat &= o.to.contiguous && pull_->flat(o.value, o.over);
   if (flat) {
-    e_.loop(e_.product(extents), {{"simd", true}}, [&](ValueId i) {
+    auto trip = [&](ValueId i) {
       for (const Output& o : group) {
         ValueId x = o.raw;
         if (!x.valid()) x = e_.scalars().convert(pull_->at(o.value, i), o.to.dtype);
         e_.store(o.to.base, i, x);
       }
-    });
-    return;
+    };
+    ValueId n = e_.product(extents);
+    if (e_.is_constant(n, 1)) return trip(e_.i64(0));
+    return e_.loop(n, {{"simd", true}}, trip);
   }
   nest(extents, [&](const Values& index) {
     for (const Output& o : group) {

@@ -41,6 +41,7 @@ class Planner {
     for (OpId id : order_) estimate(g_.op(id));
     for (size_t i = order_.size(); i-- > 0;) visit(order_[i]);
     cap_sizes();
+    find_updates();
     find_results(f.body);
     return std::move(plan_);
   }
@@ -263,6 +264,28 @@ class Planner {
     }
   }
 
+  // --- updates
+
+  static bool is_update(Op code) { return code == Op::Update || code == Op::ScatterAdd; }
+
+  // The array was made by an op in the same region (so that it is not needed again on a next trip)
+  // and has its own memory: not that of a parameter, of a buffer, or of a value that came out of a
+  // loop or branch.
+  void find_updates() {
+    std::vector<uint32_t> uses = count_uses(g_);
+    for (OpId id : order_) {
+      const OpData& op = g_.op(id);
+      if (!fuse_ || !is_update(op.code) || !is_array(op.operands[0])) continue;
+      ValueId x = op.operands[0];
+      const OpData* def = g_.def(x);
+      if (!def || def->parent != op.parent || uses[x.index] != 1) continue;
+      bool own = has(def->code, Elementwise | Reduction) || is_update(def->code) ||
+                 def->code == Op::Concat || def->code == Op::Stack || def->code == Op::Matmul ||
+                 def->code == Op::Take;
+      if (own && !plan_.inlined[x.index]) plan_.in_place.insert(id);
+    }
+  }
+
   // --- results
 
   void find_results(RegionId body) {
@@ -273,7 +296,12 @@ class Planner {
     for (size_t k = 0; k < last.operands.size(); ++k) {
       ValueId v = last.operands[k];
       const OpData* def = g_.def(v);
-      if (is_array(v) && def && def->parent == body) plan_.results.emplace(v, k);
+      if (!is_array(v) || !def || def->parent != body || !plan_.results.emplace(v, k).second)
+        continue;
+      while (plan_.in_place.contains(g_.value(v).def)) {  // the array begins its life there
+        v = g_.def(v)->operands[0];
+        plan_.results.emplace(v, k);
+      }
     }
   }
 

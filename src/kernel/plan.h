@@ -10,6 +10,7 @@
 // write to that memory before its last use; else it is copied.
 #pragma once
 #include <map>
+#include <set>
 #include <vector>
 
 #include "ir/graph.h"
@@ -23,6 +24,9 @@ struct Plan {
   // Stored values that can be computed straight into the memory of a result of the function: it has
   // one `return`, at its end, and the value stands in the same region.
   std::map<ValueId, size_t> results;
+  // Updates (and scatter_adds) that may write into the memory of the array that they update,
+  // because nothing else uses it.
+  std::set<OpId> in_place;
 };
 
 Plan make_plan(const Graph&, const Function&, const BufferClasses&);
