@@ -15,8 +15,9 @@ import numpy as np
 from . import _core
 from ._core import Tensor
 from .function import Function, make
+from .trace import numpy_api
 from .trace.driver import Options
-from .trace.numpy_api import METHODS
+from .trace.tracer import METHODS
 
 _BINARY = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv,
@@ -29,7 +30,8 @@ _BINARY = {
     "ipow": operator.ipow, "iand": operator.iand, "ior": operator.ior, "ixor": operator.ixor,
     "ilshift": operator.ilshift, "irshift": operator.irshift,
 }  # fmt: skip
-_UNARY = {
+assert numpy_api is not None  # fills METHODS
+_UNARY: dict[str, Callable[[Any], Any]] = {
     "neg": operator.neg, "pos": operator.pos, "abs": operator.abs, "invert": operator.invert,
 }  # fmt: skip
 
@@ -111,8 +113,8 @@ def full(shape: Any, fill_value: Any, dtype: Any = None) -> Tensor:
 
 def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> Tensor:
     """A Tensor of evenly spaced numbers, as numpy.arange."""
-    bounds = (0, start) if stop is None else (start, stop)
-    return Tensor._from_numpy(np.arange(*bounds, step, dtype=dtype), copy=False)
+    first, last = (0, start) if stop is None else (start, stop)
+    return Tensor._from_numpy(np.arange(first, last, step, dtype=dtype), copy=False)
 
 
 def _register() -> None:

@@ -66,7 +66,8 @@ def to_graph(fn: Any) -> Any:
     """The converted function as an ordinary callable: it behaves as `fn` does."""
     converted = convert(fn)
     if isinstance(converted, types.MethodType):
-        return types.MethodType(nested(converted.__func__), converted.__self__)  # type: ignore[arg-type]
+        function = nested(converted.__func__)  # type: ignore[arg-type]
+        return types.MethodType(function, converted.__self__)
     return nested(converted)
 
 

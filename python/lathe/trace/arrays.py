@@ -47,12 +47,15 @@ class Arrays:
         if any(d < 0 for d in array.type.shape):
             raise self.error(
                 "the truth of an array whose shape is known only at run time was asked for",
-                found=T.describe(array.type), advice="use .any(), .all() or index the element",
-            )  # fmt: skip
+                found=T.describe(array.type),
+                advice="use .any(), .all() or index the element",
+            )
         raise ValueError(
-            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
-            if array.type.shape else "The truth value of an empty array is ambiguous."
-        )  # fmt: skip
+            "The truth value of an array with more than one element is ambiguous. Use "
+            "a.any() or a.all()"
+            if array.type.shape
+            else "The truth value of an empty array is ambiguous."
+        )
 
     # -- reads
 
@@ -102,7 +105,8 @@ class Arrays:
             if T.is_int(idx.type.dtype):
                 return self.make("take", (self.lift(array), self.lift(idx)), {"axis": 0})
             raise self.error(
-                "an array is indexed by a boolean array, so the result's shape is known only at run time",
+                "an array is indexed by a boolean array, so the result's shape is known "
+                "only at run time",
                 advice="use np.where(mask, x, other), or a loop over the elements",
             )
         raise self.error(
@@ -117,7 +121,7 @@ class Arrays:
         if named > rank:
             raise IndexError(
                 f"too many indices for array: array is {rank}-dimensional, but {named} were indexed"
-            )  # fmt: skip
+            )
         if sum(item is Ellipsis for item in items) > 1:
             raise IndexError("an index can only have a single ellipsis ('...')")
         spec: list[int] = []
@@ -152,7 +156,8 @@ class Arrays:
             )
         if isinstance(item, bool) or not isinstance(item, (int, np.integer)):
             raise IndexError(
-                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean "
+                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
+                "integer or boolean "
                 "arrays are valid indices"
             )
         return int(item)
@@ -195,7 +200,7 @@ class Arrays:
         return self.emit_effect("buf_store", (target, operand))
 
     def element_of(self: Any, value: Any, operand: int) -> int:
-        """x[i, j] = v takes one number; an array of one element counts as one where NumPy lets it."""
+        """x[i, j] = v takes one number; an array of one element may count as one."""
         if isinstance(value, Array) and value.type.shape:
             raise ValueError("setting an array element with a sequence.")
         return operand
@@ -216,7 +221,8 @@ class Arrays:
         mask = self.numpy.as_array(items[0])
         if len(items) != 1 or mask.type.dtype != T.B1 or mask.type.shape != owner.type.shape:
             raise self.error(
-                "assignment through arrays of indices is supported for x[mask] = value only (mask of x's shape)",
+                "assignment through arrays of indices is supported for x[mask] = value "
+                "only (mask of x's shape)",
                 advice="use a loop over the elements",
             )
         have = self.type_of(value)
@@ -250,7 +256,7 @@ class Arrays:
         return array
 
     def check_writeable(self: Any, array: Array, message: str) -> None:
-        """NumPy's error for an argument that is read-only (that is part of the key where it is written)."""
+        """NumPy's error for a read-only argument (part of the key where it is written)."""
         group = array.group.find() if array.group is not None else None
         leaves = {array.leaf} if group is None or not group.leaves else group.leaves
         frozen = leaves & self.read_only
@@ -318,11 +324,30 @@ class Arrays:
 
 
 _AUG = {
-    "+=": "add", "-=": "sub", "*=": "mul", "/=": "truediv", "//=": "floordiv", "%=": "mod", "**=": "pow",
-    "@=": "matmul", "<<=": "shift_left", ">>=": "shift_right", "&=": "bit_and", "|=": "bit_or", "^=": "bit_xor",
-}  # fmt: skip
+    "+=": "add",
+    "-=": "sub",
+    "*=": "mul",
+    "/=": "truediv",
+    "//=": "floordiv",
+    "%=": "mod",
+    "**=": "pow",
+    "@=": "matmul",
+    "<<=": "shift_left",
+    ">>=": "shift_right",
+    "&=": "bit_and",
+    "|=": "bit_or",
+    "^=": "bit_xor",
+}
 _UFUNC = {
-    "sub": "subtract", "mul": "multiply", "truediv": "divide", "floordiv": "floor_divide", "mod": "remainder",
-    "pow": "power", "bit_and": "bitwise_and", "bit_or": "bitwise_or", "bit_xor": "bitwise_xor",
-    "shift_left": "left_shift", "shift_right": "right_shift",
-}  # fmt: skip
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "pow": "power",
+    "bit_and": "bitwise_and",
+    "bit_or": "bitwise_or",
+    "bit_xor": "bitwise_xor",
+    "shift_left": "left_shift",
+    "shift_right": "right_shift",
+}

@@ -18,11 +18,52 @@ from .tracer import Array, Maybe, Number, Tagged, Tracer
 
 PURE.update(
     [
-        abs, min, max, sum, any, all, len, round, divmod, pow, int, float, bool, complex, str, repr, sorted, tuple,
-        list, dict, set, frozenset, isinstance, issubclass, callable, hasattr, type, ord, chr, bin, hex, oct, format,
-        range, slice, enumerate, zip, reversed, iter, next, map, filter, getattr, bytes,
+        abs,
+        min,
+        max,
+        sum,
+        any,
+        all,
+        len,
+        round,
+        divmod,
+        pow,
+        int,
+        float,
+        bool,
+        complex,
+        str,
+        repr,
+        sorted,
+        tuple,
+        list,
+        dict,
+        set,
+        frozenset,
+        isinstance,
+        issubclass,
+        callable,
+        hasattr,
+        type,
+        ord,
+        chr,
+        bin,
+        hex,
+        oct,
+        format,
+        range,
+        slice,
+        enumerate,
+        zip,
+        reversed,
+        iter,
+        next,
+        map,
+        filter,
+        getattr,
+        bytes,
     ]
-)  # fmt: skip
+)
 PURE.update(f for f in vars(math).values() if callable(f))
 PURE.update(
     f
@@ -32,11 +73,14 @@ PURE.update(
 
 
 def _operator_functions() -> None:
-    """Tracers overload Python's operators, so the functions of the module `operator` work as they are."""
-    names = "add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul lt le gt ge eq ne neg pos invert abs"
+    """Tracers overload the operators, so the functions of the module `operator` work."""
+    names = (
+        "add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul lt le "
+        "gt ge eq ne neg pos invert abs"
+    )
     for name in names.split():
 
-        def apply(t: Any, *args: Any, _fn: Any = getattr(operator, name)) -> Any:
+        def apply(t: Any, *args: Any, _fn: Any = getattr(operator, name)) -> Any:  # noqa: B008
             return _fn(*args)
 
         handles(getattr(operator, name))(apply)
@@ -159,7 +203,7 @@ def _fold(name: str, better: str) -> Callable[..., Any]:
 
 
 def _choose(t: Any, test: Any, a: Any, b: Any) -> Any:
-    """`a if test else b` for values that are both known already: no branch where one select does."""
+    """`a if test else b` for values that are known already: a select where one will do."""
     truth = t.truth(test)
     if not isinstance(truth, Tracer):
         return a if truth else b
@@ -354,7 +398,7 @@ def _domain_error(t: Any, ok: Any) -> None:
 
 
 def _math(function: Any, op: str, domain: Any = None, overflow: bool = False) -> None:
-    """A math function of one argument: `domain(x)` where it is defined; inf from a finite x overflows."""
+    """A math function of one argument: `domain(x)` where it is defined; overflow to inf raises."""
 
     @handles(function)
     def handler(t: Any, x: Any) -> Any:

@@ -85,7 +85,7 @@ class Calls:
             return self.call_builtin(fn, args, kwargs)
         if isinstance(fn, Tracer):
             raise TypeError(f"'{T.describe(fn.type)}' object is not callable")
-        call = getattr(type(fn), "__call__", None)
+        call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
         return self.call_unknown(fn, args, kwargs)
@@ -135,9 +135,9 @@ class Calls:
             else:
                 self.call(init, made, *args, **kwargs)
             return made
-        if not self.is_staged(args) and not self.is_staged(kwargs):
-            if cls in PURE or cls.__module__ == "builtins":
-                return self.made(cls(*args, **kwargs))
+        constant = not self.is_staged(args) and not self.is_staged(kwargs)
+        if constant and (cls in PURE or cls.__module__ == "builtins"):
+            return self.made(cls(*args, **kwargs))
         if cls.__module__ == "builtins":
             raise self.error(
                 f"{cls.__name__}() of run-time values is not supported yet",
@@ -155,7 +155,8 @@ class Calls:
         if isinstance(owner, (list, dict, set, tuple)):
             if fn.__name__ in ("index", "count", "remove") and staged:
                 raise self.error(
-                    f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not supported yet"
+                    f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not "
+                    "supported yet"
                 )
             return self.made(fn(*args, **kwargs))
         if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
@@ -167,10 +168,12 @@ class Calls:
         if not staged and _hashable(fn) and fn in PURE:
             return self.made(fn(*args, **kwargs))
         raise self.error(
-            f"{_name(fn)}() cannot be compiled: it is neither Python source that Lathe can convert nor a "
+            f"{_name(fn)}() cannot be compiled: it is neither Python source that Lathe can "
+            "convert nor a "
             "function that Lathe knows",
             found=f"{_name(fn)}{_show(args, kwargs)}",
-            advice="call it outside and pass its result in, or write it with operations that Lathe knows",
+            advice="call it outside and pass its result in, or write it with operations "
+            "that Lathe knows",
         )
 
     # -- Python containers at trace time
@@ -186,12 +189,14 @@ class Calls:
         """Refuse what the next call of the compiled code would not repeat."""
         if id(container) in self.captured_containers:
             raise self.error(
-                f"{what} changes a Python object from outside the function, which compiled code would do only once",
+                f"{what} changes a Python object from outside the function, which compiled "
+                "code would do only once",
                 advice="return the new values, or use an array",
             )
         if id(container) in self.given_containers:
             raise self.error(
-                f"{what} changes a {type(container).__name__} that the function was given: this is not supported yet",
+                f"{what} changes a {type(container).__name__} that the function was given: "
+                "this is not supported yet",
                 advice="return the new values, or change a copy",
             )
         made_at = self.still_open(self.made_here.get(id(container), ()))
@@ -200,17 +205,20 @@ class Calls:
             self.unroll_here(what)
             raise self.error(
                 f"{what} in a branch or loop that depends on run-time values is not supported yet",
-                advice="use an array (np.zeros(n), then x[i] = v), or a loop with a constant number of trips",
+                advice="use an array (np.zeros(n), then x[i] = v), or a loop with a "
+                "constant number of trips",
             )
 
         if self.seen_by_others(container):
             raise self.error(
-                f"{what} after a break, continue or return that depends on run-time values is not supported yet",
-                advice="use an array (np.zeros(n), then x[i] = v), or make the object after that statement",
+                f"{what} after a break, continue or return that depends on run-time values "
+                "is not supported yet",
+                advice="use an array (np.zeros(n), then x[i] = v), or make the object "
+                "after that statement",
             )
 
     def unroll_here(self: Any, what: str) -> None:
-        """Run the innermost loop at trace time, if the path in it always runs and its trips are known."""
+        """Run the innermost loop at trace time, if its trips are known and this path runs."""
         marks = [mark for _, mark in self.path if mark]
         loop = self.open_loops[-1] if self.open_loops else None
         if loop is not None and loop.trips_known and marks[-1] == "loop":

@@ -197,7 +197,8 @@ class Captures:
             setattr(owner, name, value)
             return
         raise self.error(
-            f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: this is not supported yet",
+            f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "
+            "this is not supported yet",
             advice="return the new value and assign it where the function is called",
         )
 

@@ -7,17 +7,17 @@ target ends, the plan that covers all its ways out is known, and each way gets i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
-from . import types as T
-from .merge import FIXED, TREE, JoinError, Plan
-from .tracer import Array, ForceConcrete, Maybe, Number, Restart, Tracer
+from .loops import ForTrip, LoopAttempt, WhileTrip
+from .merge import FIXED, JoinError, Plan
+from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
+from .tracer import ForceConcrete, Restart, Tracer
 
 ROOT = 0  # the region of the function's body
 MAX_UNROLLED_TRIPS = 64
@@ -29,54 +29,6 @@ MAX_INLINED = 60  # calls within calls
 
 # What Python raises for a program that does not fit its values: the path raises it when it is run.
 PYTHON_ERRORS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError)
-
-
-@dataclass
-class Exit:
-    """An open region that leaves for a target."""
-
-    path: tuple[Any, ...]
-    kind: str  # "break", "continue" or "yield"
-    value: Any  # a tuple: the state there, or (returned value,)
-    depth: int  # targets between it and its own
-    # Containers and objects that its path can still see: they must stay as they are here.
-    alive: dict[int, Any] = field(default_factory=dict)
-    place: Any = None  # of a `return`
-
-
-@dataclass
-class Target:
-    """Something that early exits can name: a loop, or a block."""
-
-    index: int
-    get_state: Callable[[], Any]
-    breaks: list[Exit] = field(default_factory=list)
-    continues: list[Exit] = field(default_factory=list)
-    is_loop: bool = False
-
-
-@dataclass
-class Frame:
-    """A function being traced; `returns` go to its block, or out of the graph for the outermost."""
-
-    function: Any
-    block: Target | None
-    call_loc: int
-    break_to: list[Target] = field(default_factory=list)
-    continue_to: list[Target] = field(default_factory=list)
-    returns: list[Exit] = field(default_factory=list)
-
-
-class NeedPeel(Exception):
-    """A carried number changes its type in the first trip."""
-
-
-class Loop:
-    """A loop being staged; index tracers point at it."""
-
-    def __init__(self, place: Any, trips_known: bool) -> None:
-        self.place = place
-        self.trips_known = trips_known
 
 
 class Control:
@@ -179,7 +131,7 @@ class Control:
 
     def if_stmt(
         self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         condition = self.truth(test)
         if not isinstance(condition, Tracer):
             return body() if condition else orelse()
@@ -311,7 +263,7 @@ class Control:
     # -- blocks: regions that early exits leave
 
     def block(self: Any, run: Any, get_state: Any, set_state: Any, names: Any, enter: Any) -> Any:
-        """Trace run(), which may leave early by what `enter(target)` arranged; merge the ways out."""
+        """Trace run(), which may leave early as `enter(target)` arranged; merge the ways out."""
         before = get_state()
         pending = [n for _, n in self.save_exits()]
         target = self.push_target(get_state)
@@ -357,8 +309,10 @@ class Control:
             concrete = items.concrete()
             if concrete is None:
                 raise self.error(
-                    f"this loop needs {self.knowledge.unrolled[place]}, so its trips must be known when it is compiled",
-                    advice="make the number of trips a constant, or index an array instead of a Python object",
+                    f"this loop needs {self.knowledge.unrolled[place]}, so its trips must "
+                    "be known when it is compiled",
+                    advice="make the number of trips a constant, or index an array instead "
+                    "of a Python object",
                 )
             return self.unrolled_for(concrete, body, orelse, get_state, set_state, names)
         assert isinstance(items.range, Range)
@@ -368,7 +322,7 @@ class Control:
     def staged_loop(
         self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
-        """One loop in the graph; or, if its index or state must be concrete, a new trace that unrolls it."""
+        """One loop in the graph; if it needs concrete numbers, a new trace unrolls it."""
         trip.loop = Loop(place, isinstance(trip, ForTrip) and trip.items.concrete() is not None)
         if orelse is not None:
             return self.loop_with_else(place, trip, orelse, get_state, set_state, names)
@@ -492,7 +446,7 @@ class Control:
             if signal is not None:
                 return signal
             trip.advance()
-            # `break` in the loop proper leaves the loop only; what follows in this block is nothing.
+            # `break` in the loop proper leaves the loop only: nothing follows in this block.
             return self.fixpoint(trip, get_state, set_state, names, peeled + 1)
 
         return self.block(run, get_state, set_state, names, enter)
@@ -512,10 +466,12 @@ class Control:
             if isinstance(truth, Tracer):
                 raise self.error(
                     "the condition of this loop depends on run-time values, and its body on "
-                    f"{self.knowledge.unrolled[self.place]} as a constant" if self.place in self.knowledge.unrolled else
-                    "the condition of this loop depends on run-time values, and its body on constants",
+                    f"{self.knowledge.unrolled[self.place]} as a constant"
+                    if self.place in self.knowledge.unrolled
+                    else "the condition of this loop depends on run-time values, and its body "
+                    "on constants",
                     advice="do not use the loop's variables to index Python objects",
-                )  # fmt: skip
+                )
             return None if truth else _END
 
         return self.unroll(next_trip, lambda _: body(), orelse, get_state, set_state, names)
@@ -546,9 +502,11 @@ class Control:
                 trips += 1
                 if trips > MAX_UNROLLED_TRIPS and self.ops - ops > MAX_UNROLLED_OPS:
                     raise self.error(
-                        f"this loop is run when it is compiled, and has come to {self.ops - ops} operations in "
+                        "this loop is run when it is compiled, and has come to "
+                        f"{self.ops - ops} operations in "
                         f"{trips} trips",
-                        advice="loop over range() or an array, and index arrays instead of Python objects",
+                        advice="loop over range() or an array, and index arrays instead of "
+                        "Python objects",
                     )
                 signal = self.block(
                     lambda item=item: body(item),
@@ -570,7 +528,8 @@ class Control:
         place = self.locate()
         if len(self.frames) > MAX_INLINED:
             raise self.error(
-                f"calls are nested more than {MAX_INLINED} deep: recursion on run-time values is not supported yet",
+                f"calls are nested more than {MAX_INLINED} deep: recursion on run-time "
+                "values is not supported yet",
                 advice="write the recursion as a loop",
             )
         caller = self.frames[-1].call_loc if self.frames else -1
@@ -605,243 +564,4 @@ class Control:
         return result[0]
 
 
-class DeadCode(BaseException):
-    """An expression's evaluation ends in a raise on every path; statements catch this."""
-
-
 _END = object()
-
-
-class WhileTrip:
-    """How a `while` loop runs one trip."""
-
-    can_peel = True
-
-    def __init__(self, trace: Any, test: Any, body: Any) -> None:
-        self.trace, self.test, self.run_body = trace, test, body
-        self.loop: Loop | None = None
-        self.break_target: Target | None = None
-        self.peel_exit: Target | None = None
-
-    def can_unroll(self) -> bool:
-        return True
-
-    def first_test(self) -> Any:
-        return self.test()
-
-    def first_body(self) -> Any:
-        return self.run_body()
-
-    def advance(self) -> None:
-        pass
-
-
-class ForTrip:
-    """How a `for` loop over a range runs one trip."""
-
-    def __init__(self, trace: Any, items: Any, body: Any) -> None:
-        self.trace, self.items, self.body = trace, items, body
-        self.range = items.range
-        self.loop: Loop | None = None
-        self.break_target: Target | None = None
-        self.peel_exit: Target | None = None
-        self.can_peel = self.range.step_sign() != 0
-
-    def can_unroll(self) -> bool:
-        return True
-
-    def item(self, i: Any) -> Any:
-        if isinstance(i, Tracer):
-            i.loops = self.loop
-        return self.items.at(i)
-
-    def first_test(self) -> Any:
-        r = self.range
-        return r.start < r.stop if r.step_sign() > 0 else r.start > r.stop
-
-    def first_body(self) -> Any:
-        return self.body(self.item(self.range.start))
-
-    def advance(self) -> None:
-        self.range = self.range.tail()
-
-
-def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
-    """The arrays in a carried value, with the types that they were carried with."""
-    if plan.kind == TREE:
-        for item, part in zip(
-            plan.items, value.values() if type(value) is dict else value, strict=True
-        ):
-            yield from carried_arrays(item, part)
-    inner = value.value if isinstance(value, Maybe) else value
-    if isinstance(inner, Array) and plan.type is not None:
-        yield plan.type, inner
-
-
-class LoopAttempt:
-    """One attempt at a loop with given plans for its carries."""
-
-    def __init__(
-        self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any
-    ) -> None:
-        self.t, self.trip, self.plans = trace, trip, plans
-        self.get_state, self.set_state = get_state, set_state
-        self.types = [t for plan in plans for t in trace.plan_types(plan)]
-        self.before: tuple[Any, ...] = get_state()
-        self.regions: list[int] = []
-        self.head: tuple[Any, ...] = ()
-        self.end: Exit | None = None
-        self.target: Target = trace.push_target(get_state, is_loop=True)
-        trace.targets.pop()
-        self.test_inside = False
-
-    def enter_args(self) -> tuple[Any, ...]:
-        values = [self.t.g.add_arg(t) for t in self.types]
-        state = tuple(self.t.decode(plan, values) for plan in self.plans)
-        for plan, value, head in zip(self.plans, self.before, state, strict=True):
-            self.t.alias(plan, value, head)
-        self.mark_index(state)
-        return state
-
-    def check_writes(self) -> None:
-        """An array that the loop was entered with, or that an earlier trip left, was written in place:
-        then all of them are memory from their beginning."""
-        for plan, value in zip(self.plans, self.head, strict=True):
-            for type_, array in carried_arrays(plan, value):
-                if array.type.is_buffer and not type_.is_buffer:
-                    self.t.must_be_buffer(array)
-
-    def mark_index(self, state: tuple[Any, ...]) -> None:
-        """Carried Python numbers can be made concrete by unrolling the loop."""
-        for value in state:
-            if isinstance(value, Number):
-                value.loops = self.trip.loop
-
-    def trace(self) -> None:
-        t = self.t
-        frame = t.frames[-1]
-        if isinstance(self.trip, WhileTrip):
-            self.trace_test()
-        t.targets.append(self.target)
-        frame.break_to.append(self.trip.break_target or self.target)
-        frame.continue_to.append(self.target)
-        try:
-            with t.region("loop") as path:
-                self.regions.append(path[-1][0])
-                signal = t.run_path(self.trace_body)
-                if signal is CONTINUE:
-                    signal = None
-                if t.end_path(signal, path):
-                    self.end = Exit(path, "yield", self.get_state(), 0)
-        finally:
-            frame.break_to.pop()
-            frame.continue_to.pop()
-            t.targets.pop()
-
-    def trace_test(self) -> None:
-        """The test as a region of its own; or, when it assigns variables, at the head of the body."""
-        t = self.t
-        with t.region("loop") as path:
-            head = self.enter_args()
-            self.set_state(head)
-            truth = t.truth(self.trip.test())
-            after = self.get_state()
-            self.test_inside = any(a is not b for a, b in zip(head, after, strict=True))
-            if not self.test_inside:
-                t.g.op_typed("yield", (t.lift(truth),), ())
-                self.regions.append(path[-1][0])
-                return
-        with t.region("loop") as path:
-            self.enter_args()
-            t.g.op_typed("yield", (t.constant(True),), ())
-            self.regions.append(path[-1][0])
-
-    def trace_body(self) -> Any:
-        t = self.t
-        if isinstance(self.trip, ForTrip):
-            index = t.wrap(t.g.add_arg(T.PY_INT), T.PY_INT)
-            self.head = self.enter_args()
-            self.set_state(self.head)
-            return self.trip.body(self.trip.item(index))
-        self.head = self.enter_args()
-        self.set_state(self.head)
-        if not self.test_inside:
-            return self.trip.run_body()
-        names = tuple(f"<{i}>" for i in range(len(self.plans)))
-
-        def stop() -> Any:
-            exit = Exit(t.path, "break", self.get_state(), t.depth_of(self.target))
-            self.target.breaks.append(exit)
-            return RAISED
-
-        truth = t.truth(self.trip.test())
-        if not isinstance(truth, Tracer):
-            if not truth:
-                return BREAK
-            return self.trip.run_body()
-        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.set_state, names)
-        return self.trip.run_body() if signal is None else signal
-
-    def ways(self) -> list[Any]:
-        """The states with which a trip ends."""
-        states = [exit.value for exit in self.target.continues + self.target.breaks]
-        return states + ([self.end.value] if self.end else [])
-
-    def widened(self, names: Any, may_peel: bool) -> list[Plan]:
-        result = []
-        for i, plan in enumerate(self.plans):
-            for state in self.ways():
-                if state[i] is not self.head[i]:
-                    plan = self.widen(
-                        names[i],
-                        plan,
-                        state[i],
-                        self.end is not None and state is self.end.value,
-                        may_peel,
-                    )
-            result.append(plan)
-        return result
-
-    def widen(self, name: str, plan: Plan, value: Any, falls: bool, may_peel: bool) -> Plan:
-        new = self.t.join_named(name, plan, self.t.plan_of(value))
-        if falls and may_peel and self.turns_tagged(plan, new):
-            raise NeedPeel
-        return self.keep_symbols(plan, new)
-
-    def turns_tagged(self, old: Plan, new: Plan) -> bool:
-        if new.kind == TREE and old.kind == TREE:
-            return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
-        if new.type is None or old.type is None:
-            return False
-        return new.type.kind == T.TAGGED and old.type.kind != T.TAGGED
-
-    def keep_symbols(self, old: Plan, new: Plan) -> Plan:
-        """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
-        if old.kind == TREE and new.kind == TREE:
-            items = tuple(
-                self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
-            )
-            return new._replace(items=items)
-        if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
-            return new
-        shape = tuple(
-            o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True)
-        )
-        return new._replace(type=new.type._replace(shape=shape))
-
-    def finish(self, before: tuple[Any, ...]) -> Any:
-        t = self.t
-        for exit in self.target.continues + self.target.breaks + ([self.end] if self.end else []):
-            t.leave(exit, self.plans)
-        operands: list[int] = []
-        if isinstance(self.trip, ForTrip):
-            r = self.trip.range
-            operands += [t.lift(r.start), t.lift(r.stop), t.lift(r.step)]
-        for plan, value in zip(self.plans, before, strict=True):
-            t.encode(plan, value, operands)
-        t.locate()
-        op = "for" if isinstance(self.trip, ForTrip) else "while"
-        values = t.g.op_typed(op, operands, self.types, None, self.regions)
-        self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
-        self.check_writes()
-        return None

@@ -16,9 +16,9 @@ from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import builtins as _builtins
 from . import types as T
-from .control import Exit, Frame
 from .inputs import Inputs
 from .knowledge import Knowledge
+from .paths import Exit, Frame
 from .results import Results
 from .trace import Trace
 from .tracer import ForceConcrete, Restart
@@ -65,7 +65,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     observed = {leaf: known_places.get(leaf) for leaf in inputs.static_numbers}
     knowledge = Knowledge(observed=observed, written=set(call.written))
     converted = converted_function(function, options)
-    for attempt in range(1, MAX_ATTEMPTS + 1):
+    for attempt in range(1, MAX_ATTEMPTS + 1):  # noqa: B007 - used after the loop
         trace = Trace(function.__name__ or "function", knowledge, options.overflow, options.bounds)
         try:
             results = run(trace, converted, inputs)
@@ -79,16 +79,27 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     traced = time.perf_counter()
     executable = _core.compile(trace.g, {"name": function.__name__ or "function"})
     info = TraceInfo(
-        trace_ms=(traced - began) * 1e3, compile_ms=(time.perf_counter() - traced) * 1e3, attempts=attempt, graph=trace.g,
-        static_places={**knowledge.observed, **trace.extent_reads}, unrolled=dict(knowledge.unrolled),
-    )  # fmt: skip
+        trace_ms=(traced - began) * 1e3,
+        compile_ms=(time.perf_counter() - traced) * 1e3,
+        attempts=attempt,
+        graph=trace.g,
+        static_places={**knowledge.observed, **trace.extent_reads},
+        unrolled=dict(knowledge.unrolled),
+    )
     info.signature = inputs.describe()
     return _core.Entry(
-        executable, params=tuple(trace.param_sources), results=results.tree, extents=inputs.extent_policy(),
-        observed=tuple(knowledge.observed), generalised=tuple(inputs.generalised - set(knowledge.observed)),
-        written=tuple(knowledge.written), guards=tuple(trace.guards), sites=tuple(trace.sites),
-        raise_site=trace.raise_site(), info=info,
-    )  # fmt: skip
+        executable,
+        params=tuple(trace.param_sources),
+        results=results.tree,
+        extents=inputs.extent_policy(),
+        observed=tuple(knowledge.observed),
+        generalised=tuple(inputs.generalised - set(knowledge.observed)),
+        written=tuple(knowledge.written),
+        guards=tuple(trace.guards),
+        sites=tuple(trace.sites),
+        raise_site=trace.raise_site(),
+        info=info,
+    )
 
 
 def converted_function(function: Any, options: Options) -> Any:
@@ -105,6 +116,7 @@ def converted_function(function: Any, options: Options) -> Any:
 
 
 def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
+    """Run the function on tracers; its ways out become results."""
     args, kwargs = inputs.bind(trace)
     frame = Frame(converted, None, -1)
     trace.frames.append(frame)
@@ -142,9 +154,11 @@ def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) 
     deps = e.tracer.deps
     if not deps:
         raise trace.error(
-            f"a value that is known only at run time is needed as {e.what}, which must be known at compile time",
+            f"a value that is known only at run time is needed as {e.what}, which must be "
+            "known at compile time",
             found=T.describe(e.tracer.type),
-            advice="use an array and NumPy operations instead of a Python object here, or pass the value as a static argument",
+            advice="use an array and NumPy operations instead of a Python object here, or "
+            "pass the value as a static argument",
         ) from None
     place = trace.place
     before = len(knowledge.observed) + len(knowledge.exact_extents)

@@ -16,7 +16,7 @@ import numpy as np
 from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
-from .control import DeadCode
+from .paths import DeadCode
 from .tracer import Maybe, Tracer
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
@@ -215,7 +215,7 @@ class Effects:
         caller = self.frames[-1].call_loc if self.frames else -1
         place = innermost_place(error)
         if place is not None:
-            self.place = None  # the next op has a place of its own
+            self._loc_depth = -1  # the next op has a place of its own
             self.g.set_loc(self.loc_id(place, caller))
 
         def build() -> BaseException:
@@ -274,11 +274,12 @@ class Effects:
         """A handler or `finally` would run when the function is traced, not when it is called."""
         raise self.error(
             "a `try` statement cannot be compiled yet",
-            advice="test for the condition with `if`, or put the `try` around the call of the compiled function",
+            advice="test for the condition with `if`, or put the `try` around the call of "
+            "the compiled function",
         )
 
     def with_item(self: Any, manager: Any) -> None:
-        """__exit__ would run when the function is traced; errstate says nothing to compiled code."""
+        """__exit__ would run when the function is traced; errstate means nothing here."""
         if not isinstance(manager, np.errstate):
             raise self.error(
                 f"a `with` statement cannot be compiled yet (here: {type(manager).__name__})",

@@ -102,7 +102,7 @@ class Inputs:
         return args, kwargs
 
     def remember(self, trace: Trace, value: Any) -> None:
-        """Structures that were made for this trace, with their content, to see whether it changes them."""
+        """Structures made for this trace, with their content, to see whether it changes them."""
         if isinstance(value, (list, dict)):
             self._snapshots.append((value, value.copy()))
             trace.given_containers.add(id(value))
@@ -128,7 +128,8 @@ class Inputs:
             )
             if not same:
                 raise trace.error(
-                    f"the function changes a {type(now).__name__} that it was given: this is not supported yet",
+                    f"the function changes a {type(now).__name__} that it was given: this "
+                    "is not supported yet",
                     advice="return the new values, or change a copy",
                 )
 
@@ -184,6 +185,7 @@ class Inputs:
 
 
 def trace_error(function: Any, leaf: Any, message: str) -> TypeError:
+    """For an argument that cannot be compiled for."""
     return TypeError(f"{function.__name__}(): argument {leaf.path}: {message}")
 
 

@@ -68,6 +68,8 @@ class Counter:
 
 
 class Reversed:
+    """reversed() of something staged."""
+
     _lathe_staged_ = True
 
     def __init__(self, of: Any) -> None:
@@ -149,4 +151,5 @@ def item_getter(trace: Any, iterable: Any) -> Any:
 
 
 def is_stageable(value: Any) -> bool:
+    """Whether a loop over this value can stay a loop."""
     return isinstance(value, (Array, Range, Zip, Reversed, np.ndarray))

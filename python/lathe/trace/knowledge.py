@@ -12,6 +12,8 @@ from typing import Any
 
 @dataclass
 class Knowledge:
+    """Facts for the next attempt."""
+
     # Argument leaves whose number the trace reads -> the place (Location) that made it static.
     observed: dict[int, Any] = field(default_factory=dict)
     # (leaf, axis) of symbolic extents that the trace reads -> place.

@@ -23,6 +23,8 @@ TREE = "tree"  # tuple, list or dict of plans
 
 
 class Plan(NamedTuple):
+    """What a value is on all paths that meet."""
+
     kind: str
     type: T.Type | None = None
     object: Any = None  # FIXED: the object; MAYBE: None or Undefined; TREE: the container's make-up
@@ -34,10 +36,12 @@ class JoinError(Exception):
 
 
 def is_missing(plan: Plan) -> bool:
+    """Whether there is no value on any of its paths: None, or not assigned."""
     return plan.kind == FIXED and (plan.object is None or isinstance(plan.object, Undefined))
 
 
 def same_object(a: Any, b: Any) -> bool:
+    """Whether a constant object of two paths is one to the user."""
     if a is b:
         return True
     if isinstance(a, Undefined) and isinstance(b, Undefined):
@@ -50,6 +54,7 @@ def same_object(a: Any, b: Any) -> bool:
 
 
 def name_of(plan: Plan) -> str:
+    """For messages."""
     if plan.kind == FIXED:
         if isinstance(plan.object, Undefined):
             return "not assigned"
@@ -135,14 +140,15 @@ class Merge:
             and b.is_array
             and a.as_value().kind == b.as_value().kind
             and len(a.shape) == len(b.shape)
+            and a.dtype == b.dtype
+            and (a.shape or a.is_buffer or b.is_buffer)
         ):
-            if a.dtype == b.dtype and (a.shape or a.is_buffer or b.is_buffer):
-                shape = tuple(
-                    x if x == y else self.g.fresh_symbol()
-                    for x, y in zip(a.shape, b.shape, strict=True)
-                )
-                # A buffer on one path: the others must be buffers too; encode() sees to it.
-                return (a if a.is_buffer else b)._replace(shape=shape)
+            shape = tuple(
+                x if x == y else self.g.fresh_symbol()
+                for x, y in zip(a.shape, b.shape, strict=True)
+            )
+            # A buffer on one path: the others must be buffers too; encode() sees to it.
+            return (a if a.is_buffer else b)._replace(shape=shape)
         tags = self._alternatives(a) | self._alternatives(b)
         if self._alternatives(a) and self._alternatives(b):
             return T.Type(T.TAGGED, 0, (), tags)
@@ -187,7 +193,8 @@ class Merge:
             if keys is not None:
                 return dict(zip(keys, items, strict=True))
             return cls._make(items) if hasattr(cls, "_make") else cls(items)
-        assert isinstance(values, list) and plan.type is not None
+        assert isinstance(values, list)
+        assert plan.type is not None
         if plan.kind == MAYBE:
             flag = self.wrap(values.pop(0), T.PY_BOOL)
             return Maybe(flag, self._merged(values.pop(0), plan.type), plan.object)
@@ -301,7 +308,7 @@ class Merge:
         return self._relax(value, have, type_)
 
     def must_be_buffer(self: Any, array: Array) -> None:
-        """Make sure, by starting again, that this array is memory with identity from its beginning."""
+        """Make this array memory with identity from its beginning, by starting again."""
         group = self.group_of(array)
         known = self.knowledge
         before = len(known.written) + len(known.written_captures) + len(known.buffer_places)
@@ -310,7 +317,9 @@ class Merge:
         known.buffer_places |= group.places
         if before == len(known.written) + len(known.written_captures) + len(known.buffer_places):
             raise self.error(
-                "this array is written although it shares memory with a value that Lathe cannot write through",
-                found=repr(array), advice="make a copy of it first: x = x.copy()",
-            )  # fmt: skip
+                "this array is written although it shares memory with a value that Lathe "
+                "cannot write through",
+                found=repr(array),
+                advice="make a copy of it first: x = x.copy()",
+            )
         raise Restart

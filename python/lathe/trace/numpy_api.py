@@ -1,7 +1,7 @@
 """NumPy on tracers: the call table's entries for numpy functions, and the methods of arrays.
 
-Every entry also serves `__array_ufunc__` and `__array_function__`, so NumPy code that is not converted
-works on tracers too.
+Every entry also serves `__array_ufunc__` and `__array_function__`, so NumPy code that is not
+converted works on tracers too.
 """
 
 from __future__ import annotations
@@ -19,22 +19,56 @@ from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
 
 _UNARY = {
-    np.negative: "neg", np.absolute: "abs", np.floor: "floor", np.ceil: "ceil", np.trunc: "trunc",
-    np.rint: "rint", np.sqrt: "sqrt", np.exp: "exp", np.log: "log", np.sin: "sin", np.cos: "cos", np.tanh: "tanh",
-    np.invert: "invert", np.logical_not: "logical_not", np.isnan: "isnan",
-}  # fmt: skip
+    np.negative: "neg",
+    np.absolute: "abs",
+    np.floor: "floor",
+    np.ceil: "ceil",
+    np.trunc: "trunc",
+    np.rint: "rint",
+    np.sqrt: "sqrt",
+    np.exp: "exp",
+    np.log: "log",
+    np.sin: "sin",
+    np.cos: "cos",
+    np.tanh: "tanh",
+    np.invert: "invert",
+    np.logical_not: "logical_not",
+    np.isnan: "isnan",
+}
 _BINARY = {
-    np.add: "add", np.subtract: "sub", np.multiply: "mul", np.true_divide: "truediv", np.floor_divide: "floordiv",
-    np.remainder: "mod", np.power: "pow", np.minimum: "minimum", np.maximum: "maximum", np.bitwise_and: "bit_and",
-    np.bitwise_or: "bit_or", np.bitwise_xor: "bit_xor", np.left_shift: "shift_left",
-    np.right_shift: "shift_right", np.logical_and: "logical_and", np.logical_or: "logical_or", np.equal: "eq",
-    np.not_equal: "ne", np.less: "lt", np.less_equal: "le", np.greater: "gt", np.greater_equal: "ge",
+    np.add: "add",
+    np.subtract: "sub",
+    np.multiply: "mul",
+    np.true_divide: "truediv",
+    np.floor_divide: "floordiv",
+    np.remainder: "mod",
+    np.power: "pow",
+    np.minimum: "minimum",
+    np.maximum: "maximum",
+    np.bitwise_and: "bit_and",
+    np.bitwise_or: "bit_or",
+    np.bitwise_xor: "bit_xor",
+    np.left_shift: "shift_left",
+    np.right_shift: "shift_right",
+    np.logical_and: "logical_and",
+    np.logical_or: "logical_or",
+    np.equal: "eq",
+    np.not_equal: "ne",
+    np.less: "lt",
+    np.less_equal: "le",
+    np.greater: "gt",
+    np.greater_equal: "ge",
     np.matmul: "matmul",
-}  # fmt: skip
+}
 _REDUCE = {
-    "sum": "reduce_sum", "prod": "reduce_prod", "min": "reduce_min", "max": "reduce_max", "mean": "reduce_mean",
-    "any": "reduce_any", "all": "reduce_all",
-}  # fmt: skip
+    "sum": "reduce_sum",
+    "prod": "reduce_prod",
+    "min": "reduce_min",
+    "max": "reduce_max",
+    "mean": "reduce_mean",
+    "any": "reduce_any",
+    "all": "reduce_all",
+}
 _REDUCE_UFUNCS = {
     np.add: "sum",
     np.multiply: "prod",
@@ -58,7 +92,7 @@ class NumPy:
         self.t = trace
 
     def as_array(self, value: Any, dtype: Any = None) -> Array:
-        """np.asarray: a tracer of NumPy kind (or Tensor) for numbers, arrays and nested sequences."""
+        """np.asarray: a tracer of NumPy kind (or Tensor) for numbers, arrays, sequences."""
         t = self.t
         value = t.ld(value)
         if isinstance(value, np.ndarray):
@@ -67,7 +101,8 @@ class NumPy:
             value = self.from_sequence(value)
         elif isinstance(value, Tagged):
             raise t.error(
-                "a number whose type depends on the path is used as an array: this is not supported yet"
+                "a number whose type depends on the path is used as an array: this is not "
+                "supported yet"
             )
         elif not isinstance(value, Array):
             x = t.lift(value)
@@ -355,12 +390,16 @@ def _reciprocal(n: NumPy, x: Array) -> Any:
 
 
 _COMPOSED: dict[Any, Callable[..., Any]] = {
-    np.square: _square, np.sign: _sign, np.isinf: _isinf, np.isfinite: _isfinite, np.reciprocal: _reciprocal,
+    np.square: _square,
+    np.sign: _sign,
+    np.isinf: _isinf,
+    np.isfinite: _isfinite,
+    np.reciprocal: _reciprocal,
     np.fabs: _fabs,
     np.positive: lambda n, x: n.t.positive(x),
     np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
     np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),
-}  # fmt: skip
+}
 
 
 def _register_ufuncs() -> None:
@@ -486,8 +525,7 @@ def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
 @handles(np.copy)
 def copy_(t: Any, x: Any, order: Any = "K") -> Any:
     array = t.numpy.as_array(x)
-    result = t.wrap(t.lift(array), array.type.as_value())
-    return result
+    return t.wrap(t.lift(array), array.type.as_value())
 
 
 # ---- joining, choosing, moving ----------------------------------------------------------------
@@ -627,8 +665,19 @@ def _scalar_type(cls: Any) -> None:
         return cls(x) if not t.is_staged(x) else t.numpy.as_array(x, cls)
 
 
-for _cls in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.float32,
-             np.float64):  # fmt: skip
+for _cls in (
+    np.bool_,
+    np.int8,
+    np.int16,
+    np.int32,
+    np.int64,
+    np.uint8,
+    np.uint16,
+    np.uint32,
+    np.uint64,
+    np.float32,
+    np.float64,
+):
     _scalar_type(_cls)
 
 

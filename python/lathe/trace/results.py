@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..autograph.signals import Undefined
 from . import types as T
-from .control import Exit
 from .merge import CARRY, FIXED, MAYBE, TREE, Plan
+from .paths import Exit
 from .tracer import Array
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ class Results:
     def constant(self, value: Any) -> Any:
         if isinstance(value, Undefined) or getattr(type(value), "_lathe_staged_", False):
             raise self.t.error(
-                f"the function returns {'a string' if 'str' in repr(value) else 'an object'} that exists at run time only: "
+                "the function returns "
+                f"{'a string' if 'str' in repr(value) else 'an object'} that exists at run "
+                "time only: "
                 "this is not supported yet",
                 advice="return the numbers, and make the text where the function is called",
             )
@@ -86,7 +88,8 @@ class Results:
         assert type_ is not None
         if type_.is_array and (type_.shape or not type_.is_tensor):
             raise self.t.error(
-                "the function returns an array on one path and None on another: this is not supported yet",
+                "the function returns an array on one path and None on another: this is "
+                "not supported yet",
                 advice="return an empty array instead of None",
             )
         alternatives = type_.alternatives if type_.kind == T.TAGGED else 1 << T.tag_of(type_)

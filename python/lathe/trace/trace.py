@@ -28,10 +28,24 @@ from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 _INT64 = range(-(2**63), 2**63)
 # What overloads of a Python operator are called in messages of Python itself.
 _SYMBOLS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()",
-    "bit_and": "&", "bit_or": "|", "bit_xor": "^", "shift_left": "<<", "shift_right": ">>", "matmul": "@",
-    "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
-}  # fmt: skip
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "truediv": "/",
+    "floordiv": "//",
+    "mod": "%",
+    "pow": "** or pow()",
+    "bit_and": "&",
+    "bit_or": "|",
+    "bit_xor": "^",
+    "shift_left": "<<",
+    "shift_right": ">>",
+    "matmul": "@",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+}
 
 
 class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
@@ -106,9 +120,14 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         place = self.error_place or current_location()
         end = place.end_col if place.end_lineno == place.lineno else None
         return TraceError(
-            message, filename=place.filename, lineno=place.lineno, col=None if place.col < 0 else place.col, end_col=end, found=found,
+            message,
+            filename=place.filename,
+            lineno=place.lineno,
+            col=None if place.col < 0 else place.col,
+            end_col=end,
+            found=found,
             advice=advice,
-        )  # fmt: skip
+        )
 
     # -- ops
 
@@ -270,10 +289,12 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         ):
             if op in ("lt", "le", "gt", "ge"):
                 return TypeError(
-                    f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and '{names[1]}'"
+                    f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
+                    f"'{names[1]}'"
                 )
             return TypeError(
-                f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' and '{names[1]}'"
+                f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' "
+                f"and '{names[1]}'"
             )
         return TypeError(
             str(cause)
@@ -395,13 +416,29 @@ def _python_operators() -> dict[str, Callable[..., Any]]:
     import operator
 
     return {
-        "add": operator.add, "sub": operator.sub, "mul": operator.mul, "truediv": operator.truediv,
-        "floordiv": operator.floordiv, "mod": operator.mod, "pow": operator.pow, "bit_and": operator.and_,
-        "bit_or": operator.or_, "bit_xor": operator.xor, "shift_left": operator.lshift,
-        "shift_right": operator.rshift, "matmul": operator.matmul, "lt": operator.lt, "le": operator.le,
-        "gt": operator.gt, "ge": operator.ge, "eq": operator.eq, "ne": operator.ne, "neg": operator.neg,
-        "abs": operator.abs, "invert": operator.invert,
-    }  # fmt: skip
+        "add": operator.add,
+        "sub": operator.sub,
+        "mul": operator.mul,
+        "truediv": operator.truediv,
+        "floordiv": operator.floordiv,
+        "mod": operator.mod,
+        "pow": operator.pow,
+        "bit_and": operator.and_,
+        "bit_or": operator.or_,
+        "bit_xor": operator.xor,
+        "shift_left": operator.lshift,
+        "shift_right": operator.rshift,
+        "matmul": operator.matmul,
+        "lt": operator.lt,
+        "le": operator.le,
+        "gt": operator.gt,
+        "ge": operator.ge,
+        "eq": operator.eq,
+        "ne": operator.ne,
+        "neg": operator.neg,
+        "abs": operator.abs,
+        "invert": operator.invert,
+    }
 
 
 _PYTHON = _python_operators()

@@ -231,7 +231,7 @@ class Maybe:
 
 
 class AliasGroup:
-    """Arrays that may share memory: views of each other, and what they met in branches and loops."""
+    """Arrays that may share memory: views, and what met in branches and loops."""
 
     __slots__ = ("leaves", "parent", "places", "shared")
 

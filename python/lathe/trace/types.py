@@ -30,6 +30,8 @@ TAG_UNDEFINED = 1
 
 
 class Type(NamedTuple):
+    """The type of a graph value."""
+
     kind: int
     dtype: int = 0
     shape: tuple[int, ...] = ()
@@ -73,6 +75,7 @@ def dtype_number(dtype: object) -> int | None:
 
 
 def numpy_dtype(dtype: int) -> np.dtype:
+    """The NumPy dtype of a dtype number."""
     return np.dtype(_NUMPY[dtype])
 
 
@@ -90,14 +93,19 @@ def describe(t: Type) -> str:
     if t.kind == STR:
         return "str"
     shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)
-    return f"{'lathe.Tensor' if t.is_tensor else 'array'} of {name}, shape ({shape}{',' * (len(t.shape) == 1)})"
+    return (
+        f"{'lathe.Tensor' if t.is_tensor else 'array'} of {name}, shape "
+        f"({shape}{',' * (len(t.shape) == 1)})"
+    )
 
 
 def is_float(dtype: int) -> bool:
+    """Real floating point."""
     return dtype in (F16, BF16, F32, F64)
 
 
 def is_int(dtype: int) -> bool:
+    """Signed or unsigned; bool is none."""
     return I8 <= dtype <= U64
 
 
@@ -113,6 +121,7 @@ def tag_of(t: Type) -> int:
 
 
 def type_of_tag(tag: int) -> Type:
+    """The inverse of tag_of."""
     if tag >= 40:
         return Type(TENSOR, tag - 40)
     if tag >= 16:

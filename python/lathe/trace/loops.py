@@ -1,0 +1,247 @@
+"""How a loop is traced: one trip, and attempts until the types of its carries are stable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..autograph.signals import BREAK, CONTINUE, RAISED
+from . import types as T
+from .merge import TREE, Plan
+from .paths import Exit, Loop, NeedPeel, Target
+from .tracer import Array, Maybe, Number, Tracer
+
+
+class WhileTrip:
+    """How a `while` loop runs one trip."""
+
+    can_peel = True
+
+    def __init__(self, trace: Any, test: Any, body: Any) -> None:
+        self.trace, self.test, self.run_body = trace, test, body
+        self.loop: Loop | None = None
+        self.break_target: Target | None = None
+        self.peel_exit: Target | None = None
+
+    def can_unroll(self) -> bool:
+        return True
+
+    def first_test(self) -> Any:
+        return self.test()
+
+    def first_body(self) -> Any:
+        return self.run_body()
+
+    def advance(self) -> None:
+        pass
+
+
+class ForTrip:
+    """How a `for` loop over a range runs one trip."""
+
+    def __init__(self, trace: Any, items: Any, body: Any) -> None:
+        self.trace, self.items, self.body = trace, items, body
+        self.range = items.range
+        self.loop: Loop | None = None
+        self.break_target: Target | None = None
+        self.peel_exit: Target | None = None
+        self.can_peel = self.range.step_sign() != 0
+
+    def can_unroll(self) -> bool:
+        return True
+
+    def item(self, i: Any) -> Any:
+        if isinstance(i, Tracer):
+            i.loops = self.loop
+        return self.items.at(i)
+
+    def first_test(self) -> Any:
+        r = self.range
+        return r.start < r.stop if r.step_sign() > 0 else r.start > r.stop
+
+    def first_body(self) -> Any:
+        return self.body(self.item(self.range.start))
+
+    def advance(self) -> None:
+        self.range = self.range.tail()
+
+
+def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
+    """The arrays in a carried value, with the types that they were carried with."""
+    if plan.kind == TREE:
+        for item, part in zip(
+            plan.items, value.values() if type(value) is dict else value, strict=True
+        ):
+            yield from carried_arrays(item, part)
+    inner = value.value if isinstance(value, Maybe) else value
+    if isinstance(inner, Array) and plan.type is not None:
+        yield plan.type, inner
+
+
+class LoopAttempt:
+    """One attempt at a loop with given plans for its carries."""
+
+    def __init__(
+        self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any
+    ) -> None:
+        self.t, self.trip, self.plans = trace, trip, plans
+        self.get_state, self.set_state = get_state, set_state
+        self.types = [t for plan in plans for t in trace.plan_types(plan)]
+        self.before: tuple[Any, ...] = get_state()
+        self.regions: list[int] = []
+        self.head: tuple[Any, ...] = ()
+        self.end: Exit | None = None
+        self.target: Target = trace.push_target(get_state, is_loop=True)
+        trace.targets.pop()
+        self.test_inside = False
+
+    def enter_args(self) -> tuple[Any, ...]:
+        values = [self.t.g.add_arg(t) for t in self.types]
+        state = tuple(self.t.decode(plan, values) for plan in self.plans)
+        for plan, value, head in zip(self.plans, self.before, state, strict=True):
+            self.t.alias(plan, value, head)
+        self.mark_index(state)
+        return state
+
+    def check_writes(self) -> None:
+        """An array that the loop began with, or that an earlier trip left, was written in place:
+        then all of them are memory from their beginning."""
+        for plan, value in zip(self.plans, self.head, strict=True):
+            for type_, array in carried_arrays(plan, value):
+                if array.type.is_buffer and not type_.is_buffer:
+                    self.t.must_be_buffer(array)
+
+    def mark_index(self, state: tuple[Any, ...]) -> None:
+        """Carried Python numbers can be made concrete by unrolling the loop."""
+        for value in state:
+            if isinstance(value, Number):
+                value.loops = self.trip.loop
+
+    def trace(self) -> None:
+        t = self.t
+        frame = t.frames[-1]
+        if isinstance(self.trip, WhileTrip):
+            self.trace_test()
+        t.targets.append(self.target)
+        frame.break_to.append(self.trip.break_target or self.target)
+        frame.continue_to.append(self.target)
+        try:
+            with t.region("loop") as path:
+                self.regions.append(path[-1][0])
+                signal = t.run_path(self.trace_body)
+                if signal is CONTINUE:
+                    signal = None
+                if t.end_path(signal, path):
+                    self.end = Exit(path, "yield", self.get_state(), 0)
+        finally:
+            frame.break_to.pop()
+            frame.continue_to.pop()
+            t.targets.pop()
+
+    def trace_test(self) -> None:
+        """The test as a region of its own; at the head of the body when it assigns variables."""
+        t = self.t
+        with t.region("loop") as path:
+            head = self.enter_args()
+            self.set_state(head)
+            truth = t.truth(self.trip.test())
+            after = self.get_state()
+            self.test_inside = any(a is not b for a, b in zip(head, after, strict=True))
+            if not self.test_inside:
+                t.g.op_typed("yield", (t.lift(truth),), ())
+                self.regions.append(path[-1][0])
+                return
+        with t.region("loop") as path:
+            self.enter_args()
+            t.g.op_typed("yield", (t.constant(True),), ())
+            self.regions.append(path[-1][0])
+
+    def trace_body(self) -> Any:
+        t = self.t
+        if isinstance(self.trip, ForTrip):
+            index = t.wrap(t.g.add_arg(T.PY_INT), T.PY_INT)
+            self.head = self.enter_args()
+            self.set_state(self.head)
+            return self.trip.body(self.trip.item(index))
+        self.head = self.enter_args()
+        self.set_state(self.head)
+        if not self.test_inside:
+            return self.trip.run_body()
+        names = tuple(f"<{i}>" for i in range(len(self.plans)))
+
+        def stop() -> Any:
+            exit = Exit(t.path, "break", self.get_state(), t.depth_of(self.target))
+            self.target.breaks.append(exit)
+            return RAISED
+
+        truth = t.truth(self.trip.test())
+        if not isinstance(truth, Tracer):
+            if not truth:
+                return BREAK
+            return self.trip.run_body()
+        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.set_state, names)
+        return self.trip.run_body() if signal is None else signal
+
+    def ways(self) -> list[Any]:
+        """The states with which a trip ends."""
+        states = [exit.value for exit in self.target.continues + self.target.breaks]
+        return states + ([self.end.value] if self.end else [])
+
+    def widened(self, names: Any, may_peel: bool) -> list[Plan]:
+        result = []
+        for i, plan in enumerate(self.plans):
+            for state in self.ways():
+                if state[i] is not self.head[i]:
+                    plan = self.widen(
+                        names[i],
+                        plan,
+                        state[i],
+                        self.end is not None and state is self.end.value,
+                        may_peel,
+                    )
+            result.append(plan)
+        return result
+
+    def widen(self, name: str, plan: Plan, value: Any, falls: bool, may_peel: bool) -> Plan:
+        new = self.t.join_named(name, plan, self.t.plan_of(value))
+        if falls and may_peel and self.turns_tagged(plan, new):
+            raise NeedPeel
+        return self.keep_symbols(plan, new)
+
+    def turns_tagged(self, old: Plan, new: Plan) -> bool:
+        if new.kind == TREE and old.kind == TREE:
+            return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
+        if new.type is None or old.type is None:
+            return False
+        return new.type.kind == T.TAGGED and old.type.kind != T.TAGGED
+
+    def keep_symbols(self, old: Plan, new: Plan) -> Plan:
+        """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
+        if old.kind == TREE and new.kind == TREE:
+            items = tuple(
+                self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
+            )
+            return new._replace(items=items)
+        if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
+            return new
+        shape = tuple(
+            o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True)
+        )
+        return new._replace(type=new.type._replace(shape=shape))
+
+    def finish(self, before: tuple[Any, ...]) -> Any:
+        t = self.t
+        for exit in self.target.continues + self.target.breaks + ([self.end] if self.end else []):
+            t.leave(exit, self.plans)
+        operands: list[int] = []
+        if isinstance(self.trip, ForTrip):
+            r = self.trip.range
+            operands += [t.lift(r.start), t.lift(r.stop), t.lift(r.step)]
+        for plan, value in zip(self.plans, before, strict=True):
+            t.encode(plan, value, operands)
+        t.locate()
+        op = "for" if isinstance(self.trip, ForTrip) else "while"
+        values = t.g.op_typed(op, operands, self.types, None, self.regions)
+        self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
+        self.check_writes()
+        return None

@@ -1,0 +1,59 @@
+"""Ways through the traced program: early exits, what they name, and the calls they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Exit:
+    """An open region that leaves for a target."""
+
+    path: tuple[Any, ...]
+    kind: str  # "break", "continue" or "yield"
+    value: Any  # a tuple: the state there, or (returned value,)
+    depth: int  # targets between it and its own
+    # Containers and objects that its path can still see: they must stay as they are here.
+    alive: dict[int, Any] = field(default_factory=dict)
+    place: Any = None  # of a `return`
+
+
+@dataclass
+class Target:
+    """Something that early exits can name: a loop, or a block."""
+
+    index: int
+    get_state: Callable[[], Any]
+    breaks: list[Exit] = field(default_factory=list)
+    continues: list[Exit] = field(default_factory=list)
+    is_loop: bool = False
+
+
+@dataclass
+class Frame:
+    """A function being traced; `returns` go to its block, or out of the graph for the outermost."""
+
+    function: Any
+    block: Target | None
+    call_loc: int
+    break_to: list[Target] = field(default_factory=list)
+    continue_to: list[Target] = field(default_factory=list)
+    returns: list[Exit] = field(default_factory=list)
+
+
+class NeedPeel(Exception):
+    """A carried number changes its type in the first trip."""
+
+
+class Loop:
+    """A loop being staged; index tracers point at it."""
+
+    def __init__(self, place: Any, trips_known: bool) -> None:
+        self.place = place
+        self.trips_known = trips_known
+
+
+class DeadCode(BaseException):
+    """An expression's evaluation ends in a raise on every path; statements catch this."""
