@@ -1,7 +1,8 @@
 // The border between compiled code and its host: a plain C ABI, versioned, without Python and LLVM.
-// A kernel is `int32_t kernel(lathe_ctx* ctx, void** arrays, int64_t* scalars)`. Order of arrays and scalars:
-// src/kernel/signature.h. Kernels contain no absolute address: whatever they call is reached through ctx->rt.
-// Who may include it: runtime, code generator, interpreter, dispatcher, embedding hosts.
+// A kernel is `int32_t kernel(lathe_ctx* ctx, void** arrays, int64_t* scalars)`. Order of arrays
+// and scalars: src/kernel/signature.h. Kernels contain no absolute address: whatever they call is
+// reached through ctx->rt. Who may include it: runtime, code generator, interpreter, dispatcher,
+// embedding hosts.
 #pragma once
 #include <stdint.h>
 
@@ -11,11 +12,13 @@ extern "C" {
 
 #define LATHE_ABI_VERSION 1
 
-// Status of a kernel call. Anything but OK has filled ctx->error (INTERRUPTED: the host holds the exception already).
+// Status of a kernel call. Anything but OK has filled ctx->error (INTERRUPTED: the host holds the
+// exception already).
 enum lathe_status { LATHE_OK = 0, LATHE_RAISED = 1, LATHE_INTERRUPTED = 2 };
 
-// Which exception a `raise` builds. The message comes from the site table of the trace; where the site is -1, from the text that
-// args[0] names (lathe_error_text), or else from the built-in text of the code.
+// Which exception a `raise` builds. The message comes from the site table of the trace; where the
+// site is -1, from the text that args[0] names (lathe_error_text), or else from the built-in text
+// of the code.
 enum lathe_error_code {
   LATHE_ERR_SITE = 0,           // user `raise` or `assert`: the site says which
   LATHE_ERR_INDEX = 1,          // IndexError: args index, axis, extent
@@ -26,8 +29,9 @@ enum lathe_error_code {
   LATHE_ERR_UNBOUND = 6,        // UnboundLocalError: the site names the variable
   LATHE_ERR_MEMORY = 7,         // MemoryError: arg bytes
   LATHE_ERR_RECURSION = 8,      // RecursionError
-  LATHE_ERR_VALUE = 9,          // ValueError: the site has the text, or (site -1) args text, then what the text shows
-  LATHE_ERR_TYPE = 10           // TypeError: the site has the text
+  LATHE_ERR_VALUE =
+      9,  // ValueError: the site has the text, or (site -1) args text, then what the text shows
+  LATHE_ERR_TYPE = 10  // TypeError: the site has the text
 };
 
 // args[0] of an error without site: LATHE_TEXT_<Name>, the numbered texts of error_texts.def.
@@ -55,7 +59,7 @@ enum lathe_tag {
 
 typedef struct lathe_array_view {
   void* data;
-  int32_t dtype;   // number in dtypes.def
+  int32_t dtype;  // number in dtypes.def
   int32_t rank;
   int32_t tensor;  // 1: lathe.Tensor, 0: ndarray
   int32_t reserved;
@@ -64,9 +68,9 @@ typedef struct lathe_array_view {
 } lathe_array_view;
 
 typedef struct lathe_error {
-  int32_t code;   // lathe_error_code
-  int32_t site;   // number of the site in the trace's site table, or -1
-  int32_t loc;    // number of the location in the trace's location table, or -1
+  int32_t code;  // lathe_error_code
+  int32_t site;  // number of the site in the trace's site table, or -1
+  int32_t loc;   // number of the location in the trace's location table, or -1
   int32_t nargs;
   int64_t tags[LATHE_MAX_ERROR_ARGS];
   int64_t args[LATHE_MAX_ERROR_ARGS];
@@ -74,24 +78,29 @@ typedef struct lathe_error {
 
 struct lathe_ctx;
 
-// What compiled code may call. Functions return NULL / non-zero status after having filled ctx->error.
+// What compiled code may call. Functions return NULL / non-zero status after having filled
+// ctx->error.
 typedef struct lathe_runtime {
   int32_t abi_version;
-  // Slow path of the arena: returns a block of at least `bytes`, 64-byte aligned, freed when the call ends or at a release.
+  // Slow path of the arena: returns a block of at least `bytes`, 64-byte aligned, freed when the
+  // call ends or at a release.
   void* (*arena_grow)(struct lathe_ctx*, int64_t bytes);
   // A block that outlives the call and belongs to result `slot`.
   void* (*result_alloc)(struct lathe_ctx*, int64_t slot, int64_t bytes);
-  // Signals, other threads. Called about every LATHE_FUEL loop trips. Non-zero: leave with that status, past every `try`.
+  // Signals, other threads. Called about every LATHE_FUEL loop trips. Non-zero: leave with that
+  // status, past every `try`.
   int32_t (*safepoint)(struct lathe_ctx*);
-  // Ordered effects of the program: `n` tagged values to site `site`. Non-zero: leave with that status (RAISED: `try` handlers
-  // see it; INTERRUPTED: they do not).
-  int32_t (*host_call)(struct lathe_ctx*, int64_t site, int64_t n, const int64_t* tags, const int64_t* values);
+  // Ordered effects of the program: `n` tagged values to site `site`. Non-zero: leave with that
+  // status (RAISED: `try` handlers see it; INTERRUPTED: they do not).
+  int32_t (*host_call)(struct lathe_ctx*, int64_t site, int64_t n, const int64_t* tags,
+                       const int64_t* values);
   // Fills ctx->error (all of it: tags and args beyond n are zero); returns LATHE_RAISED.
-  int32_t (*raise)(struct lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n, const int64_t* tags,
-                   const int64_t* args);
-  // C = A @ B, row-major, leading dimensions in elements; dtype number; for sizes above our own tiles.
-  void (*matmul)(struct lathe_ctx*, int32_t dtype, int64_t m, int64_t n, int64_t k, const void* a, int64_t lda,
-                 const void* b, int64_t ldb, void* c, int64_t ldc);
+  int32_t (*raise)(struct lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n,
+                   const int64_t* tags, const int64_t* args);
+  // C = A @ B, row-major, leading dimensions in elements; dtype number; for sizes above our own
+  // tiles.
+  void (*matmul)(struct lathe_ctx*, int32_t dtype, int64_t m, int64_t n, int64_t k, const void* a,
+                 int64_t lda, const void* b, int64_t ldb, void* c, int64_t ldc);
   // Slow path of a release: the watermark lies in an earlier chunk of the arena.
   void (*arena_release)(struct lathe_ctx*, int64_t mark);
 } lathe_runtime;
@@ -101,15 +110,17 @@ typedef struct lathe_runtime {
 
 typedef struct lathe_ctx {
   const lathe_runtime* rt;
-  char* arena_top;   // bump pointer of the arena: kernels allocate inline while top + bytes <= end; 64-byte aligned
+  char* arena_top;  // bump pointer of the arena: kernels allocate inline while top + bytes <= end;
+                    // 64-byte aligned
   char* arena_end;
   lathe_error error;
-  volatile int32_t* interrupt;  // may be NULL; non-zero: the next rt->safepoint leaves with LATHE_INTERRUPTED
-  void* host;                   // the host's own (trace, thread state)
-  char* arena_begin;            // of the chunk that arena_top and arena_end are in
-  char* stack_limit;            // a call that may recurse raises LATHE_ERR_RECURSION when its frame is below
-  int64_t fuel;                 // loop trips left until the next safepoint; compiled code counts in a register, and here
-                                // across calls
+  volatile int32_t*
+      interrupt;      // may be NULL; non-zero: the next rt->safepoint leaves with LATHE_INTERRUPTED
+  void* host;         // the host's own (trace, thread state)
+  char* arena_begin;  // of the chunk that arena_top and arena_end are in
+  char* stack_limit;  // a call that may recurse raises LATHE_ERR_RECURSION when its frame is below
+  int64_t fuel;  // loop trips left until the next safepoint; compiled code counts in a register,
+                 // and here across calls
 } lathe_ctx;
 
 typedef int32_t (*lathe_kernel)(lathe_ctx*, void** arrays, int64_t* scalars);

@@ -1,6 +1,7 @@
-// The two kinds of error. UserError: the user's program or input is at fault; it carries what was found and what to do, and
-// the Python side adds file, line and caret. InternalError: Lathe is at fault; raised by LATHE_CHECK.
-// C++ exceptions are used at trace and compile time only; none crosses into compiled code or Python.
+// The two kinds of error. UserError: the user's program or input is at fault; it carries what was
+// found and what to do, and the Python side adds file, line and caret. InternalError: Lathe is at
+// fault; raised by LATHE_CHECK. C++ exceptions are used at trace and compile time only; none
+// crosses into compiled code or Python.
 #pragma once
 #include <fmt/format.h>
 
@@ -13,14 +14,14 @@ namespace lathe {
 enum class ErrorClass { Trace, Type, Value, Index, Overflow, ZeroDivision };
 
 class UserError : public std::runtime_error {
-public:
+ public:
   UserError(ErrorClass error_class, const std::string& message)
       : std::runtime_error(message), error_class(error_class) {}
   ErrorClass error_class;
 };
 
 class InternalError : public std::logic_error {
-public:
+ public:
   using std::logic_error::logic_error;
 };
 
@@ -29,17 +30,20 @@ template <class... Args>
   throw UserError(c, fmt::format(format, std::forward<Args>(args)...));
 }
 
-template <class... Args> [[noreturn]] void internal_error(fmt::format_string<Args...> format, Args&&... args) {
-  throw InternalError("internal error in Lathe: " + fmt::format(format, std::forward<Args>(args)...));
+template <class... Args>
+[[noreturn]] void internal_error(fmt::format_string<Args...> format, Args&&... args) {
+  throw InternalError("internal error in Lathe: " +
+                      fmt::format(format, std::forward<Args>(args)...));
 }
 
-} // namespace lathe
+}  // namespace lathe
 
 // An invariant of Lathe itself. User input must never be able to reach a failing check.
-#define LATHE_CHECK(condition, ...)                                                                                    \
-  do {                                                                                                                 \
-    if (!(condition)) [[unlikely]]                                                                                     \
-      ::lathe::internal_error("{}:{}: {}: {}", __FILE_NAME__, __LINE__, #condition, ::fmt::format(__VA_ARGS__));       \
+#define LATHE_CHECK(condition, ...)                                                 \
+  do {                                                                              \
+    if (!(condition)) [[unlikely]]                                                  \
+      ::lathe::internal_error("{}:{}: {}: {}", __FILE_NAME__, __LINE__, #condition, \
+                              ::fmt::format(__VA_ARGS__));                          \
   } while (false)
 #if !defined(__FILE_NAME__)
 #define __FILE_NAME__ __FILE__

@@ -113,7 +113,7 @@ class Graph {
   ValueId add_arg(RegionId, const Type&);
   OpId create_op(Op, std::vector<ValueId> operands, std::vector<Type> result_types, Attrs = {},
                  std::vector<RegionId> regions = {}, LocId = {});  // not yet in a region
-  ValueId add_result(OpId, const Type&);         // one more, at the end
+  ValueId add_result(OpId, const Type&);                           // one more, at the end
   void append(RegionId, OpId);
   void insert_before(OpId where, OpId);
   void erase(OpId);                             // out of its region, with everything below it

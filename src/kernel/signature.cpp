@@ -7,33 +7,27 @@ namespace lathe {
 namespace {
 
 class SlotCounter {
-public:
+ public:
   explicit SlotCounter(Signature& s) : s_(s) {}
 
   Slot param(const Type& t, bool strided) {
     Slot slot = t.is_scalar() || t.is_tagged() ? scalar(t) : Slot{};
     if ((t.is_array() && t.rank > 0) || t.is_buffer()) {
       slot.array = s_.array_count++;
-      if (!t.has_static_shape())
-        slot.extents = take(t.rank);
-      if (strided)
-        slot.strides = take(t.rank);
-      for (Dim d : t.shape())
-        known_.insert(d);
+      if (!t.has_static_shape()) slot.extents = take(t.rank);
+      if (strided) slot.strides = take(t.rank);
+      for (Dim d : t.shape()) known_.insert(d);
     }
     return slot;
   }
 
   Slot result(const Type& t) {
-    if (t.is_scalar() || t.is_tagged())
-      return scalar(t);
+    if (t.is_scalar() || t.is_tagged()) return scalar(t);
     Slot slot;
     if (t.is_array()) {
       slot.array = s_.array_count++;
-      for (Dim d : t.shape())
-        slot.allocated |= is_symbol(d) && !known_.contains(d);
-      if (slot.allocated)
-        slot.extents = take(t.rank);
+      for (Dim d : t.shape()) slot.allocated |= is_symbol(d) && !known_.contains(d);
+      if (slot.allocated) slot.extents = take(t.rank);
     } else if (t.is_buffer()) {
       slot.array = s_.array_count++;
       slot.allocated = true;
@@ -44,7 +38,7 @@ public:
     return slot;
   }
 
-private:
+ private:
   Slot scalar(const Type& t) {
     Slot slot;
     slot.scalar = take(t.is_tagged() ? 2 : 1);
@@ -61,7 +55,7 @@ private:
   std::set<Dim> known_;
 };
 
-} // namespace
+}  // namespace
 
 Signature signature(const Graph& g, const Function& f) {
   Signature s;
@@ -69,9 +63,8 @@ Signature signature(const Graph& g, const Function& f) {
   const auto& params = g.region(f.body).args;
   for (size_t i = 0; i < params.size(); ++i)
     s.params.push_back(counter.param(g.type(params[i]), f.is_strided(i)));
-  for (const Type& t : f.results)
-    s.results.push_back(counter.result(t));
+  for (const Type& t : f.results) s.results.push_back(counter.result(t));
   return s;
 }
 
-} // namespace lathe
+}  // namespace lathe

@@ -138,8 +138,7 @@ class KernelVerifier {
     want(id, !leaves(op.regions[0], 0, true), "only raise may leave a lanes loop");
     const OpData* combine = g_.def(last.operands[0]);
     ValueId acc = g_.region(op.regions[0]).args[1];
-    bool ok = combine && combine->parent == op.regions[0] &&
-              is_combination(combine->code) &&
+    bool ok = combine && combine->parent == op.regions[0] && is_combination(combine->code) &&
               std::count(combine->operands.begin(), combine->operands.end(), acc) == 1;
     want(id, ok, "a lanes loop yields a sum or the like of its carry");
   }

@@ -24,7 +24,7 @@ class Results {
   PyObject* build(const OutNode& node) {
     switch (node.kind) {
       case OutNode::Kind::Result: return result(static_cast<size_t>(node.index));
-      case OutNode::Kind::Leaf: return Ref::borrow(frame_.remembered[node.index]).release();
+      case OutNode::Kind::Leaf: return Ref::borrow(frame_.remembered()[node.index]).release();
       case OutNode::Kind::Const: return Ref(node.object).release();
       default: return structure(node);
     }
@@ -33,14 +33,14 @@ class Results {
  private:
   PyObject* result(size_t i) {
     const ResultPlan& r = entry_.results[i];
-    int64_t bits = r.slot.scalar >= 0 ? frame_.scalars[r.slot.scalar] : 0;
+    int64_t bits = r.slot.scalar >= 0 ? frame_.scalars()[r.slot.scalar] : 0;
     switch (r.kind) {
       case ResultKind::Int: return PyLong_FromLongLong(bits);
       case ResultKind::Float: return PyFloat_FromDouble(as_double(bits));
       case ResultKind::Bool: return PyBool_FromLong(bits != 0);
       case ResultKind::Numpy: return scalar_from_bits(r.dtype, bits);
       case ResultKind::ScalarTensor: return new_scalar_tensor(r.dtype, bits);
-      case ResultKind::Tagged: return object_from_tagged(bits, frame_.scalars[r.slot.scalar + 1]);
+      case ResultKind::Tagged: return object_from_tagged(bits, frame_.scalars()[r.slot.scalar + 1]);
       case ResultKind::None: Py_RETURN_NONE;
       case ResultKind::ScalarArray: {
         PyObject* o = new_array(r.dtype, 0, nullptr);
@@ -50,9 +50,9 @@ class Results {
       default: break;
     }
     // Arrays: one object, however often the tree names it.
-    if (!frame_.results[i])
-      frame_.results[i] = r.kind >= ResultKind::ArrayBuffer ? buffer(i) : allocated(i);
-    return Ref::borrow(frame_.results[i]).release();
+    if (!frame_.results()[i])
+      frame_.results()[i] = r.kind >= ResultKind::ArrayBuffer ? buffer(i) : allocated(i);
+    return Ref::borrow(frame_.results()[i]).release();
   }
 
   // An array in a block that the kernel made.
@@ -72,26 +72,26 @@ class Results {
 
   PyObject* allocated(size_t i) {
     const ResultPlan& r = entry_.results[i];
-    const int64_t* extents = frame_.scalars + r.slot.extents;
+    const int64_t* extents = frame_.scalars() + r.slot.extents;
     int64_t strides[LATHE_MAX_RANK];
     int64_t size = bytes(r.dtype);
     for (int a = r.rank - 1; a >= 0; --a) {
       strides[a] = size;
       size *= extents[a] ? extents[a] : 1;
     }
-    return on_block(r, frame_.arrays[r.slot.array], extents, strides);
+    return on_block(r, frame_.arrays()[r.slot.array], extents, strides);
   }
 
   PyObject* buffer(size_t i) {
     const ResultPlan& r = entry_.results[i];
-    auto* data = static_cast<char*>(frame_.arrays[r.slot.array]);
-    const int64_t* extents = frame_.scalars + r.slot.extents;
-    const int64_t* strides = frame_.scalars + r.slot.strides;
-    int64_t owner = frame_.scalars[r.slot.owner];
+    auto* data = static_cast<char*>(frame_.arrays()[r.slot.array]);
+    const int64_t* extents = frame_.scalars() + r.slot.extents;
+    const int64_t* strides = frame_.scalars() + r.slot.strides;
+    int64_t owner = frame_.scalars()[r.slot.owner];
     if (PyObject* twin = same_view(i, data, extents, strides, owner))
       return Ref::borrow(twin).release();
     if (owner < 0) return on_block(r, data, extents, strides);
-    PyObject* argument = frame_.objects[owner];
+    PyObject* argument = frame_.objects()[owner];
     if (is_view(argument, r, data, extents, strides)) return Ref::borrow(argument).release();
     return view_on(argument, r, data, extents, strides);
   }
@@ -101,9 +101,9 @@ class Results {
                       int64_t owner) {
     for (size_t j = 0; owner < 0 && j < entry_.results.size(); ++j) {
       const ResultPlan& r = entry_.results[j];
-      if (j == i || !frame_.results[j] || r.kind != entry_.results[i].kind) continue;
-      if (is_view(frame_.results[j], entry_.results[i], data, extents, strides))
-        return frame_.results[j];
+      if (j == i || !frame_.results()[j] || r.kind != entry_.results[i].kind) continue;
+      if (is_view(frame_.results()[j], entry_.results[i], data, extents, strides))
+        return frame_.results()[j];
     }
     return nullptr;
   }
@@ -183,22 +183,24 @@ bool prepare_results(const Entry& entry, Frame& frame) {
     if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
     int64_t extents[LATHE_MAX_RANK];
     for (int a = 0; a < r.rank; ++a)
-      extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame.scalars[~r.extents[a]];
+      extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame.scalars()[~r.extents[a]];
     bool tensor = r.kind == ResultKind::Tensor;
     PyObject* o =
         tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
     if (!o) return false;
-    frame.results[i] = o;
-    frame.arrays[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
+    frame.results()[i] = o;
+    frame.arrays()[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
   }
   return true;
 }
 
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
+  TakenLevel taken(call.level());  // making objects may run finalizers
   return Results(entry, frame, call).build(entry.out);
 }
 
 void raise_status(EntryObject* object, HostCall& call, int32_t status) {
+  TakenLevel taken(call.level());
   if (status == LATHE_RAISED) raise_kernel_error(object, call.error());
   if (!PyErr_Occurred())
     PyErr_Format(PyExc_SystemError, "compiled code ended with status %d and no exception", status);

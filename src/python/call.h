@@ -16,24 +16,24 @@ void raise_status(EntryObject*, HostCall&, int32_t status);
 
 // Runs an entry whose arguments and guards have been loaded into the frame. New reference, or null
 // with an exception.
-inline PyObject* run_entry(EntryObject* object, Frame& frame) {
+__attribute__((always_inline)) inline PyObject* run_entry(EntryObject* object, Frame& frame) {
   Entry& entry = *object->data;
   if (entry.prepared_results && !prepare_results(entry, frame)) return nullptr;
   HostCall call(entry);
-  int32_t status = call.run(frame.arrays, frame.scalars);
+  int32_t status = call.run(frame.arrays(), frame.scalars());
   if (status != LATHE_OK) [[unlikely]] {
     raise_status(object, call, status);
     return nullptr;
   }
   switch (entry.fast_result) {
-    case FastResult::Array: return std::exchange(frame.results[entry.fast_index], nullptr);
-    case FastResult::Int: return PyLong_FromLongLong(frame.scalars[entry.fast_index]);
+    case FastResult::Array: return std::exchange(frame.results()[entry.fast_index], nullptr);
+    case FastResult::Int: return PyLong_FromLongLong(frame.scalars()[entry.fast_index]);
     case FastResult::Float: {
       double d;
-      __builtin_memcpy(&d, &frame.scalars[entry.fast_index], sizeof d);
+      __builtin_memcpy(&d, &frame.scalars()[entry.fast_index], sizeof d);
       return PyFloat_FromDouble(d);
     }
-    case FastResult::Bool: return PyBool_FromLong(frame.scalars[entry.fast_index] != 0);
+    case FastResult::Bool: return PyBool_FromLong(frame.scalars()[entry.fast_index] != 0);
     case FastResult::None: Py_RETURN_NONE;
     case FastResult::No: break;
   }

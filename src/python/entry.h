@@ -158,6 +158,7 @@ struct Entry {
   bool used = false;  // it was added, or adding it failed
   Ref executable;
   const Executable* code = nullptr;
+  lathe_kernel kernel = nullptr;  // code->kernel, one load nearer
 
   // As given by Python, until the entry is added.
   Ref given_params, given_extents, given_observed, given_generalised, given_written;

@@ -325,8 +325,8 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
   for (size_t a = 0; a < written.size(); ++a)
     for (size_t b = a + 1; b < written.size(); ++b) {
       if (!is_memory(a) || !is_memory(b) || !(written[a] || written[b])) continue;
-      Overlap o =
-          overlap(leaf_of_array_object(frame.objects[a]), leaf_of_array_object(frame.objects[b]));
+      Overlap o = overlap(leaf_of_array_object(frame.objects()[a]),
+                          leaf_of_array_object(frame.objects()[b]));
       entry_.overlaps.push_back({static_cast<int32_t>(a), static_cast<int32_t>(b), o});
     }
   return true;

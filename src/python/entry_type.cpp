@@ -32,6 +32,7 @@ bool parse_arguments(PyObject* args, PyObject* kwargs, EntryArguments& a) {
 bool fill(Entry& e, const EntryArguments& a) {
   e.executable = Ref::borrow(a.executable);
   e.code = &executable_of(a.executable);
+  e.kernel = e.code->kernel;
   e.cache.bytes = e.code->bytes;
   e.given_params = tuple_or_empty(a.params);
   e.given_extents = a.extents ? Ref(PyDict_Copy(a.extents)) : Ref(PyDict_New());

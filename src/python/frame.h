@@ -10,22 +10,13 @@ namespace lathe {
 
 class Frame {
  public:
-  explicit Frame(const Entry& e) : result_count_(e.layout.result_count) {
-    const FrameLayout& at = e.layout;
-    void** words = words_;
-    if (at.total > kInlineWords) [[unlikely]]
-      words = heap_ = new void*[at.total];
-    arrays = words;
-    scalars = reinterpret_cast<int64_t*>(words + at.scalars);
-    objects = reinterpret_cast<PyObject**>(words + at.objects);
-    results = reinterpret_cast<PyObject**>(words + at.results);
-    remembered = reinterpret_cast<PyObject**>(words + at.remembered);
-    symbols = reinterpret_cast<int64_t*>(words + at.symbols);
-    for (uint32_t i = 0; i < result_count_; ++i) results[i] = nullptr;
+  explicit Frame(const Entry& e) : layout_(e.layout) {
+    words_ = layout_.total > kInlineWords ? heap_words() : inline_words_;
+    for (uint32_t i = 0; i < layout_.result_count; ++i) results()[i] = nullptr;
   }
   ~Frame() {
-    for (uint32_t i = 0; i < result_count_; ++i) Py_XDECREF(results[i]);
-    if (kept_count_ | (heap_ != nullptr)) [[unlikely]]
+    for (uint32_t i = 0; i < layout_.result_count; ++i) Py_XDECREF(results()[i]);
+    if (kept_count_ > 0 || layout_.total > kInlineWords) [[unlikely]]
       release();
   }
   Frame(const Frame&) = delete;
@@ -43,25 +34,29 @@ class Frame {
     }
   }
 
-  void** arrays;
-  int64_t* scalars;
-  PyObject** objects;  // per parameter: the array that feeds it, kept alive by the caller or here
-  PyObject** results;  // per result: made before the kernel runs, owned
-  PyObject** remembered;  // arguments that the results tree names
-  int64_t* symbols;
+  void** arrays() { return words_; }
+  int64_t* scalars() { return reinterpret_cast<int64_t*>(words_ + layout_.scalars); }
+  // Per parameter: the array that feeds it, kept alive by the caller or here.
+  PyObject** objects() const { return reinterpret_cast<PyObject**>(words_ + layout_.objects); }
+  // Per result: made before the kernel runs, owned.
+  PyObject** results() { return reinterpret_cast<PyObject**>(words_ + layout_.results); }
+  // Arguments that the results tree names.
+  PyObject** remembered() { return reinterpret_cast<PyObject**>(words_ + layout_.remembered); }
+  int64_t* symbols() { return reinterpret_cast<int64_t*>(words_ + layout_.symbols); }
 
  private:
   static constexpr uint32_t kInlineWords = 64;
   static constexpr uint32_t kInlineKept = 8;
+  void** heap_words() { return new void*[layout_.total]; }
   void keep_more(PyObject*);
   void release();
 
-  uint32_t result_count_;
+  const FrameLayout& layout_;
+  void** words_;
   uint32_t kept_count_ = 0;
-  void** heap_ = nullptr;
   std::vector<PyObject*>* more_kept_;  // valid when kept_count_ is kInlineKept + 1
   PyObject* kept_[kInlineKept];
-  void* words_[kInlineWords];
+  void* inline_words_[kInlineWords];
 };
 
 }  // namespace lathe

@@ -15,7 +15,8 @@ FunctionObject* function(PyObject* o) { return as<FunctionObject>(o); }
 
 // The inline cache: arguments are checked and read in one pass against the entry of the last call.
 // False: it does not fit (no exception).
-inline bool call_last(FunctionObject* f, PyObject* const* values, PyObject*& result) {
+__attribute__((always_inline)) inline bool call_last(FunctionObject* f, PyObject* const* values,
+                                                     PyObject*& result) {
   EntryObject* last = f->last;
   if (!last) return false;
   Entry& e = *last->data;

@@ -3,8 +3,7 @@
 // are bool, int, float, str, list of ints, or a type. Functions return false / nullptr with a
 // Python exception set.
 #pragma once
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "python/py_ref.h"
 
 #include "ir/graph.h"
 

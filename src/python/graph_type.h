@@ -1,8 +1,7 @@
 // `lathe._core.GraphBuilder`: the graph builder as the Python tracer sees it. Values and regions
 // are plain ints.
 #pragma once
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "python/py_ref.h"
 
 #include "ir/graph.h"
 

@@ -28,6 +28,7 @@ int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t n, const int64_t* tags,
                   const int64_t* values) {
   HostCall& call = HostCall::of(ctx);
   if (!call.has_gil()) call.acquire_gil();
+  TakenLevel taken(call.level());
   PyObject* sites = call.entry().sites.get();
   if (site < 0 || site >= PyTuple_GET_SIZE(sites)) {
     PyErr_Format(PyExc_SystemError, "compiled code calls site %lld of %zd",
@@ -98,7 +99,10 @@ int32_t HostCall::safepoint() {
     if (!is_main || now_ns() < next_signal_check_) return LATHE_OK;
     acquire_gil();
   }
-  if (is_main && PyErr_CheckSignals() < 0) return LATHE_INTERRUPTED;
+  if (is_main) {
+    TakenLevel taken(level_);
+    if (PyErr_CheckSignals() < 0) return LATHE_INTERRUPTED;
+  }
   if (entry_.code->hold_gil) return LATHE_OK;
   next_signal_check_ = now_ns() + kSignalPeriodNs;
   release_gil();
@@ -117,7 +121,7 @@ int32_t HostCall::run_slowly(bool timed, void** arrays, int64_t* scalars) {
     next_signal_check_ = start + kSignalPeriodNs;
     release_gil();
   }
-  int32_t status = entry_.code->kernel(ctx(), arrays, scalars);
+  int32_t status = entry_.kernel(ctx(), arrays, scalars);
   int64_t elapsed = now_ns() - start;
   if (!has_gil()) acquire_gil();
   if (timed) note_time(elapsed);

@@ -21,15 +21,26 @@ struct ContextLevel {
 };
 
 // The first level that is not in use; null when one has to be made. Plain thread-local storage,
-// because each call reads it.
+// because each call reads it. A call takes its level only while Python code may run inside it
+// (TakenLevel): kernels alone do not nest.
 extern __thread ContextLevel* free_level __attribute__((tls_model("initial-exec")));
 ContextLevel* make_level();
+
+class TakenLevel {
+ public:
+  explicit TakenLevel(ContextLevel* level) : level_(level) { free_level = level->deeper; }
+  ~TakenLevel() { free_level = level_; }
+  TakenLevel(const TakenLevel&) = delete;
+  TakenLevel& operator=(const TakenLevel&) = delete;
+
+ private:
+  ContextLevel* level_;
+};
 
 // One kernel call on this thread; ctx->host points here.
 class HostCall {
  public:
   explicit HostCall(Entry& entry) : entry_(entry), level_(free_level ? free_level : make_level()) {
-    free_level = level_->deeper;
     lathe_ctx* c = ctx();
     c->host = this;
     c->fuel = LATHE_FUEL;
@@ -37,7 +48,6 @@ class HostCall {
   ~HostCall() {
     lathe_ctx* c = ctx();
     if (c->arena_top != c->arena_begin || entry_.makes_blocks) level_->context.end();
-    free_level = level_;
   }
   HostCall(const HostCall&) = delete;
   HostCall& operator=(const HostCall&) = delete;
@@ -46,8 +56,9 @@ class HostCall {
   int32_t run(void** arrays, int64_t* scalars) {
     uint64_t call = entry_.cache.hits++;
     bool timed = call % kTimingPeriod < kFirstTimedCalls;
-    int32_t status = timed | entry_.release_gil ? run_slowly(timed, arrays, scalars)
-                                                : entry_.code->kernel(ctx(), arrays, scalars);
+    if (timed || entry_.release_gil) [[unlikely]]
+      return run_slowly(timed, arrays, scalars);
+    int32_t status = entry_.kernel(ctx(), arrays, scalars);
     if (!has_gil()) [[unlikely]]
       acquire_gil();
     return status;
@@ -62,6 +73,7 @@ class HostCall {
   void acquire_gil();
   int32_t safepoint();
   Entry& entry() { return entry_; }
+  ContextLevel* level() { return level_; }
 
  private:
   // Some calls are timed, to know which entries should run without the GIL.

@@ -21,7 +21,7 @@ void Frame::release() {
     for (PyObject* o : *more_kept_) Py_DECREF(o);
     delete more_kept_;
   }
-  delete[] heap_;
+  if (words_ != inline_words_) delete[] words_;
 }
 
 namespace {
@@ -131,8 +131,8 @@ Leaf leaf_of_array_object(PyObject* o) {
 
 bool overlaps_hold(const Entry& e, const Frame& frame) {
   for (const OverlapRule& rule : e.overlaps) {
-    Leaf a = leaf_of_array_object(frame.objects[rule.a]);
-    Leaf b = leaf_of_array_object(frame.objects[rule.b]);
+    Leaf a = leaf_of_array_object(frame.objects()[rule.a]);
+    Leaf b = leaf_of_array_object(frame.objects()[rule.b]);
     if (overlap(a, b) != rule.overlap) return false;
   }
   return true;

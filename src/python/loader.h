@@ -30,7 +30,7 @@ class Loader {
  private:
   bool done(const Check& k, PyObject* o, bool borrowed) {
     if (k.remember >= 0) [[unlikely]] {
-      frame_.remembered[k.remember] = o;
+      frame_.remembered()[k.remember] = o;
       if (!borrowed) frame_.keep(o);
     }
     return true;
@@ -38,7 +38,7 @@ class Loader {
 
   bool number(const Check& k, PyObject* o, int64_t bits, bool borrowed) {
     if (k.constant && bits != k.bits) return false;
-    if (k.scalar >= 0) frame_.scalars[k.scalar] = bits;
+    if (k.scalar >= 0) frame_.scalars()[k.scalar] = bits;
     return done(k, o, borrowed);
   }
 
@@ -53,8 +53,8 @@ class Loader {
       // The first axis of a symbol (the bit below the symbol's number says so) binds it.
       int64_t symbol = ~rule >> 1;
       if (~rule & 1) {
-        frame_.symbols[symbol] = extents[i];
-      } else if (frame_.symbols[symbol] != extents[i]) {
+        frame_.symbols()[symbol] = extents[i];
+      } else if (frame_.symbols()[symbol] != extents[i]) {
         return false;
       }
     }
@@ -64,14 +64,14 @@ class Loader {
   void feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
             bool borrowed) {
     if (k.param < 0) return;
-    frame_.objects[k.param] = o;
+    frame_.objects()[k.param] = o;
     if (!borrowed) frame_.keep(o);
-    if (k.array >= 0) frame_.arrays[k.array] = data;
-    if (k.scalar >= 0) frame_.scalars[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
+    if (k.array >= 0) frame_.arrays()[k.array] = data;
+    if (k.scalar >= 0) frame_.scalars()[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
     if (k.extents >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.extents + i] = extents[i];
+      for (int i = 0; i < k.rank; ++i) frame_.scalars()[k.extents + i] = extents[i];
     if (k.strides >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars[k.strides + i] = strides[i];
+      for (int i = 0; i < k.rank; ++i) frame_.scalars()[k.strides + i] = strides[i];
   }
 
   bool array(const Check& k, PyObject* o, bool borrowed) {

@@ -6,7 +6,8 @@
 
 namespace lathe {
 
-template <class Tag> struct Id {
+template <class Tag>
+struct Id {
   uint32_t index = UINT32_MAX;
 
   constexpr Id() = default;
@@ -16,8 +17,9 @@ template <class Tag> struct Id {
   friend constexpr auto operator<=>(Id, Id) = default;
 };
 
-} // namespace lathe
+}  // namespace lathe
 
-template <class Tag> struct std::hash<lathe::Id<Tag>> {
+template <class Tag>
+struct std::hash<lathe::Id<Tag>> {
   size_t operator()(lathe::Id<Tag> id) const noexcept { return id.index; }
 };

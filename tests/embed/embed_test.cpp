@@ -1,4 +1,5 @@
-// A C++ host: embeds CPython, defines a decorated function in Python source, and calls its machine code without the GIL.
+// A C++ host: embeds CPython, defines a decorated function in Python source, and calls its machine
+// code without the GIL.
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <gtest/gtest.h>
@@ -41,7 +42,8 @@ class Python : public testing::Environment {
 };
 const auto* const python = testing::AddGlobalTestEnvironment(new Python);
 
-// Runs Python source in a fresh namespace; an empty reference with the traceback printed when it fails.
+// Runs Python source in a fresh namespace; an empty reference with the traceback printed when it
+// fails.
 PyObject* run(const char* source) {
   PyObject* globals = PyDict_New();
   PyDict_SetItemString(globals, "__builtins__", PyEval_GetBuiltins());
