@@ -10,7 +10,8 @@ foreach(level v2 v3 v4)
     OUTPUT "${object}"
     COMMAND
       "${LATHE_CLANG_19}" -std=c++20 -O2 -fPIC -fno-exceptions -fno-rtti -fno-math-errno
-      -ffp-contract=off -fno-vectorize -fno-slp-vectorize -mprefer-vector-width=512 -march=x86-64-${level} -Wall -Wextra -Wno-psabi
+      -ffp-contract=off -fno-vectorize -fno-slp-vectorize -mprefer-vector-width=512
+      -march=x86-64-${level} -Wall -Wextra -Wno-psabi
       -DLATHE_MATH_TABLE=math_table_${level} -MD -MF "${object}.d" -MT "${object}" -c
       "${LATHE_MATH_ARRAYS}" -o "${object}"
     DEPENDS "${LATHE_MATH_ARRAYS}"
