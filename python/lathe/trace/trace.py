@@ -283,10 +283,15 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
     ) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
+        types = [self.type_of(x) for x in (a, b)]
+        if None in types:  # NumPy makes Python objects of its numbers then
+            names = [
+                n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
+                for n, t in zip(names, types, strict=True)
+            ]
         if (
-            all(t is None or t.kind == T.PY for t in (self.type_of(a), self.type_of(b)))
-            and op in _SYMBOLS
-        ):
+            None in types or all(t is not None and t.kind == T.PY for t in types)
+        ) and op in _SYMBOLS:
             if op in ("lt", "le", "gt", "ge"):
                 return TypeError(
                     f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
