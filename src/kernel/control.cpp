@@ -52,7 +52,10 @@ std::vector<Type> Lowering::raw_types(const std::vector<Bundle>& bundles) const 
     if (b.type.is_scalar()) out.push_back(Type::raw(b.type.dtype));
     if (!in_memory(b.type)) continue;
     out.push_back(Type::ptr());
-    if (b.slots) out.insert(out.end(), 2, Type::ptr());
+    for (int k = 0; b.slots && k < 2; ++k) {
+      out.push_back(Type::ptr());
+      if (b.grows) out.push_back(kI64);
+    }
     out.insert(out.end(), b.extents.size() + (b.strides ? b.type.rank : 0) + b.owner, kI64);
   }
   return out;
@@ -73,7 +76,7 @@ std::vector<Lowering::Held> Lowering::unflatten(const std::vector<Bundle>& bundl
     ArrayRef& a = h.array;
     a.dtype = b.type.dtype;
     a.base = take(1)[0];
-    if (b.slots) h.slots = take(2);
+    if (b.slots) h.slots = take(b.grows ? 4 : 2);
     Values extents = take(b.extents.size());
     for (int k = 0; k < b.type.rank; ++k) {
       auto at = std::find(b.extents.begin(), b.extents.end(), k);
@@ -168,6 +171,12 @@ void Lowering::loop_op(OpId id) {
   if (counted)
     for (int i = 0; i < 3; ++i) operands.push_back(scalar(op.operands[i]));
   append(operands, enter_loop(outer, init));
+  std::vector<Type> types = raw_types(outer.bundles);
+  bool grows = outer.mark.valid();
+  if (grows) {
+    operands.push_back(outer.mark);
+    types.push_back(kI64);
+  }
   frames_.push_back(std::move(outer));
   std::vector<RegionId> regions;
   for (RegionId source : op.regions) {
@@ -182,6 +191,8 @@ void Lowering::loop_op(OpId id) {
     frame.test = !counted && regions.size() == 1;
     frame.carried = unflatten(frame.bundles, add_args(r, frame.bundles));
     hold_all(args, frame.carried);
+    if (grows) frame.mark = e_.graph().add_arg(r, kI64);
+    if (grows && !frame.test) e_.builder().add(Op::ArenaRelease, {frame.mark}, {});
     ops(source);
     e_.end_region();
   }
@@ -190,7 +201,7 @@ void Lowering::loop_op(OpId id) {
   release_trips(frame, regions.back());
   Attrs attrs = op.attrs;
   if (counted && !bounded(op)) attrs.set("bounded", false);
-  OpId made = e_.builder().add(op.code, operands, raw_types(frame.bundles), attrs, regions);
+  OpId made = e_.builder().add(op.code, operands, types, attrs, regions);
   hold_all(op.results, unflatten(frame.bundles, e_.graph().op(made).results));
 }
 
@@ -246,6 +257,7 @@ void Lowering::exit_op(const OpData& op) {
   bool loop = has(in_.op(frame.op).code, Loop);
   Values raw =
       flatten(frame.bundles, op.operands, loop ? &frame : nullptr, loop && op.code != Op::Break);
+  if (frame.mark.valid()) raw.push_back(next_mark(frame));
   e_.builder().set_loc(op.loc);
   e_.builder().end(op.code, raw, op.attrs);
 }

@@ -208,7 +208,9 @@ ValueId Emit::find_canonical(ValueId v) {
   Type t = type(v);
   if (auto c = constant(v)) return t == kI64 ? i64(*c) : v;
   if (def->results.size() != 1 || !has(def->code, Pure) || def->code == Op::Const) return v;
-  if (def->code >= Op::SDiv && def->code <= Op::URem) return v;  // must stay behind their guards
+  bool guarded = (def->code >= Op::SDiv && def->code <= Op::URem) ||
+                 (def->code >= Op::IShl && def->code <= Op::UShr);
+  if (guarded) return v;  // must stay behind its guards
   Op code = def->code;
   Values x = def->operands;
   for (ValueId& o : x) o = canonical(o);

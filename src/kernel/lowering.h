@@ -50,7 +50,7 @@ class Lowering {
   struct Held {
     Values raw;  // scalar: 1, tagged: tag and payload, None and str: nothing
     ArrayRef array{};
-    Values slots{};  // loop carry in memory: the next two places to write to
+    Values slots{};  // loop carry in memory: the next two places to write to (with their sizes)
     bool defined = false;
   };
   // How a value crosses the border of a region or function as raw values.
@@ -59,7 +59,8 @@ class Lowering {
     std::vector<int> extents{};  // axes whose extent is not known on both sides
     bool strides = false;        // buffers
     bool owner = false;
-    bool slots = false;
+    bool slots = false;  // array carry of a loop: followed by the next two places to write to ...
+    bool grows = false;  // ... that have sizes of their own, because its extents may change
   };
   // A control op whose regions are being written.
   struct Frame {
@@ -69,6 +70,7 @@ class Lowering {
     std::vector<Held> carried{};  // loops: the arguments of the body
     bool test = false;            // in the test of a while
     bool allocates = false;       // took memory from the arena
+    ValueId mark{};               // with a carry that grows: up to where the arena is kept
   };
   // A value to be computed into memory; `over`: a graph type for the place, when the value is
   // broadcast to it.
@@ -133,6 +135,8 @@ class Lowering {
   std::set<Dim> relaxed_in(const OpData&) const;
   Values enter_loop(Frame&, const Values& init);
   void release_trips(const Frame&, RegionId body);
+  ArrayRef next_place(const Bundle&, const Held& carried, const ArrayRef& value, Held& out);
+  ValueId next_mark(const Frame&);
   void return_arrays(const OpData&);
   void return_buffer(const ArrayRef&, const Slot&);
 
@@ -234,6 +238,7 @@ class Lowering {
   std::set<Dim> never_one_;
   std::vector<Frame> frames_;
   std::map<std::pair<ValueId, size_t>, ValueId> prepared_;  // by result and operand number
+  ValueId grown_;  // b1: whether the exit that is being placed took memory for a carry
   std::map<size_t, ValueId> result_memory_;  // by result: memory that holds the value already
   int64_t frame_bytes_ = 0;
   ValueId ctx_, arrays_, scalars_;

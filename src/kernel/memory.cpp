@@ -80,6 +80,7 @@ std::vector<Lowering::Held> Lowering::place(const std::vector<Bundle>& bundles,
                                             bool back_edge) {
   std::vector<Held> out;
   std::vector<Output> outputs;
+  grown_ = {};
   for (size_t i = 0; i < values.size(); ++i) {
     const Type& t = type(values[i]);
     Held h = held(values[i]);
@@ -89,11 +90,8 @@ std::vector<Lowering::Held> Lowering::place(const std::vector<Bundle>& bundles,
         const Held& carried = loop->carried[i];
         h.slots = carried.slots;
         if (back_edge && h.array.base != carried.array.base) {
-          ArrayRef to = carried.array;
-          to.base = carried.slots[0];
-          outputs.push_back({values[i], to});
-          h.array = to;
-          h.slots = {carried.slots[1], carried.slots[0]};
+          h.array = next_place(bundles[i], carried, h.array, h);
+          outputs.push_back({values[i], h.array});
         }
       }
       if (!h.array.in_memory() || !h.array.contiguous) {
@@ -107,9 +105,43 @@ std::vector<Lowering::Held> Lowering::place(const std::vector<Bundle>& bundles,
   return out;
 }
 
+// The first of the two places of a carry; in `out` they change roles. A place that is too small is
+// replaced by one of twice the size that is needed.
+ArrayRef Lowering::next_place(const Bundle& b, const Held& carried, const ArrayRef& value,
+                              Held& out) {
+  ArrayRef to{.dtype = value.dtype, .base = carried.slots[0], .extents = value.extents};
+  make_contiguous(to);
+  if (!b.grows) {
+    out.slots = {carried.slots[1], carried.slots[0]};
+    return to;
+  }
+  ScalarBuilder& s = e_.scalars();
+  ValueId need = byte_size(to.dtype, to.extents);
+  ValueId small = s.ULt({carried.slots[1], need});
+  auto larger = [&] {
+    ValueId size = s.IShl({need, s.i64(1)});
+    return Values{e_.builder().value(Op::ArenaAlloc, {size}, Type::ptr()), size};
+  };
+  auto same = [&] { return Values{carried.slots[0], carried.slots[1]}; };
+  Values place = e_.if_else(small, {Type::ptr(), Type::raw(DType::I64)}, larger, same);
+  to.base = place[0];
+  out.slots = {carried.slots[2], carried.slots[3], place[0], place[1]};
+  grown_ = grown_.valid() ? s.IOr({grown_, small}) : small;
+  return to;
+}
+
+// Places that were taken from the arena on this trip stay; so does what lies below them.
+ValueId Lowering::next_mark(const Frame& frame) {
+  if (!grown_.valid()) return frame.mark;
+  Type i64 = Type::raw(DType::I64);
+  auto mark = [&] { return Values{e_.builder().value(Op::ArenaMark, {}, i64)}; };
+  return e_.if_else(grown_, {i64}, mark, [&] { return Values{frame.mark}; })[0];
+}
+
 // --- loops
 
-// Array carries whose extents are the same on every trip get their places before the loop.
+// Array carries get two places that they alternate between: before the loop, where their extents
+// are the same on every trip.
 std::vector<Lowering::Bundle> Lowering::loop_bundles(const OpData& op) {
   std::vector<Bundle> out = bundles(op.results);
   std::set<Dim> changing = relaxed_in(op);
@@ -118,7 +150,10 @@ std::vector<Lowering::Bundle> Lowering::loop_bundles(const OpData& op) {
       if (changing.contains(b.type.dims[k]) &&
           std::find(b.extents.begin(), b.extents.end(), k) == b.extents.end())
         b.extents.push_back(k);
-  for (Bundle& b : out) b.slots = b.type.is_array() && b.type.rank > 0 && b.extents.empty();
+  for (Bundle& b : out) {
+    b.slots = b.type.is_array() && b.type.rank > 0;
+    b.grows = b.slots && !b.extents.empty();
+  }
   return out;
 }
 
@@ -136,19 +171,28 @@ std::set<Dim> Lowering::relaxed_in(const OpData& op) const {
 
 Lowering::Values Lowering::enter_loop(Frame& frame, const Values& init) {
   std::vector<Held> placed = place(frame.bundles, init, nullptr, false);
+  bool grows = false;
   for (size_t i = 0; i < init.size(); ++i)
-    if (frame.bundles[i].slots)
-      for (int k = 0; k < 2; ++k)
+    for (int k = 0; frame.bundles[i].slots && k < 2; ++k) {
+      if (!frame.bundles[i].grows) {
         placed[i].slots.push_back(allocate(type(init[i]).dtype, placed[i].array.extents).base);
+        continue;
+      }
+      grows = true;
+      placed[i].slots.push_back(e_.builder().constant(Type::ptr(), int64_t{0}));
+      placed[i].slots.push_back(e_.i64(0));
+    }
+  if (grows) {
+    frame.mark = e_.builder().value(Op::ArenaMark, {}, Type::raw(DType::I64));
+    note_allocation();
+  }
   return raw_values(frame.bundles, placed);
 }
 
-// Memory that a trip took from the arena is given back when the next trip begins. Not where a carry
-// may be such memory: arrays whose extents change. (Buffers: see buffer_memory().)
+// Memory that a trip took from the arena is given back when the next trip begins. (Where a carry
+// grows, the release is there already. Carried buffers: see buffer_memory().)
 void Lowering::release_trips(const Frame& frame, RegionId body) {
-  if (!frame.allocates || e_.graph().region(body).ops.empty()) return;
-  for (const Bundle& b : frame.bundles)
-    if (b.type.is_array() && b.type.rank > 0 && !b.slots) return note_allocation();
+  if (!frame.allocates || frame.mark.valid()) return;
   ValueId mark = e_.builder().value(Op::ArenaMark, {}, Type::raw(DType::I64));
   Graph& g = e_.graph();
   OpId release = g.create_op(Op::ArenaRelease, {mark}, {}, {}, {}, e_.builder().loc());
