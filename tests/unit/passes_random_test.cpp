@@ -8,6 +8,7 @@
 #include "ir/verify.h"
 #include "ops/infer.h"
 #include "passes/pipeline.h"
+#include "support/random_control.h"
 #include "support/random_graph.h"
 #include "tools/run_check.h"
 
@@ -41,7 +42,8 @@ Graph after(Graph g, const std::vector<std::string>& passes) {
 }
 
 // False: a failure was reported.
-bool same_outcome(const Graph& g, const std::vector<std::string>& calls, uint64_t seed) {
+bool same_outcome(Graph g, const std::vector<std::string>& calls, uint64_t seed) {
+  verify_or_die(g, "by the generator", type_rule);
   std::vector<Outcome> wanted;
   std::vector<RunLine> lines;
   Program plain(g, "f");
@@ -70,11 +72,21 @@ bool same_outcome(const Graph& g, const std::vector<std::string>& calls, uint64_
   return true;
 }
 
-TEST(RandomPasses, ArraysAndBuffers) {
-  uint64_t first = setting("LATHE_FUZZ_SEED", 1), count = setting("LATHE_FUZZ", 60);
-  for (uint64_t seed = first; seed < first + count; ++seed)
-    if (!same_outcome(random_graph(seed), {kRandomGraphCall}, seed)) break;
+void for_seeds(uint64_t default_count, Graph (*make)(uint64_t),
+               const std::vector<std::string>& calls) {
+  uint64_t first = setting("LATHE_FUZZ_SEED", 1), count = setting("LATHE_FUZZ", default_count);
+  for (uint64_t seed = first; seed < first + count; ++seed) {
+    try {
+      if (!same_outcome(make(seed), calls, seed)) return;
+    } catch (const std::exception& e) {
+      FAIL() << "seed " << seed << ": " << e.what();
+    }
+  }
 }
+
+TEST(RandomPasses, ArraysAndBuffers) { for_seeds(60, random_graph, {kRandomGraphCall}); }
+
+TEST(RandomPasses, ScalarsAndControl) { for_seeds(100, random_control, random_control_calls()); }
 
 }  // namespace
 }  // namespace lathe::test
