@@ -137,7 +137,7 @@ class Phantom:
         pass
 
     def assert_stmt(self, test: Any, message: Any) -> None:
-        if not test.value:
+        if not plain(test):
             raise AssertionError if message is None else AssertionError(message())
 
     def if_exp(self, test: Any, body: Any, orelse: Any) -> Any:
@@ -183,6 +183,12 @@ class Phantom:
         if isinstance(index, slice):
             return owner[index]
         return staged(plain(owner)[plain(index)])
+
+    def try_stmt(self) -> None:
+        pass
+
+    def with_item(self, manager: Any) -> None:
+        pass
 
     def setitem(self, owner: Any, index: Any, value: Any) -> None:
         owner[plain(index)] = value
