@@ -105,6 +105,7 @@ std::vector<ValueId> broadcast_extents(ElementContext& e, std::span<const Type> 
 
 std::vector<ValueId> elementwise_extents(ElementContext& e, const Graph& g, const OpData& op) {
   std::vector<Type> types;
+  types.reserve(op.operands.size());
   for (ValueId v : op.operands) types.push_back(g.type(v));
   return broadcast_extents(e, types, op.operands, g.type(op.results[0]).shape());
 }

@@ -83,18 +83,15 @@ std::vector<ValueId> view_extents(ElementContext& e, const Graph& g, const OpDat
 
 std::vector<ValueId> store_extents(ElementContext& e, const Graph& g, const OpData& op) {
   std::vector<ValueId> to;
-  for (int axis = 0; axis < g.type(op.operands[0]).rank; ++axis)
-    to.push_back(e.extent(op.operands[0], axis));
+  append_extents(e, g, op.operands[0], 0, to);
   check_broadcast_to(e, g, op.operands[1], to);
   return to;
 }
 
 std::vector<ValueId> scatter_extents(ElementContext& e, const Graph& g, const OpData& op) {
   std::vector<ValueId> to;
-  for (int axis = 0; axis < g.type(op.operands[1]).rank; ++axis)
-    to.push_back(e.extent(op.operands[1], axis));
-  for (int axis = 1; axis < g.type(op.operands[0]).rank; ++axis)
-    to.push_back(e.extent(op.operands[0], axis));
+  append_extents(e, g, op.operands[1], 0, to);
+  append_extents(e, g, op.operands[0], 1, to);
   check_broadcast_to(e, g, op.operands[2], to);
   return to;
 }

@@ -4,6 +4,7 @@
 #include "ops/broadcast.h"
 #include "ops/elementwise.h"
 #include "ops/index_spec.h"
+#include "ops/movement.h"
 #include "ops/promote.h"
 
 namespace lathe {
@@ -52,7 +53,7 @@ std::vector<Type> infer_take(const InferContext& c) {
 
 std::vector<ValueId> all_extents(ElementContext& e, const Graph& g, ValueId v) {
   std::vector<ValueId> out;
-  for (int axis = 0; axis < g.type(v).rank; ++axis) out.push_back(e.extent(v, axis));
+  append_extents(e, g, v, 0, out);
   return out;
 }
 
@@ -62,11 +63,6 @@ std::vector<ValueId> take_extents(ElementContext& e, const Graph& g, const OpDat
   auto indices = all_extents(e, g, op.operands[1]);
   out.insert(at, indices.begin(), indices.end());
   return out;
-}
-
-ValueId element_or_scalar(ElementContext& e, const Graph& g, ValueId v,
-                          std::span<const ValueId> index) {
-  return g.type(v).rank == 0 ? e.scalar(v) : e.element(v, index);
 }
 
 ValueId take_element(ElementContext& e, const Graph& g, const OpData& op,

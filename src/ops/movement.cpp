@@ -37,11 +37,6 @@ ValueId transpose_element(ElementContext& e, const Graph&, const OpData& op,
   return e.element(op.operands[0], source);
 }
 
-ValueId element_or_scalar(ElementContext& e, const Graph& g, ValueId v,
-                          std::span<const ValueId> index) {
-  return g.type(v).rank == 0 ? e.scalar(v) : e.element(v, index);
-}
-
 std::vector<Type> infer_broadcast(const InferContext& c) {
   const Type& x = require_array(c);
   ShapeDims shape = shape_dims(c, 1);
@@ -105,8 +100,7 @@ ValueId relax_element(ElementContext& e, const Graph&, const OpData& op,
 
 std::vector<ValueId> relax_extents(ElementContext& e, const Graph& g, const OpData& op) {
   std::vector<ValueId> out;
-  for (int axis = 0; axis < g.type(op.operands[0]).rank; ++axis)
-    out.push_back(e.extent(op.operands[0], axis));
+  append_extents(e, g, op.operands[0], 0, out);
   return out;
 }
 
@@ -270,11 +264,22 @@ std::vector<ValueId> stack_extents(ElementContext& e, const Graph& g, const OpDa
 
 }  // namespace
 
+ValueId element_or_scalar(ElementContext& e, const Graph& g, ValueId v,
+                          std::span<const ValueId> index) {
+  return g.type(v).rank == 0 ? e.scalar(v) : e.element(v, index);
+}
+
+void append_extents(ElementContext& e, const Graph& g, ValueId v, int first,
+                    std::vector<ValueId>& out) {
+  for (int axis = first; axis < g.type(v).rank; ++axis) out.push_back(e.extent(v, axis));
+}
+
 Type transposed(const InferContext& c) {
   const Type& x = c.operands[0];
   const auto& perm = c.attrs.ints("perm");
   if (perm.size() != x.rank) user_error(ErrorClass::Value, "axes don't match array");
   std::vector<Dim> shape;
+  shape.reserve(x.rank);
   std::vector<bool> seen(x.rank);
   for (int64_t axis : perm) {
     if (axis < 0 || axis >= x.rank)

@@ -84,6 +84,7 @@ class ScalarBuilder {
   template <class Test, class Body>
   std::vector<ValueId> while_loop(const std::vector<ValueId>& init, Test&& test, Body&& body) {
     std::vector<Type> types;
+    types.reserve(init.size());
     for (ValueId v : init) types.push_back(b_.graph().type(v));
     RegionId outer = b_.region();
     RegionId test_region = open_region(types);
