@@ -8,7 +8,8 @@ namespace lathe {
 
 namespace {
 const Type kI64 = Type::raw(DType::I64);
-}
+constexpr int kDeepest = 64;  // expressions are followed so far down
+}  // namespace
 
 // --- regions
 
@@ -193,16 +194,16 @@ ValueId Emit::product(std::span<const ValueId> factors) {
   return p;
 }
 
-ValueId Emit::canonical(ValueId v) {
+ValueId Emit::canonical(ValueId v, int depth) {
   if (auto it = canonical_.find(v); it != canonical_.end() && visible(it->second))
     return it->second;
-  ValueId out = find_canonical(v);
+  ValueId out = depth < kDeepest ? find_canonical(v, depth) : v;
   canonical_[v] = out;
   canonical_[out] = out;
   return out;
 }
 
-ValueId Emit::find_canonical(ValueId v) {
+ValueId Emit::find_canonical(ValueId v, int depth) {
   const OpData* def = graph().def(v);
   if (!def) return v;
   Type t = type(v);
@@ -213,7 +214,7 @@ ValueId Emit::find_canonical(ValueId v) {
   if (guarded) return v;  // must stay behind its guards
   Op code = def->code;
   Values x = def->operands;
-  for (ValueId& o : x) o = canonical(o);
+  for (ValueId& o : x) o = canonical(o, depth + 1);
   if (t == kI64 && code == Op::IAdd) return add(x[0], x[1]);
   if (t == kI64 && code == Op::ISub) return sub(x[0], x[1]);
   if (t == kI64 && code == Op::IMul) return mul(x[0], x[1]);
@@ -224,7 +225,8 @@ ValueId Emit::find_canonical(ValueId v) {
 
 ValueId Emit::load_outermost(ValueId p, ValueId index, const Type& type, size_t floor) {
   size_t where = std::max({level(p), level(index), floor - 1});
-  if (where >= open_.size()) return load(p, index, type);
+  // In a region of an op block it may be the block's condition that makes the address good.
+  if (where >= open_.size() || b_.region() != open_.back()) return load(p, index, type);
   return at_level(where, [&] { return load(p, index, type); });
 }
 

@@ -70,7 +70,7 @@ class Emit {
   std::optional<int64_t> constant(ValueId v);
   bool is_constant(ValueId v, int64_t n) { return constant(v) == n; }
   // The first value that was seen for the same expression and is visible here: a key for memoising.
-  ValueId canonical(ValueId v);
+  ValueId canonical(ValueId v) { return canonical(v, 0); }
 
   // --- memory
   ValueId load(ValueId p, ValueId index, const Type& type);
@@ -84,7 +84,8 @@ class Emit {
   ValueId shared(Op code, const Values& x, const Type& result);
   // Runs fn with the target set to the open region of that level.
   ValueId at_level(size_t level, const std::function<ValueId()>& fn);
-  ValueId find_canonical(ValueId v);
+  ValueId canonical(ValueId v, int depth);
+  ValueId find_canonical(ValueId v, int depth);
   size_t level(ValueId v) const;  // in open_, of the region that defines v
 
   const Graph& graph_;

@@ -204,6 +204,8 @@ class Planner {
   }
 
   void add_need(ValueId v, const Need& n) {
+    const OpData* def = g_.def(v);
+    if (!def || (!can_inline(*def) && def->code != Op::BufLoad)) return;  // nothing to decide
     auto& list = needs_[v.index];
     if (std::find(list.begin(), list.end(), n) == list.end()) list.push_back(n);
   }
