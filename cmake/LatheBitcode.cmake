@@ -2,8 +2,9 @@
 #
 # Each file is compiled by clang-19; llvm-link-19 makes one module of them;
 # runtime/bitcode/finish.sed takes the target attributes off its text, so that the functions can be
-# inlined anywhere; the result is embedded by .incbin between the hidden symbols lathe_runtime_bc_begin and lathe_runtime_bc_end
-# (`extern "C" const unsigned char`). Without sources the two symbols are equal: an empty module.
+# inlined anywhere; the result is embedded by .incbin between the hidden symbols
+# lathe_runtime_bc_begin and lathe_runtime_bc_end (`extern "C" const unsigned char`). Without
+# sources the two symbols are equal: an empty module.
 file(GLOB LATHE_BITCODE_SOURCES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/bitcode/*.cpp")
 set(LATHE_BITCODE_FLAGS
     -std=c++20

@@ -1,6 +1,7 @@
-"""Warm calls beside bare vectorcall functions that do the same by hand (bare.c), plain Python, and numba where installed.
+"""Warm calls beside bare vectorcall functions that do the same by hand (bare.c), and numba.
 
-Each row alternates between the callables, so that a noisy machine slows all of them; the best time of each counts. Prints one JSON object: ns for each call and the ratio to the bare function.
+Each row alternates between the callables, so that a noisy machine slows all of them; the best time
+of each counts. Prints one JSON object: ns for each call and the ratio to the bare function.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy as np
 
 import lathe
 
-LOOPS = 20_000
+LOOPS = 2_000  # short, so that some rounds fall between the interruptions of a busy machine
 
 
 def load_bare() -> Any:
@@ -41,7 +42,8 @@ def load_bare() -> Any:
 class Row:
     """Callables for one call form: {who: (statement, names)}."""
 
-    def __init__(self, name: str, statement: str, **names: Any) -> None:
+    def __init__(self, name: str, statement: str, calls: int = 1, **names: Any) -> None:
+        self.calls = calls  # of f in the statement
         self.name = name
         self.statement = statement
         self.names = names
@@ -56,8 +58,9 @@ class Row:
         self.best[who] = float("inf")
 
     def round(self) -> None:
+        loops = LOOPS // self.calls
         for who, timer in self.timers.items():
-            self.best[who] = min(self.best[who], timer.timeit(LOOPS) / LOOPS * 1e9)
+            self.best[who] = min(self.best[who], timer.timeit(loops) / (loops * self.calls) * 1e9)
 
 
 def guarded(count: int) -> Any:
@@ -141,7 +144,8 @@ def rows(bare: Any) -> list[Row]:
         r = Row(f"{count} guards", "f(7)")
         r.add("lathe", lathe.function(guarded(count)))
         made.append(r)
-    r = Row("30 signatures in turn, for each call", "for a in arrays: f(a)", arrays=[np.zeros(n) for n in range(2, 32)])
+    arrays = [np.zeros(n) for n in range(2, 32)]
+    r = Row("30 signatures in turn", "for a in arrays: f(a)", 30, arrays=arrays)
     r.add("lathe", lathe.function(write_first, reduce_retracing=False))
     made.append(r)
     return made
@@ -149,7 +153,7 @@ def rows(bare: Any) -> list[Row]:
 
 def main() -> None:
     options = argparse.ArgumentParser()
-    options.add_argument("--rounds", type=int, default=15)
+    options.add_argument("--rounds", type=int, default=100)
     rounds = options.parse_args().rounds
     table = rows(load_bare())
     empty = min(timeit.repeat("pass", number=LOOPS, repeat=9)) / LOOPS * 1e9
@@ -158,12 +162,15 @@ def main() -> None:
             r.round()
     programs: dict[str, dict[str, float]] = {}
     for r in table:
-        calls = 30 if "30 signatures" in r.name else 1
-        found = {who: round((ns - empty) / calls, 1) for who, ns in r.best.items()}
+        found = {who: round(ns - empty / r.calls, 1) for who, ns in r.best.items()}
         if "bare" in found:
             found["ratio to bare"] = round(found["lathe"] / found["bare"], 2)
         programs[r.name] = found
-    json.dump({"meter": "warm call, ns", "python": sys.version.split()[0], "programs": programs}, sys.stdout, indent=1)
+    json.dump(
+        {"meter": "warm call, ns", "python": sys.version.split()[0], "programs": programs},
+        sys.stdout,
+        indent=1,
+    )
     print()
 
 

@@ -4,9 +4,12 @@
 #include <string>
 
 #include "ir/print.h"
+#include "ir/verify.h"
 #include "jit/codegen_library.h"
 #include "jit/executable.h"
 #include "kernel/lower.h"
+#include "kernel/verify_kernel.h"
+#include "ops/infer.h"
 #include "passes/pipeline.h"
 #include "python/executable_type.h"
 #include "python/graph_type.h"
@@ -60,9 +63,13 @@ void without_gil(Work&& work) {
   if (error) std::rethrow_exception(error);
 }
 
+// Invalid IR must end as an error of Lathe, never as a crash in the stages that follow.
 Graph lower(Request& r) {
+  verify_or_die(r.graph, "after tracing", type_rule);
   run_passes(r.graph);
-  return lower_to_kernel(r.graph, r.graph.functions()[0].name);
+  Graph kernel = lower_to_kernel(r.graph, r.graph.functions()[0].name);
+  verify_kernel_or_die(kernel, "after lowering");
+  return kernel;
 }
 
 std::string text_of(Request& r) {

@@ -269,7 +269,7 @@ class Merge:
     def convert_missing(self: Any, value: Any, to: T.Type) -> int:
         """None, or what may be None, as a tagged scalar."""
         if value is None:
-            none = self.typed("const", (), T.NONE_TYPE, {"value": 0})
+            none = self.typed("const", (), T.NONE_TYPE)
             return self.typed("tag_make", (none,), to)
         present = lambda: self.wrap(self.convert(value.value, to), to)
         missing = lambda: self.wrap(self.convert_missing(None, to), to)

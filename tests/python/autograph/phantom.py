@@ -184,12 +184,6 @@ class Phantom:
             return owner[index]
         return staged(plain(owner)[plain(index)])
 
-    def try_stmt(self) -> None:
-        pass
-
-    def with_item(self, manager: Any) -> None:
-        pass
-
     def setitem(self, owner: Any, index: Any, value: Any) -> None:
         owner[plain(index)] = value
 
