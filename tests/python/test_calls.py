@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from support import check, checks
 
 import lathe
+from support import check, checks
 
 
 def test_arguments_of_every_sort():

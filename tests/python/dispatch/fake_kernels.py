@@ -8,6 +8,7 @@ import ctypes
 import struct
 
 import numpy as np
+
 from lathe import _core
 
 KERNEL = ctypes.CFUNCTYPE(

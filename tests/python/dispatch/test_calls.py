@@ -30,6 +30,7 @@ from fake_kernels import (
     s,
     view,
 )
+
 from lathe import IntegerRangeError, Tensor, _core
 
 Point = namedtuple("Point", "x y")

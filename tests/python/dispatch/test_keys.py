@@ -10,6 +10,7 @@ import pytest
 from fake_kernels import Recorder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lathe import Tensor, _core
 
 Point = namedtuple("Point", "x y")

@@ -7,10 +7,11 @@ import threading
 import time
 import weakref
 
-import lathe
 import numpy as np
 import pytest
 from fake_kernels import INT, Recorder, array, executable, nothing, parameters
+
+import lathe
 from lathe import _core
 
 
@@ -32,7 +33,7 @@ def test_hits_leave_reference_counts_alone():
         name="f",
     )
     f(x, key)
-    count = lambda: [sys.getrefcount(o) for o in (x, key, None, f, code)]  # noqa: E731
+    count = lambda: [sys.getrefcount(o) for o in (x, key, None, f, code)]
     before = count()
     for _ in range(1000):
         f(x, key)
@@ -161,7 +162,7 @@ def test_subclasses_are_called_as_fast_as_the_base():
         def __call__(self, x):
             return "mine"
 
-    make = lambda cls: cls(lambda x: None, lambda f, call: entry(), parameters("x"), name="f")  # noqa: E731
+    make = lambda cls: cls(lambda x: None, lambda f, call: entry(), parameters("x"), name="f")
     have_vectorcall, method = 1 << 11, 1 << 17
     f = make(Sub)
     assert Sub.__flags__ & have_vectorcall

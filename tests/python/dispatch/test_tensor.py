@@ -8,6 +8,7 @@ import weakref
 
 import numpy as np
 import pytest
+
 from lathe import Tensor, _core
 
 ALL = ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"]
