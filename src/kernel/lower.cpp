@@ -12,15 +12,6 @@ namespace lathe {
 
 namespace {
 
-LowerOptions options_of(const Function& f) {
-  LowerOptions options;
-  const Attr* overflow = f.attrs.find("overflow");
-  const Attr* bounds = f.attrs.find("bounds");
-  options.wrap_overflow = overflow && *overflow == Attr(std::string("wrap"));
-  options.check_bounds = !(bounds && *bounds == Attr(std::string("off")));
-  return options;
-}
-
 // The entry and every function that it reaches, the entry first; and once more when it is called
 // itself, since what is called is another form of it.
 std::vector<FuncId> reachable(const Graph& g, FuncId entry) {
@@ -65,8 +56,9 @@ Lowering::Lowering(const Program& program, FuncId function, FuncId target)
       signature_(signature(program.in, program.in.function(function))),
       classes_(program.in, program.in.function(function)),
       plan_(make_plan(program.in, program.in.function(function), classes_)),
-      ranges_(program.in, options_of(program.in.function(function)).wrap_overflow),
-      e_(program.out, options_of(program.in.function(function)), program.out.function(target).body),
+      ranges_(program.in, lower_options(program.in.function(function)).wrap_overflow),
+      e_(program.out, lower_options(program.in.function(function)),
+         program.out.function(target).body),
       pull_(std::make_unique<Pull>(*this)),
       values_(program.in.value_count()) {}
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ops/op_info.h"
+#include "ops/trial.h"
 #include "support/env.h"
 
 namespace lathe {
@@ -64,9 +65,19 @@ class Planner {
     return code == Op::Index || code == Op::Transpose || code == Op::Broadcast ||
            code == Op::Reshape || code == Op::Relax;
   }
-  static bool can_inline(const OpData& op) {
-    return (has(op.code, Elementwise) && op_info(op.code).lower) || is_view(op.code) ||
-           op.code == Op::Full || op.code == Op::Iota;
+  static bool is_elementwise(const OpData& op) {
+    return has(op.code, Elementwise) && op_info(op.code).lower;
+  }
+  bool can_inline(const OpData& op) const {
+    if (is_elementwise(op)) return !raises_per_element(op);
+    return is_view(op.code) || op.code == Op::Full || op.code == Op::Iota;
+  }
+  // Such an op raises where it stands, whether its elements are needed or not.
+  bool raises_per_element(const OpData& op) const {
+    if (op.code != Op::Pow || !is_integer(g_.type(op.results[0]).dtype)) return false;
+    Trial trial(g_, {});
+    trial.lower(op);
+    return trial.raises();
   }
   bool is_array(ValueId v) const { return g_.type(v).is_array() && g_.type(v).rank > 0; }
 
@@ -154,15 +165,20 @@ class Planner {
     }
     Need n{id, path(0, {}, shape_key(op, i)), false};
     root_paths_.insert(n.path);
-    add_need(o, can_inline(op) && !op.results.empty() ? through(op, i, n) : n);
+    add_need(o, has_mapping(op) ? through(op, i, n) : n);
+  }
+
+  // Whether elements of the operands follow from an element of the result.
+  static bool has_mapping(const OpData& op) {
+    return !op.results.empty() && (is_elementwise(op) || is_view(op.code));
   }
 
   // Loops at a root run over the shape of its result (elementwise), or of the operand.
   std::vector<int64_t> shape_key(const OpData& op, size_t i) const {
-    ValueId over = can_inline(op) && !op.results.empty() ? op.results[0] : op.operands[i];
+    ValueId over = has_mapping(op) ? op.results[0] : op.operands[i];
     const Type& t = g_.type(over);
     std::vector<int64_t> key(t.shape().begin(), t.shape().end());
-    if (!has(op.code, Terminator) && !can_inline(op)) key.push_back(static_cast<int64_t>(i));
+    if (!has(op.code, Terminator) && !has_mapping(op)) key.push_back(static_cast<int64_t>(i));
     return key;
   }
 
