@@ -256,6 +256,7 @@ std::vector<ValueId> concat_extents(ElementContext& e, const Graph& g, const OpD
 
 std::vector<ValueId> stack_extents(ElementContext& e, const Graph& g, const OpData& op) {
   std::vector<ValueId> out;
+  out.reserve(g.type(op.results[0]).rank);
   for (int axis = 0; axis < g.type(op.operands[0]).rank; ++axis)
     out.push_back(common_extent(e, g, op, axis, false));
   out.insert(out.begin() + op.attrs.i64("axis"), e.s.i64(static_cast<int64_t>(op.operands.size())));

@@ -73,6 +73,7 @@ Graph kernel_of(Op op, const std::vector<Number>& x, const std::vector<Type>& ty
   Builder b(g, body);
   ScalarBuilder s(b, options);
   std::vector<ValueId> raw;
+  raw.reserve(x.size());
   for (size_t i = 0; i < x.size(); ++i)
     raw.push_back(x[i].constant ? b.constant(Type::raw(types[i].dtype), x[i].value)
                                 : load_slot(s, scalars, i, types[i].dtype));
@@ -182,6 +183,7 @@ ScalarOutcome run_scalar_op(Op op, const std::vector<Number>& x, const Attrs& at
   }
   Graph kernel = kernel_of(op, x, types, result, attrs, options);
   std::vector<int64_t> slots;
+  slots.reserve(x.size() + 1);
   for (const Number& n : x) slots.push_back(to_slot(n));
   slots.push_back(0);
   HostContext host;

@@ -55,6 +55,7 @@ std::string program_text(const std::string& types, const std::string& op_list) {
   Function& f = g.function(FuncId(0));
   std::vector<OpId> old = g.region(f.body).ops;
   std::vector<Attrs> attrs;
+  attrs.reserve(old.size());
   for (OpId id : old) attrs.push_back(g.op(id).attrs);
   for (OpId id : old) g.erase(id);
   std::vector<ValueId> values = g.region(f.body).args;

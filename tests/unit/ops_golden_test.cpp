@@ -89,7 +89,7 @@ TEST(OpsGolden, AsPythonAndNumpy) {
   int lines = 0, failures = 0;
   for (std::string line; std::getline(in, line) && failures < 50; ++lines) {
     auto columns = split(line);
-    std::string op = columns.front(), want = columns.back();
+    const std::string &op = columns.front(), &want = columns.back();
     std::vector<Number> x;
     for (size_t i = 1; i + 1 < columns.size(); ++i) x.push_back(parse_number(columns[i]));
     for (bool constants : {false, true}) {
