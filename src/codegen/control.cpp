@@ -2,6 +2,8 @@
 #include "codegen/emitter.h"
 #include "diag/error.h"
 
+#include <algorithm>
+
 namespace lathe {
 
 bool is_cold(const Graph& g, RegionId r) {
@@ -14,6 +16,7 @@ bool has_safepoint(const Graph&, const OpData& loop) {
 }
 
 void Emitter::if_op(const OpData& op) {
+  if (flattens(op)) return flat_if(op);
   Join done = join(op.results, "done");
   llvm::BasicBlock* arms[] = {block("then"), block("else")};
   bool cold[] = {is_cold(g, op.regions[0]), is_cold(g, op.regions[1])};
@@ -26,6 +29,98 @@ void Emitter::if_op(const OpData& op) {
     if (auto values = region(op.regions[i])) jump(done, *values);
   }
   if (enter(done)) set_all(op.results, done.values());
+}
+
+// --- if without a branch
+
+namespace {
+
+// if (c) raise: the region that raises, or nothing. The raise takes only what was there before.
+std::optional<size_t> check_of(const Graph& g, const OpData& op) {
+  if (op.code != Op::If || !op.results.empty()) return std::nullopt;
+  for (size_t i = 0; i < 2; ++i) {
+    const auto& raising = g.region(op.regions[i]).ops;
+    const auto& passing = g.region(op.regions[1 - i]).ops;
+    bool constants = std::all_of(raising.begin(), raising.end() - 1,
+                                 [&](OpId id) { return g.op(id).code == Op::Const; });
+    if (constants && g.op(raising.back()).code == Op::Raise && passing.size() == 1 &&
+        g.op(passing[0]).code == Op::Yield)
+      return i;
+  }
+  return std::nullopt;
+}
+
+bool is_cheap(Op op) {
+  if (!is_kernel_op(op) || !has(op, Pure) || *row(op).libm) return false;
+  bool slow = (op >= Op::SDiv && op <= Op::URem) || op == Op::FDiv || op == Op::FSqrt;
+  return !slow;
+}
+
+struct ArmCost {
+  int instructions = 0;
+  int checks = 0;
+  bool possible = true;
+};
+
+ArmCost arm_cost(const Graph& g, RegionId r) {
+  ArmCost cost;
+  for (OpId id : g.region(r).ops) {
+    const OpData& op = g.op(id);
+    if (op.code == Op::Const || op.code == Op::Yield) continue;
+    bool check = check_of(g, op).has_value();
+    cost.checks += check;
+    cost.instructions += !check;
+    cost.possible &= check || is_cheap(op.code);
+  }
+  return cost;
+}
+
+}  // namespace
+
+// Arms of a few instructions, of which some may overflow: LLVM keeps the branch for the sake of the
+// raise, and on data without a pattern every other branch is mispredicted. (Arms without checks
+// LLVM flattens itself.)
+bool Emitter::flattens(const OpData& op) const {
+  constexpr int kMost = 6;
+  if (op.results.empty()) return false;
+  ArmCost a = arm_cost(g, op.regions[0]), b = arm_cost(g, op.regions[1]);
+  for (RegionId r : op.regions)
+    if (g.op(g.terminator(r)).code != Op::Yield) return false;
+  return a.possible && b.possible && a.checks + b.checks > 0 &&
+         a.instructions + b.instructions <= kMost;
+}
+
+// Both arms run; what an arm raises counts only when the condition says so.
+void Emitter::flat_if(const OpData& op) {
+  llvm::Value* condition = get(op.operands[0]);
+  Values yields[2];
+  for (size_t i = 0; i < 2; ++i) {
+    llvm::Value* side = i == 0 ? condition : b.CreateNot(condition);
+    for (OpId id : g.region(op.regions[i]).ops) {
+      const OpData& inner = g.op(id);
+      if (inner.code == Op::Yield)
+        yields[i] = get_all(inner.operands);
+      else if (auto raising = check_of(g, inner))
+        guarded_check(inner, *raising, side);
+      else
+        this->op(inner);
+    }
+  }
+  for (size_t k = 0; k < op.results.size(); ++k)
+    set(op.results[k], b.CreateSelect(condition, yields[0][k], yields[1][k]));
+}
+
+void Emitter::guarded_check(const OpData& check, size_t raising, llvm::Value* side) {
+  llvm::Value* bad = get(check.operands[0]);
+  // Not `and`: where the side is off, the condition may be poison (a shift by too much).
+  bad = b.CreateLogicalAnd(side, raising == 0 ? bad : b.CreateNot(bad));
+  llvm::BasicBlock *raises = block("raises"), *fine = block("fine");
+  llvm::Instruction* br = branch(bad, raises, fine, Odds::Unlikely);
+  // One branch on both conditions, not two.
+  br->setMetadata(llvm::LLVMContext::MD_unpredictable, llvm::MDNode::get(b.getContext(), {}));
+  at(raises);
+  region(check.regions[raising]);
+  at(fine);
 }
 
 void Emitter::block_op(const OpData& op) {

@@ -275,14 +275,15 @@ bool Emitter::enter(Join& j) {
   return true;
 }
 
-void Emitter::branch(llvm::Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise,
-                     Odds odds) {
+llvm::Instruction* Emitter::branch(llvm::Value* condition, llvm::BasicBlock* then,
+                                   llvm::BasicBlock* otherwise, Odds odds) {
   llvm::MDBuilder md(b.getContext());
-  b.CreateCondBr(condition, then, otherwise,
-                 odds == Odds::Even     ? nullptr
-                 : odds == Odds::Likely ? md.createLikelyBranchWeights()
-                                        : md.createUnlikelyBranchWeights());
+  llvm::Instruction* br = b.CreateCondBr(condition, then, otherwise,
+                                         odds == Odds::Even     ? nullptr
+                                         : odds == Odds::Likely ? md.createLikelyBranchWeights()
+                                                                : md.createUnlikelyBranchWeights());
   die();
+  return br;
 }
 
 }  // namespace lathe

@@ -75,8 +75,8 @@ class Emitter {
                           llvm::ArrayRef<llvm::Value*> other_values);
   bool enter(Join&);  // false, and dead, when nobody jumps there
   enum class Odds { Even, Likely, Unlikely };
-  void branch(llvm::Value* condition, llvm::BasicBlock* then, llvm::BasicBlock* otherwise,
-              Odds = Odds::Even);
+  llvm::Instruction* branch(llvm::Value* condition, llvm::BasicBlock* then,
+                            llvm::BasicBlock* otherwise, Odds = Odds::Even);
 
   // --- code
   // Emits a region; what it yields, or nothing when it ends in another way (and the place is dead).
@@ -128,6 +128,9 @@ class Emitter {
   void terminator(const OpData&);
   // control.cpp
   void if_op(const OpData&);
+  bool flattens(const OpData&) const;
+  void flat_if(const OpData&);
+  void guarded_check(const OpData& check, size_t raising, llvm::Value* side);
   void while_op(const OpData&);
   void block_op(const OpData&);
   void exit_op(const OpData&);

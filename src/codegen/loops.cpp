@@ -105,7 +105,8 @@ Values Emitter::for_loop(const OpData& op, llvm::ArrayRef<llvm::Value*> operands
   return done.values();
 }
 
-// With step 1, in chunks of LATHE_FUEL trips: the loop itself stays as tight as without safepoints.
+// With step 1, in chunks as long as the fuel lasts: the loop itself stays as tight as without
+// safepoints.
 Values Emitter::chunked_loop(llvm::ArrayRef<llvm::Value*> operands, Trip trip) {
   llvm::Value *lo = operands[0], *hi = operands[1];
   llvm::ArrayRef<llvm::Value*> init = operands.drop_front(3);
@@ -116,7 +117,9 @@ Values Emitter::chunked_loop(llvm::ArrayRef<llvm::Value*> operands, Trip trip) {
   fork(b.CreateICmpSLT(lo, hi), chunk, first, done, init);
   enter(chunk);
   llvm::Value* left = b.CreateSub(hi, chunk.phis[0]);
-  llvm::Value* trips = b.CreateBinaryIntrinsic(llvm::Intrinsic::umin, left, b.getInt64(LATHE_FUEL));
+  llvm::Value* fuel = b.CreateLoad(b.getInt64Ty(), fuel_);
+  fuel = b.CreateBinaryIntrinsic(llvm::Intrinsic::smax, fuel, b.getInt64(1));
+  llvm::Value* trips = b.CreateBinaryIntrinsic(llvm::Intrinsic::umin, left, fuel);
   llvm::Value* end = b.CreateAdd(chunk.phis[0], trips, "", false, true);
   jump(head, chunk.values());
   enter(head);

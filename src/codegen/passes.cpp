@@ -1,5 +1,7 @@
 #include "codegen/passes.h"
 
+#include "codegen/recurrences.h"
+
 namespace lathe {
 
 using namespace llvm;
@@ -57,6 +59,7 @@ FunctionPassManager Optimiser::branchy() {
   list.addPass(CorrelatedValuePropagationPass());
   list.addPass(InstCombinePass());
   list.addPass(ADCEPass());
+  list.addPass(OrderRecurrences());
   list.addPass(LoopUnrollPass(LoopUnrollOptions(2)));
   list.addPass(InstCombinePass());
   list.addPass(SimplifyCFGPass(

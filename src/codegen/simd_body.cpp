@@ -186,7 +186,7 @@ void SimdBody::if_divergent(const OpData& op) {
   Yield y[2];
   for (int i = 0; i < 2; ++i) {
     llvm::Value* side = i == 0 ? condition : b_.CreateNot(condition);
-    mask_ = outer ? b_.CreateAnd(outer, side) : side;
+    mask_ = outer ? b_.CreateLogicalAnd(outer, side) : side;  // lanes that are off may be poison
     y[i] = region(op.regions[i]);
   }
   mask_ = outer;

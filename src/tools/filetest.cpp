@@ -160,6 +160,7 @@ class FileTest {
     if (begin == lines_.end()) {
       if (!required) return;
       if (!bless_) return fail(1, "there is no `" + heading(mode) + "`");
+      lines_.emplace_back();  // ends the block before it
       begin = lines_.insert(lines_.end(), heading(mode));
     }
     ++begin;
