@@ -18,10 +18,22 @@ uint64_t trip_count(int64_t lo, int64_t hi, int64_t step) {
   return (span - 1) / stride + 1;
 }
 
+// A simd or parallel loop whose trips all run to their end.
+bool is_independent(const Graph& g, const OpData& loop) {
+  bool raises = false;
+  walk(g, loop.regions[0],
+       [&](OpId id) { raises |= has(g.op(id).code, MayRaise) || g.op(id).code == Op::Raise; });
+  return !raises && (loop.attrs.flag_or("simd", false) || loop.attrs.flag_or("parallel", false));
+}
+
 }  // namespace
 
 Machine::Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options)
-    : g_(g), ctx_(ctx), memory_(options.memory), slots_(g.value_count()) {
+    : g_(g),
+      ctx_(ctx),
+      memory_(options.memory),
+      backwards_(options.backwards),
+      slots_(g.value_count()) {
   for (const Function& f : g.functions()) {
     uint32_t n = 0;
     auto number = [&](const std::vector<ValueId>& values) {
@@ -37,10 +49,6 @@ Machine::Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options
 }
 
 bool Machine::call(const Function& f, const std::vector<Word>& args, std::vector<Word>& results) {
-  if (static_cast<char*>(__builtin_frame_address(0)) < ctx_->stack_limit) {
-    status_ = ctx_->rt->raise(ctx_, LATHE_ERR_RECURSION, -1, -1, 0, nullptr, nullptr);
-    return false;
-  }
   Frame frame;
   frame.values.resize(frame_sizes_[static_cast<size_t>(&f - g_.functions().data())]);
   Exit exit = region(frame, f.body, args);
@@ -141,9 +149,11 @@ Exit Machine::for_op(Frame& f, const OpData& op) {
   auto step = static_cast<int64_t>(get(f, op.operands[2]));
   uint64_t trips = trip_count(lo, hi, step);
   if (op.attrs.has("lanes")) return lanes_op(f, op, trips);
+  bool backwards = backwards_ && is_independent(g_, op);
   std::vector<Word> args = get_all(f, op.operands, 2);  // step stands where the index goes
   for (uint64_t k = 0; k < trips; ++k) {
-    args[0] = static_cast<uint64_t>(lo) + k * static_cast<uint64_t>(step);
+    uint64_t trip = backwards ? trips - 1 - k : k;
+    args[0] = static_cast<uint64_t>(lo) + trip * static_cast<uint64_t>(step);
     Exit exit = region(f, op.regions[0], args);
     After next = after(f, exit);
     if (next == After::Out) return exit;
@@ -197,6 +207,8 @@ Exit Machine::try_op(Frame& f, const OpData& op) {
 }
 
 Exit Machine::call_op(Frame& f, const OpData& op) {
+  if (static_cast<char*>(__builtin_frame_address(0)) < ctx_->stack_limit)
+    return fail(ctx_->rt->raise(ctx_, LATHE_ERR_RECURSION, -1, location(op), 0, nullptr, nullptr));
   const Function& callee = g_.function(g_.find_function(op.attrs.str("callee")));
   std::vector<Word> results;
   if (!call(callee, get_all(f, op.operands), results)) return Exit::Raise;

@@ -160,10 +160,9 @@ Exit Machine::host_call(Frame& f, const OpData& op) {
 
 Exit Machine::raise(Frame& f, const OpData& op) {
   Tagged t(get_all(f, op.operands));
-  auto loc = op.loc.valid() ? static_cast<int32_t>(op.loc.index) : -1;
   return fail(ctx_->rt->raise(
       ctx_, static_cast<int32_t>(op.attrs.i64("error")), static_cast<int32_t>(op.attrs.i64("site")),
-      loc, static_cast<int32_t>(t.tags.size()), t.tags.data(), t.payloads.data()));
+      location(op), static_cast<int32_t>(t.tags.size()), t.tags.data(), t.payloads.data()));
 }
 
 Exit Machine::effect(Frame& f, const OpData& op) {

@@ -17,6 +17,9 @@ struct InterpretOptions {
   // When given, each access must lie in it. Memory that the kernel allocates itself is added and
   // removed by the interpreter.
   MemoryMap* memory = nullptr;
+  // Independent loops (simd, parallel) that cannot raise run their trips last first: shows loops
+  // that are not independent.
+  bool backwards = false;
 };
 
 // `entry` is a function (ctx: ptr, arrays: ptr, scalars: ptr) -> (). Returns a lathe_status.

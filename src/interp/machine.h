@@ -58,6 +58,10 @@ class Machine {
   Exit raise(Frame&, const OpData&);
   Exit safepoint();
   Exit fail(int32_t status);
+  // As error records hold it: the number in the graph's table, or -1.
+  static int32_t location(const OpData& op) {
+    return op.loc.valid() ? static_cast<int32_t>(op.loc.index) : -1;
+  }
   Exit arena_alloc(Frame&, const OpData&);
   void arena_release(Word mark);
   Word alloca_op(Frame&, const OpData&);
@@ -78,6 +82,7 @@ class Machine {
   const Graph& g_;
   lathe_ctx* ctx_;
   MemoryMap* memory_;
+  bool backwards_;
   std::vector<uint32_t> slots_;      // of each value, dense in its function
   std::vector<size_t> frame_sizes_;  // of each function
   std::vector<void*> arena_blocks_;  // live temporaries, oldest first

@@ -119,26 +119,27 @@ size_t Lexer::skip_digits(size_t i) const {
   return i;
 }
 
-std::string Lexer::number(bool& is_double) {
-  skip();
+size_t Lexer::number_end(bool& is_double) const {
   size_t begin = at(pos_) == '-' ? pos_ + 1 : pos_;
-  size_t end = skip_digits(begin);
   std::string_view name = text_.substr(begin, 3);
   is_double = name == "inf" || name == "nan";
-  if (is_double)
-    end = begin + 3;
-  else if (end == begin)
-    fail("expected a number");
-  else if (at(end) == '.') {
+  if (is_double) return begin + 3;
+  size_t end = skip_digits(begin);
+  bool complete = end > begin;
+  auto digits_from = [&](size_t i) {
     is_double = true;
-    end = skip_digits(end + 1);
-  }
-  if (at(end) == 'e') {
-    is_double = true;
-    end = skip_digits(end + (at(end + 1) == '-' || at(end + 1) == '+' ? 2 : 1));
-  }
-  if (is_word_char(at(end)) || (name != "inf" && name != "nan" && !is_digit(at(end - 1))))
-    fail("this is no number");
+    end = skip_digits(i);
+    complete &= end > i;
+  };
+  if (at(end) == '.') digits_from(end + 1);
+  if (at(end) == 'e') digits_from(at(end + 1) == '-' || at(end + 1) == '+' ? end + 2 : end + 1);
+  return complete ? end : pos_;
+}
+
+std::string Lexer::number(bool& is_double) {
+  skip();
+  size_t end = number_end(is_double);
+  if (end == pos_ || is_word_char(at(end))) fail("expected a number");
   return take(end);
 }
 

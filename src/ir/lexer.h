@@ -36,6 +36,7 @@ class Lexer {
   std::string take(size_t end);  // text up to `end`
   char at(size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
   size_t skip_digits(size_t i) const;
+  size_t number_end(bool& is_double) const;  // of the number that comes next; pos_: none does
 
   std::string_view text_;
   size_t pos_ = 0;

@@ -195,7 +195,7 @@ Lowering::Held Lowering::constant(const OpData& op) {
   double number = 0;
   int64_t integer = 0;
   if (const auto* d = std::get_if<double>(&value))
-    integer = static_cast<int64_t>(number = *d);
+    number = *d;  // of a float type
   else if (const auto* i = std::get_if<int64_t>(&value))
     number = static_cast<double>(integer = *i);
   else

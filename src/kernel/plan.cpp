@@ -12,9 +12,9 @@ namespace lathe {
 
 namespace {
 
-constexpr int kFree = 0;        // views, iota, full: cheaper than memory
-constexpr int kCheap = 2;       // worth computing twice
-constexpr int kMaxFused = 256;  // ops in one loop body
+constexpr int kFree = 0;           // views, iota, full: cheaper than memory
+constexpr int kCheap = 2;          // worth computing twice
+constexpr size_t kMaxFused = 256;  // ops in one loop body
 constexpr int kMuch = 1000000;
 
 // One way in which the elements of a value are asked for.
@@ -269,17 +269,25 @@ class Planner {
   // --- size of a loop body: too long a chain is cut
 
   void cap_sizes() {
-    std::vector<int> size(g_.value_count());
     for (OpId id : order_) {
       const OpData& op = g_.op(id);
       if (op.results.size() != 1 || !plan_.inlined[op.results[0].index]) continue;
-      int sum = 1;
-      for (ValueId o : op.operands) sum += size[o.index];
-      if (sum > kMaxFused && cost_[op.results[0].index] > kFree)
+      if (cost_[op.results[0].index] > kFree && fused_ops(op.results[0]) > kMaxFused)
         plan_.inlined[op.results[0].index] = false;
-      else
-        size[op.results[0].index] = std::min(sum, kMuch);
     }
+  }
+
+  // Ops that computing one element takes, each counted once; counting stops above the limit.
+  size_t fused_ops(ValueId v) const {
+    std::set<ValueId> seen{v};
+    std::vector<ValueId> todo{v};
+    while (!todo.empty() && seen.size() <= kMaxFused) {
+      ValueId x = todo.back();
+      todo.pop_back();
+      for (ValueId o : g_.def(x)->operands)
+        if (plan_.inlined[o.index] && seen.insert(o).second) todo.push_back(o);
+    }
+    return seen.size();
   }
 
   // --- updates

@@ -139,19 +139,24 @@ bool Pull::same_extents(const Type& operand, const Type& result) const {
 
 bool Pull::flat(ValueId v, const std::optional<Type>& over) const {
   const Type& t = l_.type(v);
-  if (t.is_scalar()) return true;
-  if (over && !same_extents(t, *over)) return false;
+  Known known;
+  return t.is_scalar() || ((!over || same_extents(t, *over)) && flat(v, known));
+}
+
+bool Pull::flat(ValueId v, Known& known) const {
   const ArrayRef& a = l_.held(v).array;
   if (a.in_memory()) return a.contiguous;
   const OpData& op = *l_.in_.def(v);
-  if (op.code == Op::Reshape || op.code == Op::Relax) return flat(op.operands[0]);
+  if (op.code == Op::Reshape || op.code == Op::Relax) return flat(op.operands[0], known);
   if (op.code == Op::Full || op.code == Op::Iota) return true;
   if (!op_info(op.code).lower) return false;
-  for (ValueId o : op.operands) {
-    const Type& u = l_.type(o);
-    if (!u.is_scalar() && (!same_extents(u, t) || !flat(o))) return false;
-  }
-  return true;
+  auto [it, fresh] = known.try_emplace(v, false);
+  if (!fresh) return it->second;
+  bool all = true;
+  for (ValueId o : op.operands)
+    if (const Type& u = l_.type(o); !u.is_scalar())
+      all = all && same_extents(u, l_.type(v)) && flat(o, known);
+  return known[v] = all;
 }
 
 ValueId Pull::at(ValueId v, ValueId linear) {

@@ -38,6 +38,8 @@ class Pull final : public ElementContext {
  private:
   using Values = std::vector<ValueId>;
 
+  using Known = std::map<ValueId, bool>;
+  bool flat(ValueId v, Known& known) const;
   ValueId remembered(ValueId v, const Values& index) const;
   ValueId load(const ArrayRef&, const Values& index);
   ValueId load_from(ValueId p, ValueId index, DType d);

@@ -67,9 +67,8 @@ class Execution {
 
   // Of the math library, fmod alone is exact.
   bool instruction(const OpData& op) {
-    bool exact = *row(op.code).libm == '\0' || op.code == Op::FMod;
-    bool simple = is_kernel_op(op.code) && has(op.code, Pure) && exact;
-    if (!simple) return false;
+    if (!is_kernel_op(op.code) || !has(op.code, Pure)) return false;
+    if (*row(op.code).libm != '\0' && op.code != Op::FMod) return false;
     auto x = read(op.operands);
     set(op, 0, eval_scalar(op.code, dtype(op.operands.back()), x.data()));
     return true;

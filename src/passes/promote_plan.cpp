@@ -12,8 +12,7 @@ class Planner {
 
   PromotePlan run(RegionId body) {
     region(body);
-    for (ValueId bad : refused_)
-      std::erase_if(root_, [&](auto& item) { return item.second == bad; });
+    std::erase_if(root_, [&](const auto& item) { return refused_.contains(item.second); });
     PromotePlan plan;
     for (const auto& [op, roots] : written_)
       for (ValueId root : roots)

@@ -11,9 +11,11 @@ namespace lathe {
 
 namespace {
 
+template <bool kBackwards>
 Kernel interpreted(const Graph& kernel, const std::string& entry) {
   return [&kernel, entry](lathe_ctx* ctx, void** arrays, int64_t* scalars, MemoryMap& memory) {
-    return interpret(kernel, entry, ctx, arrays, scalars, {.memory = &memory});
+    return interpret(kernel, entry, ctx, arrays, scalars,
+                     {.memory = &memory, .backwards = kBackwards});
   };
 }
 
@@ -32,7 +34,8 @@ Kernel compiled(const Graph& kernel, const std::string& entry) {
 
 const std::vector<Engine>& engines() {
   static const std::vector<Engine> list = {
-      {"interpreter", interpreted},
+      {"interpreter", interpreted<false>},
+      {"interpreter, independent loops backwards", interpreted<true>},
 #ifdef LATHE_HAVE_CODEGEN
       {"compiled, tier 0", compiled<0>},
       {"compiled, tier 1", compiled<1>},

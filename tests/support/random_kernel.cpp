@@ -52,7 +52,7 @@ class Generator {
     y_ = g_.add_arg(body, Type::ptr());
     visible_ = {g_.add_arg(body, kI64), g_.add_arg(body, kF64)};
     b_.set_region(body);
-    statements(8);
+    for (int i = 0; i < 8; ++i) statement();
     b_.end(Op::Return, {value(kI64), value(kF64)});
   }
 
@@ -74,15 +74,12 @@ class Generator {
 
   // A visible value of the type, mostly a late one, or a new constant.
   ValueId value(const Type& t) {
-    if (!chance(15))
-      for (int tries = 0; tries < 6 && !visible_.empty(); ++tries) {
-        int n = static_cast<int>(visible_.size());
-        ValueId v = visible_[static_cast<size_t>(n - 1 - std::min(pick(n), pick(n)))];
-        if (g_.type(v) == t) return v;
-      }
+    std::vector<ValueId> fit;
     for (ValueId v : visible_)
-      if (g_.type(v) == t && chance(50)) return v;
-    return constant(t);
+      if (g_.type(v) == t) fit.push_back(v);
+    if (fit.empty() || chance(15)) return constant(t);
+    int n = static_cast<int>(fit.size());
+    return fit[static_cast<size_t>(std::max(pick(n), pick(n)))];
   }
 
   std::vector<ValueId> values(const std::vector<Type>& types) {

@@ -117,6 +117,33 @@ TEST(Interpreter, UndefinedArithmeticIsAnError) {
   expect_error(run(bad_bool), "the byte of a b1 holds", "%7 = load");  // fresh memory is noise
 }
 
+// x[i + 1] = x[i] is no independent loop.
+TEST(Interpreter, BackwardsShowsDependences) {
+  Graph g = parse(
+      "func @kernel(%ctx: ptr, %arrays: ptr, %scalars: ptr) -> () {\n"
+      "  %c0 = const {value=0} : i64\n"
+      "  %c1 = const {value=1} : i64\n"
+      "  %n = const {value=3} : i64\n"
+      "  %x = load %arrays, %c0 : ptr\n"
+      "  for %c0, %n, %c1 {simd=true} (%i: i64) {\n"
+      "    %v = load %x, %i : f64\n"
+      "    %j = iadd %i, %c1 : i64\n"
+      "    store %x, %j, %v\n"
+      "    yield\n"
+      "  }\n"
+      "  return\n"
+      "}\n");
+  HostContext host;
+  host.begin();
+  for (bool backwards : {false, true}) {
+    double x[4] = {1, 2, 3, 4};
+    void* arrays[] = {x};
+    EXPECT_EQ(interpret(g, "kernel", host.ctx(), arrays, nullptr, {.backwards = backwards}),
+              LATHE_OK);
+    EXPECT_EQ(x[3], backwards ? 3 : 1);
+  }
+}
+
 TEST(Interpreter, EntriesAreLookedUp) {
   Graph g = parse("func @f(%ctx: ptr) -> () {\n return\n }");
   HostContext host;
