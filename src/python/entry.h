@@ -38,28 +38,39 @@ inline constexpr int64_t symbol_rule(int32_t symbol, bool first) {
   return ~(static_cast<int64_t>(symbol) << 1 | static_cast<int64_t>(first));
 }
 
+// What a value that passed its check leaves behind.
+enum class Feed : uint8_t {
+  Nothing,
+  Address,  // an array: its address, and nothing else
+  All,
+};
+
+// The fields of a warm call are first.
 struct Check {
   CheckKind kind = CheckKind::Identity;
   uint8_t dtype = 0;
   uint8_t rank = 0;
-  bool strided = false;
+  Feed feed = Feed::All;
   bool constant = false;  // numbers: bits must be equal
+  bool strided = false;
   bool check_writeable = false;
   bool writeable = false;
   int array_mask = 0;  // ndarrays: the flags that must be array_flags
   int array_flags = 0;
-  const void* descr = nullptr;  // ndarrays: NumPy's own descriptor, which most arrays have
-  uint32_t count = 0;           // children
-  int32_t param = -1;           // kernel parameter that it feeds
-  int32_t array = -1;           // slots of that parameter
+  const void* descr = nullptr;     // ndarrays: NumPy's own descriptor, which most arrays have
+  const int64_t* rules = nullptr;  // arrays: of the extents, in Entry::axes
+  int32_t array = -1;              // slots of the parameter
   int32_t scalar = -1;
-  int32_t extents = -1;
-  int32_t strides = -1;
-  int32_t remember = -1;  // place among the objects that results name
-  uint32_t axes = 0;      // first rule in Entry::axes
-  int64_t bits = 0;
   Ref object;  // expected object, class, or keys
-  Ref names;   // fields of a dataclass
+  int64_t bits = 0;
+  int32_t param = -1;     // kernel parameter that it feeds
+  int32_t remember = -1;  // place among the objects that results name
+
+  int32_t extents = -1;  // more slots
+  int32_t strides = -1;
+  uint32_t count = 0;  // children
+  uint32_t axes = 0;   // first rule in Entry::axes
+  Ref names;           // fields of a dataclass
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
@@ -153,13 +164,22 @@ struct NodeRecord {
   std::string text;
 };
 
+// The fields of a warm call are first.
 struct Entry {
+  lathe_kernel kernel = nullptr;       // code->kernel
+  const Check* first_check = nullptr;  // checks.data()
+  bool plain = false;                  // no guards, no overlaps
+  bool makes_blocks = false;           // the kernel may allocate results
+  bool release_gil = false;            // it runs long
+  FastResult fast_result = FastResult::No;
+  int32_t fast_index = 0;         // of the result (Array), or its scalar
+  uint32_t prepared_results = 0;  // arrays that are made before the kernel runs
+  FrameLayout layout;
   CacheEntry cache;
-  bool used = false;  // it was added, or adding it failed
+
   Ref executable;
   const Executable* code = nullptr;
-  lathe_kernel kernel = nullptr;  // code->kernel, one load nearer
-
+  bool used = false;  // it was added, or adding it failed
   // As given by Python, until the entry is added.
   Ref given_params, given_extents, given_observed, given_generalised, given_written;
 
@@ -171,23 +191,16 @@ struct Entry {
   std::vector<OverlapRule> overlaps;
   std::vector<ResultPlan> results;
   OutNode out;
-  FastResult fast_result = FastResult::No;
-  int32_t fast_index = 0;         // of the result (Array), or its scalar
-  uint32_t prepared_results = 0;  // arrays that are made before the kernel runs
-  bool makes_blocks = false;      // the kernel may allocate results
-  FrameLayout layout;
   std::vector<int32_t> remembered;  // argument leaves that results name
-  std::vector<LeafRecord> leaves;
-  std::vector<NodeRecord> nodes;
+  int32_t symbol_count = 0;
   Ref sites, raise_site, info;
   std::vector<Loc> locs;  // instead of the executable's
   bool own_locs = false;
-  int32_t symbol_count = 0;
+  double kernel_ns = 0;  // mean of the timed calls
 
-  // Run-time policy.
-  bool release_gil = false;
-  uint32_t timed_calls = 0;
-  double kernel_ns = 0;
+  // For differences and reports.
+  std::vector<LeafRecord> leaves;
+  std::vector<NodeRecord> nodes;
 };
 
 struct EntryObject {
@@ -202,7 +215,10 @@ inline Entry& entry_of(PyObject* object) { return *as<EntryObject>(object)->data
 // entry_outputs.cpp
 bool parse_out_tree(Entry&, PyObject* tree, OutNode& out);
 bool plan_results(Entry&);
-void lay_out(Entry&);  // when all else is known
+// When the checks are known: places in the frame, pointers for the hot path.
+void lay_out(Entry&);
+// When overlaps are known too: what can be left out.
+void simplify_hits(Entry&);
 // guards.cpp
 bool parse_guards(Entry&, PyObject* guards);
 

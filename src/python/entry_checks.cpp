@@ -346,7 +346,9 @@ bool EntryBuilder::build(const BoundArgs& bound) {
   entry_.cache.policy = policy_;
   entry_.leaves = description_.leaves;
   entry_.nodes = description_.nodes;
-  return make_overlaps(bound);
+  if (!make_overlaps(bound)) return false;
+  simplify_hits(entry_);
+  return true;
 }
 
 Policy EntryBuilder::family_policy(const Policy* before) const {

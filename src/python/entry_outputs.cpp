@@ -174,12 +174,28 @@ void lay_out(Entry& e) {
     e.prepared_results += is_prepared(r);
     e.makes_blocks |= r.allocated;
   }
+  e.first_check = e.checks.data();
+  for (Check& c : e.checks) c.rules = e.axes.data() + c.axes;
+  for (Guard& g : e.guards) g.leaf.rules = e.axes.data() + g.leaf.axes;
   if (e.out.kind == OutNode::Kind::Const && e.out.object.get() == Py_None)
     e.fast_result = FastResult::None;
   if (e.out.kind != OutNode::Kind::Result) return;
   const ResultPlan& r = e.results[static_cast<size_t>(e.out.index)];
   e.fast_result = is_prepared(r) ? FastResult::Array : fast_kind(r.kind);
   e.fast_index = is_prepared(r) ? e.out.index : r.slot.scalar;
+}
+
+void simplify_hits(Entry& e) {
+  e.plain = e.guards.empty() && e.overlaps.empty();
+  bool needs_objects = !e.overlaps.empty();
+  for (const ResultPlan& r : e.results) needs_objects |= r.kind >= ResultKind::ArrayBuffer;
+  for (Check& c : e.checks) {
+    bool feeds_array = c.param >= 0 && (c.kind == CheckKind::Array || c.kind == CheckKind::Tensor);
+    if (c.remember >= 0) continue;
+    if (c.param < 0) c.feed = Feed::Nothing;
+    if (feeds_array && !needs_objects && c.array >= 0 && c.extents < 0 && c.strides < 0)
+      c.feed = Feed::Address;
+  }
 }
 
 }  // namespace lathe

@@ -105,6 +105,7 @@ int entry_clear(PyObject* self) {
   std::vector<Check> checks;
   std::vector<Guard> guards;
   checks.swap(e->checks);
+  e->first_check = nullptr;
   guards.swap(e->guards);
   e->dicts.clear();
   OutNode out;

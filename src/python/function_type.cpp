@@ -26,8 +26,7 @@ __attribute__((always_inline)) inline bool call_last(FunctionObject* f, PyObject
     int failed = 0;
     Frame frame(e);
     hit = load_arguments_inline(e, values, f->param_count, frame) &&
-          (e.guards.empty() || load_guards(e, frame, failed)) &&
-          (e.overlaps.empty() || overlaps_hold(e, frame));
+          (e.plain || (load_guards(e, frame, failed) && overlaps_hold(e, frame)));
     if (hit) [[likely]]
       result = run_entry(last, frame);
   }

@@ -72,7 +72,7 @@ ContextLevel* make_level() {
   level->context.begin();  // the limit of this thread's stack
   ContextLevel** end = &owner.first;
   while (*end) end = &(*end)->deeper;
-  return *end = level;
+  return free_level = *end = level;
 }
 
 int init_host() {

@@ -37,15 +37,40 @@ bool is_static(const Check& k, PyObject* o) {
 
 }  // namespace
 
+bool Loader::load_child(const Check*& c, PyObject* o, bool borrowed) {
+  return load(c, o, borrowed);
+}
+
+// An item of a list or dict, which code that looking at it runs may take out.
+bool Loader::load_item(const Check*& c, PyObject* o) {
+  Py_INCREF(o);
+  bool fits = load_child(c, o, false);
+  Py_DECREF(o);
+  return fits;
+}
+
+bool Loader::feed_all(const Check& k, PyObject* o, char* data, const int64_t* extents,
+                      const int64_t* strides, bool borrowed) {
+  if (k.param >= 0) {
+    frame_.objects()[k.param] = o;
+    if (!borrowed) frame_.keep(o);
+    if (k.array >= 0) frame_.arrays()[k.array] = data;
+    if (k.scalar >= 0) frame_.scalars()[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
+    for (int i = 0; k.extents >= 0 && i < k.rank; ++i) frame_.scalars()[k.extents + i] = extents[i];
+    for (int i = 0; k.strides >= 0 && i < k.rank; ++i) frame_.scalars()[k.strides + i] = strides[i];
+  }
+  return remember(k, o, borrowed);
+}
+
 bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
   PyTypeObject* type = Py_TYPE(o);
   switch (k.kind) {
     case CheckKind::Numpy: return numpy_scalar(k, o, borrowed);
     case CheckKind::Text:
     case CheckKind::Bytes:
-      return (o == k.object.get() || same_constant(o, k.object.get())) && done(k, o, borrowed);
-    case CheckKind::Complex: return type == &PyComplex_Type && done(k, o, borrowed);
-    case CheckKind::Static: return is_static(k, o) && done(k, o, borrowed);
+      return (o == k.object.get() || same_constant(o, k.object.get())) && remember(k, o, borrowed);
+    case CheckKind::Complex: return type == &PyComplex_Type && remember(k, o, borrowed);
+    case CheckKind::Static: return is_static(k, o) && remember(k, o, borrowed);
     case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
     case CheckKind::NamedTuple:
       return type == as<PyTypeObject>(k.object.get()) && sequence(k, c, o, borrowed);
@@ -61,20 +86,21 @@ bool Loader::numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
   auto dtype = static_cast<DType>(k.dtype);
   if (Py_TYPE(o) != as<PyTypeObject>(k.object.get()) && scalar_dtype(Py_TYPE(o)) != k.dtype)
     return false;
-  return is_complex(dtype) ? done(k, o, borrowed) : number(k, o, scalar_bits(o, dtype), borrowed);
+  return is_complex(dtype) ? remember(k, o, borrowed)
+                           : number(k, o, scalar_bits(o, dtype), borrowed);
 }
 
 bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
   if (PyTuple_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
   for (uint32_t i = 0; i < k.count; ++i)
-    if (!load(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
+    if (!load_child(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
   return true;
 }
 
 bool Loader::list(const Check& k, const Check*& c, PyObject* o) {
   for (uint32_t i = 0; i < k.count; ++i) {
     if (PyList_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
-    if (!load(c, PyList_GET_ITEM(o, i), false)) return false;
+    if (!load_item(c, PyList_GET_ITEM(o, i))) return false;
   }
   return PyList_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
 }
@@ -88,7 +114,7 @@ bool Loader::dict(const Check& k, const Check*& c, PyObject* o) {
     if (!PyDict_Next(o, &pos, &key, &value)) return false;
     PyObject* expected = PyTuple_GET_ITEM(k.object.get(), i);
     if (key != expected && !same_constant(key, expected)) return false;
-    if (!load(c, value, false)) return false;
+    if (!load_item(c, value)) return false;
   }
   return PyDict_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
 }
@@ -101,7 +127,7 @@ bool Loader::dataclass(const Check& k, const Check*& c, PyObject* o) {
       return false;
     }
     frame_.keep_owned(value);
-    if (!load(c, value, true)) return false;
+    if (!load_child(c, value, true)) return false;
   }
   return true;
 }
@@ -170,7 +196,7 @@ PyObject* fetch(const Guard& g) {
 
 namespace {
 
-bool holds(const Entry& e, const Guard& g, Frame& frame) {
+bool holds(const Guard& g, Frame& frame) {
   PyObject* value = fetch(g);
   if (!value) return g.check == GuardCheck::Absent;
   frame.keep_owned(value);
@@ -180,7 +206,7 @@ bool holds(const Entry& e, const Guard& g, Frame& frame) {
     case GuardCheck::Absent: return false;
     default: {
       const Check* check = &g.leaf;
-      return Loader(e, frame).load(check, value, true);
+      return Loader(frame).load(check, value, true);
     }
   }
 }
@@ -216,7 +242,7 @@ bool load_guards(Entry& e, Frame& frame, int& failed) {
   for (size_t i = 0; i < e.guards.size(); ++i) {
     const Guard& g = e.guards[i];
     if (unchanged && g.quick) continue;
-    if (holds(e, g, frame)) continue;
+    if (holds(g, frame)) continue;
     failed = static_cast<int>(i);
     return false;
   }

@@ -9,27 +9,28 @@ namespace lathe {
 
 class Loader {
  public:
-  Loader(const Entry& e, Frame& f) : entry_(e), frame_(f) {}
+  explicit Loader(Frame& f) : frame_(f) {}
 
-  bool load(const Check*& c, PyObject* o, bool borrowed) {
+  // `borrowed`: the caller of the function keeps the object alive.
+  __attribute__((always_inline)) bool load(const Check*& c, PyObject* o, bool borrowed) {
     const Check& k = *c++;
     switch (k.kind) {
       case CheckKind::Array: return Py_TYPE(o) == &PyArray_Type && array(k, o, borrowed);
+      case CheckKind::Tensor: return Py_TYPE(o) == tensor_type && tensor(k, o, borrowed);
       case CheckKind::Float:
         return Py_TYPE(o) == &PyFloat_Type && number(k, o, float_bits(o), borrowed);
       case CheckKind::Int: {
         int64_t bits;
         return Py_TYPE(o) == &PyLong_Type && int_bits(o, bits) && number(k, o, bits, borrowed);
       }
-      case CheckKind::Tensor: return Py_TYPE(o) == tensor_type && tensor(k, o, borrowed);
-      case CheckKind::Identity: return o == k.object.get() && done(k, o, borrowed);
+      case CheckKind::Identity: return o == k.object.get() && remember(k, o, borrowed);
       default: return rare(k, c, o, borrowed);
     }
   }
 
  private:
-  bool done(const Check& k, PyObject* o, bool borrowed) {
-    if (k.remember >= 0) [[unlikely]] {
+  bool remember(const Check& k, PyObject* o, bool borrowed) {
+    if (k.feed == Feed::All && k.remember >= 0) [[unlikely]] {
       frame_.remembered()[k.remember] = o;
       if (!borrowed) frame_.keep(o);
     }
@@ -39,39 +40,23 @@ class Loader {
   bool number(const Check& k, PyObject* o, int64_t bits, bool borrowed) {
     if (k.constant && bits != k.bits) return false;
     if (k.scalar >= 0) frame_.scalars()[k.scalar] = bits;
-    return done(k, o, borrowed);
+    return remember(k, o, borrowed);
   }
 
   bool axes(const Check& k, const int64_t* extents) {
-    const int64_t* rules = entry_.axes.data() + k.axes;
-    for (int i = 0; i < k.rank; ++i) {
-      int64_t rule = rules[i];
-      if (rule == extents[i]) continue;
-      if (rule >= 0) return false;
-      if (rule == kAnyExtent) continue;
-      if (is_special_extent(extents[i])) return false;
-      // The first axis of a symbol (the bit below the symbol's number says so) binds it.
-      int64_t symbol = ~rule >> 1;
-      if (~rule & 1) {
-        frame_.symbols()[symbol] = extents[i];
-      } else if (frame_.symbols()[symbol] != extents[i]) {
-        return false;
-      }
-    }
+    for (int i = 0; i < k.rank; ++i)
+      if (k.rules[i] != extents[i] && !symbolic_axis(k.rules[i], extents[i])) return false;
     return true;
   }
 
-  void feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
-            bool borrowed) {
-    if (k.param < 0) return;
-    frame_.objects()[k.param] = o;
-    if (!borrowed) frame_.keep(o);
-    if (k.array >= 0) frame_.arrays()[k.array] = data;
-    if (k.scalar >= 0) frame_.scalars()[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
-    if (k.extents >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars()[k.extents + i] = extents[i];
-    if (k.strides >= 0)
-      for (int i = 0; i < k.rank; ++i) frame_.scalars()[k.strides + i] = strides[i];
+  bool symbolic_axis(int64_t rule, int64_t extent) {
+    if (rule >= 0) return false;
+    if (rule == kAnyExtent) return true;
+    if (is_special_extent(extent)) return false;
+    // The first axis of a symbol (the bit below the symbol's number says so) binds it.
+    int64_t& symbol = frame_.symbols()[~rule >> 1];
+    if (~rule & 1) symbol = extent;
+    return symbol == extent;
   }
 
   bool array(const Check& k, PyObject* o, bool borrowed) {
@@ -79,8 +64,7 @@ class Loader {
     if (a->descr != k.descr && !same_dtype(k, a->descr)) return false;
     if ((a->flags & k.array_mask) != k.array_flags || a->nd != k.rank) return false;
     if (!axes(k, a->dimensions)) return false;
-    feed(k, o, a->data, a->dimensions, a->strides, borrowed);
-    return done(k, o, borrowed);
+    return feed(k, o, a->data, a->dimensions, a->strides, borrowed);
   }
 
   static bool same_dtype(const Check& k, const PyArray_Descr* d) {
@@ -92,10 +76,23 @@ class Loader {
     if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
     if (k.check_writeable && t->writeable != k.writeable) return false;
     if (!axes(k, t->extents)) return false;
-    feed(k, o, t->data, t->extents, t->strides, borrowed);
-    return done(k, o, borrowed);
+    return feed(k, o, t->data, t->extents, t->strides, borrowed);
   }
 
+  bool feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,
+            bool borrowed) {
+    if (k.feed == Feed::Address && borrowed) {
+      frame_.arrays()[k.array] = data;
+      return true;
+    }
+    return k.feed == Feed::Nothing || feed_all(k, o, data, extents, strides, borrowed);
+  }
+
+  bool feed_all(const Check& k, PyObject* o, char* data, const int64_t* extents,
+                const int64_t* strides, bool borrowed);
+  // load.cpp
+  bool load_child(const Check*& c, PyObject* o, bool borrowed);
+  bool load_item(const Check*& c, PyObject* o);
   bool rare(const Check& k, const Check*& c, PyObject* o, bool borrowed);
   bool numpy_scalar(const Check& k, PyObject* o, bool borrowed);
   bool sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed);
@@ -103,14 +100,14 @@ class Loader {
   bool dict(const Check& k, const Check*& c, PyObject* o);
   bool dataclass(const Check& k, const Check*& c, PyObject* o);
 
-  const Entry& entry_;
   Frame& frame_;
 };
 
-inline bool load_arguments_inline(const Entry& e, PyObject* const* values, size_t count,
-                                  Frame& frame) {
-  Loader loader(e, frame);
-  const Check* check = e.checks.data();
+__attribute__((always_inline)) inline bool load_arguments_inline(const Entry& e,
+                                                                 PyObject* const* values,
+                                                                 size_t count, Frame& frame) {
+  Loader loader(frame);
+  const Check* check = e.first_check;
   for (size_t i = 0; i < count; ++i)
     if (!loader.load(check, values[i], true)) return false;
   return true;

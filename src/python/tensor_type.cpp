@@ -1,12 +1,12 @@
 #include "python/tensor_type.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <vector>
 
 #include "python/exceptions.h"
 #include "python/numpy_api.h"
-#include "python/tensor_memory.h"
 
 namespace lathe {
 
@@ -14,43 +14,91 @@ PyTypeObject* tensor_type = nullptr;
 
 namespace {
 
-constexpr int kMaxFree = 64;
-TensorObject* free_tensors[kMaxFree];
-int free_count = 0;
-
-TensorObject* allocate() {
-  if (free_count > 0) {
-    TensorObject* t = free_tensors[--free_count];
-    PyObject_Init(reinterpret_cast<PyObject*>(t), tensor_type);  // takes a reference to the type
-    return t;
-  }
-  return PyObject_New(TensorObject, tensor_type);
+// Size classes of the blocks that dead Tensors keep: 64 bytes to 4 KiB.
+constexpr int kBlockClasses = 7;
+int64_t block_class_bytes(int size_class) { return int64_t{64} << size_class; }
+int block_class(int64_t bytes) {
+  return bytes <= 64 ? 0 : std::bit_width(static_cast<uint64_t>(bytes - 1)) - 6;
 }
 
-TensorObject* header(DType dtype, int rank) {
-  TensorObject* t = allocate();
+// Dead Tensors wait here for the next one: by the size class of the block that they still hold, and
+// (last) without a block. They keep their reference to the type.
+constexpr int kMaxFree = 32;
+struct FreeList {
+  TensorObject* tensors[kMaxFree];
+  int count = 0;
+};
+FreeList free_lists[kBlockClasses + 1];
+
+TensorObject* pop(FreeList& list) {
+  if (list.count == 0) return nullptr;
+  TensorObject* t = list.tensors[--list.count];
+#ifdef Py_DEBUG
+  PyObject_Init(reinterpret_cast<PyObject*>(t), tensor_type);
+  Py_DECREF(tensor_type);
+#else
+  Py_SET_REFCNT(reinterpret_cast<PyObject*>(t), 1);
+#endif
+  return t;
+}
+
+bool push(FreeList& list, TensorObject* t) {
+  if (list.count == kMaxFree) return false;
+  list.tensors[list.count++] = t;
+  return true;
+}
+
+// A header that holds no block.
+TensorObject* bare_header() {
+  TensorObject* t = pop(free_lists[kBlockClasses]);
+  if (!t) t = PyObject_New(TensorObject, tensor_type);
   if (!t) return nullptr;
-  t->data = nullptr;
   t->block = nullptr;
   t->base = nullptr;
   t->weak = nullptr;
-  t->dtype = static_cast<uint8_t>(dtype);
-  t->rank = static_cast<uint8_t>(rank);
-  t->writeable = true;
-  t->contiguous = true;
   return t;
+}
+
+// With a block of its own for so many bytes.
+TensorObject* header_with_block(int64_t bytes) {
+  int size_class = block_class(bytes);
+  if (size_class < kBlockClasses)
+    if (TensorObject* t = pop(free_lists[size_class])) return t;
+  TensorObject* t = bare_header();
+  if (!t) return nullptr;
+  t->block =
+      size_class < kBlockClasses ? new_block(block_class_bytes(size_class)) : new_block(bytes);
+  if (t->block) {
+    t->data = static_cast<char*>(t->block->data());
+    return t;
+  }
+  Py_DECREF(t);
+  PyErr_NoMemory();
+  return nullptr;
+}
+
+// The class of a block that nobody else uses, or -1.
+int reusable_class(ResultBlock* block) {
+  if (block->references.load(std::memory_order_acquire) != 1) return -1;
+  int size_class = block_class(block->bytes);
+  // Blocks made by kernels have any size: those between the classes are not kept.
+  bool exact = size_class < kBlockClasses && block->bytes == block_class_bytes(size_class);
+  return exact ? size_class : -1;
 }
 
 void tensor_dealloc(PyObject* self) {
   auto* t = as<TensorObject>(self);
-  if (t->weak) PyObject_ClearWeakRefs(self);
-  if (t->block) release_small_block(t->block);
+  if (t->weak) [[unlikely]]
+    PyObject_ClearWeakRefs(self);
   Py_CLEAR(t->base);
-  if (free_count < kMaxFree) {
-    free_tensors[free_count++] = t;
-  } else {
-    PyObject_Free(self);
+  if (t->block) {
+    int size_class = reusable_class(t->block);
+    t->data = static_cast<char*>(t->block->data());
+    if (size_class >= 0 && push(free_lists[size_class], t)) return;
+    release(t->block);
   }
+  if (push(free_lists[kBlockClasses], t)) return;
+  PyObject_Free(self);
   Py_DECREF(tensor_type);
 }
 
@@ -166,21 +214,24 @@ int64_t element_count(const TensorObject* t) {
 }
 
 PyObject* new_tensor(DType dtype, int rank, const int64_t* extents) {
+  int64_t strides[LATHE_MAX_RANK];
   int64_t size = bytes(dtype);
-  TensorObject* t = header(dtype, rank);
-  if (!t) return nullptr;
+  bool empty = false;
   for (int i = rank - 1; i >= 0; --i) {
-    t->extents[i] = extents[i];
-    t->strides[i] = size;
+    strides[i] = size;
+    empty |= extents[i] == 0;
     if (__builtin_mul_overflow(size, extents[i] ? extents[i] : 1, &size)) size = INT64_MAX;
   }
-  if (std::find(extents, extents + rank, 0) != extents + rank) size = 0;
-  t->block = new_small_block(size);
-  if (!t->block) {
-    Py_DECREF(t);
-    return PyErr_NoMemory();
+  TensorObject* t = header_with_block(empty ? 0 : size);
+  if (!t) return nullptr;
+  t->dtype = static_cast<uint8_t>(dtype);
+  t->rank = static_cast<uint8_t>(rank);
+  t->writeable = true;
+  t->contiguous = true;
+  for (int i = 0; i < rank; ++i) {
+    t->extents[i] = extents[i];
+    t->strides[i] = strides[i];
   }
-  t->data = static_cast<char*>(t->block->data());
   return reinterpret_cast<PyObject*>(t);
 }
 
@@ -192,7 +243,7 @@ PyObject* new_scalar_tensor(DType dtype, int64_t bits) {
 
 PyObject* tensor_on(DType dtype, int rank, const int64_t* extents, const int64_t* strides,
                     void* data, bool writeable, ResultBlock* block, PyObject* base) {
-  TensorObject* t = header(dtype, rank);
+  TensorObject* t = bare_header();
   if (!t) {
     if (block) release(block);
     Py_XDECREF(base);
@@ -200,6 +251,8 @@ PyObject* tensor_on(DType dtype, int rank, const int64_t* extents, const int64_t
   }
   std::copy_n(extents, rank, t->extents);
   std::copy_n(strides, rank, t->strides);
+  t->dtype = static_cast<uint8_t>(dtype);
+  t->rank = static_cast<uint8_t>(rank);
   t->data = static_cast<char*>(data);
   t->block = block;
   t->base = base;

@@ -16,7 +16,23 @@ KERNEL = ctypes.CFUNCTYPE(
 )
 # Numbers of src/ir/type.h.
 NONE, PY, STR, NP_SCALAR, ARRAY, TENSOR, ARRAY_BUF, TENSOR_BUF, TAGGED = range(9)
-DTYPES = ["b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64", "c64", "c128"]
+DTYPES = [
+    "b1",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "f16",
+    "bf16",
+    "f32",
+    "f64",
+    "c64",
+    "c128",
+]
 NUMPY = {"b1": "?", "i8": "i1", "i16": "i2", "i32": "i4", "i64": "i8", "u8": "u1", "u16": "u2", "u32": "u4",
          "u64": "u8", "f16": "f2", "f32": "f4", "f64": "f8"}  # fmt: skip
 
@@ -114,7 +130,9 @@ class Recorder:
 
         code = executable(last if arrays else body, types, [INT], strided=[True] * len(types))
         params = [leaf.number for leaf in arrays]
-        return _core.Entry(code, params=params, results=0, guards=self.guards(call), **self.policy(call))
+        return _core.Entry(
+            code, params=params, results=0, guards=self.guards(call), **self.policy(call)
+        )
 
     def __call__(self, *args, **kwargs):
         return self.f(*args, **kwargs)

@@ -82,7 +82,14 @@ def test_defaults_keywords_and_star_arguments():
 
 @pytest.mark.parametrize(
     ("args", "kwargs"),
-    [((), {}), ((1, 2, 3), {}), ((1,), {"q": 1}), ((1,), {"a": 1}), ((1, 2), {"b": 1}), ((), {"b": 1})],
+    [
+        ((), {}),
+        ((1, 2, 3), {}),
+        ((1,), {"q": 1}),
+        ((1,), {"a": 1}),
+        ((1, 2), {"b": 1}),
+        ((), {"b": 1}),
+    ],
 )
 def test_binding_errors_are_those_of_python(args, kwargs):
     def user(a, b=1):
@@ -99,7 +106,10 @@ def test_positional_only_names_can_be_keywords_of_varkw():
     seen = []
     f = _core.Function(
         lambda a, /, **k: None,
-        lambda f, call: seen.append(call.bound) or _core.Entry(executable(nothing, [], []), params=[], results=None),
+        lambda f, call: (
+            seen.append(call.bound)
+            or _core.Entry(executable(nothing, [], []), params=[], results=None)
+        ),
         (("a", 0), ("k", 4)),
     )
     f(1, a=2)
@@ -109,7 +119,14 @@ def test_positional_only_names_can_be_keywords_of_varkw():
 def test_keyword_calls_from_several_sites():
     r = Recorder("a, b, c=3")
     for _ in range(3):
-        assert r(1, b=2) == r(b=2, a=1) == r(a=1, b=2, c=5) == r(1, 2, c=5) == r(*(1,), **{"b": 2}) == 1
+        assert (
+            r(1, b=2)
+            == r(b=2, a=1)
+            == r(a=1, b=2, c=5)
+            == r(1, 2, c=5)
+            == r(*(1,), **{"b": 2})
+            == 1
+        )
     assert r(b=2.0, a=1) == 2
     assert r(a=1, b=2) == 1
 
@@ -154,7 +171,11 @@ def test_numbers_round_trip():
 )  # fmt: skip
 @pytest.mark.parametrize("tag", [False, True])
 def test_numpy_scalars_round_trip(name, value, tag):
-    numpy = np.dtype({"b1": "?", "f16": "f2", "f32": "f4", "f64": "f8"}.get(name, f"{name[0]}{int(name[1:]) // 8}"))
+    numpy = np.dtype(
+        {"b1": "?", "f16": "f2", "f32": "f4", "f64": "f8"}.get(
+            name, f"{name[0]}{int(name[1:]) // 8}"
+        )
+    )
     scalar = numpy.type(value)
 
     def copy(arrays, scalars, ctx):
@@ -181,7 +202,13 @@ def test_payload_of_signed_and_unsigned_is_extended():
 
 @pytest.mark.parametrize(
     ("tag", "payload", "expected"),
-    [(0, 0, None), (2, 1, True), (3, -7, -7), (4, f64_bits(2.5), 2.5), (16 + d("f32"), 0x3FC00000, np.float32(1.5))],
+    [
+        (0, 0, None),
+        (2, 1, True),
+        (3, -7, -7),
+        (4, f64_bits(2.5), 2.5),
+        (16 + d("f32"), 0x3FC00000, np.float32(1.5)),
+    ],
 )
 def test_tagged_results(tag, payload, expected):
     def give(arrays, scalars, ctx):
@@ -253,9 +280,13 @@ def test_symbols_of_nested_leaves_feed_results():
 
     types = [array("f64", s(0))] * 2
     code = executable(kernel, types, [array("f64", s(0))])
-    f = function("x", lambda call: _core.Entry(code, params=[0, 1], results=0, extents={0: (0,), 1: (0,)}))
+    f = function(
+        "x", lambda call: _core.Entry(code, params=[0, 1], results=0, extents={0: (0,), 1: (0,)})
+    )
     for n in (3, 4, 7):
-        assert f({"a": np.ones(n), "b": [np.arange(float(n))]}).tolist() == [1 + i for i in range(n)]
+        assert f({"a": np.ones(n), "b": [np.arange(float(n))]}).tolist() == [
+            1 + i for i in range(n)
+        ]
     assert f.trace_count == 1
 
 
@@ -268,7 +299,12 @@ class Context(ctypes.Structure):
             ("args", ctypes.c_int64 * 8),
         ]
 
-    _fields_ = [("rt", ctypes.c_void_p), ("top", ctypes.c_void_p), ("end", ctypes.c_void_p), ("error", Error)]
+    _fields_ = [
+        ("rt", ctypes.c_void_p),
+        ("top", ctypes.c_void_p),
+        ("end", ctypes.c_void_p),
+        ("error", Error),
+    ]
 
 
 class Runtime(ctypes.Structure):
@@ -325,8 +361,15 @@ def test_buffers_come_back_as_the_argument_or_a_view():
         scalars[2], scalars[3], scalars[4] = 0, 4 - flag, 8
 
     for kind, result in [(ARRAY_BUF, ARRAY_BUF), (TENSOR_BUF, TENSOR_BUF)]:
-        code = executable(kernel, [array("f64", 4, kind=kind), INT], [array("f64", s(9), kind=result)], strided=[True])
-        f = function("x, k", lambda call, code=code: _core.Entry(code, params=[0, 1], results=0, written=[0]))
+        code = executable(
+            kernel,
+            [array("f64", 4, kind=kind), INT],
+            [array("f64", s(9), kind=result)],
+            strided=[True],
+        )
+        f = function(
+            "x, k", lambda call, code=code: _core.Entry(code, params=[0, 1], results=0, written=[0])
+        )
         x = np.zeros(4) if kind == ARRAY_BUF else Tensor(np.zeros(4))
         assert f(x, 0) is x
         tail = f(x, 1)
@@ -351,7 +394,9 @@ def test_fresh_buffers_keep_identity_and_aliasing():
             scalars[3 * i], scalars[3 * i + 1], scalars[3 * i + 2] = -1, extent, 8
 
     for kind in (ARRAY_BUF, TENSOR_BUF):
-        f = one(kernel, [], [array("f64", s(1), kind=kind)] * 3, sources=(), tree=("list", (0, 1, 2)))
+        f = one(
+            kernel, [], [array("f64", s(1), kind=kind)] * 3, sources=(), tree=("list", (0, 1, 2))
+        )
         a, b, c = f(0)
         assert a is b
         a[1] = 9
@@ -366,7 +411,13 @@ def test_result_trees():
         ("a", 2),
         (
             ("list", (("const", "hello"), ("leaf", 1), None)),
-            ("tuple", (("namedtuple", Point, (0, ("leaf", 0))), ("dataclass", Box, ("a", "b"), (1, ("tuple", ()))))),
+            (
+                "tuple",
+                (
+                    ("namedtuple", Point, (0, ("leaf", 0))),
+                    ("dataclass", Box, ("a", "b"), (1, ("tuple", ()))),
+                ),
+            ),
         ),
     )
 
@@ -380,11 +431,16 @@ def test_result_trees():
         assert out == {"a": ["hello", marker, None], 2: (Point(1, 5), Box(2.0, ()))}
         assert list(out) == ["a", 2]
     assert f(6, [marker])[2][0] == Point(1, 6)  # the argument of this call
-    again = _core.unflatten(("dict", ("a",), (("list", (0, ("const", 4), ("namedtuple", Point, (1, 0)))),)), [7, 8])
+    again = _core.unflatten(
+        ("dict", ("a",), (("list", (0, ("const", 4), ("namedtuple", Point, (1, 0)))),)), [7, 8]
+    )
     assert again == {"a": [7, 4, Point(8, 7)]}
 
 
-@pytest.mark.parametrize("tree", [1, -1, ("tuple",), ("what", 0), ("dict", ("a",), ()), ("namedtuple", 3, ()), "x", ("leaf", 7)])
+@pytest.mark.parametrize(
+    "tree",
+    [1, -1, ("tuple",), ("what", 0), ("dict", ("a",), ()), ("namedtuple", 3, ()), "x", ("leaf", 7)],
+)
 def test_malformed_result_trees(tree):
     f = one(nothing, [], [INT], sources=(), tree=tree)
     with pytest.raises(ValueError):
@@ -398,10 +454,34 @@ def test_malformed_result_trees(tree):
         ([INT], [0], {}, True, "x does not fit"),
         ([array("f64", 3)], [0], {}, np.zeros(3, "f4"), "x does not fit"),
         ([array("f64", 3)], [0], {}, np.zeros((3, 1)), "x does not fit"),
-        ([array("f64", 4)], [0], {}, np.zeros(3), r"x.shape\[0\] is 4 in the code but not in the key"),
-        ([array("f64", 3)], [0], {"extents": {0: (0,)}}, np.zeros(3), r"x.shape\[0\] is 3 in the code but not in the key"),
-        ([array("f64", s(0), s(0))], [0], {"extents": {0: (0, 1)}}, np.zeros((3, 3)), "the key does not make sure"),
-        ([array("f64", s(0))], [0], {"extents": {0: (-1,)}}, np.zeros(3), "is used but not in the key"),
+        (
+            [array("f64", 4)],
+            [0],
+            {},
+            np.zeros(3),
+            r"x.shape\[0\] is 4 in the code but not in the key",
+        ),
+        (
+            [array("f64", 3)],
+            [0],
+            {"extents": {0: (0,)}},
+            np.zeros(3),
+            r"x.shape\[0\] is 3 in the code but not in the key",
+        ),
+        (
+            [array("f64", s(0), s(0))],
+            [0],
+            {"extents": {0: (0, 1)}},
+            np.zeros((3, 3)),
+            "the key does not make sure",
+        ),
+        (
+            [array("f64", s(0))],
+            [0],
+            {"extents": {0: (-1,)}},
+            np.zeros(3),
+            "is used but not in the key",
+        ),
         ([array("f64", s(0))], [0], {}, np.zeros(6)[::2], "x is not C-contiguous"),
         ([INT], [1], {}, 1, "there is no leaf 1"),
         ([INT, INT], [0, 0], {}, 1, "leaf 0 feeds two parameters"),
@@ -441,7 +521,9 @@ class Holder:
 def guarded(guards, *, sources=(), params=(), body=nothing, results=(), tree=None):
     """A function whose miss count is the number of traces."""
     code = executable(body, list(params), list(results))
-    return function("x", lambda call: _core.Entry(code, params=sources, results=tree, guards=guards()))
+    return function(
+        "x", lambda call: _core.Entry(code, params=sources, results=tree, guards=guards())
+    )
 
 
 def test_dict_guards():
@@ -470,7 +552,14 @@ def test_dict_guards():
     f = function(
         "x",
         lambda call: _core.Entry(
-            code, params=[], results=None, guards=[("c", "dict", space, "c", "is", space["c"]) if "c" in space else ("c", "dict", space, "c", "absent", None)]
+            code,
+            params=[],
+            results=None,
+            guards=[
+                ("c", "dict", space, "c", "is", space["c"])
+                if "c" in space
+                else ("c", "dict", space, "c", "absent", None)
+            ],
         ),
     )
     f(1)
@@ -548,7 +637,11 @@ def test_overlap_with_captured_arrays():
     f = function(
         "x",
         lambda call: _core.Entry(
-            code, params=[0, ("guard", 0)], results=None, guards=[("w", "object", w, None, "array", w)], written=[("guard", 0)]
+            code,
+            params=[0, ("guard", 0)],
+            results=None,
+            guards=[("w", "object", w, None, "array", w)],
+            written=[("guard", 0)],
         ),
     )
     f(np.zeros(4)), f(np.zeros(4))
@@ -605,13 +698,21 @@ def test_site_errors_and_locations():
         return KeyError(code, site, values)
 
     locs = [(__file__, 3, "outer"), (__file__, 7, "inner", 4, 11, 0)]
-    code = executable(lambda a, x, ctx: fail(ctx, 0, 4, f64_bits(2.5), site=2, loc=1, tags=[3, 4]), [], [])
-    f = function("x", lambda call: _core.Entry(code, params=[], results=None, raise_site=raise_site, locs=locs))
+    code = executable(
+        lambda a, x, ctx: fail(ctx, 0, 4, f64_bits(2.5), site=2, loc=1, tags=[3, 4]), [], []
+    )
+    f = function(
+        "x",
+        lambda call: _core.Entry(code, params=[], results=None, raise_site=raise_site, locs=locs),
+    )
     with pytest.raises(KeyError) as caught:
         f(1)
     assert caught.value.args == (0, 2, (4, 2.5))
     frames = traceback.extract_tb(caught.value.__traceback__)[1:]
-    assert [(x.filename, x.lineno, x.name) for x in frames] == [(__file__, 3, "outer"), (__file__, 7, "inner")]
+    assert [(x.filename, x.lineno, x.name) for x in frames] == [
+        (__file__, 3, "outer"),
+        (__file__, 7, "inner"),
+    ]
     assert (frames[1].colno, frames[1].end_colno) == (4, 11)
     assert frames[0].colno is None
 
@@ -624,7 +725,12 @@ def test_hooks_that_raise_or_return_nonsense():
 
     for site, exception in [(1, OSError), (2, TypeError)]:
         code = executable(lambda a, x, ctx, site=site: fail(ctx, 0, site=site), [], [])
-        f = function("x", lambda call, code=code: _core.Entry(code, params=[], results=None, raise_site=raise_site))
+        f = function(
+            "x",
+            lambda call, code=code: _core.Entry(
+                code, params=[], results=None, raise_site=raise_site
+            ),
+        )
         with pytest.raises(exception):
             f(1)
 
@@ -648,7 +754,12 @@ def test_host_calls():
 
     for tensor, kind in [(0, np.ndarray), (1, Tensor)]:
         code = executable(kernel, [array("f64", 3), INT], [])
-        f = function("x, t", lambda call, code=code: _core.Entry(code, params=[0, 1], results=None, sites=[None, site]))
+        f = function(
+            "x, t",
+            lambda call, code=code: _core.Entry(
+                code, params=[0, 1], results=None, sites=[None, site]
+            ),
+        )
         x = np.arange(3.0)
         f(x, tensor)
         none, number, real, copy = seen[0]

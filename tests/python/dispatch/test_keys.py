@@ -69,7 +69,9 @@ def test_negative_step_views_share_the_strided_class():
     assert r(np.zeros(8)) == 2
 
 
-@pytest.mark.parametrize("wrap", [lambda v: v, lambda v: (v,), lambda v: [v], lambda v: {"k": v}, lambda v: Box(v)])
+@pytest.mark.parametrize(
+    "wrap", [lambda v: v, lambda v: (v,), lambda v: [v], lambda v: {"k": v}, lambda v: Box(v)]
+)
 def test_observed_numbers_are_compared_by_bits(wrap):
     r = Recorder("x", policy=lambda call: {"observed": (0,)})
     nan1 = float("nan")
@@ -183,7 +185,9 @@ def test_static_arguments():
     assert r(1.0, 1) == 5
     assert r(2, 1) == 6
     assert r((1, Config(1)), 1) == r((1, Config(1)), 1) == 7
-    with pytest.raises(TypeError, match=r"argument c: a static argument must be hashable, and .*set"):
+    with pytest.raises(
+        TypeError, match=r"argument c: a static argument must be hashable, and .*set"
+    ):
         r({1}, 1)
     with pytest.raises(TypeError, match=r"argument c\[0\]: a static argument must be hashable"):
         r([np.zeros(3)], 1)

@@ -28,7 +28,9 @@ def test_hits_leave_reference_counts_alone():
     code = executable(lambda a, s, c: s.__setitem__(0, 1), [array("f64", 3)], [INT])
     f = _core.Function(
         lambda x, k: None,
-        lambda f, call: _core.Entry(code, params=[0], results=("tuple", (0, ("leaf", 0), ("leaf", 1)))),
+        lambda f, call: _core.Entry(
+            code, params=[0], results=("tuple", (0, ("leaf", 0), ("leaf", 1)))
+        ),
         parameters("x, k"),
         name="f",
     )
@@ -56,7 +58,9 @@ def test_nested_arguments_are_kept_while_the_kernel_runs():
         scalars[0] = 1
 
     code = executable(kernel, [array("f64", 3)], [INT])
-    f = _core.Function(lambda x: None, lambda f, call: _core.Entry(code, params=[0], results=0), parameters("x"))
+    f = _core.Function(
+        lambda x: None, lambda f, call: _core.Entry(code, params=[0], results=0), parameters("x")
+    )
     assert f(box) == 1
     assert ref() is None
 
@@ -66,7 +70,9 @@ def test_functions_in_cycles_are_collected():
     ref = weakref.ref(thing)
 
     def miss(f, call, thing=thing):
-        return entry(info=thing, guards=[("t", "object", thing, None, "is", thing)], sites=[lambda: thing])
+        return entry(
+            info=thing, guards=[("t", "object", thing, None, "is", thing)], sites=[lambda: thing]
+        )
 
     def user(x, *, default=thing):
         return default
@@ -115,7 +121,9 @@ def test_an_entry_is_pinned_while_it_runs():
     code = executable(kernel, [], [INT])
     weakref.finalize(code, freed.append, True) if hasattr(type(code), "__weakref__") else None
     f = _core.Function(
-        lambda x: None, lambda f, call: _core.Entry(code, params=[], results=("tuple", (0, ("const", "c")))), parameters("x")
+        lambda x: None,
+        lambda f, call: _core.Entry(code, params=[], results=("tuple", (0, ("const", "c")))),
+        parameters("x"),
     )
     assert f(1) == (5, "c")
     assert f(1) == (5, "c")
@@ -246,7 +254,9 @@ def test_recursion_through_a_miss_names_the_cycle():
 
     f = _core.Function(lambda x: None, miss_f, parameters("x"), name="f")
     g = _core.Function(lambda x: None, miss_g, parameters("x"), name="g")
-    with pytest.raises(RecursionError, match=r"f is called with a new signature .* \(f -> g -> f\)"):
+    with pytest.raises(
+        RecursionError, match=r"f is called with a new signature .* \(f -> g -> f\)"
+    ):
         f(1)
     with pytest.raises(RecursionError, match=r"\(g -> f -> g\)"):  # nothing is left locked
         g(1)
@@ -265,8 +275,12 @@ def test_threads_that_trace_each_others_functions_do_not_wait_for_ever():
         return miss
 
     f_box, g_box = [], []
-    f_box.append(_core.Function(lambda x, inner=0: None, maker(g_box), parameters("x, inner=0"), name="f"))
-    g_box.append(_core.Function(lambda x, inner=0: None, maker(f_box), parameters("x, inner=0"), name="g"))
+    f_box.append(
+        _core.Function(lambda x, inner=0: None, maker(g_box), parameters("x, inner=0"), name="f")
+    )
+    g_box.append(
+        _core.Function(lambda x, inner=0: None, maker(f_box), parameters("x, inner=0"), name="g")
+    )
     f, g = f_box[0], g_box[0]
     f.clear(), g.clear()
     threads = [threading.Thread(target=h, args=(1,), daemon=True) for h in (f, g)]

@@ -48,7 +48,13 @@ def test_attributes_and_round_trips(dtype, shape):
     else:
         with pytest.raises(ValueError, match="matrix transpose with ndim < 2"):
             _ = t.mT
-    for other in (pickle.loads(pickle.dumps(t)), copy.copy(t), copy.deepcopy(t), t.copy(), Tensor._from_dlpack(t)):
+    for other in (
+        pickle.loads(pickle.dumps(t)),
+        copy.copy(t),
+        copy.deepcopy(t),
+        t.copy(),
+        Tensor._from_dlpack(t),
+    ):
         same(other, a)
 
 
@@ -99,7 +105,10 @@ def test_views_keep_memory_alive():
     del t
     gc.collect()
     for v in views:
-        assert np.asarray(v).ravel()[-10:].tolist() in ([float(i) for i in range(10, 20)], [float(i) for i in range(990, 1000)])
+        assert np.asarray(v).ravel()[-10:].tolist() in (
+            [float(i) for i in range(10, 20)],
+            [float(i) for i in range(990, 1000)],
+        )
     assert ref() is not None  # an ndarray on it exists
     del views, v
     gc.collect()
@@ -170,7 +179,13 @@ def test_errors_are_numpys(expression):
 
 
 def test_python_numbers():
-    assert (int(Tensor(3.7)), float(Tensor(2)), complex(Tensor(1j)), bool(Tensor(0.0)), bool(Tensor(5))) == (3, 2.0, 1j, False, True)
+    assert (
+        int(Tensor(3.7)),
+        float(Tensor(2)),
+        complex(Tensor(1j)),
+        bool(Tensor(0.0)),
+        bool(Tensor(5)),
+    ) == (3, 2.0, 1j, False, True)
     assert list(range(Tensor(3))) == [0, 1, 2]
     with pytest.raises(TypeError, match="only integer"):
         range(Tensor(3.0))
@@ -234,10 +249,35 @@ def test_operators_go_to_hooks():
         seen.append(args)
         return "result"
 
-    names = ["add", "sub", "matmul", "divmod", "pow", "iadd", "neg", "abs", "lt", "ge", "array_ufunc", "array_function"]
+    names = [
+        "add",
+        "sub",
+        "matmul",
+        "divmod",
+        "pow",
+        "iadd",
+        "neg",
+        "abs",
+        "lt",
+        "ge",
+        "array_ufunc",
+        "array_function",
+    ]
     before = _core.set_tensor_ops(dict.fromkeys(names, hook))
     try:
-        assert t + 1 == 1 + t == t - t == t @ 2 == divmod(3, t) == t**2 == -t == abs(t) == (t < 1) == (2 <= t) == "result"
+        assert (
+            t + 1
+            == 1 + t
+            == t - t
+            == t @ 2
+            == divmod(3, t)
+            == t**2
+            == -t
+            == abs(t)
+            == (t < 1)
+            == (2 <= t)
+            == "result"
+        )
         assert seen == [(t, 1), (1, t), (t, t), (t, 2), (3, t), (t, 2), (t,), (t,), (t, 1), (t, 2)]
         seen.clear()
         u = t
