@@ -107,8 +107,10 @@ bool try_entry(FunctionObject* f, EntryObject* object, const BoundArgs& bound,
   Entry& e = *object->data;
   failed = -1;
   frame.emplace(e);
-  return load_arguments(e, bound.values, data_of(f).params.size(), *frame) &&
-         (e.guards.empty() || load_guards(e, *frame, failed)) && overlaps_hold(e, *frame);
+  bool fits = load_arguments(e, bound.values, data_of(f).params.size(), *frame) &&
+              (e.guards.empty() || load_guards(e, *frame, failed)) && overlaps_hold(e, *frame);
+  if (!fits) frame.reset();  // it must not outlive the entry
+  return fits;
 }
 
 namespace {

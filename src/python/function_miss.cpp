@@ -141,8 +141,9 @@ PyObject* explain_call(FunctionObject* f, const BoundArgs& bound) {
       if (tracer) PyErr_SetString(PyExc_TypeError, "an argument belongs to a trace");
       return nullptr;
     }
+    Ref found;  // outlives the frame, which looks at it
     std::optional<Frame> frame;
-    if (Ref found = find_entry(f, bound, key, frame)) return Py_BuildValue("(O())", found.get());
+    if ((found = find_entry(f, bound, key, frame))) return Py_BuildValue("(O())", found.get());
     if (PyErr_Occurred()) return nullptr;
     Description description;
     if (!describe(d.params, bound, d.statics.get(), description)) return nullptr;
@@ -221,8 +222,9 @@ PyObject* call_slowly(FunctionObject* f, const BoundArgs& bound, PyObject* const
     bool tracer = false;
     if (!make_key(data_of(f), bound, key, tracer))
       return tracer ? call_tracer_hook(f, args, nargs, kwnames) : nullptr;
+    Ref found;  // outlives the frame: another thread may clear the function during the call
     std::optional<Frame> frame;
-    if (Ref found = find_entry(f, bound, key, frame)) {
+    if ((found = find_entry(f, bound, key, frame))) {
       remember(f, as<EntryObject>(found.get()));
       return run_entry(as<EntryObject>(found.get()), *frame);
     }

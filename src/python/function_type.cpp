@@ -220,9 +220,9 @@ PyObject* function_run(PyObject* self, PyObject* tuple) {
     PyErr_SetString(PyExc_ValueError, "the entry was not added to a function");
     return nullptr;
   }
+  Ref entry = Ref::borrow(c.entry);
   std::optional<Frame> frame;
   int failed = -1;
-  Ref entry = Ref::borrow(c.entry);
   if (try_entry(function(self), as<EntryObject>(c.entry), c.bound, frame, failed))
     return run_entry(as<EntryObject>(c.entry), *frame);
   if (!PyErr_Occurred())

@@ -280,3 +280,59 @@ def test_not_in_and_in():
         return a, b, x in range(2, 10, 2)
 
     checks(f, (1,), (4,), (8,), (2.0,))
+
+
+def test_loop_target_that_nobody_reads_after_a_branch():
+    def f(a, b):
+        if b < a:
+            for b in range(a % 5):
+                pass
+        return a
+
+    checks(f, (7, 1), (1, 7))
+
+
+def test_variable_deleted_in_a_branch():
+    def f(a, c):
+        if a > c:
+            del c
+            return a
+        elif a == c:
+            del a
+        return c
+
+    checks(f, (3, 2), (2, 2), (1, 2))
+
+
+def test_errors_inside_statements_without_exits():
+    def unrolled(a):
+        for i in (a, 2):
+            n = missing  # noqa: F821
+        return n
+
+    def staged(a):
+        for i in range(a):
+            n = missing + i  # noqa: F821
+        return a
+
+    def branches(a):
+        if a > 2:
+            n = missing  # noqa: F821
+        else:
+            n = len(a)
+        return n
+
+    def orelse(a):
+        for i in (a, 2):
+            pass
+        else:
+            n = n + 1
+        return n
+
+    def test_of_a_while(a):
+        while None < a:
+            a += 1
+        return a
+
+    for f in (unrolled, staged, branches, orelse, test_of_a_while):
+        checks(f, (0,), (3,))

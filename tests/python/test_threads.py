@@ -1,10 +1,20 @@
 """Threads that call, retrace and clear one function."""
 
+import sys
 import threading
 
 import numpy as np
+import pytest
 
 import lathe
+
+
+@pytest.fixture(autouse=True)
+def frequent_switches():
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
 
 
 def run_all(work, count):
@@ -71,5 +81,32 @@ def test_several_functions_at_once():
         for i in range(20):
             for j, f in enumerate(functions):
                 assert f(i) == i * j + j
+
+    run_all(work, 4)
+
+
+def test_traces_at_the_same_time():
+    def program(k):
+        def f(n, x):
+            s = k
+            for i in range(n):
+                if i % 2 == 0 and x > 0:
+                    s += i
+                elif i > 5:
+                    break
+                else:
+                    continue
+            while s > 10 * k + 10:
+                s -= 3 if s % 2 else 1
+            return s
+
+        return f
+
+    def work(k):
+        for i in range(6):
+            plain = program(k + i)
+            staged = lathe.function(plain)
+            for n in (1, 4, 11):
+                assert staged(n, 1.5) == plain(n, 1.5)
 
     run_all(work, 4)

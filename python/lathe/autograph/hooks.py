@@ -1,6 +1,6 @@
 """The contract between converted code and the staging side.
 
-`operators.tracing` holds an object of this shape while a function is being traced. A *thunk* is
+`operators.now.tracing` holds an object of this shape while a function is being traced. A *thunk* is
 a function without arguments that evaluates a part of the program; body thunks return None or a
 signal (`signals.py`).
 """
@@ -34,7 +34,8 @@ class Tracing(Protocol):
         set_state: SetState,
         names: Names,
     ) -> Any:
-        """(staged) `names` are the variables that a branch assigns and somebody may read."""
+        """(staged) `names` are the variables that a branch assigns and somebody may read after it.
+        The state has them first; the others only have to be as before when a branch begins."""
 
     def while_stmt(
         self,

@@ -1,14 +1,15 @@
 """What converted code calls, under the name `ag__`.
 
-Every operator has two ways. With `tracing` None, or (for the deciding operators) with an
+Every operator has two ways. With `now.tracing` None, or (for the deciding operators) with an
 ordinary Python value, it does exactly what the original statement or expression does. Else it
-hands over to the method of the same name on `tracing`: `hooks.Tracing` is that contract.
+hands over to the method of the same name on it: `hooks.Tracing` is that contract.
 """
 
 from __future__ import annotations
 
 import builtins
 import operator
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -22,10 +23,15 @@ from .variables import globals_ as globals_
 from .variables import locals_ as locals_
 from .variables import peek as peek
 
-__all__ = ["BREAK", "CONTINUE", "RAISED", "Return", "Signal", "Undefined", "tracing"]
+__all__ = ["BREAK", "CONTINUE", "RAISED", "Return", "Signal", "Undefined", "now"]
 
-# The staging object while a function is being traced, else None.
-tracing: Tracing | None = None
+
+class _Now(threading.local):
+    tracing: Tracing | None = None
+
+
+# `now.tracing` is the staging object while this thread traces a function, else None.
+now = _Now()
 
 # Converted code must not depend on what these names mean to the user.
 slice = builtins.slice
@@ -63,8 +69,8 @@ def skip() -> None:
 
 def call_converted(fn: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[str, Any]) -> Any:
     """Call a converted function (one that returns signals); returns or raises as Python does."""
-    if tracing is not None:
-        return tracing.inline_call(fn, tuple(args), dict(kwargs))
+    if now.tracing is not None:
+        return now.tracing.inline_call(fn, tuple(args), dict(kwargs))
     try:
         signal = fn(*args, **kwargs)
     except BaseException as error:
@@ -74,8 +80,8 @@ def call_converted(fn: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[
 
 
 def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-    if tracing is not None:
-        return tracing.call(fn, *args, **kwargs)
+    if now.tracing is not None:
+        return now.tracing.call(fn, *args, **kwargs)
     return fn(*args, **kwargs)
 
 
@@ -90,8 +96,8 @@ def if_stmt(
     set_state: Callable[[tuple[Any, ...]], None],
     names: tuple[str, ...],
 ) -> Any:
-    if tracing is not None and value_is_staged(test):
-        return tracing.if_stmt(test, body, orelse or skip, get_state, set_state, names)
+    if now.tracing is not None and value_is_staged(test):
+        return now.tracing.if_stmt(test, body, orelse or skip, get_state, set_state, names)
     if test:
         return body()
     return None if orelse is None else orelse()
@@ -99,14 +105,14 @@ def if_stmt(
 
 def try_stmt() -> None:
     """Stands before every `try`."""
-    if tracing is not None:
-        tracing.try_stmt()
+    if now.tracing is not None:
+        now.tracing.try_stmt()
 
 
 def with_item(manager: Any) -> Any:
     """A context manager that a `with` is about to enter."""
-    if tracing is not None:
-        tracing.with_item(manager)
+    if now.tracing is not None:
+        now.tracing.with_item(manager)
     return manager
 
 
@@ -118,9 +124,9 @@ def while_stmt(
     set_state: Callable[[tuple[Any, ...]], None],
     names: tuple[str, ...],
 ) -> Any:
-    if tracing is None:
+    if now.tracing is None:
         return python_while(test, body, orelse, test())
-    return tracing.while_stmt(test, body, orelse, get_state, set_state, names)
+    return now.tracing.while_stmt(test, body, orelse, get_state, set_state, names)
 
 
 def python_while(test: Thunk, body: Thunk, orelse: Thunk | None, first: Any) -> Any:
@@ -145,8 +151,8 @@ def for_stmt(
     set_state: Callable[[tuple[Any, ...]], None],
     names: tuple[str, ...],
 ) -> Any:
-    if tracing is not None:
-        return tracing.for_stmt(iterable, body, orelse, get_state, set_state, names)
+    if now.tracing is not None:
+        return now.tracing.for_stmt(iterable, body, orelse, get_state, set_state, names)
     return python_for(iterable, body, orelse)
 
 
@@ -163,16 +169,16 @@ def python_for(iterable: Any, body: Callable[[Any], Any], orelse: Thunk | None) 
 
 
 def raise_stmt(exception: Thunk, cause: Thunk | None = None) -> Any:
-    if tracing is not None:
-        return tracing.raise_stmt(exception, cause)
+    if now.tracing is not None:
+        return now.tracing.raise_stmt(exception, cause)
     if cause is None:
         raise exception()
     raise exception() from cause()
 
 
 def assert_stmt(test: Any, message: Thunk | None = None) -> None:
-    if tracing is not None and (value_is_staged(test) or not test):
-        tracing.assert_stmt(test, message)
+    if now.tracing is not None and (value_is_staged(test) or not test):
+        now.tracing.assert_stmt(test, message)
     elif not test:
         raise AssertionError if message is None else AssertionError(message())
 
@@ -181,36 +187,36 @@ def assert_stmt(test: Any, message: Thunk | None = None) -> None:
 
 
 def if_exp(test: Any, body: Thunk, orelse: Thunk) -> Any:
-    if tracing is not None and value_is_staged(test):
-        return tracing.if_exp(test, body, orelse)
+    if now.tracing is not None and value_is_staged(test):
+        return now.tracing.if_exp(test, body, orelse)
     return body() if test else orelse()
 
 
 def and_(left: Any, right: Thunk) -> Any:
     """`left and right`, one of the operands."""
-    if tracing is not None and value_is_staged(left):
-        return tracing.and_(left, right)
+    if now.tracing is not None and value_is_staged(left):
+        return now.tracing.and_(left, right)
     return left and right()
 
 
 def or_(left: Any, right: Thunk) -> Any:
     """`left or right`, one of the operands."""
-    if tracing is not None and value_is_staged(left):
-        return tracing.or_(left, right)
+    if now.tracing is not None and value_is_staged(left):
+        return now.tracing.or_(left, right)
     return left or right()
 
 
 def and_test(left: Any, right: Thunk) -> Any:
     """`left and right` where only the truth counts: a false left is not tested twice."""
-    if tracing is not None and value_is_staged(left):
-        return getattr(tracing, "and_test", tracing.and_)(left, right)
+    if now.tracing is not None and value_is_staged(left):
+        return getattr(now.tracing, "and_test", now.tracing.and_)(left, right)
     return right() if left else False
 
 
 def or_test(left: Any, right: Thunk) -> Any:
     """`left or right` where only the truth counts."""
-    if tracing is not None and value_is_staged(left):
-        return getattr(tracing, "or_test", tracing.or_)(left, right)
+    if now.tracing is not None and value_is_staged(left):
+        return getattr(now.tracing, "or_test", now.tracing.or_)(left, right)
     return True if left else right()
 
 
@@ -226,7 +232,7 @@ def with_state(
 
     A staged one is an `if` whose branches compute one more variable.
     """
-    if tracing is None or not value_is_staged(value):
+    if now.tracing is None or not value_is_staged(value):
         return globals()[op](value, *thunks)
     result: list[Any] = [Undefined("the value")]
     left: Thunk = lambda: value
@@ -245,35 +251,35 @@ def with_state(
         return body
 
     def set_both(state: tuple[Any, ...]) -> None:
-        set_state(state[:-1])
-        result[0] = state[-1]
+        result[0] = state[0]
+        set_state(state[1:])
 
-    tracing.if_stmt(
+    now.tracing.if_stmt(
         value,
         branch(branches[0]),
         branch(branches[1]),
-        lambda: (*get_state(), result[0]),
+        lambda: (result[0], *get_state()),
         set_both,
-        (*names, "the value"),
+        ("the value", *names),
     )
     return result[0]
 
 
 def not_(value: Any) -> Any:
-    if tracing is not None and value_is_staged(value):
-        return tracing.not_(value)
+    if now.tracing is not None and value_is_staged(value):
+        return now.tracing.not_(value)
     return not value
 
 
 def in_(item: Any, container: Any) -> Any:
-    if tracing is not None:
-        return tracing.in_(item, container)
+    if now.tracing is not None:
+        return now.tracing.in_(item, container)
     return item in container
 
 
 def is_(left: Any, right: Any) -> Any:
-    if tracing is not None:
-        return tracing.is_(left, right)
+    if now.tracing is not None:
+        return now.tracing.is_(left, right)
     return left is right
 
 
@@ -282,8 +288,8 @@ def is_(left: Any, right: Any) -> Any:
 
 def ld(value: Any) -> Any:
     """Read a local variable that may have no value."""
-    if tracing is not None:
-        return tracing.ld(value)
+    if now.tracing is not None:
+        return now.tracing.ld(value)
     if type(value) is Undefined:
         raise unbound_local(value.name)
     return value
@@ -291,28 +297,28 @@ def ld(value: Any) -> Any:
 
 def ld_free(value: Any) -> Any:
     """Read a closure variable that may have no value."""
-    if tracing is not None:
-        return tracing.ld_free(value)
+    if now.tracing is not None:
+        return now.tracing.ld_free(value)
     if type(value) is Undefined:
         raise unbound_free(value.name)
     return value
 
 
 def name_load(name: str, value: Any) -> Any:
-    if tracing is not None:
-        return tracing.name_load(name, value)
+    if now.tracing is not None:
+        return now.tracing.name_load(name, value)
     return value
 
 
 def getattr_(owner: Any, name: str) -> Any:
-    if tracing is not None:
-        return tracing.getattr_(owner, name)
+    if now.tracing is not None:
+        return now.tracing.getattr_(owner, name)
     return getattr(owner, name)
 
 
 def setattr_(owner: Any, name: str, value: Any) -> None:
-    if tracing is not None:
-        tracing.setattr_(owner, name, value)
+    if now.tracing is not None:
+        now.tracing.setattr_(owner, name, value)
     else:
         setattr(owner, name, value)
 
@@ -323,14 +329,14 @@ def store_attr(value: Any, owner: Any, name: str) -> None:
 
 
 def getitem(owner: Any, index: Any) -> Any:
-    if tracing is not None:
-        return tracing.getitem(owner, index)
+    if now.tracing is not None:
+        return now.tracing.getitem(owner, index)
     return owner[index]
 
 
 def setitem(owner: Any, index: Any, value: Any) -> None:
-    if tracing is not None:
-        tracing.setitem(owner, index, value)
+    if now.tracing is not None:
+        now.tracing.setitem(owner, index, value)
     else:
         owner[index] = value
 
@@ -341,8 +347,8 @@ def store_item(value: Any, owner: Any, index: Any) -> None:
 
 
 def delitem(owner: Any, index: Any) -> None:
-    if tracing is not None:
-        tracing.delitem(owner, index)
+    if now.tracing is not None:
+        now.tracing.delitem(owner, index)
     else:
         del owner[index]
 
@@ -352,8 +358,8 @@ def delitem(owner: Any, index: Any) -> None:
 
 def aug(op: str, left: Any, right: Any) -> Any:
     """`left op right` as an augmented assignment computes it; `op` is spelled as in "+="."""
-    if tracing is not None:
-        return tracing.aug(op, left, right)
+    if now.tracing is not None:
+        return now.tracing.aug(op, left, right)
     return _IN_PLACE[op](left, right)
 
 
@@ -398,7 +404,7 @@ class aug_attr:
 
 def fmt(value: Any, conversion: str = "", spec: str = "") -> Any:
     """One replacement field, formatted at once as in Python; a triple while tracing."""
-    if tracing is not None:
+    if now.tracing is not None:
         return (value, conversion, spec)
     if conversion == "r":
         value = repr(value)
@@ -411,6 +417,6 @@ def fmt(value: Any, conversion: str = "", spec: str = "") -> Any:
 
 def fstring(*parts: Any) -> Any:
     """Join constant strings and fields; while tracing a field is (value, conversion, spec)."""
-    if tracing is not None:
-        return tracing.fstring(*parts)
+    if now.tracing is not None:
+        return now.tracing.fstring(*parts)
     return parts[0] if len(parts) == 1 else "".join(parts)

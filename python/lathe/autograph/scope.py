@@ -151,7 +151,8 @@ class Scope:
             self.volatile |= bit
             if self.kind == "class" or not self.is_local(name):
                 self.free_writes.add(name)
-        self.managed |= set(self.names(self.needed | self.volatile))
+        # A deleted variable may be in the state of an `if` or loop, which is read at any time.
+        self.managed |= set(self.names(self.needed | self.volatile | self.deleted))
         if self.uses_locals:
             self.managed |= self.bound
         self.managed = {name for name in self.managed if self.is_local(name)}

@@ -31,6 +31,14 @@ MAX_INLINED = 60  # calls within calls
 PYTHON_ERRORS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError)
 
 
+def passed_on(signal: Any) -> Any:
+    """The signal of a statement, for converted code, which takes only those that it can see in the
+    source; that control ends here is none of them."""
+    if signal is RAISED:
+        raise DeadCode
+    return signal
+
+
 class Control:
     """The part of Trace that stages control flow; `self` is the Trace."""
 
@@ -136,6 +144,7 @@ class Control:
         if not isinstance(condition, Tracer):
             return body() if condition else orelse()
         before = get_state()
+        merged = len(names)  # the rest of the state is only set back
         exits: list[Exit] = []
         regions = []
         for arm in (body, orelse):
@@ -144,8 +153,16 @@ class Control:
                 regions.append(path[-1][0])
                 signal = self.run_path(arm)
                 if self.end_path(signal, path):
-                    exits.append(Exit(path, "yield", get_state(), 0))
-        return self.join_paths("if", (condition.id,), regions, exits, before, set_state, names)
+                    exits.append(Exit(path, "yield", get_state()[:merged], 0))
+
+        def set_merged(state: Any) -> None:
+            set_state((*state, *before[merged:]))
+
+        return passed_on(
+            self.join_paths(
+                "if", (condition.id,), regions, exits, before[:merged], set_merged, names
+            )
+        )
 
     def join_paths(
         self: Any,
@@ -220,8 +237,7 @@ class Control:
             (result[0],) = state
 
         get_state = lambda: (result[0],)
-        if self.if_stmt(test, arm(body), arm(orelse), get_state, set_state, ("<value>",)) is RAISED:
-            raise DeadCode
+        self.if_stmt(test, arm(body), arm(orelse), get_state, set_state, ("<value>",))
         return result[0]
 
     def and_(self: Any, left: Any, right: Any) -> Any:
@@ -290,9 +306,11 @@ class Control:
     ) -> Any:
         place = self.locate()
         if place in self.knowledge.unrolled:
-            return self.unrolled_while(test, body, orelse, get_state, set_state, names)
+            return passed_on(
+                self.unrolled_while(test, body, orelse, get_state, set_state, names)
+            )
         trip = WhileTrip(self, test, body)
-        return self.staged_loop(place, trip, orelse, get_state, set_state, names)
+        return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
 
     def for_stmt(
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
@@ -304,7 +322,9 @@ class Control:
         if items is None:
             if iter(iterable) is iterable:
                 self.may_change(iterable, "a loop over an iterator")
-            return self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)
+            return passed_on(
+                self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)
+            )
         if place in self.knowledge.unrolled:
             concrete = items.concrete()
             if concrete is None:
@@ -314,10 +334,12 @@ class Control:
                     advice="make the number of trips a constant, or index an array instead "
                     "of a Python object",
                 )
-            return self.unrolled_for(concrete, body, orelse, get_state, set_state, names)
+            return passed_on(
+                self.unrolled_for(concrete, body, orelse, get_state, set_state, names)
+            )
         assert isinstance(items.range, Range)
         trip = ForTrip(self, items, body)
-        return self.staged_loop(place, trip, orelse, get_state, set_state, names)
+        return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
 
     def staged_loop(
         self: Any, place: Any, trip: Any, orelse: Any, get_state: Any, set_state: Any, names: Any

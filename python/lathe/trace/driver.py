@@ -120,8 +120,8 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     args, kwargs = inputs.bind(trace)
     frame = Frame(converted, None, -1)
     trace.frames.append(frame)
-    outer = operators.tracing
-    operators.tracing = trace
+    outer = operators.now.tracing
+    operators.now.tracing = trace
     try:
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns
@@ -135,7 +135,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         )
         results.finish()
     finally:
-        operators.tracing = outer
+        operators.now.tracing = outer
         trace.frames.pop()
     return results
 

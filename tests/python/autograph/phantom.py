@@ -94,10 +94,13 @@ class Phantom:
 
     def if_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
                 names: Any) -> Any:  # fmt: skip
-        assert len(get_state()) == len(names)
+        before = get_state()
         taken, other = (body, orelse) if test.value else (orelse, body)
         self.phantom(other, (), get_state, set_state)
-        return taken()
+        signal = taken()
+        if signal is None:
+            set_state((*get_state()[: len(names)], *before[len(names) :]))
+        return signal
 
     def while_stmt(
         self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
@@ -208,8 +211,8 @@ class Phantom:
 def run_phantom(fn: Any, args: Any) -> Any:
     """Run `fn` converted, on staged arguments, under the double."""
     converted = ag.convert(fn)
-    operators.tracing = double = Phantom()
+    operators.now.tracing = double = Phantom()
     try:
         return plain(operators.call_converted(converted, staged(args), {})), double.undone
     finally:
-        operators.tracing = None
+        operators.now.tracing = None

@@ -73,11 +73,11 @@ def program(é, n, xs):
 
 
 def test_locations_are_those_of_the_source() -> None:
-    operators.tracing = recorder = Recorder()
+    operators.now.tracing = recorder = Recorder()
     try:
         operators.call_converted(ag.convert(program), staged((0, 3, [1, 2])), {})
     finally:
-        operators.tracing = None
+        operators.now.tracing = None
     expected = [
         ("for", "range(2)"),
         ("while", "é < n and n > 0"),

@@ -110,7 +110,7 @@ class Context:
             writes |= part.writes  # type: ignore[attr-defined]
         if not writes:
             return build.op(name, [value, *thunks], at)
-        args = [build.const(name, at), *self._state_args(writes, at), value, *thunks]
+        args = [build.const(name, at), *self._state_args(self.scope.names(writes), (), at), value, *thunks]
         return build.op("with_state", args, at)
 
     def mangle(self, name: str) -> str:
@@ -182,15 +182,16 @@ class Context:
     def state(self, node: Any) -> list[ast.expr]:
         """The arguments get_state, set_state, names of an if or a loop."""
         scope = self.scope
-        return self._state_args(
-            node.writes & (node.live | scope.always_live) | scope.volatile, node
-        )
+        after = node.writes & (node.live_after | scope.always_live) | scope.volatile
+        inside = node.writes & node.live & ~after
+        return self._state_args(scope.names(after), scope.names(inside), node)
 
-    def _state_args(self, mask: int, at: Any) -> list[ast.expr]:
-        names = self.scope.names(mask)
-        known = self.frame.states.get(names)
+    def _state_args(
+        self, names: tuple[str, ...], inside: tuple[str, ...], at: Any
+    ) -> list[ast.expr]:
+        known = self.frame.states.get(names + inside)
         if known is None:
-            known = self.frame.states[names] = self._define_state(names)
+            known = self.frame.states[names + inside] = self._define_state(names + inside)
         return [build.load(known[0], at), build.load(known[1], at), build.const(names, at)]
 
     def _define_state(self, names: tuple[str, ...]) -> tuple[str, str]:
