@@ -103,8 +103,8 @@ Outs = tuple[int, int, int, int, int]
 
 
 def mark_block(stmts: list[ast.stmt], out: Outs) -> None:
-    """Set on every if, while and for: `live_after`, the names that anybody may read after it (for
-    loops, also after a trip), and `live`, those and the ones that may be read inside it."""
+    """Set `live_after` on every if, while and for: the names that anybody may read after it (for
+    loops, also after a trip)."""
     normal = out[0]
     for stmt in reversed(stmts):
         marker = _MARKERS.get(type(stmt))
@@ -116,14 +116,13 @@ def mark_block(stmts: list[ast.stmt], out: Outs) -> None:
 
 def _mark_if(node: Any, out: Outs) -> None:
     node.live_after = out[0]
-    node.live = out[0] | apply(node.flow, out)
     mark_block(node.body, out)
     mark_block(node.orelse, out)
 
 
 def _mark_loop(node: Any, out: Outs) -> None:
     head = apply(node.loop_flow, out)
-    node.live = node.live_after = head | out[0]
+    node.live_after = head | out[0]
     mark_block(node.body, (head, out[0], head, out[3], out[4]))
     mark_block(node.orelse, out)
 

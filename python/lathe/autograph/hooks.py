@@ -35,7 +35,8 @@ class Tracing(Protocol):
         names: Names,
     ) -> Any:
         """(staged) `names` are the variables that a branch assigns and somebody may read after it.
-        The state has them first; the others only have to be as before when a branch begins."""
+        The state has these first, then the other ones that a branch assigns: they have to be as
+        before when a branch begins, and are dead after the statement."""
 
     def while_stmt(
         self,

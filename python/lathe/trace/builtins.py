@@ -120,19 +120,23 @@ def len_(t: Any, x: Any) -> Any:
     return len(x)
 
 
+def index_number(t: Any, x: Any) -> Any:
+    """What x.__index__() gives: a Python int."""
+    if isinstance(x, Tagged):
+        return t.switch(lambda value: index_number(t, value), x)
+    if not isinstance(x, Tracer):
+        return operator.index(x)
+    if not (T.is_int(x.type.dtype) or x.type == T.PY_BOOL) or x.type.shape:
+        raise TypeError(f"'{T.describe(x.type)}' object cannot be interpreted as an integer")
+    return x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
+
+
 @handles(range)
 def range_(t: Any, *args: Any) -> Any:
     args = tuple(t.ld(a) for a in args)
     if not any(isinstance(a, Tracer) for a in args):
         return range(*args)
-    for a in args:
-        if isinstance(a, Tracer) and not (
-            (isinstance(a, Tracer) and T.is_int(a.type.dtype)) or a.type == T.PY_BOOL
-        ):
-            raise TypeError(f"'{T.describe(a.type)}' object cannot be interpreted as an integer")
-    numbers = [
-        t.cast(a, T.PY_INT) if isinstance(a, Tracer) and a.type != T.PY_INT else a for a in args
-    ]
+    numbers = [index_number(t, a) for a in args]
     if len(numbers) == 1:
         return Range(0, numbers[0], 1)
     start, stop = numbers[:2]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..autograph.locate import current_location
-from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
+from ..autograph.signals import BREAK, CONTINUE, RAISED, Return, Undefined
 from ..errors import LatheError
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import FIXED, JoinError, Plan
@@ -37,6 +37,19 @@ def passed_on(signal: Any) -> Any:
     if signal is RAISED:
         raise DeadCode
     return signal
+
+
+DEAD = Undefined("<nobody reads it>")
+
+
+def live_state(get_state: Any, set_state: Any, names: Any) -> tuple[Any, Any]:
+    """The part of a statement's state that has `names`; setting it makes the other variables dead,
+    so that no value from inside the statement is left in them."""
+    live = len(names)
+    dead = (DEAD,) * (len(get_state()) - live)
+    if not dead:
+        return get_state, set_state
+    return lambda: get_state()[:live], lambda state: set_state((*state, *dead))
 
 
 class Control:
@@ -144,7 +157,7 @@ class Control:
         if not isinstance(condition, Tracer):
             return body() if condition else orelse()
         before = get_state()
-        merged = len(names)  # the rest of the state is only set back
+        get_live, set_live = live_state(get_state, set_state, names)
         exits: list[Exit] = []
         regions = []
         for arm in (body, orelse):
@@ -153,15 +166,10 @@ class Control:
                 regions.append(path[-1][0])
                 signal = self.run_path(arm)
                 if self.end_path(signal, path):
-                    exits.append(Exit(path, "yield", get_state()[:merged], 0))
-
-        def set_merged(state: Any) -> None:
-            set_state((*state, *before[merged:]))
-
+                    exits.append(Exit(path, "yield", get_live(), 0))
+        set_state(before)
         return passed_on(
-            self.join_paths(
-                "if", (condition.id,), regions, exits, before[:merged], set_merged, names
-            )
+            self.join_paths("if", (condition.id,), regions, exits, get_live(), set_live, names)
         )
 
     def join_paths(
@@ -305,6 +313,7 @@ class Control:
         self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         place = self.locate()
+        get_state, set_state = live_state(get_state, set_state, names)
         if place in self.knowledge.unrolled:
             return passed_on(
                 self.unrolled_while(test, body, orelse, get_state, set_state, names)
@@ -318,6 +327,7 @@ class Control:
         from .iterables import Range, staged_items
 
         place = self.locate()
+        get_state, set_state = live_state(get_state, set_state, names)
         items = staged_items(self, iterable)
         if items is None:
             if iter(iterable) is iterable:
@@ -539,7 +549,13 @@ class Control:
                 )
                 if signal is not None:
                     return signal
-            return None if orelse is None else orelse()
+            if orelse is None:
+                return None
+            own = frame.break_to.pop()  # `break` in the else is one of an outer loop
+            try:
+                return orelse()
+            finally:
+                frame.break_to.append(own)
 
         return self.block(run, get_state, set_state, names, enter(frame.break_to))
 

@@ -297,6 +297,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
                     f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
                     f"'{names[1]}'"
                 )
+            if any(t is not None and t.kind != T.PY for t in types):
+                symbol = ""  # NumPy's numbers have no operators in place
             return TypeError(
                 f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' "
                 f"and '{names[1]}'"

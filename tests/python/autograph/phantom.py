@@ -94,16 +94,26 @@ class Phantom:
 
     def if_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
                 names: Any) -> Any:  # fmt: skip
-        before = get_state()
         taken, other = (body, orelse) if test.value else (orelse, body)
         self.phantom(other, (), get_state, set_state)
         signal = taken()
         if signal is None:
-            set_state((*get_state()[: len(names)], *before[len(names) :]))
+            self.kill(get_state, set_state, names)
         return signal
 
-    def while_stmt(
-        self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
+    def kill(self, get_state: Any, set_state: Any, names: Any) -> None:
+        """Variables that nobody reads get a value that nobody can use."""
+        state = get_state()
+        set_state((*state[: len(names)], *[Undefined("<dead>")] * (len(state) - len(names))))
+
+    def while_stmt(self, test: Any, body: Any, orelse: Any, *state: Any) -> Any:
+        signal = self.run_while(test, body, orelse, *state[:2])
+        if signal is None:
+            self.kill(*state)
+        return signal
+
+    def run_while(
+        self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any
     ) -> Any:
         value = plain(test())
         while value:
@@ -116,8 +126,15 @@ class Phantom:
             value = plain(test())
         return None if orelse is None else orelse()
 
-    def for_stmt(self, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
-                 names: Any) -> Any:  # fmt: skip
+    def for_stmt(self, iterable: Any, body: Any, orelse: Any, *state: Any) -> Any:
+        signal = self.run_for(iterable, body, orelse, *state[:2])
+        if signal is None:
+            self.kill(*state)
+        return signal
+
+    def run_for(
+        self, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any
+    ) -> Any:
         for item in list(iterable):
             item = staged(item)
             self.phantom(body, (item,), get_state, set_state)

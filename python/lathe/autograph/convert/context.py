@@ -183,15 +183,14 @@ class Context:
         """The arguments get_state, set_state, names of an if or a loop."""
         scope = self.scope
         after = node.writes & (node.live_after | scope.always_live) | scope.volatile
-        inside = node.writes & node.live & ~after
-        return self._state_args(scope.names(after), scope.names(inside), node)
+        return self._state_args(scope.names(after), scope.names(node.writes & ~after), node)
 
     def _state_args(
-        self, names: tuple[str, ...], inside: tuple[str, ...], at: Any
+        self, names: tuple[str, ...], dead: tuple[str, ...], at: Any
     ) -> list[ast.expr]:
-        known = self.frame.states.get(names + inside)
+        known = self.frame.states.get(names + dead)
         if known is None:
-            known = self.frame.states[names + inside] = self._define_state(names + inside)
+            known = self.frame.states[names + dead] = self._define_state(names + dead)
         return [build.load(known[0], at), build.load(known[1], at), build.const(names, at)]
 
     def _define_state(self, names: tuple[str, ...]) -> tuple[str, str]:
