@@ -312,7 +312,7 @@ def test_errors_inside_statements_without_exits():
 
     def staged(a):
         for i in range(a):
-            n = missing + i  # noqa: F821
+            a = missing + i  # noqa: F821
         return a
 
     def branches(a):
@@ -326,7 +326,7 @@ def test_errors_inside_statements_without_exits():
         for i in (a, 2):
             pass
         else:
-            n = n + 1
+            n = n + 1  # noqa: F821
         return n
 
     def test_of_a_while(a):

@@ -339,3 +339,33 @@ def test_pass_and_ellipsis():
         return n
 
     checks(f, (0,), (4,), (-4,))
+
+
+def test_break_in_the_else_of_an_unrolled_loop():
+    def f(a, b):
+        for i in range(a):
+            for i in (1, 3, 2):
+                if i == b:
+                    break
+            else:
+                break
+            b = i + 1
+        else:
+            return -1, b
+        return a, b
+
+    checks(f, (0, 1), (1, 1), (2, 1), (3, 2), (3, 9))
+
+
+def test_variables_that_are_dead_on_one_way_out():
+    def f(a, xs):
+        for b in range(2, 7, a % 3 + 1):
+            a = b if b < len(xs) else a
+            if a == 100:
+                xs = missing[0]  # noqa: F821
+            elif a > 3:
+                xs = xs[1:]
+                break
+        return a
+
+    checks(f, (0, np.arange(5.0)), (1, np.arange(3.0)))

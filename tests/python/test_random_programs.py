@@ -5,7 +5,29 @@ from pathlib import Path
 
 import random_programs
 
-FIXED = [*range(20), 68, 104, 137, 228, 348, 420, 497, 501, 516, 546, 2390]  # found bugs, once
+FIXED = [
+    *range(20),
+    68,
+    104,
+    137,
+    228,
+    348,
+    420,
+    497,
+    501,
+    516,
+    546,
+    2390,
+    20005,
+    20049,
+    20055,
+    20109,
+    20162,
+    20252,
+    20300,
+    20407,
+    20442,
+]  # found bugs, once
 SECONDS = 12
 
 

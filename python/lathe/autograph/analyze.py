@@ -1,8 +1,8 @@
 """One walk over a user's function: scopes, assigned names, definite assignment, liveness.
 
 The walk leaves its results on the nodes: `scope` on functions, lambdas, comprehensions and
-classes; `writes`, `body_writes`, `orelse_writes` and `live_after` on if and loops; `tag` on name loads
-that need an operator; `completes` on if. Statements are walked in the order of execution with
+classes; `writes`, `body_writes`, `orelse_writes` and `live_after` on if and loops; `tag` on name
+loads that need an operator; `completes` on if. Statements are walked in the order of execution with
 `scope.mask`, the names that certainly have a value.
 """
 

@@ -15,6 +15,7 @@ import numpy as np
 from .. import _core
 from ..autograph.signals import Undefined, unbound_free, unbound_local
 from . import types as T
+from .merge import DEAD
 from .tracer import Array, Maybe, Tracer
 
 _MISSING = object()
@@ -206,6 +207,7 @@ class Captures:
 
     def ld(self: Any, value: Any) -> Any:
         if isinstance(value, Undefined):
+            assert value is not DEAD, "the liveness analysis missed a read"
             raise_site = lambda: unbound_local(value.name)
             self.raise_here(raise_site)
         if isinstance(value, Maybe):

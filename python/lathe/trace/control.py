@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..autograph.locate import current_location
-from ..autograph.signals import BREAK, CONTINUE, RAISED, Return, Undefined
+from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
 from .loops import ForTrip, LoopAttempt, WhileTrip
-from .merge import FIXED, JoinError, Plan
+from .merge import DEAD, FIXED, JoinError, Plan
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .tracer import ForceConcrete, Restart, Tracer
 
@@ -37,9 +37,6 @@ def passed_on(signal: Any) -> Any:
     if signal is RAISED:
         raise DeadCode
     return signal
-
-
-DEAD = Undefined("<nobody reads it>")
 
 
 def live_state(get_state: Any, set_state: Any, names: Any) -> tuple[Any, Any]:
@@ -315,9 +312,7 @@ class Control:
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         if place in self.knowledge.unrolled:
-            return passed_on(
-                self.unrolled_while(test, body, orelse, get_state, set_state, names)
-            )
+            return passed_on(self.unrolled_while(test, body, orelse, get_state, set_state, names))
         trip = WhileTrip(self, test, body)
         return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
 
@@ -344,9 +339,7 @@ class Control:
                     advice="make the number of trips a constant, or index an array instead "
                     "of a Python object",
                 )
-            return passed_on(
-                self.unrolled_for(concrete, body, orelse, get_state, set_state, names)
-            )
+            return passed_on(self.unrolled_for(concrete, body, orelse, get_state, set_state, names))
         assert isinstance(items.range, Range)
         trip = ForTrip(self, items, body)
         return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
@@ -553,7 +546,7 @@ class Control:
                 return None
             own = frame.break_to.pop()  # `break` in the else is one of an outer loop
             try:
-                return orelse()
+                return None if self.end_path(orelse(), self.path) else RAISED
             finally:
                 frame.break_to.append(own)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograph.signals import BREAK, CONTINUE, RAISED
 from . import types as T
-from .merge import TREE, Plan
+from .merge import DEAD, TREE, Plan
 from .paths import Exit, Loop, NeedPeel, Target
 from .tracer import Array, Maybe, Number, Tracer
 
@@ -182,12 +182,19 @@ class LoopAttempt:
         signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.set_state, names)
         return self.trip.run_body() if signal is None else signal
 
+    def exits(self) -> list[Exit]:
+        """The ways in which a trip ends."""
+        return self.target.continues + self.target.breaks + ([self.end] if self.end else [])
+
     def ways(self) -> list[Any]:
         """The states with which a trip ends."""
-        states = [exit.value for exit in self.target.continues + self.target.breaks]
-        return states + ([self.end.value] if self.end else [])
+        return [exit.value for exit in self.exits()]
 
     def widened(self, names: Any, may_peel: bool) -> list[Plan]:
+        for exit in self.exits():  # what is dead there can be what it was at the head
+            exit.value = tuple(
+                h if v is DEAD else v for v, h in zip(exit.value, self.head, strict=True)
+            )
         result = []
         for i, plan in enumerate(self.plans):
             for state in self.ways():
@@ -231,7 +238,7 @@ class LoopAttempt:
 
     def finish(self, before: tuple[Any, ...]) -> Any:
         t = self.t
-        for exit in self.target.continues + self.target.breaks + ([self.end] if self.end else []):
+        for exit in self.exits():
             t.leave(exit, self.plans)
         operands: list[int] = []
         if isinstance(self.trip, ForTrip):

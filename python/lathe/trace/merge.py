@@ -21,6 +21,9 @@ CARRY = "carry"  # a graph value of a type
 MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
 TREE = "tree"  # tuple, list or dict of plans
 
+# In a variable that nobody reads any more. It goes with any plan.
+DEAD = Undefined("<dead>")
+
 
 class Plan(NamedTuple):
     """What a value is on all paths that meet."""
@@ -88,6 +91,8 @@ class Merge:
 
     def join(self: Any, a: Plan, b: Plan) -> Plan:
         """The plan that covers both; JoinError when there is none."""
+        if a.object is DEAD or b.object is DEAD:
+            return self._with_stand_ins(b if a.object is DEAD else a)
         if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
@@ -127,10 +132,16 @@ class Merge:
             return other
         if other.type is None or other.kind == MAYBE or is_missing(other):
             raise JoinError(f"{name_of(a)} and {name_of(b)}")
-        # A value that stands in where there is none has extents of its own.
-        type_ = other.type
-        shape = tuple(d if d >= 0 else self.g.fresh_symbol() for d in type_.shape)
-        return Plan(MAYBE, type_._replace(shape=shape), missing.object)
+        return self._with_stand_ins(Plan(MAYBE, other.type, missing.object))
+
+    def _with_stand_ins(self: Any, plan: Plan) -> Plan:
+        """A value that stands in where there is none has extents of its own."""
+        if plan.kind == TREE:
+            return plan._replace(items=tuple(self._with_stand_ins(item) for item in plan.items))
+        if plan.type is None or plan.kind == FIXED:
+            return plan
+        shape = tuple(d if d >= 0 else self.g.fresh_symbol() for d in plan.type.shape)
+        return plan._replace(type=plan.type._replace(shape=shape))
 
     def join_types(self: Any, a: T.Type, b: T.Type) -> T.Type:
         if a == b:
@@ -165,6 +176,9 @@ class Merge:
     def encode(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
         """Append the graph values of `value`, as the plan wants them, to `out`."""
         if plan.kind == FIXED:
+            return
+        if value is DEAD:
+            out.extend(self.stand_in(t) for t in self.plan_types(plan))
             return
         if plan.kind == TREE:
             for item, v in zip(
@@ -220,6 +234,8 @@ class Merge:
 
     def alias(self: Any, plan: Plan, value: Any, merged: Any) -> None:
         """`merged` may share memory with `value`."""
+        if value is DEAD:
+            return
         if plan.kind == TREE:
             values = value.values() if type(value) is dict else value
             outs = merged.values() if type(merged) is dict else merged

@@ -112,9 +112,7 @@ class Phantom:
             self.kill(*state)
         return signal
 
-    def run_while(
-        self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any
-    ) -> Any:
+    def run_while(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any) -> Any:
         value = plain(test())
         while value:
             self.phantom(body, (), get_state, set_state)
@@ -132,9 +130,7 @@ class Phantom:
             self.kill(*state)
         return signal
 
-    def run_for(
-        self, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any
-    ) -> Any:
+    def run_for(self, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any) -> Any:
         for item in list(iterable):
             item = staged(item)
             self.phantom(body, (item,), get_state, set_state)

@@ -110,7 +110,8 @@ class Context:
             writes |= part.writes  # type: ignore[attr-defined]
         if not writes:
             return build.op(name, [value, *thunks], at)
-        args = [build.const(name, at), *self._state_args(self.scope.names(writes), (), at), value, *thunks]
+        state = self._state_args(self.scope.names(writes), (), at)
+        args = [build.const(name, at), *state, value, *thunks]
         return build.op("with_state", args, at)
 
     def mangle(self, name: str) -> str:
@@ -185,9 +186,7 @@ class Context:
         after = node.writes & (node.live_after | scope.always_live) | scope.volatile
         return self._state_args(scope.names(after), scope.names(node.writes & ~after), node)
 
-    def _state_args(
-        self, names: tuple[str, ...], dead: tuple[str, ...], at: Any
-    ) -> list[ast.expr]:
+    def _state_args(self, names: tuple[str, ...], dead: tuple[str, ...], at: Any) -> list[ast.expr]:
         known = self.frame.states.get(names + dead)
         if known is None:
             known = self.frame.states[names + dead] = self._define_state(names + dead)
