@@ -177,19 +177,28 @@ PyObject* Results::assemble(const OutNode& node, Ref items) {
 
 }  // namespace
 
+PyObject* new_result_array(const ResultPlan& r, const int64_t* scalars) {
+  bool tensor = r.kind == ResultKind::Tensor;
+  if (r.fixed)
+    return tensor ? new_tensor(r.layout) : new_array(r.dtype, r.rank, r.layout.extents);
+  int64_t extents[LATHE_MAX_RANK];
+  for (int a = 0; a < r.rank; ++a)
+    extents[a] = r.extents[a] >= 0 ? r.extents[a] : scalars[~r.extents[a]];
+  return tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
+}
+
+char* data_of_result(const ResultPlan& r, PyObject* array) {
+  return r.kind == ResultKind::Tensor ? as<TensorObject>(array)->data : fields(array)->data;
+}
+
 bool prepare_results(const Entry& entry, Frame& frame) {
   for (size_t i = 0; i < entry.results.size(); ++i) {
     const ResultPlan& r = entry.results[i];
     if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
-    int64_t extents[LATHE_MAX_RANK];
-    for (int a = 0; a < r.rank; ++a)
-      extents[a] = r.extents[a] >= 0 ? r.extents[a] : frame.scalars()[~r.extents[a]];
-    bool tensor = r.kind == ResultKind::Tensor;
-    PyObject* o =
-        tensor ? new_tensor(r.dtype, r.rank, extents) : new_array(r.dtype, r.rank, extents);
+    PyObject* o = new_result_array(r, frame.scalars());
     if (!o) return false;
     frame.results()[i] = o;
-    frame.arrays()[r.slot.array] = tensor ? as<TensorObject>(o)->data : fields(o)->data;
+    frame.arrays()[r.slot.array] = data_of_result(r, o);
   }
   return true;
 }

@@ -6,15 +6,30 @@
 
 #include "python/frame.h"
 #include "python/host.h"
+#include "python/numpy_api.h"
 
 namespace lathe {
 
 // Memory for the arrays whose extents are known before the kernel runs; false with an exception.
 bool prepare_results(const Entry&, Frame&);
+// One of them, and its memory. New reference, or null with an exception.
+PyObject* new_result_array(const ResultPlan&, const int64_t* scalars);
+char* data_of_result(const ResultPlan&, PyObject* array);
 // The returned object of a call that ended well. New reference, or null with an exception.
 PyObject* build_result(const Entry&, Frame&, HostCall&);
 // For a call that did not. Sets an exception.
 void raise_status(EntryObject*, HostCall&, int32_t status);
+
+// A number that is the whole result; None has none. By tests, not a switch: each call site of a
+// program takes the same way again and again.
+inline PyObject* fast_number(const Entry& e, const int64_t* scalars) {
+  if (e.fast_result == FastResult::None) Py_RETURN_NONE;
+  int64_t bits = scalars[e.fast_index];
+  if (e.fast_result == FastResult::Int) return PyLong_FromLongLong(bits);
+  if (e.fast_result == FastResult::Float) return PyFloat_FromDouble(std::bit_cast<double>(bits));
+  if (e.fast_result == FastResult::Numpy) return scalar_from_bits(e.fast_dtype, bits);
+  return PyBool_FromLong(bits != 0);
+}
 
 // Runs an entry whose arguments and guards have been loaded into the frame. New reference, or null
 // with an exception.
@@ -27,15 +42,10 @@ __attribute__((always_inline)) inline PyObject* run_entry(EntryObject* object, F
     raise_status(object, call, status);
     return nullptr;
   }
-  // By tests, not a switch: each call site of a program takes the same way again and again.
   FastResult fast = entry.fast_result;
   if (fast == FastResult::Array) return std::exchange(frame.results()[entry.fast_index], nullptr);
-  if (fast == FastResult::None) Py_RETURN_NONE;
-  if (fast == FastResult::Int) return PyLong_FromLongLong(frame.scalars()[entry.fast_index]);
-  if (fast == FastResult::Float)
-    return PyFloat_FromDouble(std::bit_cast<double>(frame.scalars()[entry.fast_index]));
-  if (fast == FastResult::Bool) return PyBool_FromLong(frame.scalars()[entry.fast_index] != 0);
-  return build_result(entry, frame, call);
+  if (fast == FastResult::No) return build_result(entry, frame, call);
+  return fast_number(entry, frame.scalars());
 }
 
 }  // namespace lathe

@@ -10,6 +10,7 @@
 
 #include "dispatch/cache.h"
 #include "python/executable_type.h"
+#include "python/tensor_type.h"
 
 namespace lathe {
 
@@ -55,6 +56,7 @@ struct Check {
   bool strided = false;
   bool check_writeable = false;
   bool writeable = false;
+  bool exact = false;      // arrays: the rules are the extents, which the kernel knows
   int array_mask = 0;  // ndarrays: the flags that must be array_flags
   int array_flags = 0;
   const void* descr = nullptr;     // ndarrays: NumPy's own descriptor, which most arrays have
@@ -116,6 +118,8 @@ struct ResultPlan {
   bool allocated = false;  // the kernel makes the memory
   Slot slot;
   int64_t extents[LATHE_MAX_RANK];  // >= 0, or ~(index in scalars)
+  bool fixed = false;               // arrays: all extents are known
+  TensorLayout layout{};            // then
 };
 
 struct OutNode {
@@ -155,8 +159,10 @@ struct FrameLayout {
   uint32_t result_count = 0;
 };
 
+inline constexpr uint32_t kDirectWords = 40;  // longest layout of a DirectCall
+
 // What most results are, so that a warm call does not look at the tree.
-enum class FastResult : uint8_t { No, None, Int, Float, Bool, Array };
+enum class FastResult : uint8_t { No, None, Int, Float, Bool, Numpy, Array };
 
 // A container among the arguments, for differences.
 struct NodeRecord {
@@ -169,10 +175,12 @@ struct Entry {
   lathe_kernel kernel = nullptr;       // code->kernel
   const Check* first_check = nullptr;  // checks.data()
   bool plain = false;                  // no guards, no overlaps
+  bool direct = false;                 // direct_call.h can call it
   bool makes_blocks = false;           // the kernel may allocate results
   bool release_gil = false;            // it runs long
   FastResult fast_result = FastResult::No;
-  int32_t fast_index = 0;         // of the result (Array), or its scalar
+  DType fast_dtype = DType::Bool;  // Numpy
+  int32_t fast_index = 0;          // of the result (Array), or its scalar
   uint32_t prepared_results = 0;  // arrays that are made before the kernel runs
   FrameLayout layout;
   CacheEntry cache;

@@ -151,9 +151,12 @@ FastResult fast_kind(ResultKind kind) {
     case ResultKind::Int: return FastResult::Int;
     case ResultKind::Float: return FastResult::Float;
     case ResultKind::Bool: return FastResult::Bool;
+    case ResultKind::Numpy: return FastResult::Numpy;
     default: return FastResult::No;
   }
 }
+
+bool is_extent(int64_t extent_or_place) { return extent_or_place >= 0; }
 
 bool is_prepared(const ResultPlan& r) {
   return !r.allocated && (r.kind == ResultKind::Array || r.kind == ResultKind::Tensor);
@@ -170,9 +173,11 @@ void lay_out(Entry& e) {
   at.remembered = at.results + at.result_count;
   at.symbols = at.remembered + static_cast<uint32_t>(e.remembered.size());
   at.total = at.symbols + static_cast<uint32_t>(e.symbol_count);
-  for (const ResultPlan& r : e.results) {
+  for (ResultPlan& r : e.results) {
     e.prepared_results += is_prepared(r);
     e.makes_blocks |= r.allocated;
+    r.fixed = is_prepared(r) && std::all_of(r.extents, r.extents + r.rank, is_extent);
+    if (r.fixed) r.layout = contiguous_layout(r.dtype, r.rank, r.extents);
   }
   e.first_check = e.checks.data();
   for (Check& c : e.checks) c.rules = e.axes.data() + c.axes;
@@ -183,7 +188,25 @@ void lay_out(Entry& e) {
   const ResultPlan& r = e.results[static_cast<size_t>(e.out.index)];
   e.fast_result = is_prepared(r) ? FastResult::Array : fast_kind(r.kind);
   e.fast_index = is_prepared(r) ? e.out.index : r.slot.scalar;
+  e.fast_dtype = r.dtype;
 }
+
+namespace {
+
+// What DirectCall knows. The checks are those of plain parameters then, one each.
+bool can_be_direct(const Entry& e) {
+  auto simple = [](const Check& c) {
+    bool array = c.kind == CheckKind::Array || c.kind == CheckKind::Tensor;
+    bool number = c.kind == CheckKind::Int || c.kind == CheckKind::Float;
+    return c.remember < 0 && (number || (array && c.scalar < 0 && c.strides < 0));
+  };
+  bool one_result = e.results.size() == 1 && e.fast_result != FastResult::No;
+  bool none = e.results.empty() && e.fast_result == FastResult::None;
+  return (one_result || none) && !e.makes_blocks && e.layout.total <= kDirectWords &&
+         std::all_of(e.checks.begin(), e.checks.end(), simple);
+}
+
+}  // namespace
 
 void simplify_hits(Entry& e) {
   e.plain = e.guards.empty() && e.overlaps.empty();
@@ -191,11 +214,13 @@ void simplify_hits(Entry& e) {
   for (const ResultPlan& r : e.results) needs_objects |= r.kind >= ResultKind::ArrayBuffer;
   for (Check& c : e.checks) {
     bool feeds_array = c.param >= 0 && (c.kind == CheckKind::Array || c.kind == CheckKind::Tensor);
+    c.exact = c.extents < 0 && std::all_of(c.rules, c.rules + c.rank, is_extent);
     if (c.remember >= 0) continue;
     if (c.param < 0) c.feed = Feed::Nothing;
     if (feeds_array && !needs_objects && c.array >= 0 && c.extents < 0 && c.strides < 0)
       c.feed = Feed::Address;
   }
+  e.direct = e.plain && !needs_objects && can_be_direct(e);
 }
 
 }  // namespace lathe

@@ -1,8 +1,7 @@
 #include <cstddef>
 
-#include "python/call.h"
+#include "python/direct_call.h"
 #include "python/function.h"
-#include "python/loader.h"
 
 namespace lathe {
 
@@ -44,15 +43,30 @@ __attribute__((noinline)) PyObject* call_generally(FunctionObject* f, PyObject* 
   return call_slowly(f, bound, args, nargs, kwnames);
 }
 
+// Calls that bind by themselves. A function of its own: it needs a larger stack frame.
+__attribute__((noinline)) PyObject* call_simply(FunctionObject* f, PyObject* const* args,
+                                                size_t nargs) {
+  PyObject* result = nullptr;
+  if (call_last(f, args, result)) [[likely]]
+    return result;
+  return call_generally(f, args, nargs, nullptr);
+}
+
 PyObject* function_call(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
   FunctionObject* f = function(self);
   auto nargs = static_cast<size_t>(PyVectorcall_NARGS(nargsf));
   if (f->eager | eager_everywhere) [[unlikely]]
     return PyObject_Vectorcall(f->data->callable.get(), args, nargsf, kwnames);
-  PyObject* result = nullptr;
-  if (nargs == f->simple_count && !kwnames && call_last(f, args, result)) [[likely]]
-    return result;
-  return call_generally(f, args, nargs, kwnames);
+  EntryObject* last = f->last;
+  if (nargs != f->simple_count || kwnames || !last) return call_generally(f, args, nargs, kwnames);
+  if (!last->data->direct) return call_simply(f, args, nargs);
+  DirectCall call(*last->data);
+  if (!call.load(args)) [[unlikely]]
+    return call_generally(f, args, nargs, nullptr);
+  Py_INCREF(last);
+  PyObject* result = call.run(last);
+  Py_DECREF(last);
+  return result;
 }
 
 // A Python subclass neither inherits the vector call (3.11) nor the method flag: both are given to

@@ -7,6 +7,30 @@
 
 namespace lathe {
 
+// An axis whose rule is no extent that is equal to it.
+inline bool symbolic_axis(int64_t rule, int64_t extent, int64_t* symbols) {
+  if (rule >= 0) return false;
+  if (rule == kAnyExtent) return true;
+  if (is_special_extent(extent)) return false;
+  // The first axis of a symbol (the bit below the symbol's number says so) binds it.
+  int64_t& symbol = symbols[~rule >> 1];
+  if (~rule & 1) symbol = extent;
+  return symbol == extent;
+}
+
+// All that a check asks for but the extents.
+inline bool same_dtype(const Check& k, const PyArray_Descr* d) {
+  return dtype_of(d->type_num) == k.dtype && d->byteorder != '>';
+}
+inline bool fits(const Check& k, const PyArrayObject_fields* a) {
+  if (a->descr != k.descr && !same_dtype(k, a->descr)) return false;
+  return (a->flags & k.array_mask) == k.array_flags && a->nd == k.rank;
+}
+inline bool fits(const Check& k, const TensorObject* t) {
+  if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
+  return !k.check_writeable || t->writeable == k.writeable;
+}
+
 class Loader {
  public:
   explicit Loader(Frame& f) : frame_(f) {}
@@ -45,38 +69,21 @@ class Loader {
 
   bool axes(const Check& k, const int64_t* extents) {
     for (int i = 0; i < k.rank; ++i)
-      if (k.rules[i] != extents[i] && !symbolic_axis(k.rules[i], extents[i])) return false;
+      if (k.rules[i] != extents[i] && !symbolic_axis(k.rules[i], extents[i], frame_.symbols()))
+        return false;
     return true;
-  }
-
-  bool symbolic_axis(int64_t rule, int64_t extent) {
-    if (rule >= 0) return false;
-    if (rule == kAnyExtent) return true;
-    if (is_special_extent(extent)) return false;
-    // The first axis of a symbol (the bit below the symbol's number says so) binds it.
-    int64_t& symbol = frame_.symbols()[~rule >> 1];
-    if (~rule & 1) symbol = extent;
-    return symbol == extent;
   }
 
   bool array(const Check& k, PyObject* o, bool borrowed) {
     PyArrayObject_fields* a = fields(o);
-    if (a->descr != k.descr && !same_dtype(k, a->descr)) return false;
-    if ((a->flags & k.array_mask) != k.array_flags || a->nd != k.rank) return false;
-    if (!axes(k, a->dimensions)) return false;
-    return feed(k, o, a->data, a->dimensions, a->strides, borrowed);
-  }
-
-  static bool same_dtype(const Check& k, const PyArray_Descr* d) {
-    return dtype_of(d->type_num) == k.dtype && d->byteorder != '>';
+    return fits(k, a) && axes(k, a->dimensions) &&
+           feed(k, o, a->data, a->dimensions, a->strides, borrowed);
   }
 
   bool tensor(const Check& k, PyObject* o, bool borrowed) {
     auto* t = as<TensorObject>(o);
-    if (t->dtype != k.dtype || t->rank != k.rank || t->contiguous == k.strided) return false;
-    if (k.check_writeable && t->writeable != k.writeable) return false;
-    if (!axes(k, t->extents)) return false;
-    return feed(k, o, t->data, t->extents, t->strides, borrowed);
+    return fits(k, t) && axes(k, t->extents) &&
+           feed(k, o, t->data, t->extents, t->strides, borrowed);
   }
 
   bool feed(const Check& k, PyObject* o, char* data, const int64_t* extents, const int64_t* strides,

@@ -60,8 +60,7 @@ TensorObject* bare_header() {
 }
 
 // With a block of its own for so many bytes.
-TensorObject* header_with_block(int64_t bytes) {
-  int size_class = block_class(bytes);
+TensorObject* header_with_block(int64_t bytes, int size_class) {
   if (size_class < kBlockClasses)
     if (TensorObject* t = pop(free_lists[size_class])) return t;
   TensorObject* t = bare_header();
@@ -213,26 +212,39 @@ int64_t element_count(const TensorObject* t) {
   return n;
 }
 
-PyObject* new_tensor(DType dtype, int rank, const int64_t* extents) {
-  int64_t strides[LATHE_MAX_RANK];
+TensorLayout contiguous_layout(DType dtype, int rank, const int64_t* extents) {
+  TensorLayout l;
+  l.dtype = static_cast<uint8_t>(dtype);
+  l.rank = static_cast<uint8_t>(rank);
   int64_t size = bytes(dtype);
   bool empty = false;
   for (int i = rank - 1; i >= 0; --i) {
-    strides[i] = size;
+    l.extents[i] = extents[i];
+    l.strides[i] = size;
     empty |= extents[i] == 0;
     if (__builtin_mul_overflow(size, extents[i] ? extents[i] : 1, &size)) size = INT64_MAX;
   }
-  TensorObject* t = header_with_block(empty ? 0 : size);
+  l.bytes = empty ? 0 : size;
+  l.block_class = block_class(l.bytes);
+  return l;
+}
+
+PyObject* new_tensor(const TensorLayout& l) {
+  TensorObject* t = header_with_block(l.bytes, l.block_class);
   if (!t) return nullptr;
-  t->dtype = static_cast<uint8_t>(dtype);
-  t->rank = static_cast<uint8_t>(rank);
+  t->dtype = l.dtype;
+  t->rank = l.rank;
   t->writeable = true;
   t->contiguous = true;
-  for (int i = 0; i < rank; ++i) {
-    t->extents[i] = extents[i];
-    t->strides[i] = strides[i];
+  for (int i = 0; i < l.rank; ++i) {
+    t->extents[i] = l.extents[i];
+    t->strides[i] = l.strides[i];
   }
   return reinterpret_cast<PyObject*>(t);
+}
+
+PyObject* new_tensor(DType dtype, int rank, const int64_t* extents) {
+  return new_tensor(contiguous_layout(dtype, rank, extents));
 }
 
 PyObject* new_scalar_tensor(DType dtype, int64_t bits) {

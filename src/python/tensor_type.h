@@ -30,7 +30,19 @@ struct TensorObject {
 extern PyTypeObject* tensor_type;
 int add_tensor_type(PyObject* module);
 
-// C-contiguous, uninitialised, 64-byte aligned.
+// A C-contiguous Tensor but for its memory, worked out once for many of them.
+struct TensorLayout {
+  uint8_t dtype = 0;
+  uint8_t rank = 0;
+  int block_class = 0;
+  int64_t bytes = 0;
+  int64_t extents[LATHE_MAX_RANK] = {};
+  int64_t strides[LATHE_MAX_RANK] = {};
+};
+TensorLayout contiguous_layout(DType, int rank, const int64_t* extents);
+
+// Uninitialised, 64-byte aligned.
+PyObject* new_tensor(const TensorLayout&);
 PyObject* new_tensor(DType, int rank, const int64_t* extents);
 PyObject* new_scalar_tensor(DType, int64_t bits);
 // On memory of `block` (a reference is taken over) or of `base` (likewise); exactly one is given.
