@@ -179,8 +179,7 @@ PyObject* Results::assemble(const OutNode& node, Ref items) {
 
 PyObject* new_result_array(const ResultPlan& r, const int64_t* scalars) {
   bool tensor = r.kind == ResultKind::Tensor;
-  if (r.fixed)
-    return tensor ? new_tensor(r.layout) : new_array(r.dtype, r.rank, r.layout.extents);
+  if (r.fixed) return tensor ? new_tensor(r.layout) : new_array(r.dtype, r.rank, r.layout.extents);
   int64_t extents[LATHE_MAX_RANK];
   for (int a = 0; a < r.rank; ++a)
     extents[a] = r.extents[a] >= 0 ? r.extents[a] : scalars[~r.extents[a]];

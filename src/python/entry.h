@@ -56,7 +56,7 @@ struct Check {
   bool strided = false;
   bool check_writeable = false;
   bool writeable = false;
-  bool exact = false;      // arrays: the rules are the extents, which the kernel knows
+  bool exact = false;  // arrays: the rules are the extents, which the kernel knows
   int array_mask = 0;  // ndarrays: the flags that must be array_flags
   int array_flags = 0;
   const void* descr = nullptr;     // ndarrays: NumPy's own descriptor, which most arrays have
@@ -181,7 +181,7 @@ struct Entry {
   FastResult fast_result = FastResult::No;
   DType fast_dtype = DType::Bool;  // Numpy
   int32_t fast_index = 0;          // of the result (Array), or its scalar
-  uint32_t prepared_results = 0;  // arrays that are made before the kernel runs
+  uint32_t prepared_results = 0;   // arrays that are made before the kernel runs
   FrameLayout layout;
   CacheEntry cache;
 

@@ -136,3 +136,57 @@ class Recorder:
 
     def __call__(self, *args, **kwargs):
         return self.f(*args, **kwargs)
+
+
+def function(text, make):
+    scope = {}
+    exec(f"def user({text}): return ('eager', locals())", scope)
+    return _core.Function(scope["user"], lambda f, call: make(call), parameters(text), name="user")
+
+
+def one(body, params, results, *, sources=None, tree=0, text="x", strided=(), **options):
+    """A function of one entry."""
+    code = executable(body, params, results, strided=strided)
+    sources = tuple(range(len(params))) if sources is None else sources
+    return function(text, lambda call: _core.Entry(code, params=sources, results=tree, **options))
+
+
+class Context(ctypes.Structure):
+    """The head of lathe_ctx."""
+
+    class Error(ctypes.Structure):
+        _fields_ = [(n, ctypes.c_int32) for n in ("code", "site", "loc", "nargs")] + [
+            ("tags", ctypes.c_int64 * 8),
+            ("args", ctypes.c_int64 * 8),
+        ]
+
+    _fields_ = [
+        ("rt", ctypes.c_void_p),
+        ("top", ctypes.c_void_p),
+        ("end", ctypes.c_void_p),
+        ("error", Error),
+    ]
+
+
+class Runtime(ctypes.Structure):
+    # PYFUNCTYPE: the kernel holds the GIL and so must what it calls.
+    _fields_ = [
+        ("abi_version", ctypes.c_int32),
+        ("arena_grow", ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)),
+        ("result_alloc", ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)),
+        ("safepoint", ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)),
+        ("host_call", ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64,
+                                       ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_int64))),
+    ]  # fmt: skip
+
+
+def runtime(ctx):
+    return Runtime.from_address(Context.from_address(ctx).rt)
+
+
+def fail(ctx, code, *args, site=-1, loc=-1, tags=None):
+    error = Context.from_address(ctx).error
+    error.code, error.site, error.loc, error.nargs = code, site, loc, len(args)
+    for i, value in enumerate(args):
+        error.tags[i], error.args[i] = (tags or [3] * len(args))[i], value
+    return 1

@@ -1,9 +1,7 @@
-"""Binding, parameters, results, guards and errors of entries around Python kernels."""
+"""Binding, parameters and results of entries around Python kernels."""
 
-import ctypes
 import dataclasses
 import re
-import traceback
 from collections import namedtuple
 
 import numpy as np
@@ -25,13 +23,16 @@ from fake_kernels import (
     d,
     executable,
     f64_bits,
+    function,
     nothing,
+    one,
     parameters,
+    runtime,
     s,
     view,
 )
 
-from lathe import IntegerRangeError, Tensor, _core
+from lathe import Tensor, _core
 
 Point = namedtuple("Point", "x y")
 
@@ -40,19 +41,6 @@ Point = namedtuple("Point", "x y")
 class Box:
     a: object
     b: object
-
-
-def function(text, make):
-    scope = {}
-    exec(f"def user({text}): return ('eager', locals())", scope)
-    return _core.Function(scope["user"], lambda f, call: make(call), parameters(text), name="user")
-
-
-def one(body, params, results, *, sources=None, tree=0, text="x", strided=(), **options):
-    """A function of one entry."""
-    code = executable(body, params, results, strided=strided)
-    sources = tuple(range(len(params))) if sources is None else sources
-    return function(text, lambda call: _core.Entry(code, params=sources, results=tree, **options))
 
 
 # --- binding
@@ -290,47 +278,6 @@ def test_symbols_of_nested_leaves_feed_results():
     assert f.trace_count == 1
 
 
-class Context(ctypes.Structure):
-    """The head of lathe_ctx."""
-
-    class Error(ctypes.Structure):
-        _fields_ = [(n, ctypes.c_int32) for n in ("code", "site", "loc", "nargs")] + [
-            ("tags", ctypes.c_int64 * 8),
-            ("args", ctypes.c_int64 * 8),
-        ]
-
-    _fields_ = [
-        ("rt", ctypes.c_void_p),
-        ("top", ctypes.c_void_p),
-        ("end", ctypes.c_void_p),
-        ("error", Error),
-    ]
-
-
-class Runtime(ctypes.Structure):
-    # PYFUNCTYPE: the kernel holds the GIL and so must what it calls.
-    _fields_ = [
-        ("abi_version", ctypes.c_int32),
-        ("arena_grow", ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)),
-        ("result_alloc", ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)),
-        ("safepoint", ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)),
-        ("host_call", ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64,
-                                       ctypes.POINTER(ctypes.c_int64), ctypes.POINTER(ctypes.c_int64))),
-    ]  # fmt: skip
-
-
-def runtime(ctx):
-    return Runtime.from_address(Context.from_address(ctx).rt)
-
-
-def fail(ctx, code, *args, site=-1, loc=-1, tags=None):
-    error = Context.from_address(ctx).error
-    error.code, error.site, error.loc, error.nargs = code, site, loc, len(args)
-    for i, value in enumerate(args):
-        error.tags[i], error.args[i] = (tags or [3] * len(args))[i], value
-    return 1
-
-
 def test_allocated_results():
     """The kernel decides the extent: x repeated."""
     for kind in (ARRAY, TENSOR):
@@ -509,292 +456,6 @@ def test_an_entry_is_added_once():
     f(1)
     with pytest.raises(ValueError, match="can be added once"):
         f(1.0)
-
-
-# --- guards
-
-
-class Holder:
-    pass
-
-
-def guarded(guards, *, sources=(), params=(), body=nothing, results=(), tree=None):
-    """A function whose miss count is the number of traces."""
-    code = executable(body, list(params), list(results))
-    return function(
-        "x", lambda call: _core.Entry(code, params=sources, results=tree, guards=guards())
-    )
-
-
-def test_dict_guards():
-    space = {"a": 1, "b": "text", "other": 0}
-    f = guarded(
-        lambda: [("a", "dict", space, "a", "equal", space["a"]), ("b", "dict", space, "b", "is", space["b"]),
-                 ("c", "dict", space, "c", "absent", None)]
-    )  # fmt: skip
-    f(1), f(1)
-    space["other"] = 5
-    f(1)
-    assert f.trace_count == 1
-    space["a"] = 2
-    entry, differences = f._explain((1,))
-    assert entry is f._entries()[0]
-    assert [(x.path, x.what, x.old, x.new) for x in differences] == [("a", "guard", "1", "2")]
-    f(1)
-    assert f.trace_count == 2
-    space["a"] = 1
-    f(1)
-    assert f.trace_count == 2  # the first trace holds again
-    space["a"] = True
-    f(1)
-    assert f.trace_count == 3
-    code = executable(nothing, [], [])
-    f = function(
-        "x",
-        lambda call: _core.Entry(
-            code,
-            params=[],
-            results=None,
-            guards=[
-                ("c", "dict", space, "c", "is", space["c"])
-                if "c" in space
-                else ("c", "dict", space, "c", "absent", None)
-            ],
-        ),
-    )
-    f(1)
-    space["c"] = 1
-    assert f._explain((1,))[1][0].new == "1"
-    f(1)
-    assert f.trace_count == 2
-    del space["c"]
-    f(1)
-    assert f.trace_count == 2
-
-
-def test_cell_attr_item_len_and_object_guards():
-    holder, items, value = Holder(), [1, 2], 5
-    holder.a = 3.0
-
-    def user():
-        return value
-
-    cell = user.__closure__[0]
-
-    def guards():
-        return [
-            ("value", "cell", cell, None, "equal", cell.cell_contents),
-            ("h.a", "attr", holder, "a", "equal", holder.a),
-            ("len(items)", "len", items, None, "equal", len(items)),
-            ("items[1]", "item", items, 1, "is", items[1]),
-            ("marker", "object", holder, None, "is", holder),
-        ]
-
-    f = guarded(guards)
-    f(1), f(1)
-    assert f.trace_count == 1
-    changes = [lambda: setattr(holder, "a", -0.0), lambda: setattr(holder, "a", 0.0), lambda: items.append(3), lambda: items.__setitem__(1, 99),
-               lambda: setattr(cell, "cell_contents", "5"), lambda: delattr(holder, "a") or setattr(holder, "a", 1)]  # fmt: skip
-    for number, change in enumerate(changes, 2):
-        change()
-        f(1), f(1)
-        assert f.trace_count == number
-
-
-def test_captured_numbers_and_arrays_are_read_at_each_call():
-    space = {"n": 3, "w": np.arange(3.0)}
-
-    def kernel(arrays, scalars, ctx):
-        scalars[1] = scalars[0] + int(view(arrays[0], 3).sum())
-
-    f = guarded(
-        lambda: [("n", "dict", space, "n", "type", int), ("w", "dict", space, "w", "array", space["w"])],
-        sources=[("guard", 0), ("guard", 1)], params=[INT, array("f64", 3)], body=kernel, results=[INT], tree=0,
-    )  # fmt: skip
-    assert f(0) == 6
-    space["n"] = 10
-    assert f(0) == 13
-    space["w"][0] = 100
-    assert f(0) == 113
-    space["w"] = np.ones(3)
-    assert f(0) == 13
-    assert f.trace_count == 1
-    space["w"] = np.ones(4)
-    difference = f._explain((0,))[1][0]
-    assert (difference.path, difference.old, difference.new) == ("w", "f64[3]", "f64[4]")
-    with pytest.raises(ValueError, match="is 3 in the code but not in the key"):
-        f(0)
-    space["w"] = np.ones(3)
-    space["n"] = 1.0
-    assert f._explain((0,))[1][0].old == "int"
-    with pytest.raises(TypeError):
-        guarded(lambda: [("n", "dict", [], "n", "type", int)])(0)
-
-
-def test_overlap_with_captured_arrays():
-    w = np.zeros(4)
-    code = executable(nothing, [array("f64", 4), array("f64", 4, kind=ARRAY_BUF)], [])
-    f = function(
-        "x",
-        lambda call: _core.Entry(
-            code,
-            params=[0, ("guard", 0)],
-            results=None,
-            guards=[("w", "object", w, None, "array", w)],
-            written=[("guard", 0)],
-        ),
-    )
-    f(np.zeros(4)), f(np.zeros(4))
-    assert f.trace_count == 1
-    assert f._explain((w,))[1][0].what == "overlap"
-    f(w), f(w)
-    assert f.trace_count == 2
-    f(np.zeros(4))
-    assert f.trace_count == 2
-
-
-def test_guards_that_run_python_code():
-    class Tricky:
-        @property
-        def a(self):
-            f.clear()
-            return 1
-
-    tricky = Tricky()
-    f = guarded(lambda: [("t.a", "attr", tricky, "a", "equal", 1)])
-    for _ in range(5):
-        f(1)
-        f(1.0)
-
-
-# --- errors
-
-
-@pytest.mark.parametrize(
-    ("code", "args", "exception", "text"),
-    [
-        (1, (5, 0, 3), IndexError, "index 5 is out of bounds for axis 0 with size 3"),
-        (2, (1,), ZeroDivisionError, "integer division or modulo by zero"),
-        (2, (0,), ZeroDivisionError, "division by zero"),
-        (3, (), IntegerRangeError, "an integer left the 64-bit range"),
-        (3, (41, -5, 8), OverflowError, "Python integer -5 out of bounds for uint64"),
-        (5, (), ValueError, "zero-size array to reduction operation which has no identity"),
-        (7, (1 << 40,), MemoryError, "Unable to allocate 1099511627776 bytes"),
-        (8, (), RecursionError, "maximum recursion depth exceeded"),
-        (9, (20,), ValueError, "negative shift count"),
-        (9, (27, 6, 4, 5), ValueError, "cannot reshape array of size 6 into shape (4,5)"),
-    ],
-)
-def test_builtin_errors(code, args, exception, text):
-    f = one(lambda a, x, ctx: fail(ctx, code, *args), [], [], sources=(), tree=None)
-    for _ in range(2):
-        with pytest.raises(exception, match=f"^{re.escape(text)}$") as caught:
-            f(1)
-        assert type(caught.value) is exception
-
-
-def test_site_errors_and_locations():
-    def raise_site(code, site, values):
-        return KeyError(code, site, values)
-
-    locs = [(__file__, 3, "outer"), (__file__, 7, "inner", 4, 11, 0)]
-    code = executable(
-        lambda a, x, ctx: fail(ctx, 0, 4, f64_bits(2.5), site=2, loc=1, tags=[3, 4]), [], []
-    )
-    f = function(
-        "x",
-        lambda call: _core.Entry(code, params=[], results=None, raise_site=raise_site, locs=locs),
-    )
-    with pytest.raises(KeyError) as caught:
-        f(1)
-    assert caught.value.args == (0, 2, (4, 2.5))
-    frames = traceback.extract_tb(caught.value.__traceback__)[1:]
-    assert [(x.filename, x.lineno, x.name) for x in frames] == [
-        (__file__, 3, "outer"),
-        (__file__, 7, "inner"),
-    ]
-    assert (frames[1].colno, frames[1].end_colno) == (4, 11)
-    assert frames[0].colno is None
-
-
-def test_hooks_that_raise_or_return_nonsense():
-    def raise_site(code, site, values):
-        if site == 1:
-            raise OSError("from the hook")
-        return "nonsense"
-
-    for site, exception in [(1, OSError), (2, TypeError)]:
-        code = executable(lambda a, x, ctx, site=site: fail(ctx, 0, site=site), [], [])
-        f = function(
-            "x",
-            lambda call, code=code: _core.Entry(
-                code, params=[], results=None, raise_site=raise_site
-            ),
-        )
-        with pytest.raises(exception):
-            f(1)
-
-
-def test_host_calls():
-    seen = []
-    View = type("View", (ctypes.Structure,), {"_fields_": [("data", ctypes.c_void_p)] + [(n, ctypes.c_int32) for n in ("dtype", "rank", "tensor", "reserved")]
-                + [("extents", ctypes.c_int64 * 8), ("strides", ctypes.c_int64 * 8)]})  # fmt: skip
-
-    def kernel(arrays, scalars, ctx):
-        v = View(arrays[0], d("f64"), 1, scalars[0])
-        v.extents[0], v.strides[0] = 3, 8
-        tags = (ctypes.c_int64 * 4)(0, 3, 4, 5)
-        values = (ctypes.c_int64 * 4)(0, 7, f64_bits(1.5), ctypes.addressof(v))
-        status = runtime(ctx).host_call(ctx, 1, 4, tags, values)
-        seen.append("after")
-        return status
-
-    def site(*values):
-        seen.append(values)
-
-    for tensor, kind in [(0, np.ndarray), (1, Tensor)]:
-        code = executable(kernel, [array("f64", 3), INT], [])
-        f = function(
-            "x, t",
-            lambda call, code=code: _core.Entry(
-                code, params=[0, 1], results=None, sites=[None, site]
-            ),
-        )
-        x = np.arange(3.0)
-        f(x, tensor)
-        none, number, real, copy = seen[0]
-        assert (none, number, real) == (None, 7, 1.5)
-        assert type(copy) is kind
-        x[0] = 9
-        assert copy.tolist() == [0, 1, 2]  # a copy
-        assert seen.pop() == "after"
-        seen.clear()
-
-
-def test_nested_calls_have_their_own_context():
-    inner = one(lambda a, x, ctx: fail(ctx, 1, 1, 2, 3) if x[0] else None, [INT], [INT])
-
-    def kernel(arrays, scalars, ctx):
-        error = fail(ctx, 9, 20)
-        empty = (ctypes.c_int64 * 1)()
-        assert runtime(ctx).host_call(ctx, 0, 0, empty, empty) == 0
-        return error
-
-    def site():
-        with pytest.raises(IndexError):
-            inner(1)
-        inner(0)
-
-    code = executable(kernel, [], [])
-    f = function("x", lambda call: _core.Entry(code, params=[], results=None, sites=[site]))
-    with pytest.raises(ValueError, match="negative shift count"):
-        f(1)
-
-
-@pytest.mark.parametrize("status", [2, 77])
-def test_a_status_without_an_exception_is_an_internal_error(status):
-    with pytest.raises(SystemError, match=f"status {status} and no exception"):
-        one(lambda a, x, ctx: status, [], [], sources=(), tree=None)(1)
 
 
 # --- eager mode
