@@ -23,10 +23,8 @@ def in_use_kib() -> int:
     """What malloc has given out: the resident size holds what it keeps for the next time, too."""
 
     class Info(ctypes.Structure):
-        _fields_ = [
-            (name, ctypes.c_size_t)
-            for name in "arena ordblks smblks hblks mapped usmblks fsmblks used free keep".split()
-        ]
+        names = ("arena", "free_blocks", "small", "maps", "mapped", "peak", "freed", "used")
+        _fields_ = [(name, ctypes.c_size_t) for name in (*names, "free", "top")]
 
     mallinfo2 = ctypes.CDLL(None).mallinfo2
     mallinfo2.restype = Info
