@@ -49,6 +49,20 @@ uint64_t cpu_features() {
   return features;
 }
 
+namespace {
+
+// LLVM turns conditional moves of inner loops into branches where that shortens the longest chain,
+// and counts on the branch being predicted. Minima over data are not: one miss costs more than all
+// that is gained.
+void keep_conditional_moves() {
+  auto& options = llvm::cl::getRegisteredOptions();
+  auto found = options.find("x86-cmov-converter");
+  LATHE_CHECK(found != options.end(), "this LLVM does not know x86-cmov-converter");
+  static_cast<llvm::cl::opt<bool>*>(found->second)->setValue(false);
+}
+
+}  // namespace
+
 std::unique_ptr<llvm::TargetMachine> make_cpu_machine(llvm::CodeGenOptLevel level) {
   static std::once_flag once;
   std::call_once(once, [] {
@@ -57,6 +71,7 @@ std::unique_ptr<llvm::TargetMachine> make_cpu_machine(llvm::CodeGenOptLevel leve
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
     LLVMInitializeX86AsmParser();  // for the inline assembly of runtime/bitcode/mem.cpp
+    keep_conditional_moves();
   });
   const std::string triple = "x86_64-unknown-linux-gnu";
   std::string error;
