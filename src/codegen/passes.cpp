@@ -1,5 +1,6 @@
 #include "codegen/passes.h"
 
+#include "codegen/divisibility.h"
 #include "codegen/recurrences.h"
 
 namespace lathe {
@@ -64,6 +65,7 @@ FunctionPassManager Optimiser::branchy() {
   list.addPass(InstCombinePass());
   list.addPass(SimplifyCFGPass(
       SimplifyCFGOptions().hoistCommonInsts(true).sinkCommonInsts(true).needCanonicalLoops(false)));
+  list.addPass(Divisibility());
   return list;
 }
 

@@ -336,3 +336,22 @@ def test_errors_inside_statements_without_exits():
 
     for f in (unrolled, staged, branches, orelse, test_of_a_while):
         checks(f, (0,), (3,))
+
+
+DIVISORS = [3, 5, 6, 7, 10, 12, 15, 24, 1000, 2**31 - 1, 2**62 - 2, 2**63 - 1, -3, -6, -10, -(2**63)]
+
+
+@pytest.mark.parametrize("c", DIVISORS)
+def test_divisible_by_a_constant(c):
+    def f(x, n, y):
+        found = 0
+        for i in range(n):  # known not to be negative
+            if i % c == 0:
+                found += 1
+        return x % c == 0, x % c != 0, found, 2 if y % c else 1
+
+    edges = [0, 1, c, -c, 2 * c, c + 1, 7 * c, -9 * c, 2**63 - 1, -(2**63), 2**62, -(2**63) + 1]
+    edges += [(2**63 - 1) // c * c, -((2**63 - 1) // c) * c, (2**62) // c * c + 1]
+    for x in edges:
+        if -(2**63) <= x < 2**63:
+            check(f, x, 40, np.int64(x))
