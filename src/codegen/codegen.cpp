@@ -1,7 +1,6 @@
 // The code generator behind CodegenApi: emit, optimise, generate, link.
 #include "codegen/codegen_api.h"
 #include "codegen/cpu.h"
-#include "codegen/dump.h"
 #include "codegen/emitter.h"
 #include "codegen/features.h"
 #include "codegen/link.h"
@@ -10,6 +9,7 @@
 #include "codegen/runtime_bitcode.h"
 #include "codegen/stack.h"
 #include "diag/error.h"
+#include "support/env.h"
 
 #include <chrono>
 
@@ -69,7 +69,7 @@ class Codegen : public CodegenApi {
   std::string ptx(const Graph& kernel, const std::string& entry, int sm) override {
     std::string text;
     on_large_stack([&] { text = ptx_text(kernel, entry, sm); });
-    Dump(entry).write("ptx", text);
+    dump(entry, "ptx", text);
     return text;
   }
   uint64_t host_features() override { return cpu_features(); }
@@ -78,7 +78,6 @@ class Codegen : public CodegenApi {
   Compiled compile_here(const Graph& kernel, const std::string& entry,
                         const CompileOptions& options) {
     Compiled out;
-    Dump dump(options.name);
     Stopwatch watch;
     MachinePool::Lease machine(options.tier == 0 ? quick_ : cpu_);
     llvm::LLVMContext context;
@@ -99,8 +98,8 @@ class Codegen : public CodegenApi {
     link_support(module, features & feature_bit("fma"), prepare);
     verify(module);
     out.optimise_ms = watch.lap();
-    if (options.want_llvm || dump.wants("llvm")) out.llvm = text_of(module);
-    if (options.want_asm || dump.wants("asm")) {
+    if (options.want_llvm || env_lists(Env::Dump, "llvm")) out.llvm = text_of(module);
+    if (options.want_asm || env_lists(Env::Dump, "asm")) {
       auto copy = llvm::CloneModule(module);
       out.assembly = machine->generate(*copy, llvm::CodeGenFileType::AssemblyFile).str().str();
     }
@@ -110,8 +109,8 @@ class Codegen : public CodegenApi {
     out.image = link_image(object, options.name);
     out.image.features = features;
     out.link_ms = watch.lap();
-    dump.write("llvm", out.llvm);
-    dump.write("asm", out.assembly);
+    dump(options.name, "llvm", out.llvm);
+    dump(options.name, "asm", out.assembly);
     return out;
   }
 

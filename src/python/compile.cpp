@@ -13,6 +13,7 @@
 #include "passes/pipeline.h"
 #include "python/executable_type.h"
 #include "python/graph_type.h"
+#include "support/env.h"
 
 namespace lathe {
 
@@ -69,6 +70,7 @@ Graph lower(Request& r) {
   run_passes(r.graph);
   Graph kernel = lower_to_kernel(r.graph, r.graph.functions()[0].name);
   verify_kernel_or_die(kernel, "after lowering");
+  if (env_lists(Env::Dump, "kernel")) write_dump(r.options.name, "kernel", print(kernel));
   return kernel;
 }
 

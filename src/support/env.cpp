@@ -32,6 +32,10 @@ bool env_lists(Env which, std::string_view item) {
   return false;
 }
 
+void dump(std::string_view name, std::string_view kind, std::string_view text) {
+  if (env_lists(Env::Dump, kind)) write_dump(name, kind, text);
+}
+
 void write_dump(std::string_view name, std::string_view kind, std::string_view text) {
   std::string_view folder = env(Env::DumpDir);
   if (folder.empty()) return fmt::print(stderr, "--- {} of {}\n{}\n", kind, name, text);

@@ -31,5 +31,7 @@ bool env_lists(Env, std::string_view item);  // a comma list that has the item
 // LATHE_DUMP_DIR/<name>.<number>.<kind>, or to stderr under a heading. Says on stderr when the file
 // cannot be written.
 void write_dump(std::string_view name, std::string_view kind, std::string_view text);
+// The same where LATHE_DUMP lists the kind.
+void dump(std::string_view name, std::string_view kind, std::string_view text);
 
 }  // namespace lathe
