@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <cstring>
+
 namespace lathe {
 
 namespace {
@@ -40,6 +42,62 @@ int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t /*n*/, const int64_t* /*
   return set_error(ctx, LATHE_ERR_SITE, static_cast<int32_t>(site), -1, 0, nullptr, nullptr);
 }
 
+int64_t element_bytes(int32_t dtype) {
+  static constexpr int64_t kBits[] = {
+#define DTYPE(Name, spelling, cls, bits, ctype, llvm, ptx, npchar) bits,
+#include "lathe/dtypes.def"
+#undef DTYPE
+  };
+  return kBits[dtype] / 8;
+}
+
+// The elements of `from`, row-major; where `to` is left.
+char* copy_elements(const lathe_array_view& from, int axis, const char* at, char* to,
+                    int64_t size) {
+  if (axis == from.rank) {
+    std::memcpy(to, at, static_cast<size_t>(size));
+    return to + size;
+  }
+  for (int64_t i = 0; i < from.extents[axis]; ++i)
+    to = copy_elements(from, axis + 1, at + i * from.strides[axis], to, size);
+  return to;
+}
+
+// A copy of an array of the kernel, whose frame and temporaries are gone when the error is read.
+// It lives until the call ends; nullptr: no memory (ctx->error says so).
+lathe_array_view* keep_array(lathe_ctx* ctx, const lathe_array_view& view) {
+  int64_t size = element_bytes(view.dtype);
+  int64_t stride = size;
+  int64_t count = 1;
+  for (int k = 0; k < view.rank; ++k) count *= view.extents[k];
+  constexpr int64_t kHeader = (sizeof(lathe_array_view) + 63) / 64 * 64;
+  void* block = arena_grow(ctx, kHeader + count * size);
+  if (!block) return nullptr;
+  auto* kept = static_cast<lathe_array_view*>(block);
+  *kept = view;
+  kept->data = static_cast<char*>(block) + kHeader;
+  for (int k = view.rank; k-- > 0; stride *= kept->extents[k]) kept->strides[k] = stride;
+  if (count > 0)
+    copy_elements(view, 0, static_cast<const char*>(view.data), static_cast<char*>(kept->data),
+                  size);
+  return kept;
+}
+
+int32_t raise(lathe_ctx* ctx, int32_t code, int32_t site, int32_t loc, int32_t n,
+              const int64_t* tags, const int64_t* args) {
+  set_error(ctx, code, site, loc, n, tags, args);
+  lathe_error e = ctx->error;
+  for (int i = 0; i < e.nargs; ++i) {
+    if (e.tags[i] != LATHE_TAG_ARRAY) continue;
+    const auto* view = reinterpret_cast<const lathe_array_view*>(e.args[i]);
+    lathe_array_view* kept = keep_array(ctx, *view);
+    if (!kept) return LATHE_RAISED;
+    e.args[i] = reinterpret_cast<int64_t>(kept);
+  }
+  ctx->error = e;
+  return LATHE_RAISED;
+}
+
 }  // namespace
 
 int32_t set_error(lathe_ctx* ctx, int32_t code, int32_t site, int32_t loc, int32_t n,
@@ -64,7 +122,7 @@ const lathe_runtime& default_runtime() {
       .result_alloc = result_alloc,
       .safepoint = safepoint,
       .host_call = host_call,
-      .raise = set_error,
+      .raise = raise,
       .matmul = nullptr,
       .arena_release = arena_release,
   };

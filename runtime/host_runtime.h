@@ -16,7 +16,7 @@ namespace lathe {
 // ctx->interrupt. host_call: raises LATHE_ERR_SITE, since there is nobody to call. matmul: NULL.
 const lathe_runtime& default_runtime();
 
-// Fills ctx->error completely and returns LATHE_RAISED.
+// Fills ctx->error completely and returns LATHE_RAISED. (rt->raise also copies arrays among args.)
 int32_t set_error(lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n,
                   const int64_t* tags, const int64_t* args);
 

@@ -49,7 +49,8 @@ enum lathe_tag {
   LATHE_TAG_BOOL = 2,
   LATHE_TAG_INT = 3,
   LATHE_TAG_FLOAT = 4,
-  LATHE_TAG_ARRAY = 5,  // payload: address of a lathe_array_view that lives during the host call
+  LATHE_TAG_ARRAY = 5,  // payload: address of a lathe_array_view that lives during the host call;
+                        // in ctx->error: of a copy that lives until the call ends
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };
@@ -94,7 +95,8 @@ typedef struct lathe_runtime {
   // status (RAISED: `try` handlers see it; INTERRUPTED: they do not).
   int32_t (*host_call)(struct lathe_ctx*, int64_t site, int64_t n, const int64_t* tags,
                        const int64_t* values);
-  // Fills ctx->error (all of it: tags and args beyond n are zero); returns LATHE_RAISED.
+  // Fills ctx->error (all of it: tags and args beyond n are zero) and copies arrays among args;
+  // returns LATHE_RAISED.
   int32_t (*raise)(struct lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n,
                    const int64_t* tags, const int64_t* args);
   // C = A @ B, row-major, leading dimensions in elements; dtype number; for sizes above our own

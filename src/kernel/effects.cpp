@@ -38,7 +38,8 @@ Lowering::Values Lowering::tagged_pairs(const Values& values) {
       out.push_back(e_.i64(LATHE_TAG_ARRAY));
       out.push_back(array_view(v));
     } else {
-      int tag = tag_of(t);
+      bool array = t.kind == TypeKind::Array;  // without axes: the site makes one of the scalar
+      int tag = tag_of(array ? Type::np_scalar(t.dtype) : t);
       LATHE_CHECK(tag >= 0, "{} has no tag", to_string(t));
       out.push_back(e_.i64(tag));
       out.push_back(t.is_scalar() ? payload(h.raw[0]) : e_.i64(0));

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import copy
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ import numpy as np
 from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
+from . import types as T
 from .paths import DeadCode
 from .tracer import Maybe, Tracer
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
+MAX_ERROR_ARGS = 8  # LATHE_MAX_ERROR_ARGS there
 
 
 class FString:
@@ -50,10 +53,11 @@ class StagedException:
 class Piece:
     """Run-time value number `index` of a site."""
 
-    __slots__ = ("index",)
+    __slots__ = ("index", "of_array")
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, of_array: bool) -> None:
         self.index = index
+        self.of_array = of_array  # a 0-d array comes as a NumPy scalar
 
 
 def innermost_place(error: BaseException) -> Location | None:
@@ -70,7 +74,8 @@ def innermost_place(error: BaseException) -> Location | None:
 def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     """The Python object of a template, with run-time values in place of its pieces."""
     if isinstance(template, Piece):
-        return values[template.index]
+        value = values[template.index]
+        return np.array(value) if template.of_array else value
     if isinstance(template, FString):
         return "".join(_part(part, values) for part in template.parts)
     if isinstance(template, StagedException):
@@ -115,7 +120,8 @@ class Effects:
             return Maybe(flag, self.template(value.value, operands), value.missing)
         if isinstance(value, Tracer):
             operands.append(self.lift(value))
-            return Piece(len(operands) - 1)
+            of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)
+            return Piece(len(operands) - 1, of_array)
         if isinstance(value, FString):
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, StagedException):
@@ -208,6 +214,18 @@ class Effects:
     def raise_op(self: Any, build: Callable[..., BaseException], operands: list[int]) -> None:
         """End the open region with a raise."""
         self.locate()
+        if len(operands) > MAX_ERROR_ARGS:  # more than the record holds: they go before it
+            kept: dict[int, tuple[Any, ...]] = {}
+            made = build
+
+            def keep(*values: Any) -> None:
+                kept[get_ident()] = values
+
+            def build() -> BaseException:
+                return made(*kept.pop(get_ident()))
+
+            self.g.op_typed("print", operands, (), {"site": self.site(keep)})
+            operands = []
         self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
 
     def raise_python(self: Any, error: Exception) -> None:
