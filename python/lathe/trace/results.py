@@ -8,10 +8,15 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .merge import CARRY, FIXED, MAYBE, TREE, Plan
 from .paths import Exit
-from .tracer import Array
+from .tracer import AliasGroup, Array
 
 if TYPE_CHECKING:
     from .trace import Trace
+
+
+def columns_of(values: list[Any]) -> Any:
+    """The items of containers of one structure, each with those of the others."""
+    return zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
 
 
 class Results:
@@ -24,6 +29,8 @@ class Results:
     def __init__(self, trace: Trace, exits: list[Exit]) -> None:
         self.t, self.exits = trace, exits
         self.types: list[T.Type] = []
+        self.places: dict[tuple[int, ...], int] = {}  # arrays on each way out: result number
+        self.members: dict[int, set[tuple[int, ...]]] = {}  # alias group: results in it
         self.tree: Any = None
 
     def finish(self) -> None:
@@ -37,10 +44,21 @@ class Results:
             plan = self.t.join_named(
                 "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True)
             )
+        self.find_members(plan, values)
         plan, self.tree = self.result_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])
         self.t.g.set_results(tuple(tuple(t) for t in self.types))
+
+    def find_members(self, plan: Plan, values: list[Any]) -> None:
+        """Note which results may share memory with each other."""
+        if plan.kind == TREE:
+            for item, column in zip(plan.items, columns_of(values), strict=True):
+                self.find_members(item, list(column))
+        for value in values:
+            if isinstance(value, Array) and value.type.is_array and value.group is not None:
+                group = self.members.setdefault(id(value.group.find()), set())
+                group.add(tuple(map(id, values)))
 
     def result_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """The plan in which results leave the kernel, and its tree."""
@@ -55,15 +73,17 @@ class Results:
             plan, leaf = self.array_plan(plan, values)
             if leaf is not None:
                 return plan, ("leaf", leaf)
+            known = self.places.setdefault(tuple(map(id, values)), len(self.types))
+            if known < len(self.types):  # one array, one object
+                return Plan(FIXED, None, values[0]), known
         assert plan.type is not None
         self.types.append(plan.type)
         return plan, len(self.types) - 1
 
     def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
-        columns = zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
         items = [
             self.result_plan(item, list(column))
-            for item, column in zip(plan.items, columns, strict=True)
+            for item, column in zip(plan.items, columns_of(values), strict=True)
         ]
         plan = plan._replace(items=tuple(item for item, _ in items))
         nodes = tuple(node for _, node in items)
@@ -105,7 +125,7 @@ class Results:
             v
             for v in values
             if isinstance(v, Array)
-            and (v.leaf != -1 or (v.group is not None and v.group.find().leaves))
+            and (v.leaf != -1 or (v.group is not None and self.is_shared(v.group.find())))
         ]
         if not shared:
             return plan._replace(type=plan.type.as_value()), None
@@ -113,3 +133,7 @@ class Results:
             if not value.type.is_buffer:
                 self.t.must_be_buffer(value)
         return plan, None
+
+    def is_shared(self, group: AliasGroup) -> bool:
+        """Whether an argument or another result may be in the group."""
+        return bool(group.leaves) or len(self.members.get(id(group), ())) > 1
