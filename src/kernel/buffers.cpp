@@ -12,6 +12,7 @@ bool Lowering::buffer_op(const OpData& op) {
     case Op::BufNew: buffer_new(op); return true;
     case Op::BufView: buffer_view(op); return true;
     case Op::BufTranspose: buffer_transpose(op); return true;
+    case Op::BufReshape: buffer_reshape(op); return true;
     case Op::BufLoad: buffer_load(op); return true;
     case Op::BufStore: buffer_store(op); return true;
     case Op::BufGet:
@@ -136,6 +137,54 @@ void Lowering::buffer_transpose(const OpData& op) {
     same &= perm[k] == static_cast<int64_t>(k);
   }
   out.contiguous = a.contiguous && same;
+  hold_array(op.results[0], out);
+}
+
+namespace {
+
+// Which axis of the source each axis of the result is (part of); -1: of extent 1. Empty: some of
+// them join axes.
+std::vector<int> split_axes(const Type& source, const Type& result) {
+  std::vector<int> axes, from(result.rank, -1);
+  for (int k = 0; k < source.rank; ++k)
+    if (source.dims[k] != 1) axes.push_back(k);
+  int next = 0;
+  for (size_t a = 0; a < axes.size(); ++a) {
+    Dim whole = source.dims[axes[a]];
+    int64_t product = 1;
+    for (; next < result.rank; ++next) {
+      Dim d = result.dims[next];
+      bool last = a + 1 == axes.size();
+      if (d == 1) continue;
+      if (!last && (product == whole || (is_symbol(d) && d != whole))) break;
+      from[next] = axes[a];
+      product = is_symbol(d) ? d : product * d;
+    }
+    if (a + 1 < axes.size() && product != whole) return {};
+  }
+  return from;
+}
+
+}  // namespace
+
+void Lowering::buffer_reshape(const OpData& op) {
+  const ArrayRef a = held(op.operands[0]).array;
+  const Type &from = type(op.operands[0]), &to = type(op.results[0]);
+  ArrayRef out = a;
+  out.extents = result_extents(op, op_info(op.code).extents(*pull_, in_, op));
+  make_contiguous(out);
+  out.contiguous = a.contiguous;
+  if (!a.contiguous) {
+    std::vector<int> axes = split_axes(from, to);
+    LATHE_CHECK(axes.size() == out.rank(), "buf_reshape of a buffer with gaps");
+    for (size_t k = out.rank(); k-- > 0;) {
+      if (axes[k] < 0) continue;
+      ValueId inner;  // the next axis that is part of the same one
+      for (size_t j = k + 1; j < out.rank() && !inner.valid(); ++j)
+        if (axes[j] == axes[k]) inner = e_.mul(out.strides[j], out.extents[j]);
+      out.strides[k] = inner.valid() ? inner : a.strides[axes[k]];
+    }
+  }
   hold_array(op.results[0], out);
 }
 

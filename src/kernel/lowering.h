@@ -200,6 +200,7 @@ class Lowering {
   ValueId heap(ValueId size, int64_t slot);
   void buffer_view(const OpData&);
   void buffer_transpose(const OpData&);
+  void buffer_reshape(const OpData&);
   void buffer_load(const OpData&);
   void buffer_store(const OpData&);
   Values element_index(const OpData&);

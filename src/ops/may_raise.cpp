@@ -43,6 +43,7 @@ Hidden hidden_checks(const Graph& g, const OpData& op) {
       return g.type(op.operands[0]).alternatives >> LATHE_TAG_UNDEFINED & 1 ? Hidden::Always
                                                                             : Hidden::None;
     case Op::BufView:
+    case Op::BufReshape:
     case Op::BufGet:
     case Op::Matmul: return Hidden::None;
     default: return Hidden::Always;

@@ -54,18 +54,30 @@ Dim quotient(const InferContext& c, const Product& size, const Product& rest,
   return left.size() == 1 && number == 1 ? left[0] : c.fresh();
 }
 
-std::vector<Type> infer_reshape(const InferContext& c) {
+std::vector<Dim> reshaped(const InferContext& c) {
   const Type& x = c.operands[0];
   require_supported(x.dtype);
-  LATHE_CHECK(x.is_array() || x.kind == TypeKind::NpScalar, "reshape of {}", to_string(x));
   ShapeDims shape = shape_dims(c, 1);
   Product size(x.shape()), rest(shape.dims, shape.inferred);
   if (shape.inferred >= 0)
     shape.dims[shape.inferred] = quotient(c, size, rest, shape);
   else if (size.symbols.empty() && rest.symbols.empty() && size.number != rest.number)
     size_mismatch(size, shape);
-  if (shape.dims.empty() && !x.is_tensor()) return {Type::array(x.dtype, {})};
-  return {x.with_shape(shape.dims)};
+  return shape.dims;
+}
+
+std::vector<Type> infer_reshape(const InferContext& c) {
+  const Type& x = c.operands[0];
+  LATHE_CHECK(x.is_array() || x.kind == TypeKind::NpScalar, "reshape of {}", to_string(x));
+  std::vector<Dim> dims = reshaped(c);
+  if (dims.empty() && !x.is_tensor()) return {Type::array(x.dtype, {})};
+  return {x.with_shape(dims)};
+}
+
+std::vector<Type> infer_buf_reshape(const InferContext& c) {
+  const Type& x = c.operands[0];
+  LATHE_CHECK(x.is_buffer(), "buf_reshape of {}", to_string(x));
+  return {x.with_shape(reshaped(c))};
 }
 
 void raise_mismatch(ScalarBuilder& s, ValueId bad, ValueId size, std::span<const ValueId> extents) {
@@ -158,6 +170,21 @@ const OpInfo kReshape = {
     .example = "lt.function(lambda x: (x + 1).reshape(2, -1))(np.arange(4)) == [[1, 2], [3, 4]]",
     .infer = infer_reshape,
     .element = reshape_element,
+    .extents = reshape_extents,
+};
+
+const OpInfo kBufReshape = {
+    .doc =
+        "A buffer on the same memory under another shape, as reshape; of contiguous buffers, and "
+        "of others where each axis stays whole or is split.",
+    .example =
+        "@lt.function\n"
+        "def f(x):\n"
+        "    x.reshape(2, -1)[1, 0] = 5.0\n"
+        "x = np.zeros(4)\n"
+        "f(x)\n"
+        "x == [0.0, 0.0, 5.0, 0.0]",
+    .infer = infer_buf_reshape,
     .extents = reshape_extents,
 };
 

@@ -26,7 +26,7 @@ class Promote : public Rewriter {
     ValueId parent;
     Values index;  // run-time operands
     Attrs attrs;
-    bool transposed = false;
+    Op code = Op::BufView;
   };
 
   void visit(OpId id) override {
@@ -41,8 +41,9 @@ class Promote : public Rewriter {
       case Op::BufNew: content_[copy.results[0]] = copy.operands[0]; break;
       case Op::BufView: view(copy); break;
       case Op::BufTranspose:
-        views_[copy.results[0]] = {copy.operands[0], {}, copy.attrs, true};
+        views_[copy.results[0]] = {copy.operands[0], {}, copy.attrs, copy.code};
         break;
+      case Op::BufReshape: view(copy); break;
       default: return access(id, copy);
     }
     drop(id);
@@ -82,9 +83,10 @@ class Promote : public Rewriter {
     const View& view = it->second;
     ValueId parent = content(view.parent);
     Type t = type_of(buffer);
-    if (view.transposed) return value(Op::Transpose, {parent}, t, view.attrs);
+    if (view.code == Op::BufTranspose) return value(Op::Transpose, {parent}, t, view.attrs);
     Values operands{parent};
     operands.insert(operands.end(), view.index.begin(), view.index.end());
+    if (view.code == Op::BufReshape) return value(Op::Reshape, operands, t, view.attrs);
     Type found = type_of(view.parent).with_shape(t.shape());  // NumPy scalars where nothing is left
     ValueId v = value(Op::Index, std::move(operands), found, view.attrs);
     return found == t ? v : value(Op::Cast, {v}, t, {{"to", t}});
@@ -97,11 +99,24 @@ class Promote : public Rewriter {
       return;
     }
     const View& view = it->second;
-    if (!view.transposed) return assign_part(view, v);
+    if (view.code == Op::BufView) return assign_part(view, v);
+    if (view.code == Op::BufReshape) return assign(view.parent, shaped_as(view.parent, v));
     const auto& perm = view.attrs.ints("perm");
     std::vector<int64_t> inverse(perm.size());
     for (size_t k = 0; k < perm.size(); ++k) inverse[perm[k]] = static_cast<int64_t>(k);
     assign(view.parent, value(Op::Transpose, {v}, type_of(view.parent), {{"perm", inverse}}));
+  }
+
+  ValueId shaped_as(ValueId buffer, ValueId v) {
+    Values operands{v};
+    std::vector<int64_t> shape;
+    Type t = type_of(buffer);
+    for (int k = 0; k < t.rank; ++k) {
+      shape.push_back(is_symbol(t.dims[k]) ? kRunTime : t.dims[k]);
+      if (is_symbol(t.dims[k]))
+        operands.push_back(value(Op::Dim, {content(buffer)}, Type::py_int(), {{"axis", k}}));
+    }
+    return value(Op::Reshape, std::move(operands), t, {{"shape", shape}});
   }
 
   void assign_part(const View& view, ValueId v) {
@@ -119,7 +134,7 @@ class Promote : public Rewriter {
   // The checks of a view belong where it was made.
   void view(const OpData& op) {
     views_[op.results[0]] = {
-        op.operands[0], {op.operands.begin() + 1, op.operands.end()}, op.attrs};
+        op.operands[0], {op.operands.begin() + 1, op.operands.end()}, op.attrs, op.code};
     content(op.results[0]);
   }
 
@@ -127,7 +142,7 @@ class Promote : public Rewriter {
 
   void store(ValueId buffer, ValueId v) {
     auto it = views_.find(buffer);
-    if (it != views_.end() && !it->second.transposed) return assign_part(it->second, v);
+    if (it != views_.end() && it->second.code == Op::BufView) return assign_part(it->second, v);
     Type want = type_of(buffer);
     if (graph().type(v).rank > want.rank) {
       std::vector<int64_t> all;

@@ -52,7 +52,7 @@ class Planner {
   }
 
   static bool is_view(const OpData& op) {
-    return op.code == Op::BufView || op.code == Op::BufTranspose;
+    return op.code == Op::BufView || op.code == Op::BufTranspose || op.code == Op::BufReshape;
   }
   // Ops that have a counterpart on values.
   static bool knows(const OpData& op) {

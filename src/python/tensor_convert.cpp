@@ -95,6 +95,21 @@ PyObject* tensor_reduce(PyObject* self, PyObject*) {
   return Py_BuildValue("(O(O))", make.get(), copy.get());
 }
 
+PyObject* array_method(PyObject* self, const char* name, PyObject* args, PyObject* kwargs) {
+  Ref array(array_of_tensor(self));
+  Ref bound(array ? PyObject_GetAttrString(array.get(), name) : nullptr);
+  PyObject* made = bound ? PyObject_Call(bound.get(), args, kwargs) : nullptr;
+  return made ? tensor_of_array(made) : nullptr;
+}
+
+PyObject* tensor_reshape(PyObject* self, PyObject* args, PyObject* kwargs) {
+  return array_method(self, "reshape", args, kwargs);
+}
+
+PyObject* tensor_ravel(PyObject* self, PyObject* args, PyObject* kwargs) {
+  return array_method(self, "ravel", args, kwargs);
+}
+
 // NumPy writes the class name of a subclass before the brackets and indents by it.
 PyObject* named_array_class() {
   static PyObject* cls = nullptr;
@@ -137,6 +152,9 @@ PyMethodDef tensor_convert_methods[] = {
     {"numpy", tensor_numpy, METH_NOARGS, "ndarray on the same memory."},
     {"_numpy", tensor_numpy, METH_NOARGS, "ndarray on the same memory."},
     {"copy", tensor_copy, METH_NOARGS, "A C-contiguous copy."},
+    {"reshape", method(tensor_reshape), METH_VARARGS | METH_KEYWORDS,
+     "The same elements under another shape; on the same memory where NumPy does so."},
+    {"ravel", method(tensor_ravel), METH_VARARGS | METH_KEYWORDS, "The elements as one axis."},
     {"__copy__", tensor_copy, METH_NOARGS, nullptr},
     {"__deepcopy__", tensor_copy, METH_O, nullptr},
     {"__complex__", tensor_complex, METH_VARARGS, nullptr},

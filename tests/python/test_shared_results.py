@@ -51,6 +51,23 @@ def written(x: Any) -> Any:
     return z, y
 
 
+def reshaped(x: Any) -> Any:
+    y = x * 2
+    return y, y.reshape(-1), y.reshape(2, -1), y.ravel(), np.reshape(y, (-1, 2))
+
+
+def only_reshaped(x: Any) -> Any:
+    return (x * 2).reshape(2, -1)
+
+
+def reshaped_view(x: Any) -> Any:
+    y = np.zeros(8) + len(x)
+    z = y[2:]
+    w = z.reshape(2, 3)
+    w[1, 1] = 7
+    return w, y
+
+
 def on_paths(x: Any) -> Any:
     y, z = x * 2, x * 3
     w = y if x.sum() > 3 else z
@@ -117,6 +134,7 @@ def stacked(x: Any) -> Any:
 RETURNING = [
     whole_and_view, two_views, apart, twice, nested, transposed, written, on_paths, from_loop,
     swapped, early, early_apart, through_calls, with_argument, of_constant, stacked,
+    reshaped, only_reshaped, reshaped_view,
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from . import layout
 from . import types as T
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -89,6 +90,7 @@ class Arrays:
             return self.make("buf_get", (array.id, *operands), {"index": spec})
         else:
             result = self.make("buf_view", (array.id, *operands), {"index": spec})
+            result.layout = layout.of_view(array.layout, spec, result.type.shape)
         if not scalar:
             self.group_of(result).union(self.group_of(array))
         return result

@@ -14,6 +14,8 @@ import numpy as np
 
 from .. import _core
 from ..autograph.signals import Undefined, unbound_free, unbound_local
+from ..autograph.tracebacks import is_internal
+from . import layout
 from . import types as T
 from .merge import DEAD
 from .tracer import Array, Maybe, Tracer
@@ -46,7 +48,7 @@ class Captures:
 
     def _origin(self: Any, fn: Any, name: str, value: Any) -> tuple[Any, Any, Any]:
         code = getattr(fn, "__code__", None)
-        if code is None:
+        if code is None or is_internal(code.co_filename):
             return None, None, None
         if name in code.co_freevars:
             cell = fn.__closure__[code.co_freevars.index(name)]
@@ -124,6 +126,7 @@ class Captures:
         tracer = Array(self, self.g.param(tuple(type_), strided), type_)
         tracer.region = ()
         tracer.place = None
+        tracer.layout = (layout.of_strided if strided else layout.of_new)(type_)
         tracer.leaf = -2 - guard  # not an argument; see must_be_buffer
         if not array.flags.writeable:
             self.read_only.add(tracer.leaf)

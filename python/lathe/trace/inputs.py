@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _core
 from ..explain import axis_of
+from . import layout
 from . import types as T
 from .tracer import Array, Number, Tracer
 
@@ -165,6 +166,7 @@ class Inputs:
         tracer.leaf = n
         if isinstance(tracer, Array):
             tracer.place = None
+            tracer.layout = (layout.of_strided if strided else layout.of_new)(type_)
         return tracer
 
     # -- words

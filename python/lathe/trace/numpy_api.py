@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from . import layout
 from . import types as T
 from .calls import PURE, TABLE, handles
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
@@ -249,7 +250,7 @@ class NumPy:
         else:
             axes = list(range(len(array.type.shape)))
             if len(axes) > 1:
-                array, axes = self.reshape(array, -1), [0]
+                array, axes = self.flat(array), [0]
         return self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
 
     # -- shapes
@@ -299,23 +300,53 @@ class NumPy:
         new = kw.pop("newshape", kw.pop("shape", shape[0] if len(shape) == 1 else shape))
         array = self.as_array(x)
         operands: list[int] = []
-        attrs = {"shape": self.extents(new, operands, "reshape")}
-        if array.type.is_buffer and array.leaf != -1:
-            t.group_of(array)
-        result: Array = t.make("reshape", (t.lift(array), *operands), attrs)
-        if array.type.is_array:
-            self.views(result, array)
+        extents = self.extents(new, operands, "reshape")
+        return self.reshaped(array, extents, operands)
+
+    def reshaped(self, array: Array, shape: list[int], operands: list[int]) -> Array:
+        """A view as far as NumPy makes one: writing to either needs both to be buffers."""
+        t = self.t
+        attrs = {"shape": shape}
+        shared = self.shares(array, shape) if array.type.is_buffer else array.type.is_array
+        if array.type.is_buffer and shared:
+            result: Array = t.make("buf_reshape", (array.id, *operands), attrs)
+            if array.layout.contiguous:
+                result.layout = layout.of_new(result.type)
+        else:
+            result = t.make("reshape", (t.lift(array), *operands), attrs)
+        if shared:
+            t.group_of(result).union(t.group_of(array))
         return result
 
-    def views(self, result: Array, array: Array) -> None:
-        """The result shares memory in NumPy: writing to either needs both to be buffers."""
-        t = self.t
-        if array.type.is_buffer:
-            raise t.error(
-                "reshape of an array that is written in this function is not supported yet",
-                advice="use x.copy().reshape(...), or index with the original shape",
-            )
-        t.group_of(result).union(t.group_of(array))
+    def shares(self, array: Array, shape: list[int]) -> bool:
+        """Whether NumPy's reshape of a buffer is a view of it."""
+        known = layout.can_view(array.layout, array.type.shape, shape)
+        if known is None:
+            raise self.unknown_sharing(array)
+        return known
+
+    def unknown_sharing(self, array: Array) -> Exception:
+        error: Exception = self.t.error(
+            "whether this reshape shares memory with its array, as NumPy decides it, is "
+            "not known before the call",
+            found=T.describe(array.type),
+            advice="make a copy of it first: x.copy().reshape(...)",
+        )
+        return error
+
+    def ravel(self, x: Any) -> Array:
+        """As reshape(-1), but what has gaps is always copied."""
+        array = self.as_array(x)
+        if array.type.is_buffer and array.layout.contiguous is None:
+            raise self.unknown_sharing(array)
+        if array.type.is_buffer and not array.layout.contiguous:
+            return self.flat(array)
+        return self.reshape(array, -1)
+
+    def flat(self, x: Any) -> Array:
+        """The content as one axis, to be read at once."""
+        made: Array = self.t.make("reshape", (self.t.lift(self.as_array(x)),), {"shape": [-1]})
+        return made
 
     def transpose(self, x: Any, *axes: Any) -> Array:
         t = self.t
@@ -329,6 +360,8 @@ class NumPy:
             return array
         op = "buf_transpose" if array.type.is_buffer else "transpose"
         result: Array = t.make(op, (array.id,), {"perm": perm})
+        if array.type.is_buffer:
+            result.layout = layout.of_transposed(array.layout, perm, result.type.shape)
         t.group_of(result).union(t.group_of(array))
         return result
 
@@ -545,7 +578,7 @@ def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
 @handles(np.concatenate)
 def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
     if axis is None:
-        return concatenate_(t, [t.numpy.reshape(a, -1) for a in arrays], 0, dtype=dtype)
+        return concatenate_(t, [t.numpy.flat(a) for a in arrays], 0, dtype=dtype)
     values = _joined(t, arrays, dtype)
     rank = len(T.Type(*t.g.type_of(values[0])).shape)
     return t.make("concat", tuple(values), {"axis": _axis(axis, rank)})
@@ -585,7 +618,7 @@ def where_(t: Any, condition: Any, *choices: Any) -> Any:
 def take_(t: Any, x: Any, indices: Any, axis: Any = None) -> Any:
     array = t.numpy.as_array(x)
     if axis is None:
-        array, axis = t.numpy.reshape(array, -1) if len(array.type.shape) != 1 else array, 0
+        array, axis = t.numpy.flat(array) if len(array.type.shape) != 1 else array, 0
     idx = t.numpy.as_array(indices)
     return t.make(
         "take", (t.lift(array), t.lift(idx)), {"axis": _axis(axis, len(array.type.shape))}
@@ -604,7 +637,7 @@ def reshape_(t: Any, x: Any, *shape: Any, **kwargs: Any) -> Any:
 
 @handles(np.ravel)
 def ravel_(t: Any, x: Any) -> Any:
-    return t.numpy.reshape(x, -1)
+    return t.numpy.ravel(x)
 
 
 @handles(np.broadcast_to)
@@ -698,7 +731,7 @@ METHODS.update(
         "astype": lambda t, x, dtype, **kw: t.numpy.astype(x, dtype),
         "copy": copy_,
         "flatten": lambda t, x: (
-            copy_(t, t.numpy.reshape(x, -1)) if len(x.type.shape) != 1 else copy_(t, x)
+            copy_(t, t.numpy.flat(x)) if len(x.type.shape) != 1 else copy_(t, x)
         ),
         "ravel": ravel_,
         "item": _item,

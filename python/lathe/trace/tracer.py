@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from . import layout
 from . import types as T
 
 if TYPE_CHECKING:
@@ -259,11 +260,13 @@ class AliasGroup:
 class Array(Tracer):
     """A NumPy scalar, an ndarray or a Tensor; a value, or a buffer when somebody writes to it."""
 
-    __slots__ = ("group", "place", "region")
+    __slots__ = ("group", "layout", "place", "region")
 
     def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
         super().__init__(trace, value, type_, deps)
         self.group: AliasGroup | None = None  # made when somebody asks
+        # Of the memory that it is now, or would be as a buffer.
+        self.layout = layout.unknown(type_) if type_.is_buffer else layout.of_new(type_)
         self.place: Any = trace.place  # where in the source it was made
         self.region: tuple[Any, ...] = trace.path  # the open regions at that time
 
