@@ -75,7 +75,50 @@ ArmCost arm_cost(const Graph& g, RegionId r) {
   return cost;
 }
 
+// if (c) x += k, with its overflow check: an arm of constants, a sum and the check of it, beside
+// one that leaves x as it is.
+struct Step {
+  size_t arm;
+  OpId sum;
+  OpId check;
+};
+
+std::optional<Step> step_of(const Graph& g, const OpData& op) {
+  if (op.results.size() != 1) return std::nullopt;
+  for (size_t i = 0; i < 2; ++i) {
+    const auto& other = g.region(op.regions[1 - i]).ops;
+    std::vector<OpId> ops;
+    for (OpId id : g.region(op.regions[i]).ops)
+      if (g.op(id).code != Op::Const) ops.push_back(id);
+    if (other.size() != 1 || ops.size() != 3 || g.op(other[0]).code != Op::Yield) continue;
+    const OpData &sum = g.op(ops[0]), &check = g.op(ops[1]), &yield = g.op(ops[2]);
+    bool steps = sum.code == Op::IAddOvf && sum.operands[0] == g.op(other[0]).operands[0] &&
+                 check_of(g, check) == 0 && check.operands[0] == sum.results[1] &&
+                 yield.code == Op::Yield && yield.operands[0] == sum.results[0];
+    if (steps) return Step{i, ops[0], ops[1]};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+// x += c ? k : 0, so that nothing but the choice waits for c, and the check stays one jump.
+void Emitter::flat_step(const OpData& op, RegionId arm, OpId sum_op, OpId check) {
+  for (OpId id : g.region(arm).ops)
+    if (g.op(id).code == Op::Const) this->op(g.op(id));
+  const OpData& sum = g.op(sum_op);
+  llvm::Value *x = get(sum.operands[0]), *step = get(sum.operands[1]);
+  llvm::Value* none = llvm::ConstantInt::get(step->getType(), 0);
+  bool when = arm == op.regions[0];
+  step = b.CreateSelect(get(op.operands[0]), when ? step : none, when ? none : step);
+  auto id = is_signed(type(sum.operands[0]).dtype) ? llvm::Intrinsic::sadd_with_overflow
+                                                   : llvm::Intrinsic::uadd_with_overflow;
+  llvm::Value* both = b.CreateBinaryIntrinsic(id, x, step);
+  set(sum.results[0], b.CreateExtractValue(both, 0));
+  set(sum.results[1], b.CreateExtractValue(both, 1));
+  this->op(g.op(check));
+  set(op.results[0], get(sum.results[0]));
+}
 
 // Arms of a few instructions, of which some may overflow: LLVM keeps the branch for the sake of the
 // raise, and on data without a pattern every other branch is mispredicted. (Arms without checks
@@ -92,6 +135,8 @@ bool Emitter::flattens(const OpData& op) const {
 
 // Both arms run; what an arm raises counts only when the condition says so.
 void Emitter::flat_if(const OpData& op) {
+  if (auto step = step_of(g, op))
+    return flat_step(op, op.regions[step->arm], step->sum, step->check);
   llvm::Value* condition = get(op.operands[0]);
   Values yields[2];
   for (size_t i = 0; i < 2; ++i) {

@@ -130,6 +130,7 @@ class Emitter {
   void if_op(const OpData&);
   bool flattens(const OpData&) const;
   void flat_if(const OpData&);
+  void flat_step(const OpData&, RegionId arm, OpId sum, OpId check);
   void guarded_check(const OpData& check, size_t raising, llvm::Value* side);
   void while_op(const OpData&);
   void block_op(const OpData&);

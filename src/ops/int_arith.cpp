@@ -1,5 +1,8 @@
 #include "ops/int_arith.h"
 
+#include <bit>
+#include <optional>
+
 #include "lathe/abi.h"
 #include "ops/promote.h"
 
@@ -10,10 +13,18 @@ namespace {
 ValueId is_zero(ScalarBuilder& s, ValueId x) { return s.IEq({x, s.integer(s.dtype(x), 0)}); }
 ValueId both(ScalarBuilder& s, ValueId a, ValueId b) { return s.IAnd({a, b}); }
 
+// k where b is the constant 2^k: rounding down is what shifts and masks do.
+std::optional<int64_t> power_of_two(ScalarBuilder& s, ValueId b) {
+  std::optional<int64_t> value = s.constant(b);
+  if (!value || *value <= 0 || !std::has_single_bit(static_cast<uint64_t>(*value))) return {};
+  return std::countr_zero(static_cast<uint64_t>(*value));
+}
+
 // Signed quotient and remainder, rounded down instead of towards zero. b is neither 0 nor (for a =
 // MIN) -1.
 ValueId floor_quotient(ScalarBuilder& s, ValueId a, ValueId b) {
   DType d = s.dtype(a);
+  if (auto k = power_of_two(s, b)) return s.SShr({a, s.integer(d, *k)});
   ValueId zero = s.integer(d, 0);
   ValueId q = s.SDiv({a, b});
   ValueId r = s.ISub({a, s.IMul({q, b})});
@@ -22,6 +33,8 @@ ValueId floor_quotient(ScalarBuilder& s, ValueId a, ValueId b) {
 }
 
 ValueId floor_remainder(ScalarBuilder& s, ValueId a, ValueId b) {
+  if (auto k = power_of_two(s, b))
+    return s.IAnd({a, s.integer(s.dtype(a), (int64_t{1} << *k) - 1)});
   ValueId zero = s.integer(s.dtype(a), 0);
   ValueId r = s.SRem({a, b});
   ValueId down = both(s, s.INe({r, zero}), s.ILt({s.IXor({r, b}), zero}));

@@ -228,3 +228,26 @@ def test_interrupt(tmp_path):
     finally:
         child.kill()
     assert out.splitlines() == ["interrupted", "0"]
+
+
+@pytest.mark.parametrize("step", [5, -5])
+def test_overflow_in_an_arm_that_needs_no_branch(step):
+    @lathe.function
+    def f(n, x):
+        total = 0
+        for i in range(n):
+            if i % 3 == 0:
+                x += step
+            y = x // 2 if i % 2 == 0 else 3 * (x // 4) + 1
+            total ^= y
+        return x, total
+
+    def plain(n, x):
+        return f.__wrapped__(n, x)
+
+    edge = 2**63 - 1 if step > 0 else -(2**63)
+    for n, x in [(0, edge), (1, edge - step), (3, edge - step), (4, edge - 2 * step), (9, 17)]:
+        assert f(n, x) == plain(n, x)
+    for n, x in [(1, edge), (1, edge - step + step // 5), (4, edge - step), (7, edge - 2 * step)]:
+        with pytest.raises(lathe.IntegerRangeError):
+            f(n, x)
