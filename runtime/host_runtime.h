@@ -39,6 +39,8 @@ class HostContext {
   void begin();
   // After it, when the results have been taken: gives back temporaries and results left over.
   void end();
+  // Whether end() has anything to do.
+  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_; }
   // begin, call; the status. The caller takes results and calls end().
   int32_t call(lathe_kernel kernel, void** arrays, int64_t* scalars);
   // The block made by this call that `address` lies in, with a reference for the caller; nullptr

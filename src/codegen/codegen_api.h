@@ -38,6 +38,8 @@ struct Compiled {
 
 class CodegenApi {
  public:
+  // What the library was built with; first, so that it is there in every version.
+  virtual uint64_t vocabulary() { return kVocabulary; }
   virtual ~CodegenApi() = default;
   // `entry` is a kernel-level function (ctx: ptr, arrays: ptr, scalars: ptr) -> (). Throws
   // InternalError.

@@ -26,6 +26,23 @@ inline constexpr int kOpCount = kGraphOpCount
 #undef SCALAR
     ;
 
+// Changes when the vocabulary does: of two libraries that hand graphs to each other, both must have
+// the same.
+inline constexpr uint64_t kVocabulary = [] {
+  uint64_t hash = 14695981039346656037U;  // FNV-1a
+  auto add = [&](std::string_view name) {
+    for (char c : name) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211U;
+    hash = (hash ^ '\n') * 1099511628211U;
+  };
+#define OP(Name, ...) add(#Name);
+#include "lathe/ops.def"
+#undef OP
+#define SCALAR(Name, ...) add(#Name);
+#include "lathe/scalars.def"
+#undef SCALAR
+  return hash;
+}();
+
 enum Trait : uint32_t {
   Pure = 1 << 0,  // no effect; equal operands give equal results; may be removed when unused
   Elementwise =

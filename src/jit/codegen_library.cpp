@@ -32,7 +32,10 @@ CodegenApi* open_library() {
   using Entry = CodegenApi* (*)();
   auto* entry = reinterpret_cast<Entry>(dlsym(library, "lathe_codegen_v1"));
   if (!entry) user_error(ErrorClass::Trace, "{} is of another version of Lathe", path());
-  return entry();
+  CodegenApi* api = entry();
+  if (api->vocabulary() != kVocabulary)
+    user_error(ErrorClass::Trace, "{} was built from other sources than this Lathe", path());
+  return api;
 }
 
 }  // namespace

@@ -176,7 +176,6 @@ struct Entry {
   const Check* first_check = nullptr;  // checks.data()
   bool plain = false;                  // no guards, no overlaps
   bool direct = false;                 // direct_call.h can call it
-  bool makes_blocks = false;           // the kernel may allocate results
   bool release_gil = false;            // it runs long
   FastResult fast_result = FastResult::No;
   DType fast_dtype = DType::Bool;  // Numpy

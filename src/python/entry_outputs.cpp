@@ -175,7 +175,6 @@ void lay_out(Entry& e) {
   at.total = at.symbols + static_cast<uint32_t>(e.symbol_count);
   for (ResultPlan& r : e.results) {
     e.prepared_results += is_prepared(r);
-    e.makes_blocks |= r.allocated;
     r.fixed = is_prepared(r) && std::all_of(r.extents, r.extents + r.rank, is_extent);
     if (r.fixed) r.layout = contiguous_layout(r.dtype, r.rank, r.extents);
   }
@@ -202,7 +201,7 @@ bool can_be_direct(const Entry& e) {
   };
   bool one_result = e.results.size() == 1 && e.fast_result != FastResult::No;
   bool none = e.results.empty() && e.fast_result == FastResult::None;
-  return (one_result || none) && !e.makes_blocks && e.layout.total <= kDirectWords &&
+  return (one_result || none) && e.layout.total <= kDirectWords &&
          std::all_of(e.checks.begin(), e.checks.end(), simple);
 }
 

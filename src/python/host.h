@@ -46,8 +46,7 @@ class HostCall {
     c->fuel = LATHE_FUEL;
   }
   ~HostCall() {
-    lathe_ctx* c = ctx();
-    if (c->arena_top != c->arena_begin || entry_.makes_blocks) level_->context.end();
+    if (level_->context.is_used()) level_->context.end();
   }
   HostCall(const HostCall&) = delete;
   HostCall& operator=(const HostCall&) = delete;
