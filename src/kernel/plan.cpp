@@ -93,6 +93,24 @@ class Planner {
       case Op::Sin:
       case Op::Cos:
       case Op::Tanh:
+      case Op::Exp2:
+      case Op::Expm1:
+      case Op::Log2:
+      case Op::Log10:
+      case Op::Log1p:
+      case Op::Tan:
+      case Op::Asin:
+      case Op::Acos:
+      case Op::Atan:
+      case Op::Sinh:
+      case Op::Cosh:
+      case Op::Asinh:
+      case Op::Acosh:
+      case Op::Atanh:
+      case Op::Cbrt:
+      case Op::Erf:
+      case Op::Atan2:
+      case Op::Hypot:
       case Op::Pow: return 20;
       default: return 1;
     }

@@ -109,6 +109,24 @@ T float_op(Op op, const T* x) {
     case Op::FCos: return std::cos(x[0]);
     case Op::FTanh: return std::tanh(x[0]);
     case Op::FPow: return std::pow(x[0], x[1]);
+    case Op::FExp2: return std::exp2(x[0]);
+    case Op::FExpm1: return std::expm1(x[0]);
+    case Op::FLog2: return std::log2(x[0]);
+    case Op::FLog10: return std::log10(x[0]);
+    case Op::FLog1p: return std::log1p(x[0]);
+    case Op::FTan: return std::tan(x[0]);
+    case Op::FAsin: return std::asin(x[0]);
+    case Op::FAcos: return std::acos(x[0]);
+    case Op::FAtan: return std::atan(x[0]);
+    case Op::FSinh: return std::sinh(x[0]);
+    case Op::FCosh: return std::cosh(x[0]);
+    case Op::FAsinh: return std::asinh(x[0]);
+    case Op::FAcosh: return std::acosh(x[0]);
+    case Op::FAtanh: return std::atanh(x[0]);
+    case Op::FCbrt: return std::cbrt(x[0]);
+    case Op::FErf: return std::erf(x[0]);
+    case Op::FAtan2: return std::atan2(x[0], x[1]);
+    case Op::FHypot: return std::hypot(x[0], x[1]);
     default: internal_error("{} on floats", spelling(op));
   }
 }

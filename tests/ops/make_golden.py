@@ -49,6 +49,9 @@ BINARY: dict[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
     "le": (operator.le, np.less_equal),
     "gt": (operator.gt, np.greater),
     "ge": (operator.ge, np.greater_equal),
+    "atan2": (None, np.arctan2),
+    "hypot": (None, np.hypot),
+    "copysign": (None, np.copysign),
 }
 UNARY: dict[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
     "neg": (operator.neg, np.negative),
@@ -66,6 +69,21 @@ UNARY: dict[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
     "sin": (None, np.sin),
     "cos": (None, np.cos),
     "tanh": (None, np.tanh),
+    "exp2": (None, np.exp2),
+    "expm1": (None, np.expm1),
+    "log2": (None, np.log2),
+    "log10": (None, np.log10),
+    "log1p": (None, np.log1p),
+    "tan": (None, np.tan),
+    "asin": (None, np.arcsin),
+    "acos": (None, np.arccos),
+    "atan": (None, np.arctan),
+    "sinh": (None, np.sinh),
+    "cosh": (None, np.cosh),
+    "asinh": (None, np.arcsinh),
+    "acosh": (None, np.arccosh),
+    "atanh": (None, np.arctanh),
+    "cbrt": (None, np.cbrt),
 }
 FLOATS = [
     *(0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1.5, 2.0, 2.5, -2.5, 3.0, -3.0, 0.1, -7.5, 10.0, 1e-5),
