@@ -29,8 +29,8 @@ llvm::ConstantInt* divisor_of(const llvm::Instruction& i) {
 }
 
 // With c = odd * 2^k: x is a multiple of c where x / odd, as a product with odd's inverse, has k
-// zeros at its end and is small; a rotation by k makes both one comparison. Signed numbers are moved
-// up first, so that the multiples lie together.
+// zeros at its end and is small; a rotation by k makes both one comparison. Signed numbers are
+// moved up first, so that the multiples lie together.
 void replace(llvm::Instruction& remainder, const APInt& divisor) {
   bool is_signed = remainder.getOpcode() == llvm::Instruction::SRem;
   unsigned bits = divisor.getBitWidth();

@@ -10,7 +10,6 @@ namespace {
 
 using namespace llvm::jitlink;
 using llvm::Error;
-using llvm::BitmaskEnumDetail::operator&;
 
 constexpr uint64_t kPage = 4096;
 constexpr uint64_t kLead = 64;

@@ -126,10 +126,8 @@ void BufferClasses::exit(const OpData& op, const Targets& targets) {
     if (targets.empty()) return;
     const OpData& around = g_.op(targets.back());
     // The test of a while yields a bool.
-    if (op.operands.size() == around.results.size() && op.parent == around.regions.back())
-      flow(op.operands, 0, around.results);
-    else if (!has(around.code, Loop))
-      flow(op.operands, 0, around.results);
+    bool ends = op.operands.size() == around.results.size() && op.parent == around.regions.back();
+    if (ends || !has(around.code, Loop)) flow(op.operands, 0, around.results);
     return;
   }
   int64_t depth = op.attrs.i64("depth");

@@ -49,11 +49,12 @@ bool inspect_type(PyTypeObject* type, Known& known) {
   auto* object = reinterpret_cast<PyObject*>(type);
   known.type = Ref::borrow(object);
   TypeInfo& info = known.info;
+  info.dtype = scalar_dtype(type);
   if (tracer_class && PyType_IsSubtype(type, tracer_class)) {
     info.kind = TypeInfo::Kind::Tracer;
   } else if (PyType_IsSubtype(type, &PyArray_Type)) {
     info.kind = TypeInfo::Kind::ArraySubclass;
-  } else if ((info.dtype = scalar_dtype(type)) >= 0) {
+  } else if (info.dtype >= 0) {
     info.kind = TypeInfo::Kind::NumpyScalar;
   } else if (PyType_IsSubtype(type, &PyTuple_Type) && has_attribute(type, "_fields") &&
              has_attribute(type, "_make")) {

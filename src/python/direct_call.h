@@ -26,8 +26,9 @@ class DirectCall {
   // New reference, or null with an exception.
   __attribute__((always_inline)) PyObject* run(EntryObject* object) {
     Entry& e = *object->data;
-    PyObject* array = nullptr;
-    if (e.fast_result == FastResult::Array && !(array = new_result(e))) return nullptr;
+    bool makes_array = e.fast_result == FastResult::Array;
+    PyObject* array = makes_array ? new_result(e) : nullptr;
+    if (makes_array && !array) return nullptr;
     HostCall call(e);
     int32_t status = call.run(words_, scalars_);
     if (status != LATHE_OK) [[unlikely]] {

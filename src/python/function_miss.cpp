@@ -143,7 +143,8 @@ PyObject* explain_call(FunctionObject* f, const BoundArgs& bound) {
     }
     Ref found;  // outlives the frame, which looks at it
     std::optional<Frame> frame;
-    if ((found = find_entry(f, bound, key, frame))) return Py_BuildValue("(O())", found.get());
+    found = find_entry(f, bound, key, frame);
+    if (found) return Py_BuildValue("(O())", found.get());
     if (PyErr_Occurred()) return nullptr;
     Description description;
     if (!describe(d.params, bound, d.statics.get(), description)) return nullptr;
@@ -224,7 +225,8 @@ PyObject* call_slowly(FunctionObject* f, const BoundArgs& bound, PyObject* const
       return tracer ? call_tracer_hook(f, args, nargs, kwnames) : nullptr;
     Ref found;  // outlives the frame: another thread may clear the function during the call
     std::optional<Frame> frame;
-    if ((found = find_entry(f, bound, key, frame))) {
+    found = find_entry(f, bound, key, frame);
+    if (found) {
       remember(f, as<EntryObject>(found.get()));
       return run_entry(as<EntryObject>(found.get()), *frame);
     }

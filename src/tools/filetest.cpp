@@ -145,7 +145,8 @@ class FileTest {
       size_t found = output.find(part, at);
       int number = static_cast<int>(begin - lines_.begin()) + 1;
       if (found == std::string::npos)
-        return fail(number, mode + " does not give this here; all of it:\n" + output);
+        return fail(number,
+                    fmt::format("{} does not give this here; all of it:\n{}", mode, output));
       at = found + part.size();
     }
   }

@@ -129,7 +129,7 @@ class Program::Call {
     else
       arguments();
     for (const Place& r : p_.results_) result_memory(r);
-    map_.add(arrays_.data(), arrays_.size() * sizeof(void*));
+    map_.add(static_cast<const void*>(arrays_.data()), arrays_.size() * sizeof(void*));
     map_.add(scalars_.data(), scalars_.size() * sizeof(int64_t));
     Outcome out;
     out.status = kernel(host_.ctx(), arrays_.data(), scalars_.data(), map_);

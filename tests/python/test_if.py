@@ -338,7 +338,24 @@ def test_errors_inside_statements_without_exits():
         checks(f, (0,), (3,))
 
 
-DIVISORS = [3, 5, 6, 7, 10, 12, 15, 24, 1000, 2**31 - 1, 2**62 - 2, 2**63 - 1, -3, -6, -10, -(2**63)]
+DIVISORS = [
+    3,
+    5,
+    6,
+    7,
+    10,
+    12,
+    15,
+    24,
+    1000,
+    2**31 - 1,
+    2**62 - 2,
+    2**63 - 1,
+    -3,
+    -6,
+    -10,
+    -(2**63),
+]
 
 
 @pytest.mark.parametrize("c", DIVISORS)

@@ -131,7 +131,7 @@ Kernel::Kernel(std::string_view text) : graph_(kernel(text)) {
   add("tier 1", 1, all);
 }
 
-Outcome Kernel::operator()(std::vector<Buffer> arrays, std::vector<int64_t> scalars,
+Outcome Kernel::operator()(const std::vector<Buffer>& arrays, const std::vector<int64_t>& scalars,
                            const lathe_runtime* table) const {
   Outcome want = run_interpreted(graph_, arrays, scalars, table);
   Outcome got;

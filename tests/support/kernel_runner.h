@@ -67,7 +67,7 @@ class Kernel {
  public:
   explicit Kernel(std::string_view text);
   // The compiled result, after all tiers and the interpreter have agreed.
-  Outcome operator()(std::vector<Buffer> arrays, std::vector<int64_t> scalars,
+  Outcome operator()(const std::vector<Buffer>& arrays, const std::vector<int64_t>& scalars,
                      const lathe_runtime* table = nullptr) const;
   const Graph& graph() const { return graph_; }
 

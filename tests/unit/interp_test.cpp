@@ -30,7 +30,7 @@ Run run(const std::string& body, int64_t slot = 0, bool writable = true) {
   int64_t scalars[] = {slot};
   MemoryMap memory;
   memory.add(array, sizeof array, writable);
-  memory.add(arrays, sizeof arrays);
+  memory.add(static_cast<const void*>(arrays), sizeof arrays);
   memory.add(scalars, sizeof scalars);
   HostContext host;
   host.begin();

@@ -108,6 +108,7 @@ void check_same_bits(const MathEntry& entry, const Samples<T>& samples,
     if (std::isnan(got[i]) && std::isnan(expected[i])) {
       continue;  // signs and payloads of NaN are not part of the promise
     }
+    // Bits are what is compared. NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
     ASSERT_EQ(std::memcmp(&got[i], &expected[i], sizeof(T)), 0)
         << entry.name << " x" << entry.lanes << " " << where << " at " << std::hexfloat
         << samples.a[i] << ", " << samples.b[i] << ": " << got[i] << " and " << expected[i];
