@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import builtins
-import math
 import operator
-from collections.abc import Callable
+import warnings
 from typing import Any
 
 import numpy as np
 
+from . import rounding
 from . import types as T
 from .calls import PURE, handles
 from .effects import FString
 from .iterables import Counter, Range, Reversed, Zip, is_stageable, length
-from .tracer import Array, Maybe, Number, Tagged, Tracer
+from .library import integers
+from .library.primitives import raise_as_python
+from .tracer import Array, Maybe, Tagged, Tracer
 
 PURE.update(
     [
@@ -64,7 +66,6 @@ PURE.update(
         bytes,
     ]
 )
-PURE.update(f for f in vars(math).values() if callable(f))
 PURE.update(
     f
     for f in vars(operator).values()
@@ -94,6 +95,42 @@ def print_(t: Any, *args: Any, **kwargs: Any) -> None:
     t.print(*args, **kwargs)
 
 
+@handles(iter)
+def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
+    if is_stageable(iterable):
+        raise t.error(
+            "iter() of a sequence whose length is known at run time only is not supported yet",
+            found=repr(iterable),
+            advice="use a `for` loop, or an index",
+        )
+    if sentinel:
+        raise t.error("iter() with a sentinel is not supported yet", advice="use a `while` loop")
+    return iter(iterable)
+
+
+@handles(callable)
+def callable_(t: Any, x: Any) -> bool:
+    return callable(x) and not t.is_staged(x)
+
+
+def _no_meaning(function: Any, why: str, advice: str) -> None:
+    @handles(function)
+    def handler(t: Any, x: Any) -> Any:
+        if not t.is_staged(x):
+            return function(x)
+        raise t.error(
+            f"{function.__name__}() of a run-time value cannot be compiled: {why}", advice=advice
+        )
+
+
+_no_meaning(id, "it is no object until the call returns", "compare values with ==")
+_no_meaning(hash, "hashes are Python's own", "use the value itself")
+_no_meaning(chr, "text is not made at run time yet", "return the number")
+_no_meaning(bin, "text is not made at run time yet", "return the number, or print an f-string")
+_no_meaning(hex, "text is not made at run time yet", "return the number, or print an f-string")
+_no_meaning(oct, "text is not made at run time yet", "return the number, or print an f-string")
+
+
 @handles(next)
 def next_(t: Any, iterator: Any, *default: Any) -> Any:
     if not hasattr(type(iterator), "__next__"):
@@ -118,6 +155,19 @@ def len_(t: Any, x: Any) -> Any:
     if isinstance(x, Tracer):
         raise TypeError(f"object of type '{T.describe(x.type)}' has no len()")
     return len(x)
+
+
+def no_array(t: Any, x: Any) -> Any:
+    """An operand of int(), float() and the like: of an array with axes, what NumPy makes of it."""
+    shape = t.type_of(x).shape if isinstance(x, (Array, np.ndarray)) else ()
+    if not shape:
+        return x
+    if any(d < 0 for d in shape):
+        shape = tuple(2 if d < 0 else d for d in shape)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        float(np.zeros(shape))  # raises, but for one element in NumPy before 2.4
+    return t.only_element(x)
 
 
 def index_number(t: Any, x: Any) -> Any:
@@ -180,98 +230,31 @@ def reversed_(t: Any, sequence: Any) -> Any:
     return Reversed(sequence) if is_stageable(sequence) else reversed(sequence)
 
 
-def _fold(name: str, better: str) -> Callable[..., Any]:
-    """min and max: of two equal or unordered values the first one stays."""
-
-    def handler(t: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs or not t.is_staged(args):
-            if t.is_staged(args):
-                raise t.error(
-                    f"{name}() with key= or default= on run-time values is not supported yet"
-                )
-            return getattr(builtins, name)(*args, **kwargs)
-        if len(args) == 1 and isinstance(args[0], Array):
-            if len(args[0].type.shape) != 1:
-                raise t.error(
-                    f"{name}() of an array with {len(args[0].type.shape)} dimensions",
-                    advice=f"use x.{name}()",
-                )
-            return t.call(getattr(np, name), args[0])
-        items = list(args[0]) if len(args) == 1 else list(args)
-        best = items[0]
-        for item in items[1:]:
-            best = _choose(t, t.binary_python(better, item, best), item, best)
-        return best
-
-    return handler
-
-
-def _choose(t: Any, test: Any, a: Any, b: Any) -> Any:
-    """`a if test else b` for values that are known already: a select where one will do."""
-    truth = t.truth(test)
-    if not isinstance(truth, Tracer):
-        return a if truth else b
-    types_ = (t.type_of(a), t.type_of(b))
-    if types_[0] == types_[1] and types_[0] is not None and types_[0].kind in (T.PY, T.NPSCALAR):
-        return t.make("select", (truth.id, t.lift(a), t.lift(b)), None, t.deps(truth, a, b))
-    return t.if_exp(truth, lambda: a, lambda: b)
-
-
-handles(min)(_fold("min", "lt"))
-handles(max)(_fold("max", "gt"))
-
-
-@handles(sum)
-def sum_(t: Any, iterable: Any, start: Any = 0) -> Any:
-    if not is_stageable(iterable):
-        total = start
-        for item in iterable:
-            total = t.binary_python("add", total, item)
-        return total
-    # As Python adds: one by one, in order.
-    state = [start]
-
-    def body(item: Any) -> None:
-        state[0] = t.binary_python("add", state[0], item)
-
-    t.for_stmt(
-        iterable, body, None, lambda: (state[0],), lambda s: state.__setitem__(0, s[0]), ("<sum>",)
-    )
-    return state[0]
-
-
-def _any_all(name: str, stop_at: bool) -> Callable[..., Any]:
-    def handler(t: Any, iterable: Any) -> Any:
-        if isinstance(iterable, Array) and len(iterable.type.shape) == 1:
-            return t.cast(t.call(getattr(np, name), iterable), T.PY_BOOL)
-        result: Any = not stop_at
-        for item in iterable:
-            combine = t.or_test if stop_at else t.and_test
-            if isinstance(result, Tracer):
-                result = combine(result, lambda item=item: item)
-            else:
-                result = (result or t.truth(item)) if stop_at else (result and t.truth(item))
-        return result
-
-    return handler
-
-
-handles(any)(_any_all("any", True))
-handles(all)(_any_all("all", False))
-
-
 @handles(divmod)
 def divmod_(t: Any, a: Any, b: Any) -> Any:
+    a, b = t.optional(t.ld(a)), t.optional(t.ld(b))
+    if isinstance(a, Tagged) or isinstance(b, Tagged):
+        return t.switch(lambda x, y: divmod_(t, x, y), a, b)
+    if not t.is_staged((a, b)):
+        return divmod(a, b)
+    types = (t.type_of(a), t.type_of(b))
+    if T.PY_FLOAT in types and all(x is not None and x.kind == T.PY for x in types):
+        # The message is its own.
+        fail = lambda: raise_as_python(t, divmod, (a, b))
+        t.if_stmt(b == 0, fail, lambda: None, lambda: (), lambda state: None, ())
     return t.binary_python("floordiv", a, b), t.binary_python("mod", a, b)
 
 
 @handles(pow)
-def pow_(t: Any, base: Any, exponent: Any, modulus: Any = None) -> Any:
-    if modulus is None:
-        return t.binary_python("pow", base, exponent)
-    if t.is_staged((base, exponent, modulus)):
-        raise t.error("pow() with a modulus is not supported on run-time values yet")
-    return pow(base, exponent, modulus)
+def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
+    base, exp, mod = t.ld(base), t.ld(exp), t.ld(mod)
+    if mod is None:
+        return t.binary_python("pow", base, exp, "** or pow()")
+    if not t.is_staged((base, exp, mod)):
+        return pow(base, exp, mod)
+    if any(t.type_of(x) not in (T.PY_INT, T.PY_BOOL) for x in (base, exp, mod)):
+        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    return t.call(integers.power_modulo, *(index_number(t, x) for x in (base, exp, mod)))
 
 
 @handles(int)
@@ -279,10 +262,9 @@ def int_(t: Any, x: Any = 0, *base: Any) -> Any:
     x = t.ld(x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: int_(t, v), x)
-    if not isinstance(x, Tracer):
-        return int(x, *base)
-    if isinstance(x, Array) and x.type.shape:
-        x = t.only_element(x)
+    if not isinstance(x, Tracer) or base:
+        return int(0 if isinstance(x, Tracer) else x, *base)
+    x = no_array(t, x)
     return x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
 
 
@@ -293,8 +275,7 @@ def float_(t: Any, x: Any = 0.0) -> Any:
         return t.switch(lambda v: float_(t, v), x)
     if not isinstance(x, Tracer):
         return float(x)
-    if isinstance(x, Array) and x.type.shape:
-        x = t.only_element(x)
+    x = no_array(t, x)
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
 
 
@@ -319,18 +300,12 @@ def format_(t: Any, x: Any, spec: Any = "") -> Any:
 
 
 @handles(round)
-def round_(t: Any, x: Any, digits: Any = None) -> Any:
-    if not isinstance(x, Tracer):
-        return round(x) if digits is None else round(x, digits)
-    if digits is not None:
-        if x.type == T.PY_INT and not isinstance(digits, Tracer) and digits >= 0:
-            return x
-        raise t.error("round() to a number of digits is not supported on run-time values yet")
-    if T.is_int(x.type.dtype) or x.type.dtype == T.B1:
-        return t.cast(x, T.PY_INT)
-    if x.type.kind == T.PY:
-        x = t.cast(x, T.Type(T.NPSCALAR, T.F64))
-    return t.cast(t.cast(t.unary("rint", x), T.PY_FLOAT), T.PY_INT)
+def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
+    number, ndigits = t.optional(t.ld(number)), t.ld(ndigits)
+    if not isinstance(number, Tracer):
+        digits = ndigits if ndigits is None else operator.index(ndigits)
+        return round(number) if ndigits is None else round(number, digits)
+    return t.switch(lambda x: rounding.rounded(t, x, ndigits), number)
 
 
 @handles(isinstance)
@@ -370,121 +345,3 @@ def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
     if default and not hasattr(owner, name):
         return default[0]
     return t.getattr_(owner, name)
-
-
-def is_integer(t: Any, x: Number) -> Any:
-    if x.type.dtype != T.F64:
-        return True
-    y = t.cast(x, T.Type(T.NPSCALAR, T.F64))
-    return t.cast(t.unary("floor", y) == y, T.PY_BOOL)
-
-
-# ---- math -------------------------------------------------------------------------------------
-
-
-def _float_arg(t: Any, x: Any) -> Any:
-    """An argument of a math function as a NumPy float64, whose operations do not raise."""
-    if isinstance(x, Tagged):
-        raise t.error(
-            "math functions of a number whose type depends on the path are not supported yet"
-        )
-    if isinstance(x, Array) and x.type.shape:
-        x = t.only_element(x)
-    if not isinstance(x, Tracer):
-        x = t.wrap(t.constant(float(x)), T.PY_FLOAT, frozenset())
-    if x.type.kind == T.PY and x.type.dtype != T.F64:
-        x = t.cast(x, T.PY_FLOAT)
-    return t.cast(x, T.Type(T.NPSCALAR, T.F64))
-
-
-def _domain_error(t: Any, ok: Any) -> None:
-    t.raise_unless(ok, lambda: ValueError("math domain error"))
-
-
-def _math(function: Any, op: str, domain: Any = None, overflow: bool = False) -> None:
-    """A math function of one argument: `domain(x)` where it is defined; overflow to inf raises."""
-
-    @handles(function)
-    def handler(t: Any, x: Any) -> Any:
-        x = t.ld(x)
-        if not t.is_staged(x):
-            return function(x)
-        value = _float_arg(t, x)
-        if domain is not None:
-            _domain_error(t, t.truth(domain(value)))
-        result = t.unary(op, value)
-        if overflow:
-            finite = t.or_test(abs(result) != math.inf, lambda: abs(value) == math.inf)
-            t.raise_unless(finite, lambda: OverflowError("math range error"))
-        return t.cast(result, T.PY_FLOAT)
-
-
-_math(math.sqrt, "sqrt", lambda x: (x < 0) == False)  # noqa: E712 - NaN passes
-_math(math.exp, "exp", overflow=True)
-_math(math.sin, "sin", lambda x: abs(x) != math.inf)
-_math(math.cos, "cos", lambda x: abs(x) != math.inf)
-_math(math.tanh, "tanh")
-_math(math.fabs, "abs")
-
-
-@handles(math.log)
-def log_(t: Any, x: Any, *base: Any) -> Any:
-    if not t.is_staged((x, base)):
-        return math.log(x, *base)
-    value = _float_arg(t, t.ld(x))
-    _domain_error(t, (value <= 0) == False)  # noqa: E712 - NaN passes
-    result = t.cast(t.unary("log", value), T.PY_FLOAT)
-    return t.binary_python("truediv", result, log_(t, base[0])) if base else result
-
-
-def _to_int(function: Any, op: str) -> None:
-    @handles(function)
-    def handler(t: Any, x: Any) -> Any:
-        x = t.ld(x)
-        if not t.is_staged(x):
-            return function(x)
-        if T.is_int(x.type.dtype) or x.type.dtype == T.B1:
-            return t.cast(x, T.PY_INT)
-        return t.cast(t.cast(t.unary(op, _float_arg(t, x)), T.PY_FLOAT), T.PY_INT)
-
-
-_to_int(math.floor, "floor")
-_to_int(math.ceil, "ceil")
-_to_int(math.trunc, "trunc")
-
-
-@handles(math.pow)
-def math_pow(t: Any, x: Any, y: Any) -> Any:
-    if not t.is_staged((x, y)):
-        return math.pow(x, y)
-    a, b = _float_arg(t, x), _float_arg(t, y)
-    result = t.binary("pow", a, b)
-    nan_made = t.and_test(result != result, lambda: t.and_test(a == a, lambda: b == b))
-    _domain_error(t, t.not_(nan_made))
-    _domain_error(
-        t, t.not_(t.and_test(a == 0.0, lambda: t.and_test(b < 0.0, lambda: b != -math.inf)))
-    )
-    finite = t.or_test(
-        abs(result) != math.inf, lambda: t.or_test(abs(a) == math.inf, lambda: abs(b) == math.inf)
-    )
-    t.raise_unless(finite, lambda: OverflowError("math range error"))
-    return t.cast(result, T.PY_FLOAT)
-
-
-@handles(math.isnan)
-def isnan_(t: Any, x: Any) -> Any:
-    return (
-        t.cast(t.unary("isnan", _float_arg(t, x)), T.PY_BOOL) if t.is_staged(x) else math.isnan(x)
-    )
-
-
-@handles(math.isinf)
-def isinf_(t: Any, x: Any) -> Any:
-    return t.cast(abs(_float_arg(t, x)) == math.inf, T.PY_BOOL) if t.is_staged(x) else math.isinf(x)
-
-
-@handles(math.isfinite)
-def isfinite_(t: Any, x: Any) -> Any:
-    return (
-        t.cast(abs(_float_arg(t, x)) < math.inf, T.PY_BOOL) if t.is_staged(x) else math.isfinite(x)
-    )

@@ -15,6 +15,9 @@ from ..autograph.locate import Location
 from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import builtins as _builtins
+from . import folds as _folds
+from . import math_api as _math_api
+from . import number_methods as _number_methods
 from . import types as T
 from .inputs import Inputs
 from .knowledge import Knowledge
@@ -23,7 +26,8 @@ from .results import Results
 from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
-assert _builtins is not None  # fills the call table
+# They fill the call table.
+assert all((_builtins, _folds, _math_api, _number_methods))
 MAX_ATTEMPTS = 60
 
 

@@ -76,6 +76,15 @@ class Reversed:
         self.of = of
 
 
+class Mapped:
+    """map() over things of which one is staged; `fn` is called once for each trip."""
+
+    _lathe_staged_ = True
+
+    def __init__(self, fn: Any, columns: tuple[Any, ...]) -> None:
+        self.fn, self.zipped = fn, Zip(columns)
+
+
 class Items:
     """A range of trips, and the item of each."""
 
@@ -98,7 +107,7 @@ def staged_items(trace: Any, iterable: Any) -> Items | None:
         iterable = trace.captured_array(iterable)
     if isinstance(iterable, Array) and not iterable.type.shape:
         raise TypeError("iteration over a 0-d array")
-    if isinstance(iterable, (Array, Zip, Reversed)):
+    if isinstance(iterable, (Array, Zip, Mapped, Reversed)):
         at = item_getter(trace, iterable)
         return Items(Range(0, length(trace, iterable), 1), at, at)
     if isinstance(iterable, Tracer):
@@ -118,6 +127,8 @@ def length(trace: Any, iterable: Any) -> Any:
         return None
     if isinstance(iterable, Zip):
         return _shortest(trace, iterable)
+    if isinstance(iterable, Mapped):
+        return _shortest(trace, iterable.zipped)
     return len(iterable)
 
 
@@ -147,9 +158,12 @@ def item_getter(trace: Any, iterable: Any) -> Any:
     if isinstance(iterable, Zip):
         getters = [item_getter(trace, c) for c in iterable.columns]
         return lambda i: tuple(get(i) for get in getters)
+    if isinstance(iterable, Mapped):
+        items = item_getter(trace, iterable.zipped)
+        return lambda i: iterable.fn(*items(i))
     return lambda i: trace.getitem(iterable, i)
 
 
 def is_stageable(value: Any) -> bool:
     """Whether a loop over this value can stay a loop."""
-    return isinstance(value, (Array, Range, Zip, Reversed, np.ndarray))
+    return isinstance(value, (Array, Range, Zip, Mapped, Reversed, np.ndarray))

@@ -9,6 +9,7 @@ from ..autograph.signals import BREAK, CONTINUE, RAISED
 from . import types as T
 from .merge import DEAD, TREE, Plan
 from .paths import Exit, Loop, NeedPeel, Target
+from .powers import not_negative
 from .tracer import Array, Maybe, Number, Tracer
 
 
@@ -53,6 +54,8 @@ class ForTrip:
     def item(self, i: Any) -> Any:
         if isinstance(i, Tracer):
             i.loops = self.loop
+            if isinstance(i, Number):
+                i.not_negative = not_negative(self.range.start) and self.range.step_sign() > 0
         return self.items.at(i)
 
     def first_test(self) -> Any:

@@ -32,6 +32,21 @@ _UNARY = {
     np.sin: "sin",
     np.cos: "cos",
     np.tanh: "tanh",
+    np.exp2: "exp2",
+    np.expm1: "expm1",
+    np.log2: "log2",
+    np.log10: "log10",
+    np.log1p: "log1p",
+    np.tan: "tan",
+    np.arcsin: "asin",
+    np.arccos: "acos",
+    np.arctan: "atan",
+    np.sinh: "sinh",
+    np.cosh: "cosh",
+    np.arcsinh: "asinh",
+    np.arccosh: "acosh",
+    np.arctanh: "atanh",
+    np.cbrt: "cbrt",
     np.invert: "invert",
     np.logical_not: "logical_not",
     np.isnan: "isnan",
@@ -46,6 +61,9 @@ _BINARY = {
     np.power: "pow",
     np.minimum: "minimum",
     np.maximum: "maximum",
+    np.arctan2: "atan2",
+    np.hypot: "hypot",
+    np.copysign: "copysign",
     np.bitwise_and: "bit_and",
     np.bitwise_or: "bit_or",
     np.bitwise_xor: "bit_xor",
@@ -422,6 +440,16 @@ def _reciprocal(n: NumPy, x: Array) -> Any:
     return n.t.binary("truediv", 1, x) if T.is_float(x.type.dtype) else n.t.binary("floordiv", 1, x)
 
 
+def _signbit(n: NumPy, x: Any) -> Any:
+    bits = {T.F64: T.I64, T.F32: T.I32}.get(x.type.dtype)
+    if bits is None and T.is_float(x.type.dtype):
+        raise n.t.error(f"np.signbit of {T.describe(x.type)} is not supported yet")
+    if bits is not None:
+        to = T.Type(x.type.as_value().kind, bits)
+        x = n.t.make("reinterpret", (n.t.lift(x),), {"to": tuple(to)}, x.deps)
+    return x < 0
+
+
 _COMPOSED: dict[Any, Callable[..., Any]] = {
     np.square: _square,
     np.sign: _sign,
@@ -429,6 +457,7 @@ _COMPOSED: dict[Any, Callable[..., Any]] = {
     np.isfinite: _isfinite,
     np.reciprocal: _reciprocal,
     np.fabs: _fabs,
+    np.signbit: _signbit,
     np.positive: lambda n, x: n.t.positive(x),
     np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
     np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),

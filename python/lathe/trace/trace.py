@@ -14,6 +14,7 @@ import numpy as np
 from .. import _core
 from ..autograph.locate import Location, current_location
 from ..errors import IntegerRangeError, TraceError
+from . import powers
 from . import types as T
 from .alive import Alive
 from .arrays import Arrays
@@ -253,6 +254,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
             return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
+        if op == "pow" and powers.sign_decides(self, a, b):
+            return powers.by_sign(self, a, b)
         x = self.lift(a)
         y = None if x is None else self.lift(b)
         if x is None or y is None:
@@ -261,7 +264,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
             result = self.make(op, (x, y), None, self.deps(a, b))
         except TypeError as e:
             raise self.operand_error(op, a, b, e, symbol) from None
-        return self.follow_loops(result, a, b)
+        return powers.mark(self.follow_loops(result, a, b), op, a, b)
 
     def binary_python(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
         """A binary operation on anything, with Python's answer for operands that do not fit.
@@ -336,7 +339,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
             )
         x = self.lift(a)
         assert x is not None
-        return self.follow_loops(self.make(op, (x,), None, self.deps(a)), a)
+        return powers.mark(self.follow_loops(self.make(op, (x,), None, self.deps(a)), a), op)
 
     def positive(self, a: Tracer) -> Any:
         """+x: an int for a bool, a copy of an array."""

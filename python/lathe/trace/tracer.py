@@ -155,7 +155,11 @@ class Tracer:
 class Number(Tracer):
     """A Python bool, int or float."""
 
-    __slots__ = ()
+    __slots__ = ("not_negative",)
+
+    def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
+        super().__init__(trace, value, type_, deps)
+        self.not_negative = False  # known to be none, of an int
 
     def __round__(self, digits: Any = None) -> Any:
         return self.trace.call(round, self, digits)
@@ -171,10 +175,10 @@ class Number(Tracer):
     def conjugate(self) -> Any:
         return self.trace.positive(self)
 
-    def is_integer(self) -> Any:
-        from .builtins import is_integer
+    def __getattr__(self, name: str) -> Any:
+        from .number_methods import attribute
 
-        return is_integer(self.trace, self)
+        return attribute(self, name)
 
 
 class Tagged(Tracer):

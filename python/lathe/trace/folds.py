@@ -1,0 +1,283 @@
+"""Builtins that go through items: min, max, sum, any, all, sorted, map, filter.
+
+The items of Python lists and tuples are taken at trace time, one by one; over a range, the rows of
+an array, or a comprehension with trips known at run time only, there is a loop in the graph.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from ..autograph.signals import BREAK
+from . import types as T
+from .calls import handles
+from .comprehension import Comprehension, Looping
+from .iterables import Mapped, Range, is_stageable, staged_items
+from .library.primitives import held
+from .tracer import Array, Tracer
+
+MAX_SORTED = 24  # items that are sorted by comparing all pairs
+
+
+def runs_in_graph(t: Any, iterable: Any) -> bool:
+    """Whether its items are met in a loop of the graph; what has no items raises."""
+    if isinstance(iterable, Comprehension) or is_stageable(iterable):
+        return True
+    if isinstance(iterable, Tracer):
+        staged_items(t, iterable)  # raises
+    return False
+
+
+def choose(t: Any, test: Any, a: Any, b: Any) -> Any:
+    """`a if test else b` for values that are known already: a select where one will do."""
+    truth = t.truth(test)
+    if not isinstance(truth, Tracer):
+        return a if truth else b
+    types_ = (t.type_of(a), t.type_of(b))
+    if types_[0] == types_[1] and types_[0] is not None and types_[0].kind in (T.PY, T.NPSCALAR):
+        return t.make("select", (truth.id, t.lift(a), t.lift(b)), None, t.deps(truth, a, b))
+    return t.if_exp(truth, lambda: a, lambda: b)
+
+
+# ---- min and max ------------------------------------------------------------------------------
+
+
+def _extreme(function: Callable[..., Any], better: str) -> None:
+    """Of two equal or unordered items the first one stays."""
+    name = function.__name__
+
+    @handles(function)
+    def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
+        options = {} if default is _NONE else {"default": default}
+        if not t.is_staged(args) and key is None:
+            return function(*args, **options)
+        if len(args) != 1:
+            if options or not args:
+                return function(*[1] * len(args), **options)  # raises
+            return _best(t, better, list(args), key)
+        iterable = t.ld(args[0])
+        if isinstance(iterable, Array) and len(iterable.type.shape) > 1:
+            raise t.error(
+                f"{name}() of an array with {len(iterable.type.shape)} dimensions",
+                advice=f"use x.{name}()",
+            )
+        if runs_in_graph(t, iterable):
+            return _extreme_in_loop(t, function, better, iterable, key, options)
+        items = list(iterable)
+        return _best(t, better, items, key) if items else function([], **options)
+
+
+_NONE: Any = object()
+
+
+def _key_of(t: Any, key: Any, item: Any) -> Any:
+    return item if key is None else t.call(key, item)
+
+
+def _best(t: Any, better: str, items: list[Any], key: Any) -> Any:
+    best = items[0]
+    best_key = _key_of(t, key, best)
+    for item in items[1:]:
+        item_key = _key_of(t, key, item)
+        test = t.binary_python(better, item_key, best_key)
+        best = choose(t, test, item, best)
+        best_key = best if key is None else choose(t, test, item_key, best_key)
+    return best
+
+
+def _empty(function: Callable[..., Any]) -> BaseException:
+    try:
+        function([])
+    except ValueError as error:
+        return error.with_traceback(None)
+    raise AssertionError("of nothing there is no extreme")
+
+
+def _extreme_in_loop(
+    t: Any,
+    function: Callable[..., Any],
+    better: str,
+    iterable: Any,
+    key: Any,
+    options: dict[str, Any],
+) -> Any:
+    loop = Looping(t, (False, None, None))
+
+    def body(item: Any) -> Any:
+        found, best, best_key = loop.state
+        item_key = _key_of(t, key, item)
+
+        def is_better() -> Any:
+            known = t.call(held, best if key is None else best_key)
+            return True if known is None else t.binary_python(better, item_key, known)
+
+        def take() -> None:
+            loop.state = (True, item, None if key is None else item_key)
+
+        return loop.when(t.or_test(t.not_(found), is_better), take)
+
+    loop.over(iterable, body)
+    found, best, _ = loop.state
+    if options:
+        return t.if_exp(found, lambda: t.call(held, best), lambda: options["default"])
+    t.raise_unless(found, lambda: _empty(function))
+    return t.call(held, best)
+
+
+_extreme(builtins.min, "lt")
+_extreme(builtins.max, "gt")
+
+
+# ---- sum, prod, any, all ----------------------------------------------------------------------
+
+
+def fold(t: Any, op: str, iterable: Any, start: Any) -> Any:
+    """As Python does: one by one, in order."""
+    loop = Looping(t, (start,))
+
+    def body(item: Any) -> None:
+        loop.state = (t.binary_python(op, loop.state[0], item),)
+
+    if isinstance(iterable, Array) and len(iterable.type.shape) > 1 and iterable.type.shape[0] > 0:
+        # Rows: the total is an array from the first one on.
+        body(t.getitem(iterable, 0))
+        rows = Range(1, iterable.type.shape[0], 1)
+        loop.over(rows, lambda i: body(t.getitem(iterable, i)))
+    elif runs_in_graph(t, iterable):
+        loop.over(iterable, body)
+    else:
+        for item in iterable:
+            body(item)
+    return loop.state[0]
+
+
+@handles(sum)
+def _sum(t: Any, iterable: Any, /, start: Any = 0) -> Any:
+    if isinstance(start, (str, bytes, bytearray)):
+        return sum([], start)  # raises
+    return fold(t, "add", t.ld(iterable), t.ld(start))
+
+
+def _search(function: Callable[..., bool], found: bool) -> None:
+    """any and all: they stop at the first item that is (not) true."""
+
+    @handles(function)
+    def handler(t: Any, iterable: Any, /) -> Any:
+        iterable = t.ld(iterable)
+        if runs_in_graph(t, iterable) or hasattr(type(iterable), "__next__"):
+            # (Of an iterator, making an item may have effects.)
+            return _search_in_loop(t, iterable, found)
+        result: Any = not found
+        combine = t.or_test if found else t.and_test
+        for item in iterable:
+            if not isinstance(result, Tracer) and result is found:
+                break
+            result = combine(result, lambda item=item: item)
+        return result
+
+
+def _search_in_loop(t: Any, iterable: Any, found: bool) -> Any:
+    loop = Looping(t, (not found,), lambda state: state[0] if found else t.not_(state[0]))
+
+    def stop() -> Any:
+        loop.state = (found,)
+        return BREAK
+
+    def body(item: Any) -> Any:
+        truth = t.truth(item)
+        return loop.when(truth if found else t.not_(truth), stop)
+
+    loop.over(iterable, body)
+    return loop.state[0]
+
+
+_search(any, True)
+_search(all, False)
+
+
+# ---- sorted, map, filter ----------------------------------------------------------------------
+
+
+@handles(sorted)
+def _sorted(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
+    iterable = t.ld(iterable)
+    if runs_in_graph(t, iterable):
+        raise t.error(
+            "sorted() of a sequence whose length is known at run time only is not supported yet",
+            found=repr(iterable),
+            advice="use np.sort, or a tuple or list of known length",
+        )
+    items = list(iterable)
+    keys = [_key_of(t, key, item) for item in items]
+    if not t.is_staged(keys) and not t.is_staged(reverse):
+        order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
+        return [items[i] for i in order]
+    if isinstance(reverse, Tracer):
+        raise t.error("sorted() with a run-time value for reverse= is not supported yet")
+    if len(items) > MAX_SORTED:
+        raise t.error(
+            f"sorted() of more than {MAX_SORTED} run-time values is not supported yet",
+            found=f"{len(items)} values",
+            advice="put them into an array and use np.sort",
+        )
+    return _sort_pairs(t, items, keys, "gt" if reverse else "lt")
+
+
+def _sort_pairs(t: Any, items: list[Any], keys: list[Any], before: str) -> list[Any]:
+    """Neighbours change places where the later one belongs before the other: equal ones stay."""
+    for end in range(len(items) - 1, 0, -1):
+        for i in range(end):
+            test = t.binary_python(before, keys[i + 1], keys[i])
+            same = all(k is v for k, v in zip(keys[i : i + 2], items[i : i + 2], strict=True))
+            items[i], items[i + 1] = (
+                choose(t, test, items[i + 1], items[i]),
+                choose(t, test, items[i], items[i + 1]),
+            )
+            keys[i], keys[i + 1] = (
+                items[i : i + 2]
+                if same
+                else (
+                    choose(t, test, keys[i + 1], keys[i]),
+                    choose(t, test, keys[i], keys[i + 1]),
+                )
+            )
+    return items
+
+
+@handles(map)
+def _map(t: Any, fn: Any, *columns: Any) -> Any:
+    if not columns:
+        raise TypeError("map() must have at least two arguments.")
+    columns = tuple(t.ld(c) for c in columns)
+    if any(isinstance(c, Comprehension) for c in columns):
+        raise t.error(
+            "map() over a comprehension with run-time trips is not supported yet",
+            advice="write the call into the comprehension",
+        )
+    if any(runs_in_graph(t, c) for c in columns):
+        return Mapped(lambda *items: t.call(fn, *items), columns)
+    return (t.call(fn, *items) for items in zip(*columns, strict=False))
+
+
+@handles(filter)
+def _filter(t: Any, fn: Any, iterable: Any) -> Any:
+    iterable = t.ld(iterable)
+    test = (lambda item: item) if fn is None else (lambda item: t.call(fn, item))
+    if runs_in_graph(t, iterable):
+        return Comprehension.of_filter(test, iterable)
+    return _filtered(t, test, iter(iterable))
+
+
+def _filtered(t: Any, test: Any, items: Any) -> Any:
+    for item in items:
+        truth = t.truth(test(item))
+        if isinstance(truth, Tracer):
+            raise t.error(
+                "filter() by a run-time test on a Python sequence is not supported yet: how many "
+                "items are left is known at run time only",
+                advice="use an if in a loop",
+            )
+        if truth:
+            yield item
