@@ -10,6 +10,7 @@ namespace {
 
 using namespace llvm::jitlink;
 using llvm::Error;
+using llvm::BitmaskEnumDetail::operator&;  // NOLINT(misc-unused-using-decls): of MemProt, below
 
 constexpr uint64_t kPage = 4096;
 constexpr uint64_t kLead = 64;
