@@ -81,6 +81,18 @@ FuncId Graph::find_function(std::string_view name) const {
   return {};
 }
 
+void Graph::keep_functions(const std::function<bool(FuncId)>& keep) {
+  std::vector<Function> kept;
+  for (size_t i = 0; i < functions_.size(); ++i) {
+    if (keep(FuncId(i))) {
+      kept.push_back(std::move(functions_[i]));
+      continue;
+    }
+    for (OpId id : std::vector<OpId>(region(functions_[i].body).ops)) erase(id);
+  }
+  functions_ = std::move(kept);
+}
+
 // --- construction
 
 RegionId Graph::add_region() {

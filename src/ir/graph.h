@@ -8,6 +8,7 @@
 #include "ir/type.h"
 #include "support/ids.h"
 
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -107,6 +108,7 @@ class Graph {
   Function& function(FuncId id) { return functions_[id.index]; }
   const Function& function(FuncId id) const { return functions_[id.index]; }
   FuncId find_function(std::string_view name) const;  // invalid when there is none
+  void keep_functions(const std::function<bool(FuncId)>&);  // the others are erased; ids change
 
   // --- construction (no checks: see builder.h for inference, verify.h for rules)
   RegionId add_region();

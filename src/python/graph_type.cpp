@@ -5,20 +5,13 @@
 #include "ir/verify.h"
 #include "ops/infer.h"
 #include "python/graph_convert.h"
+#include "python/graph_session.h"
 
 #include <memory>
 
 namespace lathe {
 
 namespace {
-
-// A graph of one function under construction, with the stack of open regions.
-struct Session {
-  Graph graph;
-  FuncId function;
-  std::vector<RegionId> open;
-  LocId loc;
-};
 
 struct GraphObject {
   PyObject_HEAD
@@ -46,10 +39,7 @@ PyObject* graph_new(PyTypeObject* type, PyObject* args, PyObject*) {
   auto* self = reinterpret_cast<GraphObject*>(type->tp_alloc(type, 0));
   if (!self) return nullptr;
   return guarded([&] {
-    self->session = new Session;
-    Session& s = *self->session;
-    s.function = s.graph.add_function(name);
-    s.open.push_back(s.graph.function(s.function).body);
+    self->session = new Session(name);
     return reinterpret_cast<PyObject*>(self);
   });
 }
@@ -65,14 +55,14 @@ PyObject* value_and_type(const Graph& g, ValueId v) {
   return Py_BuildValue("(nN)", static_cast<Py_ssize_t>(v.index), type_to_python(g.type(v)));
 }
 
-// param(type, strided=False) -> value: one more parameter of the function
+// param(type, strided=False) -> value: one more parameter of the entry
 PyObject* graph_param(PyObject* self, PyObject* args) {
   PyObject* type = nullptr;
   int strided = 0;
   Type t;
   if (!PyArg_ParseTuple(args, "O|p", &type, &strided) || !type_from_python(type, t)) return nullptr;
   Session& s = session(self);
-  Function& f = s.graph.function(s.function);
+  Function& f = s.graph.function(s.entry());
   f.strided.resize(s.graph.region(f.body).args.size());
   f.strided.push_back(strided);
   for (Dim d : t.shape())
@@ -96,6 +86,7 @@ PyObject* graph_op(PyObject* self, PyObject* const* args, Py_ssize_t n) {
       !attrs_from_python(n > 2 ? args[2] : nullptr, attrs))
     return nullptr;
   return guarded([&]() -> PyObject* {
+    s.use(operands);
     std::vector<Type> types = infer(s.graph, code, operands, attrs);
     OpId id =
         s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs), {}, s.loc);
@@ -129,6 +120,7 @@ PyObject* graph_op_typed(PyObject* self, PyObject* args) {
   }
   if (PyErr_Occurred()) return nullptr;
   return guarded([&] {
+    s.use(operands);
     OpId id = s.graph.create_op(code, std::move(operands), std::move(types), std::move(attrs),
                                 std::move(regions), s.loc);
     s.graph.append(s.open.back(), id);
@@ -139,7 +131,7 @@ PyObject* graph_op_typed(PyObject* self, PyObject* args) {
 // begin_region() -> region: a new detached region, opened
 PyObject* graph_begin_region(PyObject* self, PyObject*) {
   Session& s = session(self);
-  s.open.push_back(s.graph.add_region());
+  s.open.push_back(s.add_region());
   return PyLong_FromSize_t(s.open.back().index);
 }
 
@@ -163,6 +155,30 @@ PyObject* graph_add_arg(PyObject* self, PyObject* type) {
   if (!type_from_python(type, t)) return nullptr;
   Session& s = session(self);
   return PyLong_FromSize_t(s.graph.add_arg(s.open.back(), t).index);
+}
+
+// begin_function(name) -> (function, region, name): ops go to it until end_region()
+PyObject* graph_begin_function(PyObject* self, PyObject* name) {
+  const char* text = PyUnicode_AsUTF8(name);
+  if (!text) return nullptr;
+  return guarded([&] {
+    Session& s = session(self);
+    FuncId f = s.begin_function(text);
+    return Py_BuildValue("(nns)", static_cast<Py_ssize_t>(f.index),
+                         static_cast<Py_ssize_t>(s.open.back().index),
+                         s.graph.function(f).name.c_str());
+  });
+}
+
+// forget_functions(function): it and those that were begun after it
+PyObject* graph_forget_functions(PyObject* self, PyObject* function) {
+  size_t f = PyLong_AsSize_t(function);
+  if (PyErr_Occurred()) return nullptr;
+  Session& s = session(self);
+  if (f == 0 || f >= s.graph.functions().size())
+    return PyErr_Format(PyExc_RuntimeError, "no such function");
+  s.forget_functions(FuncId(f));
+  Py_RETURN_NONE;
 }
 
 // mark() -> number of ops in the open region; rollback(mark) erases those after it
@@ -239,14 +255,15 @@ PyObject* graph_locations(PyObject* self, PyObject*) {
 
 PyObject* graph_set_results(PyObject* self, PyObject* types) {
   Session& s = session(self);
-  s.graph.function(s.function).results.clear();
-  return types_from_python(types, s.graph.function(s.function).results) ? Py_NewRef(Py_None)
-                                                                        : nullptr;
+  std::vector<Type> results;
+  if (!types_from_python(types, results)) return nullptr;
+  s.graph.function(s.current()).results = std::move(results);
+  Py_RETURN_NONE;
 }
 
 PyObject* graph_set_attr(PyObject* self, PyObject* dict) {
   Session& s = session(self);
-  return attrs_from_python(dict, s.graph.function(s.function).attrs) ? Py_NewRef(Py_None) : nullptr;
+  return attrs_from_python(dict, s.graph.function(s.entry()).attrs) ? Py_NewRef(Py_None) : nullptr;
 }
 
 // text(locations=True) -> str
@@ -279,6 +296,10 @@ PyMethodDef graph_methods[] = {
     {"enter_region", graph_enter_region, METH_O, "enter_region(region)"},
     {"end_region", graph_end_region, METH_NOARGS, "end_region()"},
     {"add_arg", graph_add_arg, METH_O, "add_arg(type) -> value: of the open region"},
+    {"begin_function", graph_begin_function, METH_O,
+     "begin_function(name) -> (function, region, name): opened until end_region()"},
+    {"forget_functions", graph_forget_functions, METH_O,
+     "forget_functions(function): it and the later ones"},
     {"mark", graph_mark, METH_NOARGS, "mark() -> position in the open region"},
     {"rollback", graph_rollback, METH_VARARGS, "rollback(mark): erase what was appended after it"},
     {"splice", graph_splice, METH_O, "splice(region): move its ops to the open region"},
@@ -287,8 +308,8 @@ PyMethodDef graph_methods[] = {
      "loc(file, line, col, end_col, function, caller=-1) -> location"},
     {"set_loc", graph_set_loc, METH_O, "set_loc(location): of the next ops"},
     {"locations", graph_locations, METH_NOARGS, "locations() -> list of tuples"},
-    {"set_results", graph_set_results, METH_O, "set_results(types)"},
-    {"set_attrs", graph_set_attr, METH_O, "set_attrs(dict): of the function"},
+    {"set_results", graph_set_results, METH_O, "set_results(types): of the open function"},
+    {"set_attrs", graph_set_attr, METH_O, "set_attrs(dict): of the entry"},
     {"text", graph_text, METH_VARARGS, "text(locations=True) -> str"},
     {"verify", graph_verify, METH_NOARGS, "verify()"},
     {nullptr, nullptr, 0, nullptr},
@@ -317,6 +338,12 @@ int add_graph_type(PyObject* module) {
 Graph* graph_of(PyObject* builder) {
   if (!Py_IS_TYPE(builder, graph_type)) {
     PyErr_SetString(PyExc_TypeError, "expected a GraphBuilder");
+    return nullptr;
+  }
+  try {
+    session(builder).finish();
+  } catch (...) {
+    set_python_error();
     return nullptr;
   }
   return &session(builder).graph;

@@ -8,7 +8,7 @@
 namespace lathe {
 
 int add_graph_type(PyObject* module);
-// The graph inside a GraphBuilder object; nullptr with TypeError when it is something else.
+// The finished graph inside a GraphBuilder; nullptr with TypeError when it is something else.
 Graph* graph_of(PyObject* builder);
 
 }  // namespace lathe

@@ -128,13 +128,6 @@ def test_unbound_local():
     checks(f, (1,), (0,))
 
 
-def test_refused_run_time_recursion():
-    def fact(n):
-        return 1 if n < 2 else n * fact(n - 1)  # here
-
-    refused(fact, 5, says="recursion")
-
-
 def test_refused_unknown_function():
     def f(x):
         return os.getpid() + x  # here

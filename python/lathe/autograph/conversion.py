@@ -162,7 +162,10 @@ def _factory(node: Any, code: types.CodeType, class_name: str | None) -> ast.Mod
         inner.type_params = []
         build.place(inner, node)
     names = ["ag__", *code.co_freevars]
-    outer = build.define(_FACTORY, names, [inner], node)
+    body: list[ast.stmt] = [inner]
+    if inner is node and node.name not in names:
+        body.insert(0, build.place(ast.Global([node.name]), node))  # what it calls by its own name
+    outer = build.define(_FACTORY, names, body, node)
     return ast.Module([outer], [])
 
 

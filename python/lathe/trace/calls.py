@@ -216,6 +216,7 @@ class Calls:
                 advice="use an array (np.zeros(n), then x[i] = v), or make the object "
                 "after that statement",
             )
+        self.changed.append(container)
 
     def unroll_here(self: Any, what: str) -> None:
         """Run the innermost loop at trace time, if its trips are known and this path runs."""

@@ -17,6 +17,7 @@ from ..errors import LatheError
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import DEAD, FIXED, JoinError, Plan
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
+from .recursion import Recursion
 from .tracer import ForceConcrete, Restart, Tracer
 
 ROOT = 0  # the region of the function's body
@@ -24,7 +25,6 @@ MAX_UNROLLED_TRIPS = 64
 MAX_UNROLLED_OPS = 5_000
 MAX_PEELED = 2
 MAX_ROUNDS = 12  # of a loop's type fixpoint
-MAX_INLINED = 60  # calls within calls
 
 
 # What Python raises for a program that does not fit its values: the path raises it when it is run.
@@ -49,10 +49,11 @@ def live_state(get_state: Any, set_state: Any, names: Any) -> tuple[Any, Any]:
     return lambda: get_state()[:live], lambda state: set_state((*state, *dead))
 
 
-class Control:
+class Control(Recursion):
     """The part of Trace that stages control flow; `self` is the Trace."""
 
     def _init_control(self: Any) -> None:
+        self._init_recursion()
         self.frames: list[Frame] = []
         self.targets: list[Target] = []
         self.spliced: set[int] = set()  # regions
@@ -557,16 +558,15 @@ class Control:
     def inline_call(self: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The value of a converted function's call; its ops go where the call stands."""
         place = self.locate()
-        if len(self.frames) > MAX_INLINED:
-            raise self.error(
-                f"calls are nested more than {MAX_INLINED} deep: recursion on run-time "
-                "values is not supported yet",
-                advice="write the recursion as a loop",
-            )
+        native = self.native_call(fn, args, kwargs)
+        if native is not None:
+            return native[0]
+        self.check_depth()
         caller = self.frames[-1].call_loc if self.frames else -1
         result: list[Any] = [None]
         target = self.push_target(lambda: None)
         frame = Frame(fn, target, self.loc_id(place, caller))
+        frame.entered = self.entered(fn, args, kwargs)
         self.frames.append(frame)
         with self.region("block") as path:
             try:

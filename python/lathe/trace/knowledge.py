@@ -25,3 +25,5 @@ class Knowledge:
     written_captures: set[int] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.
     unrolled: dict[Any, str] = field(default_factory=dict)
+    # Code of functions that call themselves with many constants: these are run-time values.
+    general_calls: set[Any] = field(default_factory=set)

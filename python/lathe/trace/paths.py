@@ -41,6 +41,7 @@ class Frame:
     break_to: list[Target] = field(default_factory=list)
     continue_to: list[Target] = field(default_factory=list)
     returns: list[Exit] = field(default_factory=list)
+    entered: Any = None  # a recursion.Entered
 
 
 class NeedPeel(Exception):
