@@ -27,13 +27,15 @@ I64 = ctypes.c_int64
 COMPILERS = [(c, o) for c in ("clang-19", "gcc") for o in ("-O2", "-O3")]
 
 
-def best(run: Callable[[], Any], repeats: int) -> float:
-    times = []
+def best(runs: dict[str, Callable[[], Any]], repeats: int) -> dict[str, float]:
+    """Best times in ms. The rivals take turns: a busy moment of the machine hits all of them."""
+    times = {label: float("inf") for label in runs}
     for _ in range(repeats):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1e3
+        for label, run in runs.items():
+            start = time.perf_counter()
+            run()
+            times[label] = min(times[label], time.perf_counter() - start)
+    return {label: t * 1e3 for label, t in times.items()}
 
 
 def c_functions(folder: Path, compiler: str, level: str) -> Any:
@@ -71,13 +73,11 @@ def cases(rng: np.random.Generator) -> dict[str, tuple[tuple[Any, ...], Callable
 def measure(name: str, args: Any, c_run: Any, libraries: dict[str, Any], repeats: int) -> Any:
     plain = getattr(programs, name)
     expected = c_run(next(iter(libraries.values())))
-    row: dict[str, float] = {}
-    for label, library in libraries.items():
-        row[label] = best(lambda library=library: c_run(library), repeats)
+    runs = {label: lambda c=c: c_run(c) for label, c in libraries.items()}
     for label, overflow in (("lathe wrap", "wrap"), ("lathe checked", "check")):
         compiled = lathe.function(overflow=overflow)(plain)
         assert compiled(*args) == expected, f"{name}: {label} is wrong"
-        row[label] = best(lambda compiled=compiled: compiled(*args), repeats)
+        runs[label] = lambda compiled=compiled: compiled(*args)
     try:
         import numba
     except ImportError:
@@ -85,7 +85,8 @@ def measure(name: str, args: Any, c_run: Any, libraries: dict[str, Any], repeats
     else:
         jitted = numba.njit(plain)
         assert jitted(*args) == expected
-        row["numba"] = best(lambda: jitted(*args), repeats)
+        runs["numba"] = lambda: jitted(*args)
+    row = best(runs, repeats)
     fastest = min(v for k, v in row.items() if k in libraries)
     ratios = {k: round(v / fastest, 3) for k, v in row.items() if k not in libraries}
     return {"ms": {k: round(v, 3) for k, v in row.items()}, "against the best C": ratios}
@@ -93,7 +94,7 @@ def measure(name: str, args: Any, c_run: Any, libraries: dict[str, Any], repeats
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=9)
     repeats = parser.parse_args().repeats
     with tempfile.TemporaryDirectory() as folder:
         libraries = {f"{c} {o}": c_functions(Path(folder), c, o) for c, o in COMPILERS}
