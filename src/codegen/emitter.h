@@ -22,6 +22,9 @@ struct Join {
   Values values() const { return {phis.begin(), phis.end()}; }
 };
 
+struct StepArm;  // steps.h
+struct StepChoice;
+
 // What the functions of one module share.
 struct ModuleEmitter {
   const Graph& graph;
@@ -130,7 +133,10 @@ class Emitter {
   void if_op(const OpData&);
   bool flattens(const OpData&) const;
   void flat_if(const OpData&);
-  void flat_step(const OpData&, RegionId arm, OpId sum, OpId check);
+  void step_if(const OpData&, const StepChoice&);
+  static bool has_checks(llvm::ArrayRef<StepArm>);
+  llvm::Value* chosen_step(const OpData& choice, llvm::ArrayRef<StepArm>, llvm::Type*);
+  void raise_step(const OpData& choice, llvm::ArrayRef<StepArm>, llvm::Value* sum);
   void guarded_check(const OpData& check, size_t raising, llvm::Value* side);
   void while_op(const OpData&);
   void block_op(const OpData&);

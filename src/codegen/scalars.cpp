@@ -131,6 +131,8 @@ llvm::SmallVector<llvm::Value*, 2> Scalars::emit(Op op, const Type& from, const 
     case Op::IAddOvf:
     case Op::ISubOvf:
     case Op::IMulOvf: {
+      if (op == Op::IMulOvf && is_signed(from.dtype))
+        if (auto few = few_times(x); !few.empty()) return few;
       auto* both = b_.CreateBinaryIntrinsic(lowering(op).code, x[0], x[1]);
       return {b_.CreateExtractValue(both, 0), b_.CreateExtractValue(both, 1)};
     }
@@ -138,6 +140,21 @@ llvm::SmallVector<llvm::Value*, 2> Scalars::emit(Op op, const Type& from, const 
   }
   if (is_16_bit_float(from.dtype)) return {sixteen_bits(op, from.dtype, x)};
   return {simple(op, from.dtype, x)};
+}
+
+// x * 3, 5 or 9 is an address computation. Whether it overflows a comparison of x tells on the
+// side: nothing waits for the multiplier. Nothing for other factors.
+llvm::SmallVector<llvm::Value*, 2> Scalars::few_times(llvm::ArrayRef<llvm::Value*> operands) {
+  llvm::Value *x = operands[0], *factor = operands[1];
+  if (llvm::isa<llvm::ConstantInt>(x)) std::swap(x, factor);
+  auto* constant = llvm::dyn_cast<llvm::ConstantInt>(factor);
+  if (!constant) return {};
+  const llvm::APInt& c = constant->getValue();
+  if (c != 3 && c != 5 && c != 9) return {};
+  llvm::APInt least = llvm::APInt::getSignedMinValue(c.getBitWidth()).sdiv(c);
+  llvm::APInt most = llvm::APInt::getSignedMaxValue(c.getBitWidth()).sdiv(c);
+  llvm::Value* moved = b_.CreateSub(x, b_.getInt(least));
+  return {b_.CreateMul(x, factor), b_.CreateICmpUGT(moved, b_.getInt(most - least))};
 }
 
 llvm::Value* Scalars::simple(Op op, DType d, llvm::ArrayRef<llvm::Value*> x) {

@@ -34,6 +34,7 @@ class Scalars {
                                           llvm::ArrayRef<llvm::Value*> x);
 
  private:
+  llvm::SmallVector<llvm::Value*, 2> few_times(llvm::ArrayRef<llvm::Value*> operands);
   llvm::Value* simple(Op, DType, llvm::ArrayRef<llvm::Value*> x);
   llvm::Value* sixteen_bits(Op, DType, llvm::ArrayRef<llvm::Value*> x);
   llvm::Value* choose(llvm::ArrayRef<llvm::Value*> x);

@@ -51,6 +51,7 @@ class Sharing {
   void visit(OpId id) {
     OpData& op = g_.op(id);
     for (ValueId& v : op.operands) v = now_[v.index];
+    if (op.code == Op::IEq || op.code == Op::INe) ask_truncated(op);
     if (has(op.code, Pure) && op.regions.empty() && share(id)) return;
     if (op.code == Op::If && passed(op)) {
       op.erased = true;
@@ -62,6 +63,36 @@ class Sharing {
     for (size_t i = 0; i < g_.op(id).regions.size(); ++i) region(g_.op(id).regions[i], loop);
     put(id, level);
     if (is_check(g_.op(id))) levels_.back().passed.push_back(g_.op(id).operands[0]);
+  }
+
+  // Remainders rounded down are 0 where the truncated ones are: x % c == 0 needs no choice of sign.
+  void ask_truncated(OpData& compare) {
+    const OpData* choice = g_.def(compare.operands[0]);
+    if (!is_zero(compare.operands[1]) || !choice || choice->code != Op::Choose) return;
+    ValueId rest = choice->operands[2];
+    const OpData *up = g_.def(choice->operands[1]), *remainder = g_.def(rest);
+    if (!up || !remainder || up->code != Op::IAdd || remainder->code != Op::SRem) return;
+    ValueId divisor = remainder->operands[1];
+    // |rest| < |divisor|, so their sum is not 0, whatever the choice depends on; it may be taken
+    // only where rest is not 0.
+    if (up->operands[0] == rest && up->operands[1] == divisor && needs(choice->operands[0], rest))
+      compare.operands[0] = rest;
+  }
+
+  // Does the condition hold only where v is not 0? `both(v != 0, ...)`
+  bool needs(ValueId condition, ValueId v) const {
+    const OpData* both = g_.def(condition);
+    if (!both || both->code != Op::IAnd) return false;
+    const OpData* first = g_.def(both->operands[0]);
+    return first && first->code == Op::INe && first->operands[0] == v &&
+           is_zero(first->operands[1]);
+  }
+
+  bool is_zero(ValueId v) const {
+    const OpData* def = g_.def(v);
+    if (!def || def->code != Op::Const) return false;
+    const auto* n = std::get_if<int64_t>(def->attrs.find("value"));
+    return n && *n == 0;
   }
 
   // if (condition) raise, return, ...; else nothing: behind it the condition is false.
