@@ -79,6 +79,14 @@ class Tracing(Protocol):
     def in_(self, item: Any, container: Any) -> Any: ...
     def is_(self, left: Any, right: Any) -> Any: ...
 
+    def stages_comprehension(self, kind: str, iterable: Any) -> bool:
+        """Whether `comprehension` takes one over `iterable`. Kinds: "generator", "list", "set",
+        "dict", and "argument", a list that a call consumes at once."""
+
+    def comprehension(self, kind: str, iterable: Any, run: Callable[..., Any]) -> Any:
+        """Its value; run(c, iterable, emit) calls c.clause(iterable, body) for each `for`,
+        c.condition(test, body) for each `if`, emit(item) for each item."""
+
     def ld(self, value: Any) -> Any:
         """Read a local that may be Undefined (or staged and maybe undefined)."""
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from .callables import nested as nested
 from .callables import signal_function as signal_function
+from .comprehensions import comp_first as comp_first
+from .comprehensions import first_iterables
 from .hooks import Tracing
 from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
 from .signals import is_undefined as is_undefined
@@ -83,6 +85,22 @@ def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
     if now.tracing is not None:
         return now.tracing.call(fn, *args, **kwargs)
     return fn(*args, **kwargs)
+
+
+# ---- comprehensions -----------------------------------------------------------------------
+
+
+def comp_begin(kind: str, iterable: Any) -> bool:
+    """Whether the loops of a comprehension over `iterable` are staged; comp_first() gives it."""
+    tracing = now.tracing
+    first_iterables.append(iterable)
+    return tracing is not None and tracing.stages_comprehension(kind, iterable)
+
+
+def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
+    """A comprehension whose loops are staged: run(comprehension, first iterable, emit)."""
+    assert now.tracing is not None
+    return now.tracing.comprehension(kind, comp_first(), run)
 
 
 # ---- statements ---------------------------------------------------------------------------

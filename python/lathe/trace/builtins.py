@@ -12,6 +12,7 @@ import numpy as np
 from . import rounding
 from . import types as T
 from .calls import PURE, handles
+from .comprehension import Comprehension, count, items_now
 from .effects import FString
 from .iterables import Counter, Range, Reversed, Zip, is_stageable, length
 from .library import integers
@@ -146,6 +147,8 @@ def abs_(t: Any, x: Any) -> Any:
 
 @handles(len)
 def len_(t: Any, x: Any) -> Any:
+    if isinstance(x, Comprehension) and x.kind == "argument":
+        return count(t, x)
     if isinstance(x, Array):
         if not x.type.shape:
             raise TypeError("len() of unsized object")
@@ -202,6 +205,8 @@ def _sequence(cls: Any) -> None:
     @handles(cls)
     def make(t: Any, items: Any = ()) -> Any:
         items = t.ld(items)
+        if isinstance(items, Comprehension):
+            return cls(items_now(t, items))
         if isinstance(items, Maybe) or (is_stageable(items) and not isinstance(items, Array)):
             raise t.error(f"{cls.__name__}() of {items!r} is not supported yet")
         return cls(items)

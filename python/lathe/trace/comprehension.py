@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..autograph import operators
 from ..autograph.signals import BREAK
-from .tracer import Tracer
+from .iterables import Range, is_stageable
+from .tracer import Array, Tracer
+
+# Longer ranges of constants are loops of the graph, too.
+MAX_UNROLLED = 64
 
 
 class Looping:
@@ -41,6 +46,7 @@ class Looping:
         if not isinstance(iterable, Comprehension):
             self.loop(iterable, body)
             return
+        iterable.consumed(self.t)
         outer, iterable.looping = iterable.looping, self
         try:
             iterable.run(iterable, body)
@@ -61,9 +67,20 @@ class Comprehension:
     def __init__(self, kind: str, run: Callable[[Any, Callable[[Any], Any]], Any]) -> None:
         self.kind, self.run = kind, run
         self.looping: Any = None
+        self.depth = 0  # of the `for` around the current point
+        self.clauses = self.conditions = 0  # met when it ran: how deep its `for` go, its `if`
+        self.over: Any = None  # the first iterable
+        self.used_in: Any = None  # the regions that were open when it was consumed
+        self.made_in = operators.now.tracing.path  # type: ignore[union-attr]
 
     def __repr__(self) -> str:
         return f"<run-time {self.kind}>"
+
+    def __iter__(self) -> Any:
+        raise operators.now.tracing.error(  # type: ignore[union-attr]
+            "the items of a comprehension with run-time trips are not supported here yet",
+            advice="pass it to sum, min, max, any, all, len or np.array, or write a loop",
+        )
 
     @classmethod
     def of_filter(cls, test: Callable[[Any], Any], iterable: Any) -> Comprehension:
@@ -72,6 +89,19 @@ class Comprehension:
             self.looping.over(iterable, body)
 
         return cls("generator", run)
+
+    def consumed(self, trace: Any) -> None:
+        """A generator gives its items once, wherever that is."""
+        here = trace.still_open(trace.path)
+        again = self.used_in is not None
+        if again or (self.kind != "argument" and here != trace.still_open(self.made_in)):
+            raise trace.error(
+                "a generator expression with run-time trips that is used "
+                + ("twice" if again else "in another branch or loop than it is made in")
+                + " is not supported yet",
+                advice="write it where it is used",
+            )
+        self.used_in = here
 
     # -- what the converted comprehension calls
 
@@ -83,7 +113,10 @@ class Comprehension:
                 "a comprehension over another one with run-time trips is not supported yet",
                 advice="write one comprehension with two `for`",
             )
-        depth = self.depth = getattr(self, "depth", 0) + 1
+        depth = self.depth = self.depth + 1
+        self.clauses = max(self.clauses, depth)
+        if depth == 1:
+            self.over = iterable
         try:
             loop.loop(iterable, body)
         finally:
@@ -94,4 +127,78 @@ class Comprehension:
 
     def condition(self, test: Any, body: Callable[[], Any]) -> Any:
         """`if test`."""
+        self.conditions += 1
         return self.looping.when(test, body)
+
+
+class Collector:
+    """In place of a Looping: the items at trace time, of what has a known number of them."""
+
+    def __init__(self, trace: Any) -> None:
+        self.t, self.stops = trace, None
+
+    def loop(self, iterable: Any, body: Callable[[Any], Any]) -> None:
+        if isinstance(iterable, (Range, range)) or (
+            isinstance(iterable, Tracer) and not _known(iterable)
+        ):
+            self._refuse()
+        for item in iterable:
+            body(item)
+
+    def when(self, test: Any, body: Callable[[], Any]) -> Any:
+        truth = self.t.truth(test)
+        if isinstance(truth, Tracer):
+            self._refuse()
+        return body() if truth else None
+
+    def _refuse(self) -> None:
+        raise self.t.error(
+            "a list or tuple whose length is known at run time only is not supported yet",
+            advice="use np.array([...]), or np.zeros(n) and x[i] = v in a loop",
+        )
+
+
+def items_now(trace: Any, comprehension: Comprehension) -> list[Any]:
+    """The items of a comprehension over sequences of known length."""
+    items: list[Any] = []
+    comprehension.consumed(trace)
+    comprehension.looping = Collector(trace)
+    comprehension.run(comprehension, items.append)
+    return items
+
+
+def _known(iterable: Any) -> bool:
+    return isinstance(iterable, Array) and iterable.type.shape[:1] > (-1,)
+
+
+class Comprehensions:
+    """The part of Trace that takes comprehensions; `self` is the Trace."""
+
+    def stages_comprehension(self: Any, kind: str, iterable: Any) -> bool:
+        if isinstance(iterable, Comprehension):
+            return True
+        if isinstance(iterable, range):
+            return kind in ("generator", "argument") and len(iterable) > MAX_UNROLLED
+        if not is_stageable(iterable):
+            return False
+        return kind in ("generator", "argument") or not _known(iterable)
+
+    def comprehension(self: Any, kind: str, iterable: Any, run: Any) -> Any:
+        if kind in ("generator", "argument"):
+            return Comprehension(kind, lambda self, emit: run(self, iterable, emit))
+        raise self.error(
+            f"a {kind} comprehension whose length is known at run time only is not supported yet",
+            found=f"a loop over {iterable!r}",
+            advice="use np.array([...]), or np.zeros(n) and x[i] = v in a loop",
+        )
+
+
+def count(trace: Any, comprehension: Comprehension) -> Any:
+    """len() of one."""
+    loop = Looping(trace, (0,))
+
+    def body(item: Any) -> None:
+        loop.state = (loop.state[0] + 1,)
+
+    loop.over(comprehension, body)
+    return loop.state[0]

@@ -7,14 +7,30 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph import operators
 from . import types as T
 from .tracer import Array, Tracer
 
 
-class Range:
-    """range() with bounds that may be run-time numbers."""
+class StagedItems:
+    """Something whose items exist at run time only."""
 
     _lathe_staged_ = True
+
+    def __iter__(self) -> Iterator[Any]:
+        raise operators.now.tracing.error(  # type: ignore[union-attr]
+            f"the items of {self.name} are needed here, but how many there are is known at run "
+            "time only",
+            advice="loop over it with `for`",
+        )
+
+    @property
+    def name(self) -> str:
+        return f"a run-time {type(self).__name__.lower()}"
+
+
+class Range(StagedItems):
+    """range() with bounds that may be run-time numbers."""
 
     def __init__(self, start: Any, stop: Any, step: Any) -> None:
         self.start, self.stop, self.step = start, stop, step
@@ -51,10 +67,8 @@ class Range:
         return trace.and_test(low, lambda: (item - self.start) % self.step == 0)
 
 
-class Zip:
+class Zip(StagedItems):
     """zip() or enumerate() over things of which one is staged."""
-
-    _lathe_staged_ = True
 
     def __init__(self, columns: tuple[Any, ...], strict: bool = False) -> None:
         self.columns, self.strict = columns, strict
@@ -67,19 +81,15 @@ class Counter:
         self.start = start
 
 
-class Reversed:
+class Reversed(StagedItems):
     """reversed() of something staged."""
-
-    _lathe_staged_ = True
 
     def __init__(self, of: Any) -> None:
         self.of = of
 
 
-class Mapped:
+class Mapped(StagedItems):
     """map() over things of which one is staged; `fn` is called once for each trip."""
-
-    _lathe_staged_ = True
 
     def __init__(self, fn: Any, columns: tuple[Any, ...]) -> None:
         self.fn, self.zipped = fn, Zip(columns)

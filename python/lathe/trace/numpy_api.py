@@ -15,6 +15,8 @@ import numpy as np
 from . import layout
 from . import types as T
 from .calls import PURE, TABLE, handles
+from .comprehension import Comprehension
+from .comprehension_array import array_of
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -118,6 +120,8 @@ class NumPy:
             value = t.captured_array(value)
         elif isinstance(value, (list, tuple)):
             value = self.from_sequence(value)
+        elif isinstance(value, Comprehension) and value.kind == "argument":
+            return array_of(t, value, dtype)
         elif isinstance(value, Tagged):
             raise t.error(
                 "a number whose type depends on the path is used as an array: this is not "

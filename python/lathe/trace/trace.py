@@ -20,6 +20,7 @@ from .alive import Alive
 from .arrays import Arrays
 from .calls import Calls
 from .captures import Captures
+from .comprehension import Comprehensions
 from .control import Control
 from .effects import Effects
 from .knowledge import Knowledge
@@ -49,7 +50,7 @@ _SYMBOLS = {
 }
 
 
-class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures):
+class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensions):
     """One run of the user's function on tracers.
 
     Args:

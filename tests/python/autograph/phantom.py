@@ -149,6 +149,9 @@ class Phantom:
     def try_stmt(self) -> None:
         pass
 
+    def stages_comprehension(self, kind: str, iterable: Any) -> bool:
+        return False
+
     def with_item(self, manager: Any) -> None:
         pass
 

@@ -7,6 +7,7 @@ from . import (  # noqa: F401 - each registers its converters
     aug_assign,
     bool_,
     call,
+    comprehension,
     delete,
     exits,
     for_,

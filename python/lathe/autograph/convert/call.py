@@ -20,6 +20,8 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
         special = _special(cx, node, func.id)
         if special is not None:
             return special
+    if node.args and isinstance(node.args[0], ast.ListComp) and _at_once(node):
+        node.args[0].consumed = True  # type: ignore[attr-defined]
     args = [cx.expr(func), *cx.exprs(node.args)]
     for keyword in node.keywords:
         keyword.value = cx.expr(keyword.value)
@@ -27,6 +29,12 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
     if isinstance(func, ast.Attribute) and func.end_lineno != node.lineno:
         _at_method(call, func)
     return call
+
+
+def _at_once(node: ast.Call) -> bool:
+    """Whether nothing is evaluated between the first argument and the call."""
+    rest = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+    return all(isinstance(value, (ast.Constant, ast.Name, ast.Attribute)) for value in rest)
 
 
 def _at_method(call: ast.Call, func: ast.Attribute) -> None:

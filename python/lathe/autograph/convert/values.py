@@ -1,4 +1,4 @@
-"""Names, attributes, items, displays, f-strings, assignment expressions, comprehensions."""
+"""Names, attributes, items, displays, f-strings, assignment expressions."""
 
 from __future__ import annotations
 
@@ -119,16 +119,3 @@ def convert_named(cx: Context, node: ast.NamedExpr) -> ast.expr:
         )
     setter = build.load(cx.setter(node.target.id), node)
     return build.place(ast.Call(setter, [value], []), node)
-
-
-@expression(ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-def convert_comprehension(cx: Context, node: Any) -> Any:
-    """The loops stay Python's; the expressions inside are converted."""
-    for generator in node.generators:
-        generator.iter = cx.expr(generator.iter)
-        generator.ifs = [cx.test(condition) for condition in generator.ifs]
-    if isinstance(node, ast.DictComp):
-        node.key, node.value = cx.expr(node.key), cx.expr(node.value)
-    else:
-        node.elt = cx.expr(node.elt)
-    return node

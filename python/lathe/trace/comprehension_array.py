@@ -1,0 +1,67 @@
+"""np.array([... for ...]) over run-time trips: an array that a loop fills, and no list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import types as T
+from .comprehension import Comprehension, Looping
+from .iterables import length
+
+
+def array_of(t: Any, comprehension: Comprehension, dtype: Any) -> Any:
+    """What NumPy makes of the list; `dtype` is what the caller asked for, or None."""
+    found = _item_dtype(t, comprehension)
+    number = found if dtype is None else t.numpy.dtype(dtype)
+    if comprehension.clauses > 1:
+        raise t.error(
+            "an array of a comprehension with two `for` and run-time trips is not supported yet",
+            advice="fill np.zeros(n) in loops",
+        )
+    filtered = comprehension.conditions > 0
+    most = length(t, comprehension.over)
+    made = t.call(np.empty, most, T.numpy_dtype(number))
+    loop = Looping(t, (0,))
+
+    def body(item: Any) -> None:
+        t.setitem(made, loop.state[0], item)
+        loop.state = (loop.state[0] + 1,)
+
+    loop.over(comprehension, body)
+    n = loop.state[0] if filtered else most
+    if dtype is None and number != T.F64:
+        name = str(T.numpy_dtype(number))
+        t.raise_unless(
+            n != 0,
+            lambda: NotImplementedError(
+                f"NumPy makes a float64 array of an empty list, and this code was compiled for "
+                f"{name}: write np.array([...], dtype={name!r})"
+            ),
+        )
+    return t.call(np.copy, t.getitem(made, slice(None, n))) if filtered else made
+
+
+def _item_dtype(t: Any, comprehension: Comprehension) -> int:
+    """The dtype of the items: the loops are traced once, and taken back."""
+    mark, exits = t.g.mark(), t.save_exits()
+    types: list[T.Type | None] = []
+    loop = Looping(t, (0,))
+
+    def body(item: Any) -> None:
+        # The state changes, as when the array is filled.
+        types.append(t.type_of(t.ld(item)))
+        loop.state = (loop.state[0] + 1,)
+
+    loop.over(comprehension, body)
+    t.g.rollback(mark)
+    t.restore_exits(exits)
+    comprehension.used_in = None
+    if not types or types[-1] is None or types[-1].kind not in (T.PY, T.NPSCALAR):
+        raise t.error(
+            "np.array of a comprehension with run-time trips is supported for numbers only",
+            found="items: " + (T.describe(types[-1]) if types and types[-1] else "no numbers"),
+            advice="fill np.zeros(...) in a loop",
+        )
+    return types[-1].dtype

@@ -1,0 +1,287 @@
+"""Programs that show functions, classes, comprehensions and state outside."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import NamedTuple
+
+import numpy as np
+from conformance import Section
+
+_ = Section("Functions and classes")
+X = np.array([3.0, -1.0, 4.0])
+
+
+@_.staged("calls of Python functions", (3,), (-3,))
+def calls(n):
+    return helper(n) + helper(n * 2, by=3)
+
+
+def helper(n, by=2):
+    if n > 4:
+        return n // by
+    return n * by
+
+
+@_.staged("`lambda`, closures", (3,), (0,))
+def closures(n):
+    k = n + 1
+    add = lambda v: v + k
+    k = 5
+    return add(n)
+
+
+@_.staged("defaults, `*args`, `**kwargs`, keyword-only", (3,))
+def parameters(n):
+    def g(a, b=2, *rest, c=n, **more):
+        return a + b + c + len(rest) + sum(more.values())
+
+    return g(n), g(1, n, 3, 4, c=5), g(*(1, 2), **{"z": n})
+
+
+@_.staged("functions made in loops and branches", (3,), (0,))
+def nested_functions(n):
+    total = 0
+    for i in range(n):
+
+        def f(v):
+            return v * i
+
+        total += f(n)
+    if n > 1:
+        g = lambda v: v + n
+        total = g(total)
+    return total
+
+
+@_.staged("recursion on run-time values", (5,), (0,))
+def recursion(n):
+    return factorial(n)
+
+
+def factorial(n):
+    return 1 if n < 2 else n * factorial(n - 1)
+
+
+@_.unrolled("recursion on constants", (5,))
+def constant_recursion(n):
+    return n * factorial(6)
+
+
+@_.refused(
+    "a function chosen at run time",
+    (5,),
+    (-5,),
+    says="the value has no single type: it is function",
+)
+def chosen_function(n):
+    f = abs_of if n > 0 else twice
+    return f(n)
+
+
+def abs_of(n):
+    return -n if n < 0 else n
+
+
+def twice(n):
+    return 2 * n
+
+
+class Model:
+    """Methods, properties, and numbers as attributes."""
+
+    scale = 3
+
+    def __init__(self, k):
+        self.k = k
+        self.calls = 0
+
+    def __call__(self, x):
+        return x * self.k
+
+    @property
+    def half(self):
+        return self.k / 2
+
+    @classmethod
+    def default(cls):
+        return cls(2)
+
+    @staticmethod
+    def double(x):
+        return x * 2
+
+    def count(self):
+        self.calls += 1
+        return self.calls
+
+
+class Larger(Model):
+    """super()."""
+
+    def __init__(self, k):
+        super().__init__(k + 1)
+
+
+MODEL = Larger(4)
+
+
+@_.staged("methods, properties, class and static methods, `super()`", (3,), (0,))
+def methods(n):
+    made = Larger(n)
+    return made(n) + made.half + MODEL.half + Model.default().k + Model.double(n) + made.scale
+
+
+@_.refused(
+    "`functools.partial`, callable objects", (3,), says="functools.partial() cannot be compiled"
+)
+def partials(n):
+    return functools.partial(helper, by=5)(n) + MODEL(n)
+
+
+@dataclasses.dataclass
+class Point:
+    """A dataclass."""
+
+    x: float
+    y: float = 1.0
+
+    def size(self):
+        return self.x * self.x + self.y * self.y
+
+
+class Pair(NamedTuple):
+    """A named tuple."""
+
+    a: float
+    b: int = 2
+
+
+@_.refused(
+    "dataclasses and named tuples made inside",
+    (3,),
+    (0,),
+    says="tuple.__new__() cannot be compiled",
+)
+def dataclass_inside(n):
+    p = Point(n, y=2.0)
+    p.x += 1
+    pair = Pair(n)
+    return p.size() + pair.a * pair.b, pair._replace(a=1)
+
+
+@_.staged("attributes of objects outside, read", (3,))
+def attributes_read(n):
+    return n * MODEL.k
+
+
+@_.refused(
+    "attributes of objects outside, written",
+    (3,),
+    says="the attribute 'calls' of a Larger from outside is assigned: this is not supported yet",
+)
+def attributes_written(n):
+    MODEL.calls = n
+    return n
+
+
+@_.staged("items of dicts outside, read", (3,))
+def items_read(n):
+    return n * TABLE["a"]
+
+
+@_.refused(
+    "items of dicts outside, written",
+    (3,),
+    says="assignment to an item of a dict changes a Python object from outside the function, which compiled code would do only once",
+)
+def items_written(n):
+    TABLE["b"] = n
+    return n
+
+
+TABLE = {"a": 2, "b": 0}
+SEEN: list = []
+
+
+@_.refused(
+    "changing objects outside: `SEEN.append(n)`",
+    (3,),
+    says="list.append() changes a Python object from outside the function, which compiled code would do only once",
+)
+def outside_changed(n):
+    SEEN.append(n)
+    return n
+
+
+@_.refused(
+    "changing a list that was given",
+    ([1, 2],),
+    says="list.append() changes a list that the function was given: this is not supported yet",
+)
+def given_changed(values):
+    values.append(3)
+    return len(values)
+
+
+@_.refused(
+    "clocks, random numbers, files: `time.time()`", (3,), says="time.time() cannot be compiled"
+)
+def clocks(n):
+    import time
+
+    return n + time.time()
+
+
+_ = Section("Comprehensions")
+
+
+@_.unrolled("list, set, dict comprehensions over Python sequences", (3,))
+def comprehensions(n):
+    return [i * n for i in range(3)], {k: n + len(k) for k in ("a", "bc")}, {i for i in (1, 2)}
+
+
+@_.staged("`sum(... for ...)` over run-time ranges and arrays", (4, X), (0, X))
+def generator_sum(n, x):
+    return sum(i * i for i in range(n)) + sum(v * 2 for v in x)
+
+
+@_.staged("`if` of generator expressions on run-time values", (4, X), (0, X))
+def generator_filter(n, x):
+    return sum(v for v in x if v > 0), sum(i * j for i in range(n) for j in range(i) if i != j)
+
+
+@_.staged("`any`, `all`, `min`, `max` of generator expressions", (4, X), (1, X))
+def generator_search(n, x):
+    found = any(v > 3 for v in x), all(i < 3 for i in range(n))
+    return found, max(v * v for v in x), min((i - 2) ** 2 for i in range(n))
+
+
+@_.staged("`np.array([... for ...])` over run-time trips", (4, X), (2, X), (3, X), (5, X), traces=2)
+def comprehension_array(n, x):
+    return np.array([v * n for v in x]), np.array([i * 0.5 for i in range(n) if i != 1])
+
+
+@_.staged("`len([...])` over run-time trips", (4,), (0,))
+def comprehension_len(n):
+    return len([i for i in range(n) if i % 2])
+
+
+@_.refused(
+    "list comprehensions over run-time trips",
+    (4,),
+    (0,),
+    says="a list comprehension whose length is known at run time only is not supported yet",
+)
+def comprehension_list(n):
+    return [i * i for i in range(n)]
+
+
+@_.refused(
+    "set and dict comprehensions over run-time trips",
+    (4,),
+    says="a dict comprehension whose length is known at run time only is not supported yet",
+)
+def comprehension_dict(n):
+    return {i: i * i for i in range(n)}

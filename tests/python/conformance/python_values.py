@@ -1,0 +1,289 @@
+"""Programs that show strings, lists, dicts, sets, and what values mean where paths differ."""
+
+from __future__ import annotations
+
+import numpy as np
+from conformance import Section
+
+X = np.array([3.0, -1.0, 4.0])
+_ = Section("Strings")
+
+
+def _simple(construct, name, fn, *calls, **more):
+    fn.__name__ = name
+    how = "refused" if "says" in more else more.pop("how", "staged")
+    getattr(_, how)(construct, *calls, **more)(fn)
+
+
+_simple(
+    "constant strings: all operations",
+    "constant_strings",
+    lambda n: ("ab" + "c", "ab" * 2, "b" in "abc", "abc".upper(), len("abc"), n),
+    (3,),
+)
+_simple("a string argument", "string_argument", lambda s: s, ("ab",))
+_simple(
+    "comparison of a string argument",
+    "string_compare",
+    lambda s: s == "ab",
+    ("ab",),
+    ("b",),
+    how="specialised",
+)
+_simple(
+    "concatenation, repetition at run time",
+    "string_concat",
+    lambda n: str(n) + "x",
+    (3,),
+    how="wrong",
+)
+_simple(
+    "f-strings that are returned",
+    "string_result",
+    lambda n: f"n is {n:04d}",
+    (3,),
+    says="the function returns a string that exists at run time only: this is not supported yet",
+)
+_simple(
+    "a string by the path",
+    "string_by_path",
+    lambda n: "pos" if n > 0 else "neg",
+    (3,),
+    (-3,),
+    says="the value has no single type: it is str 'pos' and str 'neg', depending on the path taken",
+)
+_simple(
+    "`len()`, `in`, index and slices of run-time strings",
+    "string_parts",
+    lambda n: len(f"{n}") + ("1" in f"{n}"),
+    (31,),
+    how="wrong",
+)
+_simple(
+    "methods: join, upper, strip, split, replace, ...",
+    "string_methods",
+    lambda n: ",".join([str(n), "b"]).upper(),
+    (31,),
+    says="str.join() cannot be compiled",
+)
+
+
+@_.refused(
+    "fizzbuzz, printing strings chosen at run time",
+    (15,),
+    says="'msg' has no single type: it is str 'Buzz' and FString",
+)
+def fizzbuzz(n):
+    for i in range(1, n + 1):
+        if i % 15 == 0:
+            msg = "FizzBuzz"
+        elif i % 3 == 0:
+            msg = "Fizz"
+        elif i % 5 == 0:
+            msg = "Buzz"
+        else:
+            msg = str(i)
+        print(msg)
+
+
+_ = Section("Lists, dicts, sets")
+
+
+@_.unrolled("lists of known length: all operations", (3,))
+def known_lists(n):
+    a = [n, 2]
+    a.append(n + 1)
+    a.extend([5, n])
+    a.insert(1, 7)
+    a[0] = 9
+    last = a.pop()
+    a.reverse()
+    return a, last, a[1:3], a + [n], [n] * 3, len(a)
+
+
+@_.refused(
+    "dicts with constant keys: all operations",
+    (3,),
+    says="'in' on a dict with run-time values is not supported yet",
+)
+def known_dicts(n):
+    d = {"a": n}
+    d["b"] = n * 2
+    d.setdefault("c", 1)
+    d.update(e=n)
+    return d, d.pop("a"), "b" in d, d.get("z", n), list(d.items()), {**d, "f": n}
+
+
+@_.unrolled("sets of constants", (3,))
+def known_sets(n):
+    s = {1, 2} | {3}
+    s.add(4)
+    return len(s) + n, 2 in s, s - {1}
+
+
+@_.refused(
+    "`append` in a run-time loop",
+    (3,),
+    (0,),
+    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
+)
+def list_append(n):
+    a = []
+    for i in range(n):
+        a.append(i * i)
+    return a
+
+
+@_.refused(
+    "`append` in a run-time branch",
+    (3,),
+    (0,),
+    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
+)
+def list_append_branch(n):
+    a = [1]
+    if n > 1:
+        a.append(n)
+    return a
+
+
+@_.specialised("a run-time index of a list", (0,), (2,))
+def list_index(n):
+    return [5, 6, 7][n]
+
+
+@_.refused(
+    "`in`, `index`, `count` of run-time values in lists",
+    (6,),
+    (2,),
+    says="list.count() of a run-time value is not supported yet",
+)
+def list_search(n):
+    a = [5, 6, 7]
+    return n in a, a.count(n)
+
+
+@_.refused(
+    "`sort` of a list",
+    (6,),
+    (2,),
+    says="the truth of a run-time value was asked for in code that is not converted",
+)
+def list_sort(n):
+    a = [5, n, 7]
+    a.sort()
+    return a
+
+
+@_.staged("a list argument", ([1, 2, 3],), ([4, 5, 6],))
+def list_argument(values):
+    total = 0
+    for v in values:
+        total += v
+    return total
+
+
+@_.specialised("a list argument of any length, without a new trace", ([1, 2, 3],), ([4, 5],))
+def list_lengths(values):
+    total = 0
+    for v in values:
+        total += v
+    return total
+
+
+@_.refused(
+    "a list of arrays, stacked",
+    (3, X),
+    (2, X),
+    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
+)
+def list_of_arrays(n, x):
+    rows = []
+    for i in range(n):
+        rows.append(x * i)
+    return np.stack(rows)
+
+
+@_.staged("run-time keys of a dict", (3,))
+def dict_keys(n):
+    d = {}
+    d[n] = 1
+    return n in d
+
+
+@_.refused(
+    "a set of run-time numbers",
+    (3,),
+    says="set.add() in a branch or loop that depends on run-time values is not supported yet",
+)
+def set_of_numbers(n):
+    s = set()
+    for i in range(n):
+        s.add(i % 2)
+    return len(s)
+
+
+_ = Section("What values mean")
+
+
+@_.staged("a variable that a path leaves unassigned: UnboundLocalError when read", (3,), (-1,))
+def unassigned(n):
+    if n > 0:
+        y = n
+    return y
+
+
+@_.staged("the loop variable after an empty loop", (3,), (0,))
+def loop_variable(n):
+    for i in range(n):
+        pass
+    return i
+
+
+@_.staged("None on one path", (3,), (-1,))
+def none_on_a_path(n):
+    y = n if n > 0 else None
+    return y, y is None
+
+
+@_.staged("an int or a float by the path", (3,), (-1,))
+def tagged(n):
+    y = 1 if n > 0 else 2.0
+    for i in range(n):
+        y = y * 2
+    return y, y / 2
+
+
+@_.staged("shapes that differ by the path", (3, X), (-1, X))
+def shapes(n, x):
+    y = x if n > 0 else x[:1]
+    return y * 2
+
+
+@_.staged("a branch that would raise, not taken", (3, X), (7, X))
+def not_taken(n, x):
+    if n > 5:
+        return x[n]
+    return x[0]
+
+
+@_.refused(
+    "different structures by the path",
+    (3,),
+    says="'y' has no single type: it is tuple of 2 items and tuple of 3 items, depending on the path taken",
+)
+def structures(n):
+    if n > 0:
+        y = (1, 2)
+    else:
+        y = (1, 2, 3)
+    return y
+
+
+@_.staged("equal numbers of different kinds stay apart", (3,), (0,))
+def kinds(n):
+    if n > 0:
+        return True
+    if n < -5:
+        return np.float64(1.0)
+    return 1

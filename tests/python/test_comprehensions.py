@@ -1,0 +1,170 @@
+"""Comprehensions and generator expressions whose trips are known at run time only."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import lathe
+from support import check, checks, refused
+
+X = np.array([3.0, -1.0, 4.0, 1.0, -5.0])
+
+
+def test_sums():
+    def f(x, n):
+        plain = sum(v * v for v in x), sum(i * 0.5 for i in range(n)), sum([i for i in range(n)], 3)
+        return (
+            plain,
+            sum(a * i for i, a in enumerate(x)),
+            sum(a * b for a, b in zip(x, range(n), strict=False)),
+        )
+
+    checks(f, (X, 4), (X, 0), (np.arange(3), 7), (np.zeros(0), 2))
+
+
+def test_filters_and_nested_loops():
+    def f(x, n):
+        positive = sum(v for v in x if v > 0 if v < 4)
+        pairs = sum(i * j for i in range(n) for j in range(i, n) if i + j != 3 if j)
+        return positive, pairs, sum(1 for v in x for w in x if v < w)
+
+    checks(f, (X, 5), (X, 0), (np.zeros(1), 3))
+
+
+def test_extremes():
+    def f(x, n):
+        low = min(v * v for v in x), max((v for v in x if v < n), default=None)
+        return (
+            low,
+            max((i - 3) ** 2 for i in range(n)),
+            min((i for i in range(n)), key=lambda i: (i - 2) ** 2),
+        )
+
+    checks(f, (X, 5), (X, 1), (np.arange(4), 2))
+    check(f, X, 0)
+    check(lambda x: max(v for v in x if v > 10), X)
+
+
+def test_search_stops():
+    def f(x, n):
+        found = any(v > n for v in x), all(v < n for v in x)
+        return found, any(print(i, j) or i * j == 4 for i in range(n) for j in range(n))
+
+    checks(f, (X, 4), (X, 3), (X, 0), (np.zeros(0), 2))
+    check(lambda x: any(1 // v for v in x), np.array([0, 1]))
+
+
+def test_errors_in_items():
+    def f(n):
+        return sum(6 // (3 - i) for i in range(n))
+
+    checks(f, (3,), (5,))
+
+
+def test_in_branches_and_loops():
+    def f(x, n):
+        total = 0.0
+        for i in range(n):
+            if i % 2:
+                total += sum(v for v in x if v > i)
+            elif any(v == i for v in x):
+                break
+        return total, max(v + total for v in x)
+
+    checks(f, (X, 4), (X, 1), (X, 6), (np.arange(9.0), 9))
+
+
+def test_targets_and_names():
+    def f(x, n):
+        v = 7
+        k = n
+        pairs = sum(a * (b - c) for a, (b, *[c]) in [(n, (2, 1)), (1, (n, 3))])
+        inner = sum(sum(v * w for w in range(v)) for v in range(k))
+        return v, pairs, inner, sum(i for i, _ in enumerate(x))
+
+    checks(f, (X, 4), (X, 0))
+
+
+def test_arrays():
+    def f(x, n):
+        a = np.array([v * n for v in x])
+        b = np.array([i / 2 for i in range(n) if i != 1])
+        return (
+            a,
+            b,
+            np.sum([i * 0.5 for i in range(n)]),
+            np.array([i * i for i in range(n)], dtype=np.int32),
+        )
+
+    checks(f, (X, 4), (X, 2), (X, 0), (np.zeros(0), 3))
+    checks(lambda n: np.array([i > 2 for i in range(n)]), (4,), (1,))
+
+
+def test_an_empty_list_of_ints_is_float_in_numpy():
+    compiled = lathe.function(lambda n: np.array([i for i in range(n)]))
+    assert compiled(3).dtype == np.int64
+    with pytest.raises(NotImplementedError, match="compiled for int64: write np"):
+        compiled(0)
+
+
+def test_lengths_lists_and_tuples():
+    def f(x, n):
+        count = len([v for v in x if v > 0]), len([i for i in range(n)])
+        return count, tuple(v * 2 for v in x), list(i + n for i in range(3))
+
+    checks(f, (X, 4), (X, 0))
+
+
+def test_long_constant_ranges_are_loops():
+    def f(k):
+        return sum(i * k for i in range(100_000)), any(i == k for i in range(1000))
+
+    checks(f, (2,), (5,))
+
+
+def test_refused():
+    says = "comprehension whose length is known at run time only is not supported yet"
+    refused(lambda n: [i for i in range(n)], 3, says="a list " + says)
+    refused(lambda n: {i for i in range(n)}, 3, says="a set " + says)
+    refused(lambda n: {i: i for i in range(n)}, 3, says="a dict " + says)
+    refused(lambda n: tuple(i for i in range(n)), 3, says="a list or tuple whose length is known")
+
+    def twice(n):
+        g = (i for i in range(n))
+        return sum(g) + sum(g)  # here
+
+    def elsewhere(n):
+        g = (i for i in range(n))
+        total = 0
+        for _ in range(n):
+            total += sum(g)  # here
+        return total
+
+    def loop(n):
+        total = 0
+        for v in (i * i for i in range(n)):  # here
+            total += v
+        return total
+
+    def rows(x):
+        return np.array([v for v in x])  # here
+
+    refused(twice, 3, says="a generator expression with run-time trips that is used twice")
+    refused(elsewhere, 3, says="used in another branch or loop than it is made in")
+    refused(loop, 3, says="the items of a comprehension with run-time trips")
+    refused(rows, np.ones((2, 2)), says="supported for numbers only")
+
+
+def test_changes_from_items_are_refused():
+    def f(n):
+        total = 0
+
+        def add(i):
+            nonlocal total
+            total += i
+            return i
+
+        return sum(add(i) for i in range(n)) + total  # here
+
+    refused(f, 3, says="the items of a run-time range are needed here")
