@@ -22,6 +22,10 @@ RegionId Session::add_region() {
   return r;
 }
 
+bool Session::visible(ValueId v) const {
+  return std::find(open.begin(), open.end(), graph.value(v).region) != open.end();
+}
+
 // --- values of other functions
 
 ValueId Session::use(ValueId v) {

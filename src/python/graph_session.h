@@ -22,6 +22,8 @@ class Session {
   FuncId entry() const { return FuncId(0); }
   FuncId current() const { return owner(open.back()); }
   RegionId add_region();
+  // Whether ops that are appended now may use the value.
+  bool visible(ValueId v) const;
   // The value in the function that ops go to.
   ValueId use(ValueId v);
   void use(std::vector<ValueId>& values);

@@ -217,6 +217,13 @@ PyObject* graph_type_of(PyObject* self, PyObject* value) {
   return type_to_python(session(self).graph.type(ValueId(v)));
 }
 
+// visible(value) -> bool: whether the open region may use it
+PyObject* graph_visible(PyObject* self, PyObject* value) {
+  size_t v = PyLong_AsSize_t(value);
+  if (PyErr_Occurred()) return nullptr;
+  return PyBool_FromLong(session(self).visible(ValueId(v)));
+}
+
 // loc(file, line, col, end_col, function, caller) -> id; set_loc(id); -1 is no location
 PyObject* graph_loc(PyObject* self, PyObject* args) {
   const char* file = nullptr;
@@ -304,6 +311,7 @@ PyMethodDef graph_methods[] = {
     {"rollback", graph_rollback, METH_VARARGS, "rollback(mark): erase what was appended after it"},
     {"splice", graph_splice, METH_O, "splice(region): move its ops to the open region"},
     {"type_of", graph_type_of, METH_O, "type_of(value) -> type"},
+    {"visible", graph_visible, METH_O, "visible(value) -> bool: in the open region"},
     {"loc", graph_loc, METH_VARARGS,
      "loc(file, line, col, end_col, function, caller=-1) -> location"},
     {"set_loc", graph_set_loc, METH_O, "set_loc(location): of the next ops"},

@@ -111,7 +111,7 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
 
 @handles(callable)
 def callable_(t: Any, x: Any) -> bool:
-    return callable(x) and not t.is_staged(x)
+    return callable(x) and not isinstance(x, Tracer)
 
 
 def _no_meaning(function: Any, why: str, advice: str) -> None:

@@ -15,6 +15,7 @@ from .. import _core
 from ..autograph import convert
 from ..autograph.callables import signal_function
 from . import types as T
+from .choices import Choice
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
@@ -83,6 +84,8 @@ class Calls:
             return self.call_class(fn, args, kwargs)
         if isinstance(fn, types.BuiltinMethodType | types.MethodWrapperType):
             return self.call_builtin(fn, args, kwargs)
+        if isinstance(fn, Choice):
+            return self.call_choice(fn, args, kwargs)
         if isinstance(fn, Tracer):
             raise TypeError(f"'{T.describe(fn.type)}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
@@ -117,7 +120,7 @@ class Calls:
             return StagedException(cls, args, kwargs)
         if issubclass(cls, tuple) and hasattr(cls, "_make"):
             return cls(*args, **kwargs)
-        if cls is np.errstate:
+        if cls in (np.errstate, functools.partial):
             return cls(*args, **kwargs)
         init: Any = cls.__init__
         if init is object.__init__ and not args and not kwargs and cls is not object:
@@ -291,6 +294,9 @@ class Calls:
             if isinstance(a, Maybe) and b is None:
                 a = self.ld(a)
                 return self.not_(a.flag) if isinstance(a, Maybe) else False
+        for a, b in ((left, right), (right, left)):
+            if isinstance(a, Choice):
+                return self.choice_is(a, b)
         return left is right
 
 

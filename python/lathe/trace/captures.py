@@ -17,6 +17,7 @@ from ..autograph.signals import Undefined, unbound_free, unbound_local
 from ..autograph.tracebacks import is_internal
 from . import layout
 from . import types as T
+from .choices import Choice
 from .merge import DEAD
 from .tracer import Array, Maybe, Tracer
 
@@ -215,11 +216,13 @@ class Captures:
             self.raise_here(raise_site)
         if isinstance(value, Maybe):
             return self.present(value)
-        return value
+        return self.present_choice(value, unbound_local) if isinstance(value, Choice) else value
 
     def ld_free(self: Any, value: Any) -> Any:
         if isinstance(value, Undefined):
             self.raise_here(lambda: unbound_free(value.name))
+        if isinstance(value, Choice):
+            return self.present_choice(value, unbound_free)
         return self.ld(value)
 
     def present(self: Any, value: Maybe) -> Any:

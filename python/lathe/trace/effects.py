@@ -235,6 +235,8 @@ class Effects:
         if place is not None:
             self._loc_depth = -1  # the next op has a place of its own
             self.g.set_loc(self.loc_id(place, caller))
+        else:
+            self.locate()
 
         def build() -> BaseException:
             try:

@@ -14,12 +14,14 @@ import numpy as np
 
 from ..autograph.signals import Undefined
 from . import types as T
+from .choices import Choice, Choices, as_choice, is_candidate, names_of, same_candidate, split
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 FIXED = "fixed"  # this very object on every path
 CARRY = "carry"  # a graph value of a type
 MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
 TREE = "tree"  # tuple, list or dict of plans
+CHOICE = "choice"  # a callable of several: `object` has the candidates, `items` their arguments
 
 # In a variable that nobody reads any more. It goes with any plan.
 DEAD = Undefined("<dead>")
@@ -66,16 +68,21 @@ def name_of(plan: Plan) -> str:
         )
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
+    if plan.kind == CHOICE:
+        return names_of(plan.object)
     assert plan.type is not None
     return T.describe(plan.type)
 
 
-class Merge:
+class Merge(Choices):
     """The part of Trace that joins values; `self` is the Trace."""
 
     def plan_of(self: Any, value: Any, *, numbers_fixed: bool = False) -> Plan:
         if isinstance(value, Maybe):
             return Plan(MAYBE, self.type_of(value.value), value.missing)
+        if isinstance(value, Choice):
+            items = tuple(self.plan_of(p, numbers_fixed=True) for p in value.payloads)
+            return Plan(CHOICE, None, value.candidates, items)
         if isinstance(value, Tracer):
             return Plan(CARRY, value.type)
         type_ = self.type_of(value)
@@ -106,6 +113,9 @@ class Merge:
             return a._replace(
                 items=tuple(self.join(x, y) for x, y in zip(a.items, b.items, strict=True))
             )
+        choice = self._join_choices(a, b)
+        if choice is not None:
+            return choice
         if is_missing(a) or is_missing(b):
             return self._join_missing(a, b)
         if a.kind == MAYBE or b.kind == MAYBE:
@@ -118,6 +128,53 @@ class Merge:
         if a.type is None or b.type is None:
             raise JoinError(f"{name_of(a)} and {name_of(b)}")
         return Plan(CARRY, self.join_types(a.type, b.type))
+
+    def _choice(self: Any, plan: Plan) -> Plan | None:
+        """The plan as one of a choice."""
+        if plan.kind == CHOICE:
+            return plan
+        if plan.kind != FIXED or plan.type is not None or not is_candidate(plan.object):
+            return None
+        candidate, payload = split(plan.object)
+        item = self.plan_of(payload, numbers_fixed=True)
+        return Plan(CHOICE, None, (candidate,), (item,))
+
+    def _join_choices(self: Any, a: Plan, b: Plan) -> Plan | None:
+        if is_missing(a) and is_missing(b):
+            return None
+        one, two = self._choice(a), self._choice(b)
+        if one is None or two is None:
+            return None
+        candidates, items = list(one.object), list(one.items)
+        for candidate, item in zip(two.object, two.items, strict=True):
+            k = self._number_of(candidate, candidates)
+            if k is None:
+                candidates.append(candidate)
+                items.append(item)
+            else:
+                items[k] = self.join(items[k], item)
+        if len(candidates) == 1 and not items[0].items:
+            return a
+        return Plan(CHOICE, None, tuple(candidates), tuple(items))
+
+    def _number_of(self: Any, candidate: Any, candidates: Sequence[Any]) -> int | None:
+        for k, known in enumerate(candidates):
+            if same_candidate(known, candidate):
+                return k
+        return None
+
+    def _encode_choice(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
+        value = as_choice(value)
+        numbers = [self._number_of(c, plan.object) for c in value.candidates]
+        tag: Any = numbers[-1]
+        for k, number in enumerate(numbers[:-1]):
+            tag = self.if_exp(
+                self.is_number(value, k), lambda number=number: number, lambda tag=tag: tag
+            )
+        out.append(self.lift(value.tag if numbers == list(range(len(numbers))) else tag))
+        for number, item in enumerate(plan.items):
+            known = number in numbers
+            self.encode(item, value.payloads[numbers.index(number)] if known else DEAD, out)
 
     def _same_constant(self: Any, a: Plan, b: Plan) -> bool:
         if a.type is None or b.type is None:
@@ -136,7 +193,7 @@ class Merge:
 
     def _with_stand_ins(self: Any, plan: Plan) -> Plan:
         """A value that stands in where there is none has extents of its own."""
-        if plan.kind == TREE:
+        if plan.kind in (TREE, CHOICE):
             return plan._replace(items=tuple(self._with_stand_ins(item) for item in plan.items))
         if plan.type is None or plan.kind == FIXED:
             return plan
@@ -180,6 +237,9 @@ class Merge:
         if value is DEAD:
             out.extend(self.stand_in(t) for t in self.plan_types(plan))
             return
+        if plan.kind == CHOICE:
+            self._encode_choice(plan, value, out)
+            return
         if plan.kind == TREE:
             for item, v in zip(
                 plan.items, value.values() if type(value) is dict else value, strict=True
@@ -208,6 +268,10 @@ class Merge:
                 return dict(zip(keys, items, strict=True))
             return cls._make(items) if hasattr(cls, "_make") else cls(items)
         assert isinstance(values, list)
+        if plan.kind == CHOICE:
+            tag = self.wrap(values.pop(0), T.PY_INT)
+            payloads = tuple(self.decode(item, values, groups) for item in plan.items)
+            return Choice(tag, plan.object, payloads)
         assert plan.type is not None
         if plan.kind == MAYBE:
             flag = self.wrap(values.pop(0), T.PY_BOOL)
@@ -220,13 +284,14 @@ class Merge:
         return self.wrap(value, type_)
 
     def plan_width(self: Any, plan: Plan) -> int:
-        if plan.kind == TREE:
-            return sum(self.plan_width(item) for item in plan.items)
+        if plan.kind in (TREE, CHOICE):
+            return sum(self.plan_width(item) for item in plan.items) + (plan.kind == CHOICE)
         return {FIXED: 0, CARRY: 1, MAYBE: 2}[plan.kind]
 
     def plan_types(self: Any, plan: Plan) -> list[T.Type]:
-        if plan.kind == TREE:
-            return [t for item in plan.items for t in self.plan_types(item)]
+        if plan.kind in (TREE, CHOICE):
+            types = [t for item in plan.items for t in self.plan_types(item)]
+            return [T.PY_INT, *types] if plan.kind == CHOICE else types
         if plan.kind == FIXED:
             return []
         assert plan.type is not None
@@ -242,6 +307,9 @@ class Merge:
             for item, v, m in zip(plan.items, values, outs, strict=True):
                 self.alias(item, v, m)
             return
+        if plan.kind == CHOICE:
+            self._alias_choice(plan, value, merged)
+            return
         value = value.value if isinstance(value, Maybe) else value
         merged = merged.value if isinstance(merged, Maybe) else merged
         if (
@@ -251,6 +319,12 @@ class Merge:
             and value.type.is_array
         ):
             self.group_of(merged).union(self.group_of(value))
+
+    def _alias_choice(self: Any, plan: Plan, value: Any, merged: Choice) -> None:
+        value = as_choice(value)
+        for candidate, payload in zip(value.candidates, value.payloads, strict=True):
+            k = self._number_of(candidate, plan.object)
+            self.alias(plan.items[k], payload, merged.payloads[k])
 
     def group_of(self: Any, array: Array) -> AliasGroup:
         if array.group is None:

@@ -16,18 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from ..autograph.callables import signal_function
 from ..autograph.signals import RAISED
 from . import types as T
-from .merge import CARRY, FIXED, MAYBE, TREE, Plan, is_missing, same_object
+from .cells import cells_of, content_of
+from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan, is_missing, same_object
 from .paths import DeadCode, Exit, Frame
 from .tracer import Array, Restart
 
 MAX_INLINED = 60  # calls within calls
 MAX_UNFOLDED = 256  # calls of one function within itself, with constants that differ
 MAX_ROUNDS = 12  # of the fixpoint of a result
-
-_EMPTY = object()
 
 
 @dataclass
@@ -57,35 +55,9 @@ class Native:
     merged: list[Any] = field(default_factory=list)  # results of its calls
 
 
-def cells_of(functions: Any) -> list[tuple[Any, Any]]:
-    """The closure cells that these functions read, and those of the functions in them."""
-    found: list[tuple[Any, Any]] = []
-    todo = list(functions)
-    seen: set[int] = set()
-    while todo:
-        fn = todo.pop()
-        fn = signal_function(fn) or fn
-        if not isinstance(fn, types.FunctionType) or id(fn) in seen:
-            continue
-        seen.add(id(fn))
-        for cell in fn.__closure__ or ():
-            content = content_of(cell)
-            found.append((cell, content))
-            todo.append(content)
-    return found
-
-
 def code_of(fn: Any) -> Any:
     """What is the same for all closures of one definition."""
     return getattr(fn, "__code__", None)
-
-
-def content_of(cell: Any) -> Any:
-    """What a closure cell holds now."""
-    try:
-        return cell.cell_contents
-    except ValueError:
-        return _EMPTY
 
 
 def fixed_objects(plan: Plan) -> Iterator[Any]:
@@ -235,6 +207,8 @@ class Recursion:
             return None if None in items else a._replace(items=tuple(items))
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a
+        if a.kind == CHOICE and a == b:
+            return a
         if a.kind == MAYBE and is_missing(b):
             return a if same_object(a.object, b.object) else None
         if a.type is None or b.type is None or TREE in (a.kind, b.kind):
@@ -282,6 +256,8 @@ class Recursion:
             )
         if plan.kind == FIXED:
             return b.kind == FIXED and bool(self._same_constant(plan, b))
+        if plan.kind == CHOICE:
+            return plan == b
         if plan.kind == MAYBE and is_missing(b):
             return same_object(plan.object, b.object)
         if b.type is None or plan.type is None or (b.kind == MAYBE and plan.kind != MAYBE):

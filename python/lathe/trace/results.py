@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..autograph.signals import Undefined
 from . import types as T
-from .merge import CARRY, FIXED, MAYBE, TREE, Plan
+from .choices import names_of
+from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan
 from .paths import Exit
 from .tracer import AliasGroup, Array
 
@@ -66,6 +67,12 @@ class Results:
             return self.tree_plan(plan, values)
         if plan.kind == FIXED:
             return plan, None if plan.object is None else self.constant(plan.object)
+        if plan.kind == CHOICE:
+            raise self.t.error(
+                "the function returns a function that is chosen at run time "
+                f"({names_of(plan.object)}): this is not supported",
+                advice="return a number, and choose the function where this one is called",
+            )
         if plan.kind == MAYBE:
             plan = self.tagged_plan(plan)
         assert plan.type is not None

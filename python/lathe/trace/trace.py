@@ -20,6 +20,7 @@ from .alive import Alive
 from .arrays import Arrays
 from .calls import Calls
 from .captures import Captures
+from .choices import Choice
 from .comprehension import Comprehensions
 from .control import Control
 from .effects import Effects
@@ -390,8 +391,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
         zero = 0.0 if T.is_float(value.type.dtype) else 0
         return self.cast(self.binary("ne", value, zero), T.PY_BOOL)
 
-    def python_truth(self, value: Any) -> bool:
-        return bool(value)
+    def python_truth(self, value: Any) -> Any:
+        return self.choice_truth(value) if isinstance(value, Choice) else bool(value)
 
     def switch(self, fn: Callable[..., Any], *values: Any) -> Any:
         """fn on tagged operands: one branch for each type that they can have at run time."""

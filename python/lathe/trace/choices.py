@@ -1,0 +1,206 @@
+"""Functions chosen at run time: `f = a if n > 0 else b`.
+
+Where paths meet with different callables, the variable becomes a `Choice`: a run-time number that
+says which of the candidates it is. A call switches on it. A `functools.partial` made on a path
+carries its arguments as run-time values.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Any
+
+from ..autograph.callables import signal_function
+from ..autograph.signals import Undefined
+from .cells import cells_of
+from .tracer import Tracer
+
+
+class Choice:
+    """A callable (or None, or nothing) that is known only at run time.
+
+    Args:
+        tag: the run-time number of the candidate.
+        candidates: what it can be; see `split`.
+        payloads: for each candidate, the values that its arguments have if it is the one.
+    """
+
+    __slots__ = ("candidates", "payloads", "tag")
+    _lathe_staged_ = True
+
+    def __init__(self, tag: Any, candidates: tuple[Any, ...], payloads: tuple[Any, ...]) -> None:
+        self.tag, self.candidates, self.payloads = tag, candidates, payloads
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.tag.trace.call(self, *args, **kwargs)
+
+    def __eq__(self, other: object) -> Any:
+        return self.tag.trace.choice_is(self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.tag.trace.not_(self == other)
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<run-time choice of {names_of(self.candidates)}>"
+
+
+class PartialOf:
+    """The candidate of `functools.partial` objects that differ in their arguments only."""
+
+    __slots__ = ("count", "fn", "names")
+
+    def __init__(self, fn: Any, count: int, names: tuple[str, ...]) -> None:
+        self.fn, self.count, self.names = fn, count, names
+
+
+def is_candidate(value: Any) -> bool:
+    """Whether a value that differs between paths can be one of a choice."""
+    if value is None or isinstance(value, Undefined):
+        return True
+    return callable(value) and not getattr(type(value), "_lathe_staged_", False)
+
+
+def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The candidate that stands for a value, and its payload."""
+    if isinstance(value, functools.partial):
+        names = tuple(value.keywords)
+        return PartialOf(value.func, len(value.args), names), (
+            *value.args,
+            *value.keywords.values(),
+        )
+    return value, ()
+
+
+def as_choice(value: Any) -> Choice:
+    """A value of a path as the choice that it is there."""
+    if isinstance(value, Choice):
+        return value
+    candidate, payload = split(value)
+    return Choice(0, (candidate,), (payload,))
+
+
+def joined(candidate: Any, payload: tuple[Any, ...]) -> Any:
+    """The value of a candidate."""
+    if isinstance(candidate, PartialOf):
+        keywords = dict(zip(candidate.names, payload[candidate.count :], strict=True))
+        return functools.partial(candidate.fn, *payload[: candidate.count], **keywords)
+    return candidate
+
+
+def same_candidate(a: Any, b: Any) -> bool:
+    """Whether two candidates do the same: one object, or made again from the same parts."""
+    if a is b:
+        return True
+    if isinstance(a, Undefined) and isinstance(b, Undefined):
+        return True
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, PartialOf):
+        return same_candidate(a.fn, b.fn) and (a.count, a.names) == (b.count, b.names)
+    if isinstance(a, types.MethodType):
+        return a.__self__ is b.__self__ and a.__func__ is b.__func__
+    if isinstance(a, types.BuiltinMethodType):
+        return a.__self__ is b.__self__ and a.__name__ == b.__name__
+    return isinstance(a, types.FunctionType) and _same_function(a, b)
+
+
+def _same_function(a: types.FunctionType, b: types.FunctionType) -> bool:
+    """Closures that one definition made twice, over the same variables."""
+    a, b = signal_function(a) or a, signal_function(b) or b  # type: ignore[assignment]
+    cells, others = a.__closure__ or (), b.__closure__ or ()
+    own, their = _defaults(a), _defaults(b)
+    return (
+        a.__code__ is b.__code__
+        and len(cells) == len(others)
+        and all(x is y for x, y in zip(cells, others, strict=True))
+        and len(own) == len(their)
+        and all(x is y for x, y in zip(own, their, strict=True))
+    )
+
+
+def _defaults(fn: types.FunctionType) -> list[Any]:
+    return [*(fn.__defaults__ or ()), *(fn.__kwdefaults__ or {}).values()]
+
+
+def names_of(candidates: tuple[Any, ...]) -> str:
+    """For messages."""
+    return " or ".join(_name_of(c) for c in candidates)
+
+
+def _name_of(candidate: Any) -> str:
+    if isinstance(candidate, PartialOf):
+        return f"partial of {_name_of(candidate.fn)}"
+    if isinstance(candidate, Undefined):
+        return "nothing"
+    return str(getattr(candidate, "__name__", None) or f"{candidate!r:.40}")
+
+
+class Choices:
+    """The part of Trace for callables chosen at run time; `self` is the Trace."""
+
+    def pick(self: Any, choice: Choice, fn: Any) -> Any:
+        """fn(value) for the candidate that `choice` is."""
+        last = len(choice.candidates) - 1
+
+        def branch(k: int) -> Any:
+            run: Callable[[], Any] = lambda: fn(joined(choice.candidates[k], choice.payloads[k]))
+            if k == last:
+                return run()
+            return self.if_exp(self.is_number(choice, k), run, lambda: branch(k + 1))
+
+        return branch(0)
+
+    def is_number(self: Any, choice: Choice, k: int) -> Any:
+        return self.binary("eq", choice.tag, k)
+
+    def call_choice(self: Any, choice: Choice, args: Any, kwargs: Any) -> Any:
+        def run(fn: Any) -> Any:
+            if fn is None:
+                raise TypeError("'NoneType' object is not callable")
+            self.check_visible(fn)
+            return self.call(fn, *args, **kwargs)
+
+        return self.pick(choice, run)
+
+    def check_visible(self: Any, fn: Any) -> None:
+        """Refuse a function that was made on a path, with run-time values of that path only."""
+        inner = signal_function(fn) or fn
+        contents = [content for _, content in cells_of([inner])]
+        values = contents + (_defaults(inner) if isinstance(inner, types.FunctionType) else [])
+        if any(isinstance(v, Tracer) and not self.g.visible(v.id) for v in values):
+            raise self.error(
+                f"{_name_of(fn)}, a function chosen at run time, was made on one path and uses a "
+                "variable that has its value on that path only: this is not supported yet",
+                advice="compute the variable before the path, or use functools.partial",
+            )
+
+    def present_choice(self: Any, choice: Choice, error: Any) -> Any:
+        """A choice that is read: raises where the variable has no value."""
+        for k, candidate in enumerate(choice.candidates):
+            if not isinstance(candidate, Undefined):
+                continue
+            name = candidate.name
+            given = self.not_(self.is_number(choice, k))
+            self.raise_unless(given, lambda name=name: error(name))
+            if len(choice.candidates) == 2:
+                return joined(choice.candidates[1 - k], choice.payloads[1 - k])
+        return choice
+
+    def choice_is(self: Any, choice: Choice, other: Any) -> Any:
+        """`choice is other`."""
+        if isinstance(other, Choice):
+            return self.pick(choice, lambda value: self.choice_is(other, value))
+        for k, candidate in enumerate(choice.candidates):
+            if candidate is other and not isinstance(candidate, PartialOf):
+                return self.is_number(choice, k)
+        return False
+
+    def choice_truth(self: Any, choice: Choice) -> Any:
+        for k, candidate in enumerate(choice.candidates):
+            if candidate is None:
+                return self.not_(self.is_number(choice, k))
+        return True
