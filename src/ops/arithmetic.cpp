@@ -75,6 +75,14 @@ std::vector<Type> infer_extremum(const InferContext& c) {
   return elementwise_result(c, d, kind == TypeKind::Py ? TypeKind::Array : kind);
 }
 
+std::vector<Type> infer_sign(const InferContext& c) {
+  if (common_dtype(c.operands) == DType::Bool)
+    throw UserError(ErrorClass::Type,
+                    "ufunc 'sign' did not contain a loop with signature matching types "
+                    "<class 'numpy.dtypes.BoolDType'> -> None");
+  return infer_extremum(c);
+}
+
 struct Pair {
   ValueId a, b;
 };
@@ -154,6 +162,15 @@ ValueId lower_abs(const LowerContext& c) {
     negated = c.s.ISub({zero, x});
   }
   return c.s.Choose({c.s.ILt({x, zero}), negated, x});
+}
+
+ValueId lower_sign(const LowerContext& c) {
+  DType d = c.result.dtype;
+  ValueId x = operand(c, 0, d), zero = c.s.number(d, 0), one = c.s.number(d, 1);
+  ValueId above = c.s.Choose({c.s.less(zero, x), one, zero});
+  if (!is_float(d) && !is_signed(d)) return above;
+  ValueId sign = c.s.Choose({c.s.less(x, zero), c.s.number(d, -1), above});
+  return is_float(d) ? c.s.Choose({c.s.FNe({x, x}), x, sign}) : sign;
 }
 
 template <bool kMin>
@@ -252,6 +269,14 @@ const OpInfo kAbs = {
     .example = "lt.function(lambda x: abs(x))(np.array([-1.5, 2.0])) == [1.5, 2.0]",
     .infer = infer_arithmetic,
     .lower = lower_abs,
+    .extents = elementwise_extents,
+};
+
+const OpInfo kSign = {
+    .doc = "-1, 0 or 1; NaN of NaN. The sign of -0.0 is 0.0. Python numbers give NumPy scalars.",
+    .example = "lt.function(lambda x: np.sign(x))(np.array([-1.5, 0.0, 2.0])) == [-1.0, 0.0, 1.0]",
+    .infer = infer_sign,
+    .lower = lower_sign,
     .extents = elementwise_extents,
 };
 

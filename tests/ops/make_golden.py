@@ -56,6 +56,7 @@ BINARY: dict[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
 UNARY: dict[str, tuple[Callable[..., Any] | None, Callable[..., Any]]] = {
     "neg": (operator.neg, np.negative),
     "abs": (abs, np.absolute),
+    "sign": (None, np.sign),
     "invert": (operator.invert, np.invert),
     "logical_not": (operator.not_, np.logical_not),
     "isnan": (None, np.isnan),
@@ -146,7 +147,9 @@ def outcome(function: Callable[..., Any], operands: tuple[Any, ...]) -> str | No
     except Exception as error:  # every exception is a result here
         if "complex" in str(error):
             return "ValueError: complex"
-        return f"{type(error).__name__}: {error}"
+        # UFuncTypeError is NumPy's own; the ops raise what users can name.
+        name = "TypeError" if isinstance(error, TypeError) else type(error).__name__
+        return f"{name}: {error}"
     if isinstance(result, complex):
         return "ValueError: complex"
     name = type_name(result)

@@ -417,15 +417,7 @@ def _square(n: NumPy, x: Array) -> Any:
 
 def _sign(n: NumPy, x: Array) -> Any:
     _no_bool(np.sign, x)
-    t = n.t
-    positive = t.cast(t.binary("gt", x, 0), x.type.as_value()) if x.type.dtype != T.B1 else x
-    negative = t.cast(t.binary("lt", x, 0), x.type.as_value())
-    nan_kept = t.binary("sub", positive, negative)
-    return (
-        t.make("select", (t.lift(x == x), t.lift(nan_kept), t.lift(x)))
-        if T.is_float(x.type.dtype)
-        else nan_kept
-    )
+    return n.t.unary("sign", x)
 
 
 def _isinf(n: NumPy, x: Array) -> Any:
