@@ -224,7 +224,9 @@ llvm::BasicBlock* Emitter::block(const char* name) {
 
 Join Emitter::join(llvm::ArrayRef<llvm::Type*> types, const char* name) {
   Join j;
-  j.block = llvm::BasicBlock::Create(b.getContext(), name);  // placed when it is entered
+  // Moved to its place when it is entered. In the function from the beginning, so that an error
+  // that ends the emission leaves nothing behind.
+  j.block = block(name);
   llvm::IRBuilder<> phis(j.block);
   for (llvm::Type* t : types) j.phis.push_back(phis.CreatePHI(t, 2));
   return j;
@@ -265,12 +267,12 @@ llvm::Instruction* Emitter::fork(llvm::Value* condition, Join& then,
 
 bool Emitter::enter(Join& j) {
   if (!j.used) {
-    delete j.block;
+    j.block->eraseFromParent();
     j = {};
     die();
     return false;
   }
-  j.block->insertInto(fn);
+  if (j.block != &fn->back()) j.block->moveAfter(&fn->back());
   at(j.block);
   return true;
 }

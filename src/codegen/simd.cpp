@@ -34,7 +34,7 @@ class SimdLoop {
     if (!masked || a_.weight() <= kLarge) done = whole_vectors(done, unroll);
     if (masked) {
       masked_rest(done);
-      delete rest_.block;
+      rest_.block->eraseFromParent();
       return;
     }
     if (unroll > 1) done = whole_vectors(done, 1);

@@ -23,7 +23,7 @@ llvm::SmallVector<Lanes, 4> SimdBody::run(const OpData& loop, llvm::Value* k, ll
     if (e_.alive()) e_.jump(end, {});
     e_.enter(end);
   } else {
-    delete end.block;
+    end.block->eraseFromParent();
   }
   return yield ? *yield : llvm::SmallVector<Lanes, 4>{};
 }

@@ -19,7 +19,7 @@ uint64_t hash_words(std::span<const uint64_t> words) {
 }
 
 bool same_words(std::span<const uint64_t> a, std::span<const uint64_t> b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
 
 void KeyWriter::grow(size_t at_least) {

@@ -28,7 +28,7 @@ bool is_independent(const Graph& g, const OpData& loop) {
 
 }  // namespace
 
-Machine::Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options)
+Interpreter::Interpreter(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options)
     : g_(g),
       ctx_(ctx),
       memory_(options.memory),
@@ -48,8 +48,9 @@ Machine::Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options
   }
 }
 
-bool Machine::call(const Function& f, const std::vector<Word>& args, std::vector<Word>& results) {
-  Frame frame;
+bool Interpreter::call(const Function& f, const std::vector<Word>& args,
+                       std::vector<Word>& results) {
+  CallFrame frame;
   frame.values.resize(frame_sizes_[static_cast<size_t>(&f - g_.functions().data())]);
   Exit exit = region(frame, f.body, args);
   if (memory_)
@@ -58,12 +59,12 @@ bool Machine::call(const Function& f, const std::vector<Word>& args, std::vector
   return exit == Exit::Return;
 }
 
-Exit Machine::region(Frame& f, RegionId id, const std::vector<Word>& args) {
+Exit Interpreter::region(CallFrame& f, RegionId id, const std::vector<Word>& args) {
   set_all(f, g_.region(id).args, args);
   return region(f, id);
 }
 
-Exit Machine::region(Frame& f, RegionId id) {
+Exit Interpreter::region(CallFrame& f, RegionId id) {
   for (OpId op : g_.region(id).ops) {
     current_ = op;
     Exit exit = step(f, g_.op(op));
@@ -72,7 +73,7 @@ Exit Machine::region(Frame& f, RegionId id) {
   internal_error("a region without terminator");
 }
 
-Exit Machine::step(Frame& f, const OpData& op) {
+Exit Interpreter::step(CallFrame& f, const OpData& op) {
   if (has(op.code, Terminator)) return terminator(f, op);
   if (has(op.code, Control) || op.code == Op::Call) return control(f, op);
   if (op.code == Op::Const)
@@ -84,7 +85,7 @@ Exit Machine::step(Frame& f, const OpData& op) {
   return Exit::None;
 }
 
-Exit Machine::terminator(Frame& f, const OpData& op) {
+Exit Interpreter::terminator(CallFrame& f, const OpData& op) {
   if (op.code == Op::Raise) return raise(f, op);
   LATHE_CHECK(op.code != Op::Unreachable, "reached");
   f.leaving = get_all(f, op.operands);
@@ -95,7 +96,7 @@ Exit Machine::terminator(Frame& f, const OpData& op) {
                                    : Exit::Return;
 }
 
-Exit Machine::control(Frame& f, const OpData& op) {
+Exit Interpreter::control(CallFrame& f, const OpData& op) {
   switch (op.code) {
     case Op::If: {
       Exit exit = region(f, op.regions[get(f, op.operands[0]) ? 0 : 1]);
@@ -117,7 +118,7 @@ Exit Machine::control(Frame& f, const OpData& op) {
   }
 }
 
-Machine::After Machine::after(Frame& f, Exit exit) {
+Interpreter::After Interpreter::after(CallFrame& f, Exit exit) {
   if (exit == Exit::Yield) return After::Next;
   if (exit == Exit::Break || exit == Exit::Continue) {
     if (f.depth == 0) return exit == Exit::Break ? After::Done : After::Next;
@@ -126,7 +127,7 @@ Machine::After Machine::after(Frame& f, Exit exit) {
   return After::Out;
 }
 
-Exit Machine::while_op(Frame& f, const OpData& op) {
+Exit Interpreter::while_op(CallFrame& f, const OpData& op) {
   std::vector<Word> carries = get_all(f, op.operands);
   for (After next = After::Next; next == After::Next;) {
     Exit exit = region(f, op.regions[0], carries);
@@ -143,7 +144,7 @@ Exit Machine::while_op(Frame& f, const OpData& op) {
   return Exit::None;
 }
 
-Exit Machine::for_op(Frame& f, const OpData& op) {
+Exit Interpreter::for_op(CallFrame& f, const OpData& op) {
   auto lo = static_cast<int64_t>(get(f, op.operands[0]));
   auto hi = static_cast<int64_t>(get(f, op.operands[1]));
   auto step = static_cast<int64_t>(get(f, op.operands[2]));
@@ -168,7 +169,7 @@ Exit Machine::for_op(Frame& f, const OpData& op) {
 
 // Trip k works on accumulator k mod L; then the accumulators are combined by halving, with the
 // instruction that gives the yielded value.
-Exit Machine::lanes_op(Frame& f, const OpData& op, uint64_t trips) {
+Exit Interpreter::lanes_op(CallFrame& f, const OpData& op, uint64_t trips) {
   auto lanes = static_cast<uint64_t>(op.attrs.i64("lanes"));
   std::vector<Word> acc(lanes, get(f, op.operands[3]));
   for (uint64_t k = 0; k < trips; ++k) {
@@ -187,7 +188,7 @@ Exit Machine::lanes_op(Frame& f, const OpData& op, uint64_t trips) {
   return Exit::None;
 }
 
-Exit Machine::try_op(Frame& f, const OpData& op) {
+Exit Interpreter::try_op(CallFrame& f, const OpData& op) {
   Exit exit = region(f, op.regions[0]);
   if (exit == Exit::Raise && status_ == LATHE_RAISED) {  // an interrupt is not caught
     status_ = LATHE_OK;
@@ -206,7 +207,7 @@ Exit Machine::try_op(Frame& f, const OpData& op) {
   return Exit::None;
 }
 
-Exit Machine::call_op(Frame& f, const OpData& op) {
+Exit Interpreter::call_op(CallFrame& f, const OpData& op) {
   if (static_cast<char*>(__builtin_frame_address(0)) < ctx_->stack_limit)
     return fail(ctx_->rt->raise(ctx_, LATHE_ERR_RECURSION, -1, location(op), 0, nullptr, nullptr));
   const Function& callee = g_.function(g_.find_function(op.attrs.str("callee")));
@@ -218,15 +219,15 @@ Exit Machine::call_op(Frame& f, const OpData& op) {
 
 // --- values
 
-std::vector<Word> Machine::get_all(const Frame& f, const std::vector<ValueId>& values,
-                                   size_t first) const {
+std::vector<Word> Interpreter::get_all(const CallFrame& f, const std::vector<ValueId>& values,
+                                       size_t first) const {
   std::vector<Word> out;
   for (size_t i = first; i < values.size(); ++i) out.push_back(get(f, values[i]));
   return out;
 }
 
-void Machine::set_all(Frame& f, const std::vector<ValueId>& values,
-                      const std::vector<Word>& words) const {
+void Interpreter::set_all(CallFrame& f, const std::vector<ValueId>& values,
+                          const std::vector<Word>& words) const {
   LATHE_CHECK(values.size() == words.size(), "{} values for {}", words.size(), values.size());
   for (size_t i = 0; i < values.size(); ++i) set(f, values[i], words[i]);
 }

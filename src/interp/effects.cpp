@@ -21,12 +21,12 @@ int64_t number(Word w) { return static_cast<int64_t>(w); }
 
 // --- scalars
 
-DType Machine::dtype(ValueId v) const {
+DType Interpreter::dtype(ValueId v) const {
   const Type& t = g_.type(v);
   return t.kind == TypeKind::Ptr ? DType::U64 : t.dtype;
 }
 
-Word Machine::constant(const OpData& op) const {
+Word Interpreter::constant(const OpData& op) const {
   DType d = dtype(op.results[0]);
   const Attr& value = *op.attrs.find("value");
   if (const bool* b = std::get_if<bool>(&value)) return *b;
@@ -34,7 +34,7 @@ Word Machine::constant(const OpData& op) const {
   return canonical(d, static_cast<uint64_t>(std::get<int64_t>(value)));
 }
 
-void Machine::scalar(Frame& f, const OpData& op) {
+void Interpreter::scalar(CallFrame& f, const OpData& op) {
   std::vector<Word> x = get_all(f, op.operands);
   DType in = dtype(op.operands[0]);
   switch (op.code) {
@@ -56,7 +56,8 @@ void Machine::scalar(Frame& f, const OpData& op) {
 // --- memory
 
 // The address that a load or store goes to.
-Word Machine::element_address(const Frame& f, const OpData& op, size_t size, bool write) const {
+Word Interpreter::element_address(const CallFrame& f, const OpData& op, size_t size,
+                                  bool write) const {
   int64_t offset = 0;
   bool wraps = __builtin_mul_overflow(number(get(f, op.operands[1])), number(size), &offset);
   Word address = get(f, op.operands[0]) + static_cast<Word>(offset);
@@ -65,7 +66,7 @@ Word Machine::element_address(const Frame& f, const OpData& op, size_t size, boo
   return address;
 }
 
-void Machine::load(Frame& f, const OpData& op) {
+void Interpreter::load(CallFrame& f, const OpData& op) {
   DType d = dtype(op.results[0]);
   auto size = static_cast<size_t>(bytes(d));
   Word address = element_address(f, op, size, false);
@@ -75,14 +76,14 @@ void Machine::load(Frame& f, const OpData& op) {
   set(f, op.results[0], canonical(d, w));
 }
 
-void Machine::store(Frame& f, const OpData& op) {
+void Interpreter::store(CallFrame& f, const OpData& op) {
   auto size = static_cast<size_t>(bytes(dtype(op.operands[2])));
   Word address = element_address(f, op, size, true);
   Word w = get(f, op.operands[2]);
   std::memcpy(pointer(address), &w, size);
 }
 
-Word Machine::alloca_op(Frame& f, const OpData& op) {
+Word Interpreter::alloca_op(CallFrame& f, const OpData& op) {
   auto size = static_cast<size_t>(op.attrs.i64("bytes"));
   f.allocas.emplace_back(std::aligned_alloc(kAlignment, round_up(size)));
   void* block = f.allocas.back().get();
@@ -93,7 +94,7 @@ Word Machine::alloca_op(Frame& f, const OpData& op) {
 }
 
 // A block from the host, which is an error when there is none.
-Exit Machine::own(Frame& f, const OpData& op, void* block, uint64_t bytes) {
+Exit Interpreter::own(CallFrame& f, const OpData& op, void* block, uint64_t bytes) {
   if (!block) return fail(LATHE_RAISED);
   if (memory_) {
     std::memset(block, kFreshByte, bytes);
@@ -103,7 +104,7 @@ Exit Machine::own(Frame& f, const OpData& op, void* block, uint64_t bytes) {
   return Exit::None;
 }
 
-Exit Machine::arena_alloc(Frame& f, const OpData& op) {
+Exit Interpreter::arena_alloc(CallFrame& f, const OpData& op) {
   Word size = get(f, op.operands[0]);
   LATHE_CHECK(number(size) >= 0, "{} bytes", number(size));
   void* block = ctx_->arena_top;
@@ -115,7 +116,7 @@ Exit Machine::arena_alloc(Frame& f, const OpData& op) {
   return own(f, op, block, size);
 }
 
-void Machine::arena_release(Word mark) {
+void Interpreter::arena_release(Word mark) {
   LATHE_CHECK(marks_.contains(mark), "released to what is no watermark");
   for (size_t keep = marks_[mark]; arena_blocks_.size() > keep; arena_blocks_.pop_back())
     if (memory_) memory_->remove(arena_blocks_.back());
@@ -128,13 +129,13 @@ void Machine::arena_release(Word mark) {
 
 // --- the run-time table
 
-Exit Machine::fail(int32_t status) {
+Exit Interpreter::fail(int32_t status) {
   status_ = status;
   return status == LATHE_OK ? Exit::None : Exit::Raise;
 }
 
 // One trip of a loop without known bound.
-Exit Machine::safepoint() {
+Exit Interpreter::safepoint() {
   if (--ctx_->fuel > 0) return Exit::None;
   ctx_->fuel = LATHE_FUEL;
   return fail(ctx_->rt->safepoint(ctx_));
@@ -152,20 +153,20 @@ struct Tagged {
 };
 }  // namespace
 
-Exit Machine::host_call(Frame& f, const OpData& op) {
+Exit Interpreter::host_call(CallFrame& f, const OpData& op) {
   Tagged t(get_all(f, op.operands));
   return fail(ctx_->rt->host_call(ctx_, op.attrs.i64("site"), static_cast<int64_t>(t.tags.size()),
                                   t.tags.data(), t.payloads.data()));
 }
 
-Exit Machine::raise(Frame& f, const OpData& op) {
+Exit Interpreter::raise(CallFrame& f, const OpData& op) {
   Tagged t(get_all(f, op.operands));
   return fail(ctx_->rt->raise(
       ctx_, static_cast<int32_t>(op.attrs.i64("error")), static_cast<int32_t>(op.attrs.i64("site")),
       location(op), static_cast<int32_t>(t.tags.size()), t.tags.data(), t.payloads.data()));
 }
 
-Exit Machine::effect(Frame& f, const OpData& op) {
+Exit Interpreter::effect(CallFrame& f, const OpData& op) {
   switch (op.code) {
     case Op::Load: load(f, op); break;
     case Op::Store: store(f, op); break;

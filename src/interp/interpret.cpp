@@ -11,7 +11,7 @@ int32_t interpret(const Graph& kernel, const std::string& entry, lathe_ctx* ctx,
   FuncId f = kernel.find_function(entry);
   LATHE_CHECK(f.valid(), "there is no kernel @{}", entry);
   LATHE_CHECK(kernel.region(kernel.function(f).body).args.size() == 3, "@{} is no entry", entry);
-  Machine machine(kernel, ctx, options);
+  Interpreter machine(kernel, ctx, options);
   std::vector<Word> results;
   try {
     bool ok = machine.call(kernel.function(f),

@@ -19,16 +19,16 @@ struct Free {
 };
 
 // One call of a function.
-struct Frame {
+struct CallFrame {
   std::vector<Word> values;   // by slot
   std::vector<Word> leaving;  // operands of the terminator that was met last
   int64_t depth = 0;          // breakable ops that the exit still has to pass
   std::vector<std::unique_ptr<void, Free>> allocas;
 };
 
-class Machine {
+class Interpreter {
  public:
-  Machine(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options);
+  Interpreter(const Graph& g, lathe_ctx* ctx, const InterpretOptions& options);
 
   // False: it raised, status() says how.
   bool call(const Function& f, const std::vector<Word>& args, std::vector<Word>& results);
@@ -37,46 +37,46 @@ class Machine {
 
  private:
   // control.cpp
-  Exit region(Frame&, RegionId);
-  Exit region(Frame&, RegionId, const std::vector<Word>& args);
-  Exit step(Frame&, const OpData&);
-  Exit control(Frame&, const OpData&);
-  Exit terminator(Frame&, const OpData&);
-  Exit while_op(Frame&, const OpData&);
-  Exit for_op(Frame&, const OpData&);
-  Exit lanes_op(Frame&, const OpData&, uint64_t trips);
-  Exit try_op(Frame&, const OpData&);
-  Exit call_op(Frame&, const OpData&);
+  Exit region(CallFrame&, RegionId);
+  Exit region(CallFrame&, RegionId, const std::vector<Word>& args);
+  Exit step(CallFrame&, const OpData&);
+  Exit control(CallFrame&, const OpData&);
+  Exit terminator(CallFrame&, const OpData&);
+  Exit while_op(CallFrame&, const OpData&);
+  Exit for_op(CallFrame&, const OpData&);
+  Exit lanes_op(CallFrame&, const OpData&, uint64_t trips);
+  Exit try_op(CallFrame&, const OpData&);
+  Exit call_op(CallFrame&, const OpData&);
   // What the exit of a region of a breakable op means for that op: go on, be done (both with
   // frame.leaving), or pass it outwards.
   enum class After { Next, Done, Out };
-  static After after(Frame&, Exit);
+  static After after(CallFrame&, Exit);
 
   // effects.cpp
-  Exit effect(Frame&, const OpData&);
-  Exit host_call(Frame&, const OpData&);
-  Exit raise(Frame&, const OpData&);
+  Exit effect(CallFrame&, const OpData&);
+  Exit host_call(CallFrame&, const OpData&);
+  Exit raise(CallFrame&, const OpData&);
   Exit safepoint();
   Exit fail(int32_t status);
   // As error records hold it: the number in the graph's table, or -1.
   static int32_t location(const OpData& op) {
     return op.loc.valid() ? static_cast<int32_t>(op.loc.index) : -1;
   }
-  Exit arena_alloc(Frame&, const OpData&);
+  Exit arena_alloc(CallFrame&, const OpData&);
   void arena_release(Word mark);
-  Word alloca_op(Frame&, const OpData&);
-  void load(Frame&, const OpData&);
-  void store(Frame&, const OpData&);
-  Word element_address(const Frame&, const OpData&, size_t size, bool write) const;
-  Exit own(Frame&, const OpData&, void* block, uint64_t bytes);
+  Word alloca_op(CallFrame&, const OpData&);
+  void load(CallFrame&, const OpData&);
+  void store(CallFrame&, const OpData&);
+  Word element_address(const CallFrame&, const OpData&, size_t size, bool write) const;
+  Exit own(CallFrame&, const OpData&, void* block, uint64_t bytes);
 
   // values
-  Word get(const Frame& f, ValueId v) const { return f.values[slots_[v.index]]; }
-  void set(Frame& f, ValueId v, Word w) const { f.values[slots_[v.index]] = w; }
-  std::vector<Word> get_all(const Frame&, const std::vector<ValueId>&, size_t first = 0) const;
-  void set_all(Frame&, const std::vector<ValueId>&, const std::vector<Word>&) const;
+  Word get(const CallFrame& f, ValueId v) const { return f.values[slots_[v.index]]; }
+  void set(CallFrame& f, ValueId v, Word w) const { f.values[slots_[v.index]] = w; }
+  std::vector<Word> get_all(const CallFrame&, const std::vector<ValueId>&, size_t first = 0) const;
+  void set_all(CallFrame&, const std::vector<ValueId>&, const std::vector<Word>&) const;
   Word constant(const OpData&) const;
-  void scalar(Frame&, const OpData&);
+  void scalar(CallFrame&, const OpData&);
   DType dtype(ValueId v) const;
 
   const Graph& g_;

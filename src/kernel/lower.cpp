@@ -27,7 +27,7 @@ std::vector<FuncId> reachable(const Graph& g, FuncId entry) {
 
 }  // namespace
 
-std::string internal_name(const Program& program, FuncId f) {
+std::string internal_name(const ProgramFacts& program, FuncId f) {
   return program.in.function(f).name + (f == program.entry ? ".inner" : "");
 }
 
@@ -38,7 +38,7 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   out.copy_locs(graph);
   bool track_owner = false;
   for (const Type& t : graph.function(root).results) track_owner |= t.is_buffer();
-  Program program{graph, out, root, track_owner};
+  ProgramFacts program{graph, out, root, track_owner};
   std::vector<FuncId> order = reachable(graph, root);
   out.add_function(entry);
   for (size_t i = 1; i < order.size(); ++i) out.add_function(internal_name(program, order[i]));
@@ -47,7 +47,7 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   return out;
 }
 
-Lowering::Lowering(const Program& program, FuncId function, FuncId target)
+Lowering::Lowering(const ProgramFacts& program, FuncId function, FuncId target)
     : program_(program),
       in_(program.in),
       function_(function),

@@ -25,7 +25,7 @@ namespace lathe {
 class Pull;
 
 // Facts about the whole program.
-struct Program {
+struct ProgramFacts {
   const Graph& in;
   Graph& out;
   FuncId entry;
@@ -33,11 +33,11 @@ struct Program {
 };
 
 // Of the form of a function that compiled code calls: the entry's own name is that of the kernel.
-std::string internal_name(const Program&, FuncId);
+std::string internal_name(const ProgramFacts&, FuncId);
 
 class Lowering {
  public:
-  Lowering(const Program&, FuncId function, FuncId target);
+  Lowering(const ProgramFacts&, FuncId function, FuncId target);
   ~Lowering();
 
   void run();
@@ -224,7 +224,7 @@ class Lowering {
   ValueId holds(ValueId tag, const Type& of);
   void tagged_op(const OpData&);
 
-  const Program& program_;
+  const ProgramFacts& program_;
   const Graph& in_;
   FuncId function_, target_;
   bool is_entry_;
