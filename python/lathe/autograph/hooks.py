@@ -64,6 +64,10 @@ class Tracing(Protocol):
     def try_stmt(self) -> None:
         """Always called, before a `try` is entered."""
 
+    def match_subject(self, value: Any, nested: bool) -> None:
+        """Before Python matches class patterns: isinstance() does not see what a run-time value
+        stands for. `nested`: there are class patterns inside class patterns."""
+
     def with_item(self, manager: Any) -> None:
         """Always called, before a context manager is entered."""
 

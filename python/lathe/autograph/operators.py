@@ -87,6 +87,13 @@ def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
     return fn(*args, **kwargs)
 
 
+def match_subject(value: Any, nested: bool) -> Any:
+    """The subject of a `match` whose patterns ask for classes, `nested`: one inside another."""
+    if now.tracing is not None:
+        now.tracing.match_subject(value, nested)
+    return value
+
+
 # ---- comprehensions -----------------------------------------------------------------------
 
 

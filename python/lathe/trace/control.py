@@ -282,6 +282,13 @@ class Control(Recursion):
             else not truth
         )
 
+    def match_subject(self: Any, value: Any, nested: bool) -> None:
+        if self.is_staged(value) or (nested and not isinstance(value, (int, float, str))):
+            raise self.error(
+                "`match` with class patterns on run-time values is not supported yet",
+                advice="use `if` with isinstance()",
+            )
+
     # -- blocks: regions that early exits leave
 
     def block(self: Any, run: Any, get_state: Any, set_state: Any, names: Any, enter: Any) -> Any:
@@ -311,10 +318,10 @@ class Control(Recursion):
         self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         place = self.locate()
+        trip = WhileTrip(self, test, body, get_state, set_state)
         get_state, set_state = live_state(get_state, set_state, names)
         if place in self.knowledge.unrolled:
             return passed_on(self.unrolled_while(test, body, orelse, get_state, set_state, names))
-        trip = WhileTrip(self, test, body)
         return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
 
     def for_stmt(
@@ -342,7 +349,7 @@ class Control(Recursion):
                 )
             return passed_on(self.unrolled_for(concrete, body, orelse, get_state, set_state, names))
         assert isinstance(items.range, Range)
-        trip = ForTrip(self, items, body)
+        trip = ForTrip(self, items, body, set_state)
         return passed_on(self.staged_loop(place, trip, orelse, get_state, set_state, names))
 
     def staged_loop(
@@ -466,7 +473,7 @@ class Control(Recursion):
                 )
                 return RAISED
 
-            signal = self.if_stmt(go_on, lambda: None, stop, get_state, set_state, names)
+            signal = self.if_stmt(go_on, lambda: None, stop, get_state, trip.keep_others, names)
             if signal is None:
                 signal = self.block(trip.first_body, get_state, set_state, names, enter_body)
             if signal is not None:

@@ -18,11 +18,17 @@ class WhileTrip:
 
     can_peel = True
 
-    def __init__(self, trace: Any, test: Any, body: Any) -> None:
+    def __init__(self, trace: Any, test: Any, body: Any, get_all: Any, set_all: Any) -> None:
         self.trace, self.test, self.run_body = trace, test, body
+        # Of all variables: also of those that only the test assigns, for the body of the same trip.
+        self.get_all, self.set_all = get_all, set_all
         self.loop: Loop | None = None
         self.break_target: Target | None = None
         self.peel_exit: Target | None = None
+
+    def keep_others(self, state: tuple[Any, ...]) -> None:
+        """Set the live variables, and leave those that the test has assigned."""
+        self.set_all((*state, *self.get_all()[len(state) :]))
 
     def can_unroll(self) -> bool:
         return True
@@ -40,8 +46,9 @@ class WhileTrip:
 class ForTrip:
     """How a `for` loop over a range runs one trip."""
 
-    def __init__(self, trace: Any, items: Any, body: Any) -> None:
+    def __init__(self, trace: Any, items: Any, body: Any, set_state: Any) -> None:
         self.trace, self.items, self.body = trace, items, body
+        self.keep_others = set_state  # its test assigns nothing
         self.range = items.range
         self.loop: Loop | None = None
         self.break_target: Target | None = None
@@ -145,10 +152,10 @@ class LoopAttempt:
         """The test as a region of its own; at the head of the body when it assigns variables."""
         t = self.t
         with t.region("loop") as path:
-            head = self.enter_args()
-            self.set_state(head)
+            self.set_state(self.enter_args())
+            head = self.trip.get_all()
             truth = t.truth(self.trip.test())
-            after = self.get_state()
+            after = self.trip.get_all()
             self.test_inside = any(a is not b for a, b in zip(head, after, strict=True))
             if not self.test_inside:
                 t.g.op_typed("yield", (t.lift(truth),), ())
@@ -182,7 +189,7 @@ class LoopAttempt:
             if not truth:
                 return BREAK
             return self.trip.run_body()
-        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.set_state, names)
+        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.trip.keep_others, names)
         return self.trip.run_body() if signal is None else signal
 
     def exits(self) -> list[Exit]:

@@ -152,6 +152,9 @@ class Phantom:
     def stages_comprehension(self, kind: str, iterable: Any) -> bool:
         return False
 
+    def match_subject(self, value: Any, nested: bool) -> None:
+        pass
+
     def with_item(self, manager: Any) -> None:
         pass
 

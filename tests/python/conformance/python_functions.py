@@ -69,12 +69,7 @@ def constant_recursion(n):
     return n * factorial(6)
 
 
-@_.refused(
-    "a function chosen at run time",
-    (5,),
-    (-5,),
-    says="the value has no single type: it is function",
-)
+@_.staged("a function chosen at run time", (5,), (-5,))
 def chosen_function(n):
     f = abs_of if n > 0 else twice
     return f(n)
@@ -133,9 +128,7 @@ def methods(n):
     return made(n) + made.half + MODEL.half + Model.default().k + Model.double(n) + made.scale
 
 
-@_.refused(
-    "`functools.partial`, callable objects", (3,), says="functools.partial() cannot be compiled"
-)
+@_.staged("`functools.partial`, callable objects", (3,))
 def partials(n):
     return functools.partial(helper, by=5)(n) + MODEL(n)
 

@@ -195,7 +195,7 @@ def is_none(n):
     return y is None, 1 if y is not None else 2
 
 
-@_.wrong("`:=`", (30,), (1,))
+@_.staged("`:=`", (30,), (1,))
 def walrus(n):
     total = 0
     while (half := n // 2) > 0:
@@ -417,18 +417,37 @@ def match_sequences(n):
             return x + a, rest
 
 
-@_.wrong("`match` on mappings and classes", (1,), (5,))
+@_.staged("`match` on mappings", (1,), (5,))
 def match_mappings(n):
     match {"kind": "a", "size": n}:
         case {"kind": "b"}:
-            y = 0
+            return 0
         case {"kind": "a", "size": size}:
-            y = size
-    match n:
+            return size
+
+
+@_.staged("`match` on classes of objects", (1,), (5,))
+def match_objects(n):
+    box = Box()
+    box.x = n
+    match box:
+        case str():
+            return 0
+        case Box(x=size):
+            return size
+
+
+@_.refused(
+    "`match` on classes of run-time values",
+    (1,),
+    says="`match` with class patterns on run-time values is not supported yet",
+)
+def match_classes(n):
+    match n:  # here
         case int(v):
-            return v, y
+            return v
         case float():
-            return -1, y
+            return -1
 
 
 @_.staged("`pass`, `...`, docstrings, `if __debug__`", (1,), (0,))

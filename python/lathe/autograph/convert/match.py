@@ -15,9 +15,17 @@ def convert_match(cx: Context, node: Any) -> list[ast.stmt]:
     if node.simple is not None:
         return cx.block(node.simple)
     subject = cx.expr(node.subject)
+    classes = [n for case in node.cases for n in ast.walk(case.pattern) if _is_class(n)]
+    if classes:
+        nested = any(_is_class(n) for part in classes for n in ast.walk(part) if n is not part)
+        subject = build.op("match_subject", [subject, build.const(nested, subject)], subject)
     cases = []
     for case in node.cases:
         guard = None if case.guard is None else cx.test(case.guard)
         body = cx.block(case.body) or [build.place(ast.Pass(), case.body[0])]
         cases.append(ast.match_case(case.pattern, guard, body))
     return [build.place(ast.Match(subject, cases), node)]
+
+
+def _is_class(node: ast.AST) -> bool:
+    return isinstance(node, ast.MatchClass)
