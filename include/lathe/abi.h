@@ -51,6 +51,7 @@ enum lathe_tag {
   LATHE_TAG_FLOAT = 4,
   LATHE_TAG_ARRAY = 5,  // payload: address of a lathe_array_view that lives during the host call;
                         // in ctx->error: of a copy that lives until the call ends
+  LATHE_TAG_MEMORY = 6,  // the same of an array that the host call fills
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };

@@ -26,6 +26,8 @@ from .function import eagerly as eagerly
 from .function import function as function
 from .function import functions_run_eagerly as functions_run_eagerly
 from .function import run_functions_eagerly as run_functions_eagerly
+from .outside import callback as callback
+from .outside import pure as pure
 from .signature import TensorSpec as TensorSpec
 from .tensor import arange as arange
 from .tensor import asarray as asarray

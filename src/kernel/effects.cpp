@@ -86,4 +86,12 @@ void Lowering::print_op(const OpData& op) {
   e_.builder().add(Op::HostCall, pairs, {}, {{"site", op.attrs.i64("site")}});
 }
 
+void Lowering::callback_op(const OpData& op) {
+  Values pairs = tagged_pairs(op.operands);
+  for (auto i = op.operands.size() - static_cast<size_t>(op.attrs.i64("filled"));
+       i < op.operands.size(); ++i)
+    pairs[2 * i] = e_.i64(LATHE_TAG_MEMORY);
+  e_.builder().add(Op::HostCall, pairs, {}, {{"site", op.attrs.i64("site")}});
+}
+
 }  // namespace lathe

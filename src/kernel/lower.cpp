@@ -227,6 +227,7 @@ void Lowering::op(OpId id) {
     case Op::TagIs:
     case Op::TagGet: return tagged_op(data);
     case Op::Print: return print_op(data);
+    case Op::Callback: return callback_op(data);
     default: return compute(id);
   }
 }

@@ -219,6 +219,7 @@ class Lowering {
   ValueId array_view(ValueId);
   void raise_op(const OpData&);
   void print_op(const OpData&);
+  void callback_op(const OpData&);
   ValueId payload(ValueId raw);
   ValueId from_payload(ValueId i64, DType);
   ValueId holds(ValueId tag, const Type& of);

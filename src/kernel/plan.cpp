@@ -270,7 +270,8 @@ class Planner {
   }
 
   bool may_write(const OpData& w, ValueId buffer) const {
-    if (w.code != Op::Call) return classes_.may_overlap(w.operands[0], buffer);
+    if (w.code != Op::Call && w.code != Op::Callback)
+      return classes_.may_overlap(w.operands[0], buffer);
     return std::any_of(w.operands.begin(), w.operands.end(), [&](ValueId o) {
       return g_.type(o).is_buffer() && classes_.may_overlap(o, buffer);
     });

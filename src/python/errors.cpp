@@ -23,9 +23,13 @@ PyObject* package_error(const char* name) {
 
 namespace {
 
+PyObject* array_on_view(const lathe_array_view& v, bool writeable) {
+  return array_on(static_cast<DType>(v.dtype), v.rank, v.extents, v.strides, v.data, writeable,
+                  nullptr);
+}
+
 PyObject* object_from_view(const lathe_array_view& v) {
-  auto dtype = static_cast<DType>(v.dtype);
-  Ref borrowed(array_on(dtype, v.rank, v.extents, v.strides, v.data, false, nullptr));
+  Ref borrowed(array_on_view(v, false));
   if (!borrowed) return nullptr;
   PyObject* copy = PyArray_NewCopy(as<PyArrayObject>(borrowed.get()), NPY_CORDER);
   return copy && v.tensor ? tensor_of_array(copy) : copy;
@@ -48,6 +52,8 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
     case LATHE_TAG_FLOAT: return PyFloat_FromDouble(double_from_bits(payload));
     case LATHE_TAG_ARRAY:
       return object_from_view(*reinterpret_cast<const lathe_array_view*>(payload));
+    case LATHE_TAG_MEMORY:
+      return array_on_view(*reinterpret_cast<const lathe_array_view*>(payload), true);
     default: break;
   }
   if (tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR)

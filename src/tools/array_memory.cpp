@@ -119,4 +119,12 @@ Value read_view(const lathe_array_view& view) {
                     {view.strides, view.strides + view.rank}, view.data);
 }
 
+void fill_view(const lathe_array_view& view) {
+  each_offset({view.extents, view.extents + view.rank}, {view.strides, view.strides + view.rank},
+              [&](int64_t offset) {
+                std::memset(static_cast<char*>(view.data) + offset, 1,
+                            static_cast<size_t>(bytes(static_cast<DType>(view.dtype))));
+              });
+}
+
 }  // namespace lathe

@@ -45,6 +45,7 @@ class ArrayMemory {
 Value read_array(const Type& type, const std::vector<int64_t>& shape,
                  const std::vector<int64_t>& strides, const void* data);
 Value read_view(const lathe_array_view&);
+void fill_view(const lathe_array_view&);  // with the bytes 1, of every element
 // Byte strides of a C-contiguous array.
 std::vector<int64_t> contiguous_strides(DType, const std::vector<int64_t>& shape);
 

@@ -1,5 +1,7 @@
 #include "tools/test_host.h"
 
+#include "tools/array_memory.h"
+
 namespace lathe {
 
 const lathe_runtime& TestHost::table() {
@@ -8,7 +10,11 @@ const lathe_runtime& TestHost::table() {
     t.host_call = [](lathe_ctx* ctx, int64_t site, int64_t n, const int64_t* tags,
                      const int64_t* values) -> int32_t {
       Printed p{site, {}};
-      for (int64_t i = 0; i < n; ++i) p.values.push_back(value_of_tag(tags[i], values[i]));
+      for (int64_t i = 0; i < n; ++i)
+        if (tags[i] == LATHE_TAG_MEMORY)
+          fill_view(*reinterpret_cast<const lathe_array_view*>(values[i]));
+        else
+          p.values.push_back(value_of_tag(tags[i], values[i]));
       static_cast<TestHost*>(ctx->host)->printed_.push_back(std::move(p));
       return LATHE_OK;
     };

@@ -1,5 +1,5 @@
 // A host for test runs: the context of runtime/host_runtime.h with a small arena (so that growth
-// happens), and a host_call that collects what the program prints.
+// happens), and a host_call that collects what the program prints, and fills memory with fill_view.
 #pragma once
 #include "host_runtime.h"
 #include "tools/value.h"

@@ -273,6 +273,21 @@ def test_is_none_and_is_not():
     checks(f, (1,), (1, 5), (None,))
 
 
+def test_none_in_augmented_assignment():
+    def f(x, c):
+        y = None if c > 1 else x
+        y *= -0.5
+        return y
+
+    def g(x, c):
+        y = None if c > 1 else x
+        y -= x
+        return y
+
+    for fn in (f, g):
+        checks(fn, (1, 1), (1, 2), (1.5, 2))
+
+
 def test_not_in_and_in():
     def f(x):
         a = x in (1, 2, 3)

@@ -190,8 +190,9 @@ class Generator {
       if (g_.type(v).is_buffer() && g_.type(v).rank == 1) buffers.push_back(v);
     ValueId b = buffers[pick(static_cast<int>(buffers.size()))];
     bool three = g_.type(b).dims[0] == 3;
-    switch (pick(8)) {
+    switch (pick(9)) {
       case 0: keep(emit(Op::BufNew, {value(kArray)})); return;
+      case 6: callback(b); return;
       case 1: keep(emit(Op::BufView, {b}, {{"index", kTail}})); return;
       case 2: keep(emit(Op::BufGet, {b, index()}, {{"index", kElement}})); return;
       case 3: emit(Op::BufSet, {b, index(), value(kFloat)}, {{"index", kElement}}); return;
@@ -200,6 +201,11 @@ class Generator {
       default:
         if (three) keep(emit(Op::BufLoad, {b}));
     }
+  }
+
+  void callback(ValueId buffer) {
+    b_.add(Op::Callback, {value(any_of(kScalars)), buffer}, {},
+           {{"site", int64_t{pick(9)}}, {"filled", int64_t{1}}});
   }
 
   void tagged_op() {

@@ -40,7 +40,7 @@ slice = builtins.slice
 sorted = builtins.sorted
 
 Thunk = Callable[[], Any]
-_IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
+IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+=": operator.iadd,
     "-=": operator.isub,
     "*=": operator.imul,
@@ -385,7 +385,7 @@ def aug(op: str, left: Any, right: Any) -> Any:
     """`left op right` as an augmented assignment computes it; `op` is spelled as in "+="."""
     if now.tracing is not None:
         return now.tracing.aug(op, left, right)
-    return _IN_PLACE[op](left, right)
+    return IN_PLACE[op](left, right)
 
 
 def aug_setitem(owner: Any, index: Any, op: str, value: Any) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from .. import _core
 from ..autograph import convert
 from ..autograph.callables import signal_function
+from ..autograph.operators import IN_PLACE
 from . import types as T
 from .choices import Choice
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
@@ -257,11 +258,9 @@ class Calls:
         del owner[index]
 
     def python_aug(self: Any, op: str, left: Any, right: Any) -> Any:
-        from ..autograph.operators import _IN_PLACE
-
         if isinstance(left, (list, dict, set)):
             self.may_change(left, f"{op} on a {type(left).__name__}")
-        return _IN_PLACE[op](left, right)
+        return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
         if not self.is_staged(item) and not self.is_staged(container):

@@ -13,6 +13,7 @@ import numpy as np
 
 from .. import _core
 from ..autograph.locate import Location, current_location
+from ..autograph.operators import IN_PLACE
 from ..errors import IntegerRangeError, TraceError
 from . import powers
 from . import types as T
@@ -282,7 +283,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
             if op in ("eq", "ne"):
                 return op == "ne"
             raise self.operand_error(op, a, b, None, symbol)
-        return _PYTHON[op](a, b)
+        return IN_PLACE.get(symbol, _PYTHON[op])(a, b)
 
     def operand_error(
         self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""

@@ -213,7 +213,7 @@ class Phantom:
         del owner[plain(index)]
 
     def aug(self, op: str, left: Any, right: Any) -> Any:
-        return staged(operators._IN_PLACE[op](plain(left), plain(right)))
+        return staged(operators.IN_PLACE[op](plain(left), plain(right)))
 
     def fstring(self, *parts: Any) -> str:
         out = []
