@@ -3,10 +3,10 @@
 #   make setup    apt packages and .venv          make test    C++ tests, IR filetests, pytest
 #   make build    optimised build into .venv      make demo    examples/demo.py
 #   make lint     formatters, linters, types      make bench   bench/, JSON and a table
-#   make asan     C++ tests under ASan + UBSan    make tsan    the same under TSan
+#   make dev      C++ tests under ASan + UBSan    make tsan    the same under TSan
 #   make format   rewrites files to the style     make clean   removes build products, keeps .venv
 #
-# Variables: PRESET (release | dev), JOBS, PYTEST_ARGS, BENCH_ARGS, PYTHON (what .venv is made
+# Variables: PRESET (release | debug), JOBS, PYTEST_ARGS, BENCH_ARGS, PYTHON (what .venv is made
 # from), TIDY (changed | all | none: which files clang-tidy looks at).
 SHELL := /bin/bash
 PRESET ?= release
@@ -15,13 +15,13 @@ TIDY ?= changed
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 PY := $(CURDIR)/.venv/bin/python
-# dev keeps its shared objects to itself: see LATHE_INPLACE in CMakeLists.txt.
+# debug keeps its shared objects to itself: see LATHE_INPLACE in CMakeLists.txt.
 PACKAGE_ROOT := $(if $(filter release,$(PRESET)),$(CURDIR)/python,$(CURDIR)/build/$(PRESET)/python)
 SETUP_INPUTS := scripts/setup.sh scripts/apt-packages.txt pyproject.toml
 export JOBS TIDY PRESET PYTEST_ARGS PACKAGE_ROOT
 
 .DEFAULT_GOAL := build
-.PHONY: setup build test demo lint format bench asan tsan clean
+.PHONY: setup build test demo lint format bench dev tsan clean
 
 setup: .venv/.ready-test
 
@@ -53,7 +53,7 @@ lint: .venv/.ready-lint
 format: .venv/.ready-lint
 	@scripts/lint.sh --fix
 
-asan tsan: .venv/.ready-test
+dev tsan: .venv/.ready-test
 	@cmake --preset $@ --log-level=WARNING
 	@cmake --build --preset $@ -j $(JOBS)
 	@ctest --preset $@ -j $(JOBS) --no-tests=error

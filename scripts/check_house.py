@@ -1,7 +1,8 @@
 """Checks the rules of the house that no other tool knows; one line per breach, exits 1 if any.
 
 Rules: layers include only downwards; LLVM and Python.h each have one door; no source file is longer
-than 800 lines; every header opens with a comment on what it is for; lines end within 100 columns.
+than 800 lines; every header opens with a comment on what it is for; lines end within 100 columns;
+no two classes of the program have one name (the linker would take them for one).
 """
 
 import re
@@ -26,6 +27,7 @@ MAY_INCLUDE: dict[str, list[str]] = {name: BASE[:i] for i, name in enumerate(BAS
 # The interface of the code generator, which is loaded and not linked: free for the layers above it.
 OPEN_HEADERS = {"codegen/codegen_api.h", "codegen/features.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
+CLASS = re.compile(r"(?:class|struct) (\w+)(?: final)?(?: : .*)? \{")
 # Header prefix -> the one file (or folder, ending in /) that may include it.
 DOORS = {
     "llvm/": ["src/codegen/llvm_headers.h"],
@@ -81,9 +83,30 @@ def breaches(name: str) -> list[str]:
     return found
 
 
+def class_breaches(names: list[str]) -> list[str]:
+    """Classes outside of unnamed namespaces that share a name with another one."""
+    seen: dict[str, str] = {}
+    found = []
+    for name in names:
+        if not name.startswith(("src/", "runtime/")) or not name.endswith((".h", ".cpp")):
+            continue
+        unnamed = False
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1):
+            unnamed = line == "namespace {" or (unnamed and line != "}  // namespace")
+            match = CLASS.match(line)
+            if not match or unnamed:
+                continue
+            place = f"{name}:{number}"
+            first = seen.setdefault(match.group(1), place)
+            if first != place:
+                found.append(f"{place}: {match.group(1)} is also the name of a class in {first}")
+    return found
+
+
 def main() -> int:
     """Prints the breaches of the whole tree."""
-    found = [breach for name in source_files() for breach in breaches(name)]
+    names = source_files()
+    found = [breach for name in names for breach in breaches(name)] + class_breaches(names)
     print("\n".join(found) if found else "the house is in order")
     return 1 if found else 0
 
