@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <cstdlib>
 #include <cstring>
 
 namespace lathe {
@@ -31,6 +32,16 @@ void* result_alloc(lathe_ctx* ctx, int64_t /*slot*/, int64_t bytes) {
   }
   HostContext::of(ctx).add_result(block);
   return block->data();
+}
+
+lathe_list* list_alloc(lathe_ctx* ctx, int32_t tag, int32_t element_bytes, int64_t capacity) {
+  lathe_list* list = HostContext::of(ctx).add_list(tag, element_bytes, capacity);
+  if (!list) out_of_memory(ctx, capacity);
+  return list;
+}
+
+int32_t list_reserve(lathe_ctx* ctx, lathe_list* list, int64_t capacity) {
+  return reserve(*list, capacity) ? LATHE_OK : out_of_memory(ctx, capacity);
 }
 
 int32_t safepoint(lathe_ctx* ctx) {
@@ -115,6 +126,20 @@ int32_t set_error(lathe_ctx* ctx, int32_t code, int32_t site, int32_t loc, int32
   return LATHE_RAISED;
 }
 
+bool reserve(lathe_list& list, int64_t capacity) {
+  if (capacity <= list.capacity) return true;
+  constexpr int64_t kLeast = 8;
+  int64_t room = list.capacity + list.capacity / 2;
+  if (room < capacity) room = capacity;
+  if (room < kLeast) room = kLeast;
+  if (room > INT64_MAX / list.element_bytes) return false;
+  void* data = std::realloc(list.data, static_cast<size_t>(room * list.element_bytes));
+  if (!data) return false;
+  list.data = data;
+  list.capacity = room;
+  return true;
+}
+
 const lathe_runtime& default_runtime() {
   static const lathe_runtime table = {
       .abi_version = LATHE_ABI_VERSION,
@@ -125,6 +150,8 @@ const lathe_runtime& default_runtime() {
       .raise = raise,
       .matmul = nullptr,
       .arena_release = arena_release,
+      .list_alloc = list_alloc,
+      .list_reserve = list_reserve,
   };
   return table;
 }
@@ -163,6 +190,12 @@ void HostContext::end() {
     results_ = block->next;
     release(block);
   }
+  while (lists_) {
+    lathe_list* list = lists_;
+    lists_ = list->next;
+    std::free(list->data);
+    std::free(list);
+  }
 }
 
 int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) {
@@ -173,6 +206,14 @@ int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) 
 void HostContext::add_result(ResultBlock* block) {
   block->next = results_;
   results_ = block;
+}
+
+lathe_list* HostContext::add_list(int32_t tag, int32_t element_bytes, int64_t capacity) {
+  auto* list = static_cast<lathe_list*>(std::malloc(sizeof(lathe_list)));
+  if (!list) return nullptr;
+  *list = {0, 0, nullptr, tag, element_bytes, lists_};
+  lists_ = list;
+  return reserve(*list, capacity) ? list : nullptr;
 }
 
 ResultBlock* HostContext::take_result(const void* address) {

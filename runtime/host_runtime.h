@@ -20,6 +20,9 @@ const lathe_runtime& default_runtime();
 int32_t set_error(lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n,
                   const int64_t* tags, const int64_t* args);
 
+// Space for `capacity` elements or more; false: no memory, and the list is as it was.
+bool reserve(lathe_list&, int64_t capacity);
+
 // The lowest address that frames of compiled code may reach on the calling thread: what is below is
 // kept for the host's own functions. Cached per thread.
 char* thread_stack_limit();
@@ -40,7 +43,7 @@ class HostContext {
   // After it, when the results have been taken: gives back temporaries and results left over.
   void end();
   // Whether end() has anything to do.
-  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_; }
+  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_ || lists_; }
   // begin, call; the status. The caller takes results and calls end().
   int32_t call(lathe_kernel kernel, void** arrays, int64_t* scalars);
   // The block made by this call that `address` lies in, with a reference for the caller; nullptr
@@ -49,11 +52,14 @@ class HostContext {
 
   Arena& arena() { return arena_; }
   void add_result(ResultBlock*);
+  // An empty list that lives until the end of the call; nullptr: no memory.
+  lathe_list* add_list(int32_t tag, int32_t element_bytes, int64_t capacity);
 
  private:
   lathe_ctx ctx_{};  // first: see of()
   Arena arena_;
   ResultBlock* results_ = nullptr;
+  lathe_list* lists_ = nullptr;
 };
 static_assert(std::is_standard_layout_v<HostContext>);
 

@@ -49,9 +49,10 @@ enum lathe_tag {
   LATHE_TAG_BOOL = 2,
   LATHE_TAG_INT = 3,
   LATHE_TAG_FLOAT = 4,
-  LATHE_TAG_ARRAY = 5,  // payload: address of a lathe_array_view that lives during the host call;
-                        // in ctx->error: of a copy that lives until the call ends
+  LATHE_TAG_ARRAY = 5,   // payload: address of a lathe_array_view that lives during the host call;
+                         // in ctx->error: of a copy that lives until the call ends
   LATHE_TAG_MEMORY = 6,  // the same of an array that the host call fills
+  LATHE_TAG_LIST = 7,    // payload: address of a lathe_list
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };
@@ -68,6 +69,18 @@ typedef struct lathe_array_view {
   int64_t extents[LATHE_MAX_RANK];
   int64_t strides[LATHE_MAX_RANK];  // in bytes
 } lathe_array_view;
+
+// A growable list of scalars. Compiled code reads and writes the first three fields; its memory
+// belongs to the context of the call.
+typedef struct lathe_list {
+  int64_t length;
+  int64_t capacity;  // elements that fit into data
+  void* data;
+  int32_t tag;              // lathe_tag of the elements, or LATHE_TAG_MIXED
+  int32_t element_bytes;    // of mixed elements: 16, an i64 tag before a payload
+  struct lathe_list* next;  // of the context's lists; the host's
+} lathe_list;
+#define LATHE_TAG_MIXED (-1)
 
 typedef struct lathe_error {
   int32_t code;  // lathe_error_code
@@ -106,6 +119,11 @@ typedef struct lathe_runtime {
                  int64_t lda, const void* b, int64_t ldb, void* c, int64_t ldc);
   // Slow path of a release: the watermark lies in an earlier chunk of the arena.
   void (*arena_release)(struct lathe_ctx*, int64_t mark);
+  // An empty list of elements of a tag that has space for `capacity` of them.
+  lathe_list* (*list_alloc)(struct lathe_ctx*, int32_t tag, int32_t element_bytes,
+                            int64_t capacity);
+  // Makes space for `capacity` elements, and for more, so that appending is cheap. Status.
+  int32_t (*list_reserve)(struct lathe_ctx*, lathe_list*, int64_t capacity);
 } lathe_runtime;
 
 // Loop trips between two calls of rt->safepoint.

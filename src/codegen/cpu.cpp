@@ -59,6 +59,11 @@ void CpuTarget::effect(Emitter& e, const OpData& op) {
     }
     case Op::ArenaRelease: return arena_release(e, op);
     case Op::ResultAlloc: return result_alloc(e, op);
+    case Op::ListAlloc: return list_alloc(e, op);
+    case Op::ListReserve:
+      return e.check_status(e.call_runtime(offsetof(lathe_runtime, list_reserve), e.b.getInt32Ty(),
+                                           {e.ctx(), e.get(op.operands[0]), e.get(op.operands[1])},
+                                           true));
     case Op::HostCall: return host_call(e, op);
     default: internal_error("no code for '{}'", spelling(op.code));
   }
@@ -124,6 +129,17 @@ void CpuTarget::result_alloc(Emitter& e, const OpData& op) {
                                       {e.ctx(), slot, e.get(op.operands[0])});
   check_block(e, block);
   e.set(op.results[0], block);
+}
+
+void CpuTarget::list_alloc(Emitter& e, const OpData& op) {
+  auto number = [&](const char* attr) {
+    return e.b.getInt32(static_cast<uint32_t>(op.attrs.i64(attr)));
+  };
+  llvm::Value* list =
+      e.call_runtime(offsetof(lathe_runtime, list_alloc), e.b.getPtrTy(),
+                     {e.ctx(), number("tag"), number("bytes"), e.get(op.operands[0])});
+  check_block(e, list);
+  e.set(op.results[0], list);
 }
 
 void CpuTarget::host_call(Emitter& e, const OpData& op) {

@@ -3,6 +3,7 @@
 #include "diag/error.h"
 #include "interp/machine.h"
 
+#include <cstddef>
 #include <cstring>
 
 namespace lathe {
@@ -127,6 +128,36 @@ void Interpreter::arena_release(Word mark) {
     ctx_->rt->arena_release(ctx_, number(mark));
 }
 
+// The elements of a list: those that are there, and noise behind them.
+void Interpreter::own_items(const lathe_list& list) {
+  if (!memory_ || !list.data) return;
+  auto size = static_cast<size_t>(list.capacity * list.element_bytes);
+  auto used = static_cast<size_t>(list.length * list.element_bytes);
+  std::memset(static_cast<char*>(list.data) + used, kFreshByte, size - used);
+  memory_->add(list.data, size);
+}
+
+Exit Interpreter::list_alloc(CallFrame& f, const OpData& op) {
+  lathe_list* list = ctx_->rt->list_alloc(ctx_, static_cast<int32_t>(op.attrs.i64("tag")),
+                                          static_cast<int32_t>(op.attrs.i64("bytes")),
+                                          number(get(f, op.operands[0])));
+  if (!list) return fail(LATHE_RAISED);
+  if (memory_) memory_->add(list, offsetof(lathe_list, tag));
+  own_items(*list);
+  set(f, op.results[0], reinterpret_cast<Word>(list));
+  return Exit::None;
+}
+
+Exit Interpreter::list_reserve(CallFrame& f, const OpData& op) {
+  auto* list = static_cast<lathe_list*>(pointer(get(f, op.operands[0])));
+  const void* old = list->data;
+  Exit exit = fail(ctx_->rt->list_reserve(ctx_, list, number(get(f, op.operands[1]))));
+  if (exit != Exit::None) return exit;
+  if (memory_ && old) memory_->remove(old);
+  own_items(*list);
+  return Exit::None;
+}
+
 // --- the run-time table
 
 Exit Interpreter::fail(int32_t status) {
@@ -183,6 +214,8 @@ Exit Interpreter::effect(CallFrame& f, const OpData& op) {
       Word size = get(f, op.operands[0]);
       return own(f, op, ctx_->rt->result_alloc(ctx_, op.attrs.i64("slot"), number(size)), size);
     }
+    case Op::ListAlloc: return list_alloc(f, op);
+    case Op::ListReserve: return list_reserve(f, op);
     case Op::Safepoint: return safepoint();
     case Op::HostCall: return host_call(f, op);
     default: internal_error("no op of the kernel level");

@@ -63,6 +63,9 @@ class Interpreter {
     return op.loc.valid() ? static_cast<int32_t>(op.loc.index) : -1;
   }
   Exit arena_alloc(CallFrame&, const OpData&);
+  Exit list_alloc(CallFrame&, const OpData&);
+  Exit list_reserve(CallFrame&, const OpData&);
+  void own_items(const lathe_list&);
   void arena_release(Word mark);
   Word alloca_op(CallFrame&, const OpData&);
   void load(CallFrame&, const OpData&);

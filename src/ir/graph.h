@@ -107,7 +107,7 @@ class Graph {
   const std::vector<Function>& functions() const { return functions_; }
   Function& function(FuncId id) { return functions_[id.index]; }
   const Function& function(FuncId id) const { return functions_[id.index]; }
-  FuncId find_function(std::string_view name) const;  // invalid when there is none
+  FuncId find_function(std::string_view name) const;        // invalid when there is none
   void keep_functions(const std::function<bool(FuncId)>&);  // the others are erased; ids change
 
   // --- construction (no checks: see builder.h for inference, verify.h for rules)

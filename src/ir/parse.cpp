@@ -173,7 +173,11 @@ class Parser {
       if (!t.is_array()) in_.fail("a buffer needs an array type");
       return t.as_buffer();
     }
-    return in_.accept("tag") ? tagged() : value_type();
+    if (in_.accept("tag")) return Type::tagged(alternatives());
+    if (!in_.accept("list")) return value_type();
+    TagMask elements = alternatives();
+    if (elements == 0) in_.fail("a list needs the type of its elements");
+    return Type::list(elements);
   }
 
   Type value_type() {
@@ -222,7 +226,7 @@ class Parser {
     return symbol(k);
   }
 
-  Type tagged() {
+  TagMask alternatives() {
     in_.expect("<");
     TagMask mask = 0;
     while (!in_.accept(">")) {
@@ -231,7 +235,7 @@ class Parser {
       mask |= TagMask{1} << tag;
       in_.accept("|");
     }
-    return Type::tagged(mask);
+    return mask;
   }
 
   LocId location() {

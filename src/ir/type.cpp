@@ -4,6 +4,7 @@
 #include "lathe/abi.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace lathe {
 
@@ -60,6 +61,13 @@ Type Type::tagged(TagMask alternatives) {
   return t;
 }
 
+Type Type::list(TagMask alternatives) {
+  LATHE_CHECK(alternatives != 0, "a list of nothing");
+  Type t{TypeKind::List};
+  t.alternatives = alternatives;
+  return t;
+}
+
 bool Type::has_static_shape() const {
   return std::none_of(dims.begin(), dims.begin() + rank, is_symbol);
 }
@@ -89,6 +97,12 @@ Type Type::as_buffer() const {
   if (kind == TypeKind::Array || kind == TypeKind::NpScalar) t.kind = TypeKind::ArrayBuf;
   if (kind == TypeKind::Tensor) t.kind = TypeKind::TensorBuf;
   return t;
+}
+
+Type Type::element() const {
+  LATHE_CHECK(is_list(), "the elements of {}", to_string(*this));
+  if (std::has_single_bit(alternatives)) return type_of_tag(std::countr_zero(alternatives));
+  return tagged(alternatives);
 }
 
 int tag_of(const Type& t) {
@@ -138,9 +152,10 @@ std::string to_string(const Type& t) {
     case TypeKind::TensorBuf: return shaped_text(t, "buf t.");
     case TypeKind::Raw: return info(t.dtype).spelling;
     case TypeKind::Ptr: return "ptr";
-    case TypeKind::Tagged: break;
+    case TypeKind::Tagged:
+    case TypeKind::List: break;
   }
-  std::string s = "tag<";
+  std::string s = t.is_list() ? "list<" : "tag<";
   for (int tag = 0; tag < 64; ++tag)
     if (t.alternatives >> tag & 1)
       s += (s.back() == '<' ? "" : "|") +

@@ -3,7 +3,7 @@
 // no allocation. Text: `int float bool str none` (Python), `np.f64` (NumPy scalar), `f64[3,s0]`
 // (ndarray value), `t.f64[3]` (Tensor value), `buf f64[3]` / `buf t.f64[3]` (mutable array with
 // identity), `f64` `b1` `ptr` (raw, kernel level), `tag<none|int|np.f64>` (scalar whose type
-// depends on the path).
+// depends on the path), `list<int>` (growable list with identity).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -58,6 +58,7 @@ enum class TypeKind : uint8_t {
   Tagged,     // scalar of several possible types; `alternatives` says which
   Raw,        // machine scalar (kernel level)
   Ptr,        // address (kernel level)
+  List,       // growable list of scalars with identity; `alternatives` says of which
 };
 
 // Bit number in Type::alternatives = lathe_tag of abi.h.
@@ -87,6 +88,7 @@ struct Type {
   }
   static Type shaped(TypeKind k, DType d, std::span<const Dim> shape);
   static Type tagged(TagMask alternatives);
+  static Type list(TagMask alternatives);  // of its elements
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
   bool is_array() const {
@@ -97,6 +99,7 @@ struct Type {
   bool is_py() const { return kind == TypeKind::Py; }
   bool is_raw() const { return kind == TypeKind::Raw; }
   bool is_tagged() const { return kind == TypeKind::Tagged; }
+  bool is_list() const { return kind == TypeKind::List; }
   // A rank-0 number in a register: Python or NumPy scalar, or a rank-0 Tensor value.
   bool is_scalar() const {
     return kind == TypeKind::Py || kind == TypeKind::NpScalar || (is_array() && rank == 0);
@@ -108,6 +111,7 @@ struct Type {
       std::span<const Dim> shape) const;  // same kind family; NpScalar <-> Array as the rank needs
   Type as_value() const;                  // ArrayBuf -> Array, TensorBuf -> Tensor
   Type as_buffer() const;
+  Type element() const;  // of a list: a scalar, tagged when there are several alternatives
 
   friend bool operator==(const Type&, const Type&) = default;
 };

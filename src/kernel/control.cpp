@@ -50,6 +50,7 @@ std::vector<Type> Lowering::raw_types(const std::vector<Bundle>& bundles) const 
   for (const Bundle& b : bundles) {
     if (b.type.is_tagged()) out.insert(out.end(), 2, kI64);
     if (b.type.is_scalar()) out.push_back(Type::raw(b.type.dtype));
+    if (b.type.is_list()) out.push_back(Type::ptr());
     if (!in_memory(b.type)) continue;
     out.push_back(Type::ptr());
     for (int k = 0; b.slots && k < 2; ++k) {
@@ -71,7 +72,8 @@ std::vector<Lowering::Held> Lowering::unflatten(const std::vector<Bundle>& bundl
   };
   for (const Bundle& b : bundles) {
     Held& h = out.emplace_back();
-    if (b.type.is_scalar() || b.type.is_tagged()) h.raw = take(b.type.is_tagged() ? 2 : 1);
+    if (b.type.is_tagged()) h.raw = take(2);
+    if (b.type.is_scalar() || b.type.is_list()) h.raw = take(1);
     if (!in_memory(b.type)) continue;
     ArrayRef& a = h.array;
     a.dtype = b.type.dtype;

@@ -89,6 +89,8 @@ void Lowering::entry_params() {
            {.raw = {load_slot(slot.scalar, DType::I64), load_slot(slot.scalar + 1, DType::I64)}});
     else if (t.is_scalar())
       hold_scalar(params[i], load_slot(slot.scalar, t.dtype));
+    else if (t.is_list())
+      hold_scalar(params[i], e_.load(arrays_, e_.i64(slot.array), Type::ptr()));
     else if (slot.array >= 0)
       hold_array(params[i], array_param(t, slot, static_cast<int64_t>(i)));
     else
@@ -148,6 +150,7 @@ void Lowering::return_op(const OpData& op) {
   for (size_t k = 0; k < op.operands.size(); ++k) {
     const Type& t = type(op.operands[k]);
     const Values& raw = held(op.operands[k]).raw;
+    if (t.is_list()) e_.store(arrays_, e_.i64(signature_.results[k].array), raw[0]);
     if (!t.is_scalar() && !t.is_tagged()) continue;
     for (size_t i = 0; i < raw.size(); ++i)
       store_slot(signature_.results[k].scalar + static_cast<int>(i), raw[i]);
@@ -228,7 +231,8 @@ void Lowering::op(OpId id) {
     case Op::TagGet: return tagged_op(data);
     case Op::Print: return print_op(data);
     case Op::Callback: return callback_op(data);
-    default: return compute(id);
+    default:
+      if (!list_op(data)) compute(id);
   }
 }
 

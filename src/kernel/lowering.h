@@ -214,6 +214,15 @@ class Lowering {
   bool is_below(ValueId graph, ValueId extent);
   int64_t may_return(ValueId buffer) const;
 
+  // list.cpp
+  bool list_op(const OpData&);
+  void list_new(const OpData&);
+  void list_append(const OpData&);
+  void list_truncate(const OpData&);
+  ValueId list_index(const OpData&, int text);
+  ValueId list_field(ValueId list, int64_t field, const Type&);
+  void set_item(ValueId list, ValueId data, ValueId at, ValueId item);
+
   // effects.cpp, tagged.cpp
   Values tagged_pairs(const Values&);
   ValueId array_view(ValueId);

@@ -49,10 +49,22 @@ class Results {
       }
       default: break;
     }
-    // Arrays: one object, however often the tree names it.
+    // Arrays and lists: one object, however often the tree names it.
     if (!frame_.results()[i])
-      frame_.results()[i] = r.kind >= ResultKind::ArrayBuffer ? buffer(i) : allocated(i);
+      frame_.results()[i] = r.kind == ResultKind::List          ? list(i)
+                            : r.kind >= ResultKind::ArrayBuffer ? buffer(i)
+                                                                : allocated(i);
     return Ref::borrow(frame_.results()[i]).release();
+  }
+
+  PyObject* list(size_t i) {
+    void* memory = frame_.arrays()[entry_.results[i].slot.array];
+    for (size_t j = 0; j < entry_.results.size(); ++j) {
+      const ResultPlan& r = entry_.results[j];
+      bool twin = r.kind == ResultKind::List && frame_.arrays()[r.slot.array] == memory;
+      if (twin && frame_.results()[j]) return Ref::borrow(frame_.results()[j]).release();
+    }
+    return list_from_memory(*static_cast<const lathe_list*>(memory));
   }
 
   // An array in a block that the kernel made.

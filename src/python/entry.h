@@ -105,6 +105,7 @@ enum class ResultKind : uint8_t {
   ScalarTensor,
   ScalarArray,
   Tagged,
+  List,
   Array,
   Tensor,
   ArrayBuffer,

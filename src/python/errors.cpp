@@ -52,6 +52,7 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
     case LATHE_TAG_FLOAT: return PyFloat_FromDouble(double_from_bits(payload));
     case LATHE_TAG_ARRAY:
       return object_from_view(*reinterpret_cast<const lathe_array_view*>(payload));
+    case LATHE_TAG_LIST: return list_from_memory(*reinterpret_cast<const lathe_list*>(payload));
     case LATHE_TAG_MEMORY:
       return array_on_view(*reinterpret_cast<const lathe_array_view*>(payload), true);
     default: break;
@@ -63,6 +64,20 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
   PyErr_Format(PyExc_SystemError, "compiled code gave a value of unknown kind %lld",
                static_cast<long long>(tag));
   return nullptr;
+}
+
+PyObject* list_from_memory(const lathe_list& memory) {
+  const auto* data = static_cast<const char*>(memory.data);
+  Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
+  for (int64_t i = 0; list && i < memory.length; ++i, data += memory.element_bytes) {
+    int64_t pair[2] = {memory.tag, 0};
+    bool mixed = memory.tag == LATHE_TAG_MIXED;
+    std::memcpy(mixed ? pair : pair + 1, data, static_cast<size_t>(memory.element_bytes));
+    PyObject* item = object_from_tagged(pair[0], pair[1]);
+    if (!item) return nullptr;
+    PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), item);
+  }
+  return list.release();
 }
 
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads) {
@@ -173,7 +188,7 @@ PyObject* class_of(const lathe_error& e) {
 
 bool has_numbered_text(const lathe_error& e) {
   return e.nargs > 0 && (e.code == LATHE_ERR_ZERO_DIVISION || e.code == LATHE_ERR_OVERFLOW ||
-                         e.code == LATHE_ERR_VALUE);
+                         e.code == LATHE_ERR_VALUE || (e.code == LATHE_ERR_INDEX && e.nargs == 1));
 }
 
 void raise_builtin(const lathe_error& e) {

@@ -22,7 +22,7 @@ bool type_from_python(PyObject* object, Type& out) {
   if (!PyArg_ParseTuple(object, "iiO!K;a type is (kind, dtype, shape, alternatives)", &kind, &dtype,
                         &PyTuple_Type, &shape, &alternatives))
     return false;
-  if (kind < 0 || kind > static_cast<int>(TypeKind::Ptr) || dtype < 0 ||
+  if (kind < 0 || kind > static_cast<int>(TypeKind::List) || dtype < 0 ||
       dtype > static_cast<int>(DType::C128)) {
     PyErr_SetString(PyExc_ValueError, "no such kind or dtype");
     return false;

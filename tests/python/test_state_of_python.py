@@ -66,37 +66,37 @@ def test_list_changed_before_an_exit():
     checks(f, (0,), (3,))
 
 
-def test_list_changed_after_an_exit_is_refused():
+def test_list_changed_after_an_exit():
     def f(a):
         items = []
         for v in [1, 2, 3]:
             if a > v:
                 break
-            items.append(v)  # here
+            items.append(v)
         return items
 
-    refused(f, 2, says="after a break, continue or return")
+    checks(f, (2,), (0,), (5,))
 
 
-def test_list_returned_early_and_changed_later_is_refused():
+def test_list_returned_early_and_changed_later():
     def f(a):
         items = [1.5]
         if a > 0:
             return items
-        items.append(2)  # here
+        items.append(2)
         return [items[0]]
 
-    refused(f, 2, says="after a break, continue or return")
+    checks(f, (2,), (0,))
 
 
-def test_list_changed_in_a_branch_is_refused():
+def test_list_changed_in_a_branch():
     def f(a):
         items = [1]
         if a > 0:
-            items.append(2)  # here
+            items.append(2)
         return len(items)
 
-    refused(f, 2, says="list.append() in a branch or loop")
+    checks(f, (2,), (0,))
 
 
 def test_item_changed_in_a_loop_is_refused():

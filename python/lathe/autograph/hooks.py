@@ -91,6 +91,10 @@ class Tracing(Protocol):
         """Its value; run(c, iterable, emit) calls c.clause(iterable, body) for each `for`,
         c.condition(test, body) for each `if`, emit(item) for each item."""
 
+    def made_list(self, value: Any) -> Any:
+        """Always called, with the value of a list display or comprehension, or of `+` or `*` of
+        one."""
+
     def ld(self, value: Any) -> Any:
         """Read a local that may be Undefined (or staged and maybe undefined)."""
 

@@ -110,6 +110,13 @@ def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
     return now.tracing.comprehension(kind, comp_first(), run)
 
 
+def made_list(value: Any) -> Any:
+    """A list that a display, a comprehension or an operator with a display makes."""
+    if now.tracing is not None:
+        return now.tracing.made_list(value)
+    return value
+
+
 # ---- statements ---------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import layout
 from . import types as T
+from .lists import List
 from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = -(2**63)
@@ -61,10 +62,13 @@ class Arrays:
     # -- reads
 
     def getitem(self: Any, owner: Any, index: Any) -> Any:
+        owner = self.held_list(owner, TypeError, "'NoneType' object is not subscriptable")
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
         if isinstance(owner, Array):
             return self.array_item(owner, index)
+        if isinstance(owner, List):
+            return self.list_op("getitem", owner, index)
         if isinstance(owner, Tracer):
             raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
@@ -167,10 +171,14 @@ class Arrays:
     # -- writes
 
     def setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        text = "'NoneType' object does not support item assignment"
+        owner = self.held_list(owner, TypeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)
+        if isinstance(owner, List):
+            return self.list_op("setitem", owner, index, value)
         if not isinstance(owner, Tracer):
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
@@ -303,9 +311,13 @@ class Arrays:
         return any(mark == "loop" for _, mark in self.path[len(self.still_open(array.region)) :])
 
     def delitem(self: Any, owner: Any, index: Any) -> None:
+        text = "'NoneType' object does not support item deletion"
+        owner = self.held_list(owner, TypeError, text)
         if isinstance(owner, Array):
             raise ValueError("cannot delete array elements")
-        self.python_delitem(owner, index)
+        if isinstance(owner, List):
+            return self.list_op("delitem", owner, index)
+        return self.python_delitem(owner, index)
 
     def aug(self: Any, op: str, left: Any, right: Any) -> Any:
         name = _AUG[op]
@@ -317,6 +329,12 @@ class Arrays:
             result = self.in_place(name, left, right)
             if result is not NotImplemented:
                 return result
+        if isinstance(left, List):
+            result = self.list_op("aug", op, left, right)
+            if result is not NotImplemented:
+                return result
+        if type(left) is list:
+            return self.python_aug(op, left, right)
         left, right = self.optional(left), self.optional(right)
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):

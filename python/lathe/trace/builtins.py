@@ -14,9 +14,10 @@ from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
 from .effects import FString
-from .iterables import Counter, Range, Reversed, Zip, is_stageable, length
+from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length
 from .library import integers
 from .library.primitives import raise_as_python
+from .lists import List
 from .tracer import Array, Maybe, Tagged, Tracer
 
 PURE.update(
@@ -147,12 +148,15 @@ def abs_(t: Any, x: Any) -> Any:
 
 @handles(len)
 def len_(t: Any, x: Any) -> Any:
+    x = t.held_list(x, TypeError, "object of type 'NoneType' has no len()")
     if isinstance(x, Comprehension) and x.kind == "argument":
         return count(t, x)
     if isinstance(x, Array):
         if not x.type.shape:
             raise TypeError("len() of unsized object")
         return t.extent(x, 0)
+    if isinstance(x, List):
+        return t.make_len(x)
     if is_stageable(x):
         return length(t, x)
     if isinstance(x, Tracer):
@@ -205,6 +209,8 @@ def _sequence(cls: Any) -> None:
     @handles(cls)
     def make(t: Any, items: Any = ()) -> Any:
         items = t.ld(items)
+        if cls is list and isinstance(items, (List, Range, Mapped, Reversed, Comprehension, Zip)):
+            return t.list_at_run_time(items)
         if isinstance(items, Comprehension):
             return cls(items_now(t, items))
         if isinstance(items, Maybe) or (is_stageable(items) and not isinstance(items, Array)):
@@ -338,6 +344,8 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
 def python_type(x: Tracer) -> Any:
     from .. import _core
 
+    if x.type.kind == T.LIST:
+        return list
     if x.type.kind == T.PY:
         return {T.B1: bool, T.I64: int, T.F64: float}[x.type.dtype]
     if x.type.kind == T.NPSCALAR:

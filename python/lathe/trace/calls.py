@@ -17,6 +17,7 @@ from ..autograph.callables import signal_function
 from ..autograph.operators import IN_PLACE
 from . import types as T
 from .choices import Choice
+from .lists import List
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
@@ -153,11 +154,15 @@ class Calls:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
+            if fn.__name__ == "sort" and (self.is_staged(owner) or kwargs.get("key") is not None):
+                self.become_native(owner)
+            self.must_be_native(owner, _new_items(fn.__name__, args))
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
             if fn.__name__ in ("index", "count", "remove") and staged:
+                self.become_native(owner)
                 raise self.error(
                     f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not "
                     "supported yet"
@@ -184,6 +189,8 @@ class Calls:
 
     def made(self: Any, value: Any) -> Any:
         """What a call gave; of an iterator the place counts, because using it changes it."""
+        if type(value) is list:
+            return self.made_list(value, "call")
         if hasattr(type(value), "__next__") and id(value) not in self.made_here:
             self.made_here[id(value)] = self.path
             self._kept.append(value)
@@ -239,32 +246,47 @@ class Calls:
         if isinstance(index, Maybe):
             index = self.ld(index)
         if isinstance(index, Tracer):
+            self.become_native(owner)
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         if isinstance(index, slice) and any(
             isinstance(b, Tracer) for b in (index.start, index.stop, index.step)
         ):
+            self.become_native(owner)
             bound = next(b for b in (index.start, index.stop, index.step) if isinstance(b, Tracer))
             raise ForceConcrete(bound, f"a slice of a Python {type(owner).__name__}")
-        return owner[index]
+        found = owner[index]
+        return self.made_list(found, "slice") if isinstance(index, slice) else found
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         if isinstance(index, Tracer):
+            self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
+        self.must_be_native(owner, () if isinstance(index, slice) else (value,))
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
         owner[index] = value
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        if isinstance(index, Tracer):
+            self.become_native(owner)
+        self.must_be_native(owner)
         self.may_change(owner, f"del of an item of a {type(owner).__name__}")
         del owner[index]
 
     def python_aug(self: Any, op: str, left: Any, right: Any) -> Any:
+        if type(left) is list and self.is_staged(right) and not isinstance(right, (list, tuple)):
+            self.become_native(left)
+        self.must_be_native(left, right if op == "+=" and isinstance(right, (list, tuple)) else ())
         if isinstance(left, (list, dict, set)):
             self.may_change(left, f"{op} on a {type(left).__name__}")
         return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
+        text = "argument of type 'NoneType' is not iterable"
+        container = self.held_list(container, TypeError, text)
         if not self.is_staged(item) and not self.is_staged(container):
             return item in container
+        if isinstance(container, List):
+            return self.list_op("contains", container, item)
         if isinstance(container, Array):
             return self.truth(self.call(container.__getattr__("any_equal"), item))
         if isinstance(container, (tuple, list, set, frozenset)):
@@ -296,7 +318,18 @@ class Calls:
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)
+        if isinstance(left, List) and isinstance(right, List) and left is not right:
+            return self.make("list_same", (left.id, right.id))
         return left is right
+
+
+def _new_items(name: str, args: Any) -> Any:
+    """What a method of a list puts into it, as far as that is seen here."""
+    if name == "append":
+        return args
+    if name == "insert":
+        return args[1:]
+    return args[0] if name == "extend" and args and isinstance(args[0], (list, tuple)) else ()
 
 
 def _no_init(self: Any) -> None:

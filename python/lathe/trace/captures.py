@@ -138,6 +138,8 @@ class Captures:
     # -- attributes
 
     def getattr_(self: Any, owner: Any, name: str) -> Any:
+        text = f"'NoneType' object has no attribute {name!r}"
+        owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
         value = getattr(owner, name)

@@ -186,6 +186,8 @@ class Comprehensions:
     def comprehension(self: Any, kind: str, iterable: Any, run: Any) -> Any:
         if kind in ("generator", "argument"):
             return Comprehension(kind, lambda self, emit: run(self, iterable, emit))
+        if kind == "list":
+            return self.list_op("of_comprehension", run, iterable)
         raise self.error(
             f"a {kind} comprehension whose length is known at run time only is not supported yet",
             found=f"a loop over {iterable!r}",

@@ -14,6 +14,7 @@ from typing import Any
 from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
+from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import DEAD, FIXED, JoinError, Plan
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
@@ -214,15 +215,19 @@ class Control(Recursion):
                 plans.append(Plan(FIXED, None, before[i]))
                 continue
             plan = self.plan_of(states[0][i], numbers_fixed=True)
+            values = [state[i] for state in states]
             for state in states[1:]:
-                plan = self.join_named(name, plan, self.plan_of(state[i], numbers_fixed=True))
+                other = self.plan_of(state[i], numbers_fixed=True)
+                plan = self.join_named(name, plan, other, values)
             plans.append(plan)
         return plans
 
-    def join_named(self: Any, name: str, a: Plan, b: Plan) -> Plan:
+    def join_named(self: Any, name: str, a: Plan, b: Plan, values: Any = ()) -> Plan:
+        """`values`: what the plans are of, as far as they are known."""
         try:
             return self.join(a, b)
         except JoinError as e:
+            self.unify_lists(values)
             what = "the value" if name.startswith("<") else f"'{name}'"
             raise self.error(
                 f"{what} has no single type: it is {e}, depending on the path taken",
@@ -331,6 +336,12 @@ class Control(Recursion):
 
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
+        iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
+        if is_listy(iterable):
+            state = self.for_list(iterable, body, (get_state, set_state, names))
+            return passed_on(
+                self.staged_loop(place, WhileTrip(self, *state[:4]), orelse, *state[2:])
+            )
         items = staged_items(self, iterable)
         if items is None:
             if iter(iterable) is iterable:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..autograph.signals import BREAK
+from . import list_methods
 from . import types as T
 from .calls import handles
 from .comprehension import Comprehension, Looping
@@ -204,11 +205,7 @@ _search(all, False)
 def _sorted(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
     iterable = t.ld(iterable)
     if runs_in_graph(t, iterable):
-        raise t.error(
-            "sorted() of a sequence whose length is known at run time only is not supported yet",
-            found=repr(iterable),
-            advice="use np.sort, or a tuple or list of known length",
-        )
+        return list_methods.sorted_(t, iterable, key, reverse)
     items = list(iterable)
     keys = [_key_of(t, key, item) for item in items]
     if not t.is_staged(keys) and not t.is_staged(reverse):

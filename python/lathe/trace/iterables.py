@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograph import operators
 from . import types as T
+from .lists import List
 from .tracer import Array, Tracer
 
 
@@ -135,6 +136,8 @@ def length(trace: Any, iterable: Any) -> Any:
         return length(trace, iterable.of)
     if isinstance(iterable, Counter):
         return None
+    if isinstance(iterable, List):
+        return trace.call(len, iterable)
     if isinstance(iterable, Zip):
         return _shortest(trace, iterable)
     if isinstance(iterable, Mapped):
@@ -174,6 +177,35 @@ def item_getter(trace: Any, iterable: Any) -> Any:
     return lambda i: trace.getitem(iterable, i)
 
 
+def present_at(trace: Any, iterable: Any) -> Any:
+    """Function from a position to whether there is an item now, as Python's iterators ask it."""
+    if isinstance(iterable, List):
+        return lambda i: i < trace.call(len, iterable)
+    if isinstance(iterable, Mapped):
+        return present_at(trace, iterable.zipped)
+    if isinstance(iterable, Zip):
+        if iterable.strict:
+            _shortest(trace, iterable)
+        return _all_present([present_at(trace, c) for c in iterable.columns], trace)
+    if isinstance(iterable, Counter):
+        return lambda i: True
+    n = length(trace, iterable)
+    if isinstance(iterable, Reversed) and isinstance(iterable.of, List):
+        now: Any = lambda: trace.call(len, iterable.of)
+        return lambda i: trace.and_test(i < n, lambda: n - 1 - i < now())
+    return lambda i: i < n
+
+
+def _all_present(columns: list[Any], trace: Any) -> Any:
+    def present(i: Any) -> Any:
+        result: Any = True
+        for column in columns:
+            result = trace.and_test(result, lambda column=column: column(i))
+        return result
+
+    return present
+
+
 def is_stageable(value: Any) -> bool:
     """Whether a loop over this value can stay a loop."""
-    return isinstance(value, (Array, Range, Zip, Mapped, Reversed, np.ndarray))
+    return isinstance(value, (Array, List, Range, Zip, Mapped, Reversed, np.ndarray))

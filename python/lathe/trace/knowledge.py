@@ -23,6 +23,8 @@ class Knowledge:
     buffer_places: set[Any] = field(default_factory=set)
     # Captured arrays (index of the capture) that are written.
     written_captures: set[int] = field(default_factory=set)
+    # Places where lists are made that are run-time lists -> mask of the tags of their elements.
+    native_lists: dict[Any, int] = field(default_factory=dict)
     # Loops (by place) that could not be staged -> reason.
     unrolled: dict[Any, str] = field(default_factory=dict)
     # Code of functions that call themselves with many constants: these are run-time values.

@@ -212,6 +212,7 @@ class LoopAttempt:
                     plan = self.widen(
                         names[i],
                         plan,
+                        self.before[i],
                         state[i],
                         self.end is not None and state is self.end.value,
                         may_peel,
@@ -219,8 +220,10 @@ class LoopAttempt:
             result.append(plan)
         return result
 
-    def widen(self, name: str, plan: Plan, value: Any, falls: bool, may_peel: bool) -> Plan:
-        new = self.t.join_named(name, plan, self.t.plan_of(value))
+    def widen(
+        self, name: str, plan: Plan, before: Any, value: Any, falls: bool, may_peel: bool
+    ) -> Plan:
+        new = self.t.join_named(name, plan, self.t.plan_of(value), (before, value))
         if falls and may_peel and self.turns_tagged(plan, new):
             raise NeedPeel
         return self.keep_symbols(plan, new)

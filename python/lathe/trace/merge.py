@@ -15,6 +15,7 @@ import numpy as np
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice, Choices, as_choice, is_candidate, names_of, same_candidate, split
+from .lists import List
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 FIXED = "fixed"  # this very object on every path
@@ -302,6 +303,7 @@ class Merge(Choices):
         if value is DEAD:
             return
         if plan.kind == TREE:
+            self.meet_lists(value, merged)
             values = value.values() if type(value) is dict else value
             outs = merged.values() if type(merged) is dict else merged
             for item, v, m in zip(plan.items, values, outs, strict=True):
@@ -312,6 +314,8 @@ class Merge(Choices):
             return
         value = value.value if isinstance(value, Maybe) else value
         merged = merged.value if isinstance(merged, Maybe) else merged
+        if isinstance(value, List) and isinstance(merged, List) and value is not merged:
+            merged.group.union(value.group)
         if (
             isinstance(value, Array)
             and isinstance(merged, Array)
@@ -374,6 +378,8 @@ class Merge(Choices):
 
     def stand_in(self: Any, type_: T.Type) -> int:
         """Some value of a type, for the path where there is none; nobody reads it."""
+        if type_.kind == T.LIST:
+            return self.typed("list_new", (), type_, {"of": tuple(type_)})
         if type_.kind == T.TAGGED:
             first = next(tag for tag in range(64) if type_.alternatives >> tag & 1)
             inner = T.type_of_tag(first)

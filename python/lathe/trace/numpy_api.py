@@ -17,6 +17,8 @@ from . import types as T
 from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension
 from .comprehension_array import array_of
+from .list_methods import array_of as array_of_list
+from .lists import List
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -118,6 +120,8 @@ class NumPy:
         value = t.ld(value)
         if isinstance(value, np.ndarray):
             value = t.captured_array(value)
+        elif isinstance(value, List):
+            return array_of_list(t, value, dtype)
         elif isinstance(value, (list, tuple)):
             value = self.from_sequence(value)
         elif isinstance(value, Comprehension) and value.kind == "argument":

@@ -43,7 +43,7 @@ class Results:
         plan = self.t.plan_of(values[0], numbers_fixed=True)
         for value in values[1:]:
             plan = self.t.join_named(
-                "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True)
+                "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True), values
             )
         self.find_members(plan, values)
         plan, self.tree = self.result_plan(plan, values)
@@ -113,6 +113,12 @@ class Results:
     def tagged_plan(self, plan: Plan) -> Plan:
         type_ = plan.type
         assert type_ is not None
+        if type_.kind == T.LIST:
+            raise self.t.error(
+                "the function returns a list on one path and None on another: this is "
+                "not supported yet",
+                advice="return an empty list instead of None",
+            )
         if type_.is_array and (type_.shape or not type_.is_tensor):
             raise self.t.error(
                 "the function returns an array on one path and None on another: this is "

@@ -26,6 +26,7 @@ from .comprehension import Comprehensions
 from .control import Control
 from .effects import Effects
 from .knowledge import Knowledge
+from .lists import List, Lists
 from .merge import Merge
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 
@@ -52,7 +53,7 @@ _SYMBOLS = {
 }
 
 
-class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensions):
+class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensions, Lists):
     """One run of the user's function on tracers.
 
     Args:
@@ -91,6 +92,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
         self._init_control()
         self._init_effects()
         self._init_captures()
+        self._init_lists()
 
     # -- locations and errors
 
@@ -183,6 +185,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
             return Tagged(self, value, type_, deps)
         if type_.kind == T.NONE:
             return None
+        if type_.kind == T.LIST:
+            return List(self, value, type_)
         array = Array(self, value, type_, deps)
         if type_.kind in (T.ARRAY, T.TENSOR) and self.place in self.knowledge.buffer_places:
             self.become_buffer(array)
@@ -255,6 +259,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
 
     def binary(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
         a, b = self.optional(a), self.optional(b)
+        if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
+            return self.list_op("binary", op, a, b, symbol)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
             return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         if op == "pow" and powers.sign_decides(self, a, b):
@@ -289,7 +295,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
         self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
     ) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
-        types = [self.type_of(x) for x in (a, b)]
+        types = [None if isinstance(x, List) else self.type_of(x) for x in (a, b)]
         if None in types:  # NumPy makes Python objects of its numbers then
             names = [
                 n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
@@ -319,7 +325,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
         t = self.type_of(value)
         if t is None:
             return type(value).__name__
-        return T.describe(t)
+        return "list" if t.kind == T.LIST else T.describe(t)
 
     def optional(self, value: Any) -> Any:
         """A number that may be None as a tagged scalar, whose operations switch on it."""
@@ -379,6 +385,8 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
         """bool(value): a Python bool, or a run-time one."""
         if isinstance(value, Tagged):
             return self.switch(self.truth, value)
+        if isinstance(value, List):
+            return self.call(len, value) != 0
         if isinstance(value, Maybe):
             return self.maybe_truth(value)
         if not isinstance(value, Tracer):

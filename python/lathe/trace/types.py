@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 NONE, PY, STR, NPSCALAR, ARRAY, TENSOR, ARRAYBUF, TENSORBUF, TAGGED = range(9)
+LIST = 11
 
 DTYPES = (
     "b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64",
@@ -79,6 +80,18 @@ def numpy_dtype(dtype: int) -> np.dtype:
     return np.dtype(_NUMPY[dtype])
 
 
+def list_type(alternatives: int) -> Type:
+    """A list of elements that have one of these types (a mask of tags)."""
+    return Type(LIST, 0, (), alternatives)
+
+
+def element(t: Type) -> Type:
+    """The type of a list's elements."""
+    if t.alternatives & (t.alternatives - 1):
+        return Type(TAGGED, 0, (), t.alternatives)
+    return type_of_tag(t.alternatives.bit_length() - 1)
+
+
 def describe(t: Type) -> str:
     """For messages: what the user would call a value of this type."""
     name = str(numpy_dtype(t.dtype)) if t.dtype in _NUMPY else DTYPES[t.dtype]
@@ -90,6 +103,9 @@ def describe(t: Type) -> str:
         return "a number whose type depends on the path"
     if t.kind == NONE:
         return "None"
+    if t.kind == LIST:
+        inner = element(t)
+        return f"list of {'numbers' if inner.kind == TAGGED else describe(inner)}"
     if t.kind == STR:
         return "str"
     shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)

@@ -149,6 +149,9 @@ class Phantom:
     def try_stmt(self) -> None:
         pass
 
+    def made_list(self, value: Any) -> Any:
+        return value
+
     def stages_comprehension(self, kind: str, iterable: Any) -> bool:
         return False
 

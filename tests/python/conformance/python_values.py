@@ -121,12 +121,7 @@ def known_sets(n):
     return len(s) + n, 2 in s, s - {1}
 
 
-@_.refused(
-    "`append` in a run-time loop",
-    (3,),
-    (0,),
-    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("`append` in a run-time loop", (3,), (0,))
 def list_append(n):
     a = []
     for i in range(n):
@@ -134,12 +129,7 @@ def list_append(n):
     return a
 
 
-@_.refused(
-    "`append` in a run-time branch",
-    (3,),
-    (0,),
-    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("`append` in a run-time branch", (3,), (0,))
 def list_append_branch(n):
     a = [1]
     if n > 1:
@@ -147,32 +137,66 @@ def list_append_branch(n):
     return a
 
 
-@_.specialised("a run-time index of a list", (0,), (2,))
+@_.staged("a run-time index of a list", (0,), (2,))
 def list_index(n):
     return [5, 6, 7][n]
 
 
-@_.refused(
-    "`in`, `index`, `count` of run-time values in lists",
-    (6,),
-    (2,),
-    says="list.count() of a run-time value is not supported yet",
-)
+@_.staged("`in`, `index`, `count` of run-time values in lists", (6,), (2,))
 def list_search(n):
     a = [5, 6, 7]
     return n in a, a.count(n)
 
 
-@_.refused(
-    "`sort` of a list",
-    (6,),
-    (2,),
-    says="the truth of a run-time value was asked for in code that is not converted",
-)
+@_.staged("`sort` of a list", (6,), (2,))
 def list_sort(n):
     a = [5, n, 7]
     a.sort()
     return a
+
+
+@_.staged(
+    "`insert`, `pop`, `remove`, `extend`, `reverse`, `clear` of a list that grows", (6,), (0,)
+)
+def list_methods(n):
+    a = [5, 7]
+    for i in range(n):
+        a.insert(i, i)
+    b = a.copy()
+    b.extend(a)
+    b.remove(5)
+    b.reverse()
+    a.clear()
+    return a, b, b.pop(), b.pop(0), b
+
+
+@_.staged("slices of a list that grows: read, assigned, deleted", (6,), (9,))
+def list_slices(n):
+    a = [i * i for i in range(n)]
+    a[1:3] = [7, 8, 9]
+    a[::2] = [0] * len(a[::2])
+    del a[-2:]
+    del a[0]
+    return a, a[::-1], a[1:], a + a[:2], a * 2
+
+
+@_.staged(
+    "loops, `zip`, `enumerate`, `reversed`, `sum`, `sorted`, ... over a run-time list", (6,), (0,)
+)
+def list_loops(n):
+    a = [i % 3 * 0.5 for i in range(n)]
+    total = 0.0
+    for k, (v, w) in enumerate(zip(a, reversed(a))):
+        total += k * v + w
+    return total, sum(a), len(a), sorted(a), max(a, default=0.0), any(a), 0.5 in a, np.array(a)
+
+
+@_.staged("two names of one list", (6,), (0,))
+def list_identity(n):
+    a, b = [1], [2]
+    c = a if n > 2 else b
+    c.append(n)
+    return a, b, c, c is a
 
 
 @_.staged("a list argument", ([1, 2, 3],), ([4, 5, 6],))

@@ -34,8 +34,9 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     outer, cx.lazy_writes = cx.lazy_writes, 0
     _convert_parts(cx, node)
     writes, cx.lazy_writes = cx.lazy_writes, cx.lazy_writes | outer
+    is_list = isinstance(node, ast.ListComp)
     if binds or display or writes or cx.scope.kind == "class":
-        return node
+        return build.op("made_list", [node], node) if is_list else node
     kind = _KINDS[type(node)]
     if kind == "list" and getattr(node, "consumed", False):
         kind = "argument"
@@ -43,7 +44,8 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     staged = build.op("comp_staged", [build.const(kind, node), _loops(cx, node)], node)
     begin = build.op("comp_begin", [build.const(kind, iterable), iterable], iterable)
     first.iter = build.op("comp_first", [], iterable)
-    return build.place(ast.IfExp(begin, staged, node), node)
+    plain = build.op("made_list", [node], node) if is_list else node
+    return build.place(ast.IfExp(begin, staged, plain), node)
 
 
 def _convert_parts(cx: Context, node: Any) -> None:

@@ -46,16 +46,17 @@ def convert_subscript(cx: Context, node: ast.Subscript) -> ast.expr:
 @expression(ast.BinOp)
 def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
     """Arithmetic stays: staged values overload it."""
+    has_list = any(isinstance(part, (ast.List, ast.ListComp)) for part in (node.left, node.right))
     node.left = cx.expr(node.left)
     node.right = cx.expr(node.right)
-    return node
+    return build.op("made_list", [node], node) if has_list else node
 
 
 @expression(ast.Tuple, ast.List, ast.Set)
 def convert_display(cx: Context, node: Any) -> Any:
     """Tuples, lists and sets of converted items."""
     node.elts = cx.exprs(node.elts)
-    return node
+    return build.op("made_list", [node], node) if isinstance(node, ast.List) else node
 
 
 @expression(ast.Starred)

@@ -99,6 +99,12 @@ def raise_as(t: Any, function: Callable[..., Any], *args: Any) -> Any:
     raise_as_python(t, function, args)
 
 
+@_primitive("truncate")
+def truncate(t: Any, xs: Any, n: Any) -> None:
+    """Drop all items of a run-time list but the first n."""
+    t.emit_effect("list_truncate", (xs.id, t.lift(n)))
+
+
 @_primitive("held")
 def held(t: Any, value: Any) -> Any:
     """The value of a variable that is known not to be None."""

@@ -1,0 +1,405 @@
+"""Operations on run-time lists: methods, subscripts, operators, and what makes lists of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import types as T
+from .builtins import index_number
+from .comprehension import Comprehension, Looping
+from .iterables import is_stageable
+from .library import lists as library
+from .lists import OPERATIONS, List
+from .tracer import Array, Maybe, Number, Tagged, Tracer
+
+MAX_UNROLLED = 64  # items of a Python sequence that are written one by one
+_METHODS: dict[str, Callable[..., Any]] = {}
+
+
+def method(t: Any, xs: List, name: str) -> Any:
+    """xs.name."""
+    found = _METHODS.get(name)
+    if found is None:
+        if not hasattr(list, name):
+            raise AttributeError(f"'list' object has no attribute '{name}'")
+        raise t.error(f"list.{name} of a run-time list is not supported yet")
+
+    def bound(*args: Any, **kwargs: Any) -> Any:
+        return found(t, xs, *args, **kwargs)
+
+    bound.__name__ = name
+    bound.__dict__["_lathe_internal_"] = True
+    return bound
+
+
+def _method(handler: Callable[..., Any]) -> Callable[..., Any]:
+    _METHODS[handler.__name__.rstrip("_")] = handler
+    return handler
+
+
+def size(t: Any, xs: List) -> Any:
+    """len(xs)."""
+    return t.make_len(xs)
+
+
+# ---- methods ----------------------------------------------------------------------------------
+
+
+@_method
+def append(t: Any, xs: List, item: Any) -> None:
+    """xs.append(item)."""
+    t.emit_effect("list_append", (xs.id, t.item_for(xs, item)))
+
+
+@_method
+def extend(t: Any, xs: List, items: Any) -> None:
+    """xs.extend(items)."""
+    items = t.ld(items)
+    if isinstance(items, List):
+        t.hold(xs, t.known_mask(items))
+        if t.known_mask(items):
+            t.call(library.extend, xs, items, size(t, items))
+    elif isinstance(items, Comprehension) or is_stageable(items):
+        Looping(t, ()).over(items, lambda item: append(t, xs, item))
+    elif isinstance(items, Tracer):
+        raise TypeError(f"'{T.describe(items.type)}' object is not iterable")
+    elif isinstance(items, range) and len(items) > MAX_UNROLLED:
+        Looping(t, ()).loop(items, lambda item: append(t, xs, item))
+    else:
+        for item in items:
+            append(t, xs, item)
+
+
+@_method
+def insert(t: Any, xs: List, i: Any, item: Any) -> None:
+    """xs.insert(i, item)."""
+    t.hold(xs, t.element_mask(item))
+    t.call(library.insert, xs, index_number(t, t.ld(i)), item)
+
+
+@_method
+def pop(t: Any, xs: List, i: Any = -1) -> Any:
+    """xs.pop(i)."""
+    return t.call(library.pop, xs, index_number(t, t.ld(i)))
+
+
+@_method
+def remove(t: Any, xs: List, item: Any) -> None:
+    """xs.remove(item)."""
+    at = t.call(library.find, xs, item, 0, size(t, xs))
+    t.raise_unless(at >= 0, lambda: _error_of([].remove, 0))
+    t.call(library.drop, xs, at, 1)
+
+
+@_method
+def clear(t: Any, xs: List) -> None:
+    """xs.clear()."""
+    t.emit_effect("list_truncate", (xs.id, t.constant(0)))
+
+
+@_method
+def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
+    """xs.index(item, start, stop)."""
+    start = index_number(t, t.ld(start))
+    stop = size(t, xs) if stop is None else index_number(t, t.ld(stop))
+    return t.call(library.index, xs, item, start, stop)
+
+
+@_method
+def count(t: Any, xs: List, item: Any) -> Any:
+    """xs.count(item)."""
+    return t.call(library.count, xs, item)
+
+
+@_method
+def reverse(t: Any, xs: List) -> None:
+    """xs.reverse()."""
+    t.call(library.reverse, xs)
+
+
+@_method
+def copy(t: Any, xs: List) -> Any:
+    """xs.copy()."""
+    out = t.derived("copy", xs)
+    extend(t, out, xs)
+    return out
+
+
+@_method
+def sort(t: Any, xs: List, *, key: Any = None, reverse: Any = False) -> None:
+    """xs.sort(); the order is that of a merge sort, which keeps equal items as they are."""
+    keys = xs
+    if key is not None:
+        keys = t.new_list((t.locate(), "keys"), (), 0)
+        Looping(t, ()).over(xs, lambda item: append(t, keys, t.call(key, item)))
+    spare = copy(t, xs)
+    spare_keys = spare if keys is xs else copy(t, keys)
+    t.call(library.sort, xs, keys, spare, spare_keys, t.truth(t.ld(reverse)))
+
+
+def _error_of(function: Callable[..., Any], *args: Any) -> BaseException:
+    """What Python raises."""
+    try:
+        function(*args)
+    except Exception as error:
+        return error.with_traceback(None)
+    raise AssertionError("this raises")
+
+
+# ---- subscripts -------------------------------------------------------------------------------
+
+
+def _position(t: Any, i: Any) -> Any:
+    """An index as a Python int; TypeError as a list raises it."""
+    type_ = t.type_of(i)
+    if isinstance(i, Tracer) and (
+        type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1) or type_.kind == T.LIST
+    ):
+        name = t._type_name(i)
+        raise TypeError(f"list indices must be integers or slices, not {name}")
+    if not isinstance(i, Tracer):
+        try:
+            i.__index__()
+        except AttributeError:
+            [][i]  # raises
+    return index_number(t, i)
+
+
+def _at_index(t: Any, i: Any, use: Callable[[Any], Any]) -> Any:
+    i = t.optional(t.ld(i))
+    if isinstance(i, Tagged):
+        return t.switch(lambda one: use(_position(t, one)), i)
+    return use(_position(t, i))
+
+
+def getitem(t: Any, xs: List, i: Any) -> Any:
+    """xs[i]."""
+    if isinstance(i, slice):
+        out = t.derived("slice", xs)
+        low, many, step = _slice(t, xs, i)
+        t.call(library.take, out, xs, low, many, step)
+        return out
+    element = T.element(xs.type)
+    return _at_index(
+        t, i, lambda at: t.item_of(t.emit("list_get", (xs.id, t.lift(at)))[0], element)
+    )
+
+
+def setitem(t: Any, xs: List, i: Any, value: Any) -> None:
+    """xs[i] = value."""
+    if isinstance(i, slice):
+        _set_slice(t, xs, i, value)
+        return
+    item = t.item_for(xs, value)
+    _at_index(t, i, lambda at: t.emit_effect("list_set", (xs.id, t.lift(at), item)))
+
+
+def delitem(t: Any, xs: List, i: Any) -> None:
+    """del xs[i]."""
+    if isinstance(i, slice):
+        low, many, step = _slice(t, xs, i)
+        t.call(library.delete_slice, xs, low, many, step)
+        return
+    _at_index(t, i, lambda at: t.call(library.delete, xs, at))
+
+
+def _slice(t: Any, xs: List, s: slice) -> tuple[Any, Any, Any]:
+    """First position, number of items, step."""
+    parts = [t.ld(part) for part in (s.start, s.stop, s.step)]
+    start, stop, step = (None if p is None else _bound(t, p) for p in parts)
+    step = 1 if step is None else step
+    t.raise_unless(step != 0, lambda: ValueError("slice step cannot be zero"))
+    low, many = t.call(library.bounds, size(t, xs), start, stop, step)
+    return low, many, step
+
+
+def _bound(t: Any, part: Any) -> Any:
+    if t.type_of(part) is None or not (
+        T.is_int(t.type_of(part).dtype) or t.type_of(part).dtype == T.B1
+    ):
+        bad: Any = 0.5 if isinstance(part, Tracer) else part
+        [][bad:]  # raises
+    number = index_number(t, part)
+    return number if isinstance(number, Tracer) else min(max(number, -(2**62)), 2**62)
+
+
+def _set_slice(t: Any, xs: List, s: slice, value: Any) -> None:
+    items = list_of(t, value, "items", "can only assign an iterable")
+    if items is xs:
+        items = copy(t, xs)
+    t.hold(xs, t.known_mask(items))
+    low, many, step = _slice(t, xs, s)
+    if not isinstance(step, Tracer) and step == 1:
+        t.call(library.replace, xs, items, low, many)
+    else:
+        t.call(library.put, xs, items, low, many, step)
+
+
+# ---- lists of other things --------------------------------------------------------------------
+
+
+def list_of(t: Any, items: Any, what: str, message: str | None = None) -> List:
+    """A run-time list of the items of something; a run-time list itself."""
+    items = t.ld(items)
+    if isinstance(items, List):
+        return items
+    found = t.as_list(items, what)
+    if found is not None:
+        return found
+    if message is not None and not (is_stageable(items) or hasattr(items, "__iter__")):
+        raise TypeError(message)
+    out = t.new_list((t.locate(), what), (), 0)
+    extend(t, out, items)
+    return out
+
+
+def of_comprehension(t: Any, run: Any, iterable: Any) -> List:
+    """[... for ... in ...] over run-time trips."""
+    comprehension = Comprehension("list", lambda self, emit: run(self, iterable, emit))
+    out = t.new_list((t.locate(), "comprehension"), (), 0)
+    Looping(t, ()).over(comprehension, lambda item: append(t, out, item))
+    return out
+
+
+def sorted_(t: Any, items: Any, key: Any, reverse: Any) -> List:
+    """sorted() over run-time trips."""
+    out = t.new_list((t.locate(), "sorted"), (), 0)
+    extend(t, out, items)
+    sort(t, out, key=key, reverse=reverse)
+    return out
+
+
+def array_of(t: Any, xs: List, dtype: Any) -> Any:
+    """np.array(xs)."""
+    element = T.element(xs.type)
+    if element.kind not in (T.PY, T.NPSCALAR):
+        raise t.error(
+            "np.array of a list whose items are of several types is not supported yet",
+            found=T.describe(xs.type),
+            advice="make its items one type: float(x)",
+        )
+    number = element.dtype if dtype is None else t.numpy.dtype(dtype)
+    n = size(t, xs)
+    if dtype is None and number != T.F64:
+        name = str(T.numpy_dtype(number))
+        t.raise_unless(
+            n != 0,
+            lambda: NotImplementedError(
+                f"NumPy makes a float64 array of an empty list, and this code was compiled for "
+                f"{name}: write np.array(xs, dtype={name!r})"
+            ),
+        )
+    made = t.call(np.empty, n, T.numpy_dtype(number))
+    t.call(library.fill, made, xs)
+    return made
+
+
+# ---- operators --------------------------------------------------------------------------------
+
+_ORDER = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
+    """a op b where one of them is a list."""
+    if isinstance(a, Array) or isinstance(b, Array):
+        x, y = (array_of(t, v, None) if isinstance(v, List) else v for v in (a, b))
+        return t.binary(op, x, y, symbol)
+    if op == "add" and isinstance(a, (list, List)):
+        return _concatenated(t, a, b)
+    if op == "mul":
+        xs, times = (a, b) if isinstance(a, (list, List)) else (b, a)
+        return _repeated(t, xs, times)
+    if op in ("eq", "ne", *_ORDER):
+        result = _compared(t, op, a, b)
+        if result is not NotImplemented:
+            return result
+    raise t.operand_error(op, a, b, None, symbol)
+
+
+def _concatenated(t: Any, a: Any, b: Any) -> Any:
+    if not isinstance(b, (list, List)):
+        raise TypeError(f'can only concatenate list (not "{t._type_name(b)}") to list')
+    parts = [list_of(t, a, "left"), list_of(t, b, "right")]
+    out = t.derived("sum", *parts)
+    for part in parts:
+        extend(t, out, part)
+    return out
+
+
+def _repeated(t: Any, xs: Any, times: Any) -> Any:
+    type_ = t.type_of(times)
+    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
+        raise TypeError(f"can't multiply sequence by non-int of type '{t._type_name(times)}'")
+    source = list_of(t, xs, "repeated")
+    out = t.derived("product", source)
+    t.call(library.repeat, out, source, index_number(t, times))
+    return out
+
+
+def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
+    if not (isinstance(a, (list, List)) and isinstance(b, (list, List))):
+        return (op == "ne") if op in ("eq", "ne") else NotImplemented
+    x, y = t.as_list(a, "left"), t.as_list(b, "right")
+    if x is None or y is None:
+        if op in ("eq", "ne"):
+            return op == "ne"
+        raise t.error("lists of numbers and other lists cannot be compared at run time")
+    if op in ("eq", "ne"):
+        same = t.call(library.equal, x, y)
+        return same if op == "eq" else t.not_(same)
+    at = t.call(library.differ_at, x, y)
+    inside = t.and_test(at < size(t, x), lambda: at < size(t, y))
+    return t.if_exp(
+        inside,
+        lambda: t.truth(t.binary_python(op, getitem(t, x, at), getitem(t, y, at))),
+        lambda: t.binary(op, size(t, x), size(t, y)),
+    )
+
+
+def aug(t: Any, op: str, xs: List, other: Any) -> Any:
+    """xs op= other, in place."""
+    if op == "+=":
+        other = t.ld(other)
+        if isinstance(other, Number) or not (is_stageable(other) or hasattr(other, "__iter__")):
+            raise TypeError(f"'{t._type_name(other)}' object is not iterable")
+        extend(t, xs, other)
+        return xs
+    if op == "*=":
+        times = t.ld(other)
+        type_ = t.type_of(times)
+        if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
+            raise TypeError(f"can't multiply sequence by non-int of type '{t._type_name(times)}'")
+        t.call(library.repeat_in_place, xs, index_number(t, times))
+        return xs
+    return NotImplemented
+
+
+def contains(t: Any, xs: List, item: Any) -> Any:
+    """item in xs."""
+    item = t.ld(item)
+    if not t.element_mask(item):
+        if isinstance(item, (Maybe, Tracer)):
+            raise t.error("'in' on a list of numbers with an array is not supported")
+        return False
+    return t.call(library.find, xs, item, 0, size(t, xs)) >= 0
+
+
+OPERATIONS.update(
+    {
+        function.__name__: function
+        for function in (
+            method,
+            extend,
+            getitem,
+            setitem,
+            delitem,
+            binary,
+            aug,
+            contains,
+            of_comprehension,
+        )
+    }
+)

@@ -1,0 +1,342 @@
+"""Lists of numbers that exist at run time.
+
+A list that the traced function makes is a Python list at trace time, as long as the trace decides
+everything about it. Where it grows in a branch or loop of the graph, is indexed by a run-time
+number, or is another one on another path, its place in the source goes into the knowledge of the
+trace, and the next attempt makes a run-time list there, with the types of elements that are known.
+Elements of several types are tagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import types as T
+from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+
+# name -> function(trace, *args); filled by list_methods.py.
+OPERATIONS: dict[str, Callable[..., Any]] = {}
+
+
+class List(Tracer):
+    """A list of numbers in the graph; its operations are in list_methods.py."""
+
+    __slots__ = ("group",)
+
+    def __init__(self, trace: Any, value: int, type_: T.Type) -> None:
+        super().__init__(trace, value, type_, None)
+        self.group = AliasGroup()
+
+    def __getattr__(self, name: str) -> Any:
+        return self.trace.list_op("method", self, name)
+
+    def __len__(self) -> int:
+        return self._force("len() in code that is not converted")
+
+    def __iter__(self) -> Any:
+        raise self.trace.error(
+            "the items of a list are needed here, but how many there are is known at run time only",
+            advice="loop over it with `for`, or use its items one by one: xs[0], xs[1]",
+        )
+
+
+class Lists:
+    """The part of Trace that decides which lists are run-time lists; `self` is the Trace."""
+
+    def _init_lists(self: Any) -> None:
+        self.list_places: dict[int, set[Any]] = {}  # id of a Python list -> where it was made
+        self.taken_empty: set[Any] = set()  # places of lists that nothing was put into before
+        self.met: set[int] = set()  # ids of Python lists that met others where paths meet
+
+    # -- Python lists
+
+    def made_list(self: Any, value: Any, what: str = "") -> Any:
+        """A list that the user's code makes: a run-time one where an earlier attempt said so."""
+        if type(value) is not list:
+            return value
+        place = (self.locate(), what)
+        if place in self.knowledge.native_lists:
+            mask = self.items_mask(value)
+            if mask is not None:
+                return self.new_list(place, value, mask)
+        if id(value) not in self.list_places:
+            self.list_places[id(value)] = {place}
+            self.made_here.setdefault(id(value), self.path)
+            self._kept.append(value)
+        return value
+
+    def items_mask(self: Any, values: Any) -> int | None:
+        """The types of some elements, as a mask of tags; None: not all of them are numbers."""
+        mask = 0
+        for value in values:
+            alternatives = self.element_mask(value)
+            if not alternatives:
+                return None
+            mask |= alternatives
+        return mask
+
+    def element_mask(self: Any, value: Any) -> int:
+        """The types that a value has as an element; 0: it cannot be one."""
+        if value is None:
+            return 1 << T.TAG_NONE
+        if isinstance(value, Maybe):
+            inner = self.element_mask(value.value)
+            return inner | 1 << T.TAG_NONE if inner and value.missing is None else 0
+        type_ = self.type_of(value)
+        return 0 if type_ is None or type_.dtype >= T.C64 else self._alternatives(type_)
+
+    def become_native(self: Any, value: Any, new: Any = ()) -> None:
+        """Begin again with this Python list as a run-time list, if it can be one.
+
+        Args:
+            new: elements that it is going to have.
+        """
+        places = self.list_places.get(id(value))
+        if type(value) is not list or not places:
+            return
+        if id(value) in self.captured_containers or id(value) in self.given_containers:
+            return
+        mask, more = self.items_mask(value), self.items_mask(new)
+        if mask is None or more is None:
+            return
+        if self.learn_lists(places, mask | more):
+            raise Restart
+
+    def learn_lists(self: Any, places: set[Any], mask: int) -> bool:
+        """Whether this is news."""
+        known = self.knowledge.native_lists
+        news = False
+        for place in places:
+            news |= place not in known or bool(mask & ~known[place])
+            known[place] = known.get(place, 0) | mask
+        return news
+
+    def must_be_native(self: Any, container: Any, new: Any = ()) -> None:
+        """Before a Python list is changed: is that right at trace time, once for all paths?"""
+        if type(container) is not list or id(container) not in self.list_places:
+            return
+        made_at = self.still_open(self.made_here.get(id(container), ()))
+        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
+        if (
+            self.in_staged_region(outside)
+            or id(container) in self.met
+            or self.seen_by_others(container)
+        ):
+            self.become_native(container, new)
+
+    def held_list(self: Any, value: Any, cls: type[Exception], text: str) -> Any:
+        """A list that may be None where its items are wanted: Python's error where it is."""
+        if not isinstance(value, Maybe) or not isinstance(value.value, List):
+            return value
+        value = self.ld(value)
+        if isinstance(value, Maybe):
+            self.raise_unless(value.flag, lambda: cls(text))
+            value = value.value
+        return value
+
+    def make_len(self: Any, xs: List) -> Any:
+        """len(xs)."""
+        n = self.make("list_len", (xs.id,))
+        n.not_negative = True
+        return n
+
+    def list_at_run_time(self: Any, items: Any) -> Any:
+        """list(items) of something staged."""
+        out = self.new_list((self.locate(), "list"), (), 0)
+        self.list_op("extend", out, items)
+        return out
+
+    def repeats(self: Any, op: str, a: Any, b: Any) -> bool:
+        """[x, y] * n."""
+        if op != "mul" or not (type(a) is list or type(b) is list):
+            return False
+        times = self.type_of(b if type(a) is list else a)
+        return times is not None and times.kind == T.PY
+
+    def list_op(self: Any, name: str, *args: Any) -> Any:
+        """An operation of list_methods.py."""
+        return OPERATIONS[name](self, *args)
+
+    # -- where paths meet
+
+    def unify_lists(self: Any, values: Any) -> None:
+        """Values of one variable on several paths that have no plan: lists become run-time lists
+        of one type, by starting again."""
+        values = [v.value if isinstance(v, Maybe) else v for v in values]
+        tuples = [v for v in values if type(v) is tuple]
+        if tuples and len({len(v) for v in tuples}) == 1:
+            for column in zip(*tuples, strict=True):
+                self.unify_lists(column)
+        lists = [v for v in values if isinstance(v, (list, List))]
+        if not lists:
+            return
+        mask, places = 0, set[Any]()
+        for value in lists:
+            if isinstance(value, List):
+                mask |= self.known_mask(value)
+                places |= value.group.find().places
+            else:
+                found = self.items_mask(value)
+                if found is None or id(value) not in self.list_places:
+                    return
+                mask |= found
+                places |= self.list_places[id(value)]
+        if self.learn_lists(places, mask):
+            raise Restart
+
+    def meet_lists(self: Any, value: Any, merged: Any) -> None:
+        """A Python list of one path is another object, with the same plan, after the merge."""
+        if type(value) is not list or value is merged:
+            return
+        known = self.list_places.get(id(value), set())
+        self.list_places.setdefault(id(merged), set()).update(known)
+        self.met |= {id(value), id(merged)}
+        self._kept += [value, merged]
+
+    # -- run-time lists
+
+    def new_list(self: Any, place: Any, items: Any, mask: int) -> List:
+        """A fresh run-time list.
+
+        Args:
+            place: key of the knowledge about its elements.
+            mask: types of elements that it has to hold at least.
+        """
+        known = self.knowledge.native_lists
+        if mask & ~known.setdefault(place, mask):  # others were made there
+            known[place] |= mask
+            raise Restart
+        # Of an empty list, or one of None, nothing more is known: an int is a guess.
+        guess = 1 << T.tag_of(T.PY_INT) if known[place] in (0, 1 << T.TAG_NONE) else 0
+        type_ = T.list_type(known[place] | guess)
+        element = T.element(type_)
+        operands = tuple(self.element(item, element) for item in items)
+        made = List(self, self.emit("list_new", operands, {"of": tuple(type_)})[0], type_)
+        made.group.places.add(place)
+        return made
+
+    def known_mask(self: Any, xs: List) -> int:
+        """The types of the elements that a list gets; 0: it is empty, as far as is known."""
+        places = xs.group.find().places
+        mask = 0
+        for place in places:
+            mask |= self.knowledge.native_lists[place]
+        if not mask:
+            self.taken_empty |= places
+        return mask if places else xs.type.alternatives
+
+    def derived(self: Any, what: str, *sources: List) -> List:
+        """An empty list for the elements of others."""
+        mask = 0
+        for source in sources:
+            mask |= self.known_mask(source)
+        return self.new_list((self.locate(), what), (), mask)
+
+    def as_list(self: Any, value: Any, what: str) -> List | None:
+        """A Python or run-time list as a run-time list; None: it is none, or not of numbers."""
+        if isinstance(value, List):
+            return value
+        mask = self.items_mask(value) if type(value) is list else None
+        return None if mask is None else self.new_list((self.locate(), what), value, mask)
+
+    def element(self: Any, value: Any, type_: T.Type) -> int:
+        """The graph value of an item as the element type, which covers it."""
+        if isinstance(value, (Maybe, Tagged)) or value is None:
+            value = self.optional(value)
+        found: int = self.convert(value, type_)
+        return found
+
+    def item_of(self: Any, value: int, type_: T.Type) -> Any:
+        """The tracer of an element that was read; what may be None is a Maybe."""
+        rest = type_.alternatives & ~(1 << T.TAG_NONE)
+        if type_.kind != T.TAGGED or rest == type_.alternatives:
+            return self.wrap(value, type_)
+        inner = T.element(T.list_type(rest))
+        attrs = {"of": tuple(T.NONE_TYPE)}
+        missing = self.wrap(self.typed("tag_is", (value,), T.PY_BOOL, attrs), T.PY_BOOL)
+        held = self.wrap(self.typed("tag_get", (value,), inner), inner)
+        return Maybe(self.not_(missing), held, None)
+
+    def item_for(self: Any, xs: List, value: Any) -> int:
+        """The graph value of a value that goes into a list; a new type widens the list."""
+        value = self.ld(value) if isinstance(value, Maybe) and value.missing is not None else value
+        mask = self.element_mask(value)
+        if not mask:
+            raise self.error(
+                "a list that grows or is indexed at run time can hold numbers only",
+                found=f"an item that is {self.name_of(value)}",
+                advice="use an array with one more axis (np.zeros((n, ...)), then x[i] = v), or "
+                "loops over constants, which are run when the function is compiled",
+            )
+        self.hold(xs, mask)
+        return self.element(value, T.element(xs.type))
+
+    def hold(self: Any, xs: List, mask: int) -> None:
+        """The list must be able to hold elements of these types; else begin again."""
+        if not mask & ~self.known_mask(xs):
+            return
+        places = xs.group.find().places
+        if not mask & ~xs.type.alternatives and not places & self.taken_empty:
+            self.learn_lists(places, mask)  # the type is a guess that was right
+            return
+        if not places or not self.learn_lists(places, mask):
+            raise self.error(
+                "a list that was made for items of one type gets items of another one",
+                found=T.describe(xs.type),
+                advice="make the list in the function that changes it, or give its items one type",
+            )
+        raise Restart
+
+    def name_of(self: Any, value: Any) -> str:
+        type_ = self.type_of(value)
+        return f"a {type(value).__name__}" if type_ is None else T.describe(type_)
+
+    def for_list(
+        self: Any, iterable: Any, body: Callable[[Any], Any], state: tuple[Any, Any, Any]
+    ) -> tuple[Any, Any, Any, Any, Any]:
+        """A loop over run-time lists as a while loop, which sees how long they are at each trip.
+
+        Returns:
+            test, body, get_state, set_state, names.
+        """
+        from .iterables import item_getter, present_at
+
+        get_state, set_state, names = state
+        index: list[Any] = [0]
+        at, present = item_getter(self, iterable), present_at(self, iterable)
+
+        def trip() -> Any:
+            i = index[0]
+            item = at(i)
+            index[0] = i + 1
+            return body(item)
+
+        def set_both(values: tuple[Any, ...]) -> None:
+            set_state(values[: len(names)] + values[len(names) + 1 :])
+            index[0] = values[len(names)]
+
+        def get_both() -> tuple[Any, ...]:
+            values = get_state()
+            return (*values[: len(names)], index[0], *values[len(names) :])
+
+        return lambda: present(index[0]), trip, get_both, set_both, (*names, "<position>")
+
+
+def is_listy(iterable: Any) -> bool:
+    """Whether a loop over it meets a run-time list, whose length may change meanwhile."""
+    from .iterables import Mapped, Reversed, Zip
+
+    if isinstance(iterable, Zip):
+        return any(is_listy(c) for c in iterable.columns)
+    if isinstance(iterable, Mapped):
+        return is_listy(iterable.zipped)
+    if isinstance(iterable, Reversed):
+        return is_listy(iterable.of)
+    return isinstance(iterable, List)
+
+
+def is_number(t: Any, value: Any) -> bool:
+    """A value without axes."""
+    type_ = t.type_of(value)
+    return type_ is not None and not (isinstance(value, Array) and type_.shape)
