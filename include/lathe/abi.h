@@ -59,6 +59,9 @@ enum lathe_tag {
 
 #define LATHE_MAX_RANK 8
 #define LATHE_MAX_ERROR_ARGS 8
+// What the handler of a `try` may take, and what `raise {again=true}` takes: code, site, the pairs
+// (tag, payload), and one more pair: location, number of pairs.
+#define LATHE_ERROR_FIELDS (2 + 2 * LATHE_MAX_ERROR_ARGS + 2)
 
 typedef struct lathe_array_view {
   void* data;

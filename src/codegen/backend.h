@@ -14,6 +14,7 @@ struct RaiseParts {
   llvm::Value* loc;
   llvm::ArrayRef<llvm::Value*> tags;
   llvm::ArrayRef<llvm::Value*> args;
+  llvm::Value* count = nullptr;  // of the pairs that count; null: all
 };
 
 class Backend : public MathCalls {

@@ -46,7 +46,8 @@ llvm::Value* CpuTarget::raise(Emitter& e, const RaiseParts& parts) {
     b.CreateStore(parts.args[i], b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), args, i));
   }
   return e.call_runtime(offsetof(lathe_runtime, raise), b.getInt32Ty(),
-                        {e.ctx(), parts.code, parts.site, parts.loc, b.getInt32(n), tags, args},
+                        {e.ctx(), parts.code, parts.site, parts.loc,
+                         parts.count ? parts.count : b.getInt32(n), tags, args},
                         true);
 }
 

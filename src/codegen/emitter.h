@@ -152,6 +152,7 @@ class Emitter {
   void try_op(const OpData&);
   void call_op(const OpData&);
   void raise_op(const OpData&);
+  void raise_again(const Values& fields);
   void return_op(const OpData&);
   void finish(Handler&);
   void check_stack(const OpData&);

@@ -37,6 +37,7 @@ void Emitter::check_status(llvm::Value* status) {
 // --- raise
 
 void Emitter::raise_op(const OpData& op) {
+  if (op.attrs.flag_or("again", false)) return raise_again(get_all(op.operands));
   raise(op.attrs.i64("error"), op.attrs.i64_or("site", -1), op.loc, get_all(op.operands));
 }
 
@@ -52,6 +53,24 @@ void Emitter::raise(int64_t code, int64_t site, LocId loc, llvm::ArrayRef<llvm::
   Values values{number(code), number(site), number(loc.valid() ? loc.index : -1)};
   values.append(pairs.begin(), pairs.end());
   jump(shared, values);
+}
+
+// What a handler got goes on to the next one.
+void Emitter::raise_again(const Values& fields) {
+  auto small = [&](size_t i) { return b.CreateTrunc(fields[i], b.getInt32Ty()); };
+  Values tags, args;
+  for (size_t i = 2; i < LATHE_ERROR_FIELDS - 2; i += 2) {
+    tags.push_back(fields[i]);
+    args.push_back(fields[i + 1]);
+  }
+  llvm::Value* status = target.raise(*this, {small(0), small(1), small(LATHE_ERROR_FIELDS - 2),
+                                             tags, args, small(LATHE_ERROR_FIELDS - 1)});
+  if (llvm::BasicBlock* handler = handlers_.back().block) {
+    b.CreateBr(handler);
+    die();
+  } else {
+    leave(status);
+  }
 }
 
 // The code behind the raises of a handler.
@@ -88,14 +107,18 @@ void Emitter::try_op(const OpData& op) {
     auto field = [&](llvm::Type* type, size_t offset) {
       return b.CreateSExt(load_ctx(type, offsetof(lathe_ctx, error) + offset), b.getInt64Ty());
     };
+    auto small = [&](size_t offset) { return field(b.getInt32Ty(), offset); };
+    LATHE_CHECK(args.size() <= LATHE_ERROR_FIELDS, "a handler with {} arguments", args.size());
     for (size_t i = 0; i < args.size(); ++i) {
       size_t pair = i < 2 ? 0 : (i - 2) / 2;
-      LATHE_CHECK(pair < LATHE_MAX_ERROR_ARGS, "a handler with {} arguments", args.size());
-      set(args[i], i == 0   ? field(b.getInt32Ty(), offsetof(lathe_error, code))
-                   : i == 1 ? field(b.getInt32Ty(), offsetof(lathe_error, site))
-                            : field(b.getInt64Ty(), (i % 2 ? offsetof(lathe_error, args)
-                                                           : offsetof(lathe_error, tags)) +
-                                                        pair * sizeof(int64_t)));
+      if (i < 2)
+        set(args[i], small(i == 0 ? offsetof(lathe_error, code) : offsetof(lathe_error, site)));
+      else if (pair == LATHE_MAX_ERROR_ARGS)
+        set(args[i], small(i % 2 ? offsetof(lathe_error, nargs) : offsetof(lathe_error, loc)));
+      else
+        set(args[i], field(b.getInt64Ty(),
+                           (i % 2 ? offsetof(lathe_error, args) : offsetof(lathe_error, tags)) +
+                               pair * sizeof(int64_t)));
     }
     if (auto values = region(op.regions[1])) jump(done, *values);
   } else {

@@ -13,7 +13,8 @@ std::optional<size_t> check_of(const Graph& g, const OpData& op) {
     const auto& passing = g.region(op.regions[1 - i]).ops;
     bool constants = std::all_of(raising.begin(), raising.end() - 1,
                                  [&](OpId id) { return g.op(id).code == Op::Const; });
-    if (constants && g.op(raising.back()).code == Op::Raise && passing.size() == 1 &&
+    if (constants && g.op(raising.back()).code == Op::Raise &&
+        !g.op(raising.back()).attrs.flag_or("again", false) && passing.size() == 1 &&
         g.op(passing[0]).code == Op::Yield)
       return i;
   }

@@ -200,6 +200,10 @@ Exit Interpreter::try_op(CallFrame& f, const OpData& op) {
       args[2 * i + 2] = static_cast<Word>(e.tags[i]);
       args[2 * i + 3] = static_cast<Word>(e.args[i]);
     }
+    if (args.size() == LATHE_ERROR_FIELDS) {
+      args[LATHE_ERROR_FIELDS - 2] = static_cast<Word>(int64_t{e.loc});
+      args[LATHE_ERROR_FIELDS - 1] = static_cast<Word>(int64_t{e.nargs});
+    }
     exit = region(f, op.regions[1], args);
   }
   if (exit != Exit::Yield) return exit;

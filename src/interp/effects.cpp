@@ -190,7 +190,15 @@ Exit Interpreter::host_call(CallFrame& f, const OpData& op) {
                                   t.tags.data(), t.payloads.data()));
 }
 
+Exit Interpreter::raise_again(const std::vector<Word>& fields) {
+  Tagged t({fields.begin() + 2, fields.end() - 2});
+  auto field = [&](size_t i) { return static_cast<int32_t>(fields[i]); };
+  return fail(ctx_->rt->raise(ctx_, field(0), field(1), field(LATHE_ERROR_FIELDS - 2),
+                              field(LATHE_ERROR_FIELDS - 1), t.tags.data(), t.payloads.data()));
+}
+
 Exit Interpreter::raise(CallFrame& f, const OpData& op) {
+  if (op.attrs.flag_or("again", false)) return raise_again(get_all(f, op.operands));
   Tagged t(get_all(f, op.operands));
   return fail(ctx_->rt->raise(
       ctx_, static_cast<int32_t>(op.attrs.i64("error")), static_cast<int32_t>(op.attrs.i64("site")),

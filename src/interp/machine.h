@@ -56,6 +56,7 @@ class Interpreter {
   Exit effect(CallFrame&, const OpData&);
   Exit host_call(CallFrame&, const OpData&);
   Exit raise(CallFrame&, const OpData&);
+  Exit raise_again(const std::vector<Word>& fields);
   Exit safepoint();
   Exit fail(int32_t status);
   // As error records hold it: the number in the graph's table, or -1.

@@ -172,10 +172,12 @@ class Verifier {
     auto args = types(g_.region(op.regions[1]).args);
     bool number =
         !args.empty() && is_integer(args[0].dtype) && (args[0].is_py() || args[0].is_raw());
-    if (!number || args.size() % 2 != 0 || args.size() > 2 + 2 * LATHE_MAX_ERROR_ARGS ||
+    if (!number || args.size() % 2 != 0 || args.size() > LATHE_ERROR_FIELDS ||
         std::count(args.begin(), args.end(), args[0]) != static_cast<ptrdiff_t>(args.size()))
-      report(id, "the handler takes code, site and up to {} pairs, all of one integer type",
-             LATHE_MAX_ERROR_ARGS);
+      report(
+          id,
+          "the handler takes code, site and up to {} pairs, location and count: one integer type",
+          LATHE_MAX_ERROR_ARGS);
     for (RegionId r : op.regions) yields(r, types(op.results));
   }
 

@@ -80,6 +80,12 @@ ValueId Lowering::array_view(ValueId v) {
 // --- ops
 
 void Lowering::raise_op(const OpData& op) {
+  if (op.attrs.flag_or("again", false)) {
+    Values fields;
+    for (ValueId v : op.operands) fields.push_back(scalar(v));
+    e_.builder().end(Op::Raise, fields, op.attrs);
+    return;
+  }
   e_.builder().end(Op::Raise, tagged_pairs(op.operands),
                    {{"error", op.attrs.i64("error")}, {"site", op.attrs.i64_or("site", -1)}});
 }

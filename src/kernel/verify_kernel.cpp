@@ -96,26 +96,30 @@ class KernelVerifier {
     want(id, last.code != Op::Yield || is(last.operands[0], DType::Bool), "the test must yield b1");
   }
 
-  void pairs(OpId id, const std::vector<ValueId>& values, size_t first) {
-    bool ok = (values.size() - first) % 2 == 0 && values.size() <= first + 2 * LATHE_MAX_ERROR_ARGS;
-    want(id,
-         ok && std::all_of(values.begin(), values.end(),
-                           [&](ValueId v) { return is(v, DType::I64); }),
+  bool all_i64(const std::vector<ValueId>& values) const {
+    return std::all_of(values.begin(), values.end(), [&](ValueId v) { return is(v, DType::I64); });
+  }
+
+  void pairs(OpId id, const std::vector<ValueId>& values, size_t most) {
+    want(id, values.size() % 2 == 0 && values.size() <= most && all_i64(values),
          "tags and payloads are up to 8 pairs of i64");
   }
 
   void handler_rules(OpId id, const std::vector<ValueId>& args) {
     want(id, args.size() >= 2, "the handler takes code and site");
-    if (args.size() >= 2) pairs(id, args, 2);
+    if (args.size() >= 2) pairs(id, args, LATHE_ERROR_FIELDS);
   }
 
   void raise_rules(OpId id, const OpData& op) {
+    if (op.attrs.flag_or("again", false))
+      return want(id, op.operands.size() == LATHE_ERROR_FIELDS && all_i64(op.operands),
+                  "raise {again=true} takes what a handler gets: 20 of i64");
     for (const char* name : {"error", "site"}) {
       const Attr* a = op.attrs.find(name);
       if (!a || !std::holds_alternative<int64_t>(*a))
         report(id, fmt::format("needs the attribute {}", name));
     }
-    pairs(id, op.operands, 0);
+    pairs(id, op.operands, 2 * LATHE_MAX_ERROR_ARGS);
   }
 
   void for_rules(OpId id, const OpData& op) {

@@ -2,6 +2,7 @@
 // error_texts.def.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "python/entry.h"
@@ -223,6 +224,48 @@ void raise_at_site(const Entry& entry, const lathe_error& e) {
 }
 
 }  // namespace
+
+namespace {
+
+// The record whose pairs are the two tuples of Python ints.
+bool record_from(PyObject* tags, PyObject* payloads, int count, lathe_error& e) {
+  e.nargs = std::clamp(count, 0, LATHE_MAX_ERROR_ARGS);
+  for (int i = 0; i < e.nargs; ++i) {
+    e.tags[i] = PyLong_AsLongLong(PyTuple_GetItem(tags, i));
+    e.args[i] = PyLong_AsLongLong(PyTuple_GetItem(payloads, i));
+    if (PyErr_Occurred()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+PyObject* recorded_error(PyObject*, PyObject* args) {
+  lathe_error e{.code = 0, .site = -1, .loc = -1, .nargs = 0, .tags = {}, .args = {}};
+  PyObject *tags = nullptr, *payloads = nullptr;
+  int count = 0;
+  if (!PyArg_ParseTuple(args, "iO!O!i", &e.code, &PyTuple_Type, &tags, &PyTuple_Type, &payloads,
+                        &count) ||
+      !record_from(tags, payloads, count, e))
+    return nullptr;
+  raise_builtin(e);
+  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  Py_XDECREF(type);
+  Py_XDECREF(traceback);
+  return value;
+}
+
+PyObject* recorded_values(PyObject*, PyObject* args) {
+  lathe_error e{};
+  PyObject *tags = nullptr, *payloads = nullptr;
+  int count = 0;
+  if (!PyArg_ParseTuple(args, "O!O!i", &PyTuple_Type, &tags, &PyTuple_Type, &payloads, &count) ||
+      !record_from(tags, payloads, count, e))
+    return nullptr;
+  return tuple_from_tagged(e.nargs, e.tags, e.args);
+}
 
 void raise_kernel_error(EntryObject* object, const lathe_error& record) {
   const Entry& entry = *object->data;

@@ -15,6 +15,11 @@ PyObject* package_error(const char* name);
 // Raises what the record says. Always sets an exception.
 void raise_kernel_error(EntryObject*, const lathe_error&);
 
+// recorded_error(code, tags, payloads, count) -> the exception that an op without site raised.
+PyObject* recorded_error(PyObject*, PyObject* args);
+// recorded_values(tags, payloads, count) -> tuple: what the function of a site gets.
+PyObject* recorded_values(PyObject*, PyObject* args);
+
 // Python object from a tagged payload (abi.h); new reference, null with an exception.
 PyObject* object_from_tagged(int64_t tag, int64_t payload);
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads);

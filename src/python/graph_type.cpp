@@ -4,6 +4,7 @@
 #include "ir/print.h"
 #include "ir/verify.h"
 #include "ops/infer.h"
+#include "ops/may_raise.h"
 #include "python/graph_convert.h"
 #include "python/graph_session.h"
 
@@ -125,6 +126,15 @@ PyObject* graph_op_typed(PyObject* self, PyObject* args) {
                                 std::move(regions), s.loc);
     s.graph.append(s.open.back(), id);
     return values_to_python(s.graph.op(id).results);
+  });
+}
+
+// may_raise() -> bool: whether the last op of the open region may raise
+PyObject* graph_may_raise(PyObject* self, PyObject*) {
+  return guarded([&] {
+    Session& s = session(self);
+    const auto& ops = s.graph.region(s.open.back()).ops;
+    return PyBool_FromLong(!ops.empty() && may_raise(s.graph, ops.back(), {}));
   });
 }
 
@@ -299,6 +309,7 @@ PyMethodDef graph_methods[] = {
      "result"},
     {"op_typed", graph_op_typed, METH_VARARGS,
      "op_typed(name, operands, result_types, attrs=None, regions=()) -> values"},
+    {"may_raise", graph_may_raise, METH_NOARGS, "may_raise() -> bool: the last op"},
     {"begin_region", graph_begin_region, METH_NOARGS, "begin_region() -> region"},
     {"enter_region", graph_enter_region, METH_O, "enter_region(region)"},
     {"end_region", graph_end_region, METH_NOARGS, "end_region()"},

@@ -2,6 +2,7 @@
 #include "lathe/version.h"
 #include "python/compile.h"
 #include "python/entry.h"
+#include "python/exceptions.h"
 #include "python/executable_type.h"
 #include "python/function.h"
 #include "python/graph_type.h"
@@ -34,6 +35,10 @@ PyMethodDef module_methods[] = {
     {"set_tracer", set_tracer, METH_VARARGS,
      "set_tracer(cls, hook): a Function called with an instance of cls calls hook(function, args, "
      "kwargs)."},
+    {"recorded_error", recorded_error, METH_VARARGS,
+     "recorded_error(code, tags, payloads, count) -> exception of an op"},
+    {"recorded_values", recorded_values, METH_VARARGS,
+     "recorded_values(tags, payloads, count) -> tuple"},
     {"compile", compile_graph, METH_VARARGS,
      "compile(graph, {'name': str, 'tier': int}) -> Executable"},
     {"compile_text", compile_text, METH_VARARGS,

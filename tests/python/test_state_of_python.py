@@ -267,25 +267,11 @@ def test_constant_arrays_are_fresh():
     assert compiled().tolist() == [1, 2, 3]
 
 
-def test_try_and_with_are_refused():
-    def f(x):
-        try:  # here
-            return 1 // x
-        except ZeroDivisionError:
-            return 0
-
-    def g(x):
-        try:  # here
-            return x
-        finally:
-            print("done")
-
+def test_with_is_refused():
     def h(x):
         with open("/dev/null"):  # here
             return x
 
-    refused(f, 1, says="a `try` statement cannot be compiled yet")
-    refused(g, 1, says="a `try` statement cannot be compiled yet")
     refused(h, 1, says="open() cannot be compiled")
 
 

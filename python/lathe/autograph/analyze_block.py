@@ -106,12 +106,32 @@ def _with(a: Analyzer, node: ast.With) -> Flow:
 
 def _try(a: Analyzer, node: Any) -> Flow:
     scope = a.scope
+    outer, start = scope.writes, scope.mask
+    flow = _try_parts(a, node)
+    node.writes = scope.writes
+    scope.needed |= node.writes & ~start
+    scope.writes |= outer
+    return flow
+
+
+def _part(a: Analyzer, stmts: list[ast.stmt]) -> tuple[Flow, int]:
+    """A block's summary, and the names that it assigns."""
+    scope = a.scope
+    outer, scope.writes = scope.writes, 0
+    flow = a.block(stmts)
+    writes, scope.writes = scope.writes, outer | scope.writes
+    return flow, writes
+
+
+def _try_parts(a: Analyzer, node: Any) -> Flow:
+    scope = a.scope
+    scope.writes = 0
     before, deleted = scope.mask, scope.deleted
     scope.deleted = 0
-    body = a.block(node.body)
+    body, node.body_writes = _part(a, node.body)
     after_body = scope.mask
     at_handler = before & ~scope.deleted
-    orelse = a.block(node.orelse)
+    orelse, node.orelse_writes = _part(a, node.orelse)
     after = scope.mask if node.orelse else after_body
     handlers: Flow = (0, 0, 0, 0, 0, 0)
     for handler in node.handlers:
@@ -125,7 +145,7 @@ def _try(a: Analyzer, node: Any) -> Flow:
         scope.mask = start = before & ~scope.deleted
         inner = scope.deleted
         scope.deleted = 0
-        node.final_flow = a.block(node.finalbody)
+        node.final_flow, node.final_writes = _part(a, node.finalbody)
         flow = with_finally(flow, node.final_flow)
         # What the final block deletes is unknown to the exits that passed it.
         scope.unstable |= scope.deleted
@@ -136,8 +156,9 @@ def _try(a: Analyzer, node: Any) -> Flow:
     return flow
 
 
-def _handler(a: Analyzer, handler: ast.ExceptHandler) -> Flow:
+def _handler(a: Analyzer, handler: Any) -> Flow:
     scope = begin(a)
+    outer, scope.writes = scope.writes, 0
     if handler.type is not None:
         a.expr(handler.type)
     if handler.name is not None:
@@ -153,6 +174,8 @@ def _handler(a: Analyzer, handler: ast.ExceptHandler) -> Flow:
         unbind(scope, handler.name)
         if not reached:
             scope.mask = ALL
+    handler.writes = scope.writes
+    scope.writes |= outer
     return seq(head, body)
 
 

@@ -133,12 +133,15 @@ def _mark_with(node: Any, out: Outs) -> None:
 
 
 def _mark_try(node: Any, out: Outs) -> None:
+    """Also the names live where a handler begins, and where the final part begins."""
+    node.live_after = node.live_final = out[0]
     if node.finalbody:
         final: Flow = node.final_flow
         # Whatever the way in, the final block may leave in any of these ways.
         mark_block(node.finalbody, (out[0] | out[1] | out[2] | out[3] | out[4], *out[1:]))
         base = apply((final[0], 0, *final[2:]), out)
         n = final[1]
+        node.live_final = base | n & (out[0] | out[1] | out[2] | out[3] | out[4])
         out = (
             base | n & out[0],
             base | n & out[1],
@@ -150,6 +153,7 @@ def _mark_try(node: Any, out: Outs) -> None:
         mark_block(handler.body, out)
     mark_block(node.orelse, out)
     in_body = out[4] | apply(node.handler_flow, out)
+    node.live_caught = in_body
     after_body = out[0]
     for stmt in reversed(node.orelse):
         after_body = apply(stmt.flow, (after_body, *out[1:]))

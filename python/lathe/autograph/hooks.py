@@ -13,6 +13,7 @@ from typing import Any, Protocol
 Thunk = Callable[[], Any]
 SetState = Callable[[tuple[Any, ...]], None]
 Names = tuple[str, ...]
+State = tuple[Thunk, SetState, Names]  # get_state, set_state, names
 
 
 class Tracing(Protocol):
@@ -61,8 +62,24 @@ class Tracing(Protocol):
     ) -> Any:
         """Always called; `operators.python_for` runs the loop as Python does."""
 
-    def try_stmt(self) -> None:
-        """Always called, before a `try` is entered."""
+    def try_stmt(
+        self,
+        body: Thunk,
+        handlers: tuple[tuple[Thunk, Callable[[Any], Any], State | None], ...],
+        orelse: Thunk | None,
+        final: Thunk | None,
+        caught: State,
+        final_state: State,
+        after: State,
+    ) -> Any:
+        """Always called. A handler is (its classes, its body, the state of its name). The states
+        are of what may be read where a handler begins, where the final part begins, and after."""
+
+    def try_star(self) -> None:
+        """Always called, before a `try` with `except*` is entered."""
+
+    def raise_again(self) -> Any:
+        """`raise` alone."""
 
     def match_subject(self, value: Any, nested: bool) -> None:
         """Before Python matches class patterns: isinstance() does not see what a run-time value

@@ -18,6 +18,7 @@ from .callables import signal_function as signal_function
 from .comprehensions import comp_first as comp_first
 from .comprehensions import first_iterables
 from .hooks import Tracing
+from .python_try import python_try_stmt, raise_active
 from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
 from .signals import is_undefined as is_undefined
 from .tracebacks import clean_traceback
@@ -37,6 +38,7 @@ now = _Now()
 
 # Converted code must not depend on what these names mean to the user.
 slice = builtins.slice
+BaseException = builtins.BaseException
 sorted = builtins.sorted
 
 Thunk = Callable[[], Any]
@@ -135,10 +137,19 @@ def if_stmt(
     return None if orelse is None else orelse()
 
 
-def try_stmt() -> None:
-    """Stands before every `try`."""
+def try_stmt(
+    body: Thunk, handlers: Any, orelse: Thunk | None, final: Thunk | None, *states: Any
+) -> Any:
+    """A handler is (classes, body, state of its name)."""
     if now.tracing is not None:
-        now.tracing.try_stmt()
+        return now.tracing.try_stmt(body, handlers, orelse, final, *states)
+    return python_try_stmt(body, handlers, orelse, final)
+
+
+def try_star() -> None:
+    """Stands before a `try` with `except*`."""
+    if now.tracing is not None:
+        now.tracing.try_star()
 
 
 def with_item(manager: Any) -> Any:
@@ -206,6 +217,13 @@ def raise_stmt(exception: Thunk, cause: Thunk | None = None) -> Any:
     if cause is None:
         raise exception()
     raise exception() from cause()
+
+
+def raise_again() -> Any:
+    """`raise` alone."""
+    if now.tracing is not None:
+        return now.tracing.raise_again()
+    return raise_active()  # in a frame of its own, so that clean_traceback() sees this one
 
 
 def assert_stmt(test: Any, message: Thunk | None = None) -> None:

@@ -39,6 +39,13 @@ def _owner(frame: types.FrameType) -> types.FrameType | None:
     return owner
 
 
+def _whole(frame: types.FrameType | None) -> types.FrameType | None:
+    """The frame of the user's function that a piece belongs to."""
+    while frame is not None and is_part(frame.f_code):
+        frame = _owner(frame)
+    return frame
+
+
 def _continues(last: types.FrameType, frame: types.FrameType, operator: str | None) -> bool:
     """Whether `frame` stands for the same user frame as `last`; `operator` is in between."""
     if is_part(frame.f_code) and _owner(frame) is last:
@@ -58,15 +65,20 @@ def clean_traceback(error: BaseException) -> None:
     kept: list[types.TracebackType] = []
     entry = error.__traceback__
     operator: str | None = None
+    again = False  # a bare raise leaves no entry
     while entry is not None:
         code = entry.tb_frame.f_code
         if is_internal(code.co_filename):
             operator = code.co_name
+            again |= operator == "raise_again"
         else:
-            if kept and _continues(kept[-1].tb_frame, entry.tb_frame, operator):
+            if kept and (
+                (again and _whole(kept[-1].tb_frame) is _whole(entry.tb_frame))
+                or _continues(kept[-1].tb_frame, entry.tb_frame, operator)
+            ):
                 kept.pop()
             kept.append(entry)
-            operator = None
+            operator, again = None, False
         entry = entry.tb_next
     for index, entry in enumerate(kept):
         entry.tb_next = kept[index + 1] if index + 1 < len(kept) else None

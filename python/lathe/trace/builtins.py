@@ -14,6 +14,7 @@ from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
 from .effects import FString
+from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length
 from .library import integers
 from .library.primitives import raise_as_python
@@ -322,6 +323,8 @@ def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
 @handles(isinstance)
 def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     x = t.ld(x)
+    if is_exception(x):
+        return t.exception_isinstance(x, classes)
     if isinstance(x, Maybe):
         raise t.error(
             "isinstance() of a value that may be None is not supported yet",
@@ -336,6 +339,8 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
 def type_(t: Any, x: Any, *rest: Any) -> Any:
     if isinstance(x, Tracer) and not isinstance(x, Tagged):
         return python_type(x)
+    if is_exception(x) and not rest:
+        return t.exception_type(x)
     if t.is_staged(x) or rest:
         raise t.error("type() of a value whose type depends on the path is not supported yet")
     return type(x)

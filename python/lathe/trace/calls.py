@@ -116,7 +116,7 @@ class Calls:
         return self.call(fn.__func__, fn.__self__, *args, **kwargs)
 
     def call_class(self: Any, cls: type, args: Any, kwargs: Any) -> Any:
-        from .effects import StagedException
+        from .exceptions import StagedException
 
         if issubclass(cls, BaseException):
             return StagedException(cls, args, kwargs)
@@ -153,6 +153,8 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
+        if isinstance(owner, BaseException) and fn.__name__ == "__init__":
+            return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
             if fn.__name__ == "sort" and (self.is_staged(owner) or kwargs.get("key") is not None):
                 self.become_native(owner)

@@ -18,6 +18,7 @@ from ..autograph.tracebacks import is_internal
 from . import layout
 from . import types as T
 from .choices import Choice
+from .exceptions import is_exception
 from .merge import DEAD
 from .tracer import Array, Maybe, Tracer
 
@@ -142,6 +143,8 @@ class Captures:
         owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        if is_exception(owner):
+            return self.exception_attribute(owner, name)
         value = getattr(owner, name)
         if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
             return value

@@ -15,6 +15,14 @@ from typing import Any
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from .cells import cells_of
+from .exceptions import (
+    Recorded,
+    Skeleton,
+    StagedException,
+    put_together,
+    same_skeleton,
+    take_apart,
+)
 from .tracer import Tracer
 
 
@@ -59,7 +67,7 @@ class PartialOf:
 
 def is_candidate(value: Any) -> bool:
     """Whether a value that differs between paths can be one of a choice."""
-    if value is None or isinstance(value, Undefined):
+    if value is None or isinstance(value, (Undefined, StagedException, Recorded)):
         return True
     return callable(value) and not getattr(type(value), "_lathe_staged_", False)
 
@@ -72,6 +80,10 @@ def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
             *value.args,
             *value.keywords.values(),
         )
+    if isinstance(value, (StagedException, Recorded)):
+        leaves: list[Any] = []
+        skeleton = take_apart(value, leaves)
+        return skeleton, tuple(leaves)
     return value, ()
 
 
@@ -88,6 +100,8 @@ def joined(candidate: Any, payload: tuple[Any, ...]) -> Any:
     if isinstance(candidate, PartialOf):
         keywords = dict(zip(candidate.names, payload[candidate.count :], strict=True))
         return functools.partial(candidate.fn, *payload[: candidate.count], **keywords)
+    if isinstance(candidate, Skeleton):
+        return put_together(candidate, iter(payload))
     return candidate
 
 
@@ -99,6 +113,8 @@ def same_candidate(a: Any, b: Any) -> bool:
         return True
     if type(a) is not type(b):
         return False
+    if isinstance(a, Skeleton):
+        return same_skeleton(a, b)
     if isinstance(a, PartialOf):
         return same_candidate(a.fn, b.fn) and (a.count, a.names) == (b.count, b.names)
     if isinstance(a, types.MethodType):

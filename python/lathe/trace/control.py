@@ -20,6 +20,7 @@ from .merge import DEAD, FIXED, JoinError, Plan
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .recursion import Recursion
 from .tracer import ForceConcrete, Restart, Tracer
+from .tries import Tries
 
 ROOT = 0  # the region of the function's body
 MAX_UNROLLED_TRIPS = 64
@@ -50,11 +51,12 @@ def live_state(get_state: Any, set_state: Any, names: Any) -> tuple[Any, Any]:
     return lambda: get_state()[:live], lambda state: set_state((*state, *dead))
 
 
-class Control(Recursion):
+class Control(Recursion, Tries):
     """The part of Trace that stages control flow; `self` is the Trace."""
 
     def _init_control(self: Any) -> None:
         self._init_recursion()
+        self._init_tries()
         self.frames: list[Frame] = []
         self.targets: list[Target] = []
         self.spliced: set[int] = set()  # regions
@@ -118,6 +120,11 @@ class Control(Recursion):
             exits.append(
                 Exit(path, kind, target.get_state(), self.depth_of(target), self.alive_here())
             )
+        elif isinstance(signal, Return) and frame.return_to:
+            target = frame.return_to[-1]
+            state = (signal.value, *target.get_state()[1:])
+            exit = Exit(path, "break", state, self.depth_of(target), self.alive_here())
+            target.breaks.append(exit)
         elif isinstance(signal, Return):
             kind = "break" if frame.block is not None else "return"
             depth = 0 if frame.block is None else self.depth_of(frame.block)
@@ -582,6 +589,7 @@ class Control(Recursion):
         self.check_depth()
         caller = self.frames[-1].call_loc if self.frames else -1
         result: list[Any] = [None]
+        pending = [n for _, n in self.save_exits()]
         target = self.push_target(lambda: None)
         frame = Frame(fn, target, self.loc_id(place, caller))
         frame.entered = self.entered(fn, args, kwargs)
@@ -593,7 +601,8 @@ class Control(Recursion):
                 self.frames.pop()
                 assert self.targets.pop() is target
         self._loc_depth = -1
-        if not frame.returns and (signal is None or isinstance(signal, Return)):
+        leaves = pending != [n for _, n in self.save_exits()]  # to a handler around the call
+        if not frame.returns and not leaves and (signal is None or isinstance(signal, Return)):
             self.splice(path)
             return None if signal is None else signal.value
         exits = frame.returns

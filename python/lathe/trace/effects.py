@@ -18,11 +18,12 @@ from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
 from . import types as T
+from .choices import Choice, joined
+from .exceptions import MAX_ERROR_ARGS, Recorded, StagedException, built, built_record
 from .paths import DeadCode
 from .tracer import Maybe, Tracer
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
-MAX_ERROR_ARGS = 8  # LATHE_MAX_ERROR_ARGS there
 
 
 class FString:
@@ -38,16 +39,22 @@ class FString:
         return "<run-time str>"
 
 
-class StagedException:
-    """An exception that converted code made; it exists at run time."""
+class Selected:
+    """One of several templates, by the number `tag`."""
 
-    __slots__ = ("args", "cls", "kwargs")
-    _lathe_staged_ = True
+    __slots__ = ("candidates", "tag")
 
-    def __init__(
-        self, cls: type[BaseException], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        self.cls, self.args, self.kwargs = cls, args, kwargs
+    def __init__(self, tag: Any, candidates: list[Any]) -> None:
+        self.tag, self.candidates = tag, candidates
+
+
+class RecordTemplate:
+    """The template of an exception that an op raised; `sites` are those of the trace."""
+
+    __slots__ = ("record", "sites")
+
+    def __init__(self, record: Recorded, sites: list[Callable[..., Any]]) -> None:
+        self.record, self.sites = record, sites
 
 
 class Piece:
@@ -79,8 +86,11 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     if isinstance(template, FString):
         return "".join(_part(part, values) for part in template.parts)
     if isinstance(template, StagedException):
-        kwargs = {k: rebuild(v, values) for k, v in template.kwargs.items()}
-        return template.cls(*(rebuild(a, values) for a in template.args), **kwargs)
+        return built(template, lambda part: rebuild(part, values))
+    if isinstance(template, Selected):
+        return rebuild(template.candidates[rebuild(template.tag, values)], values)
+    if isinstance(template, RecordTemplate):
+        return built_record(template.record, lambda part: rebuild(part, values), template.sites)
     if isinstance(template, Maybe):
         return rebuild(template.value, values) if rebuild(template.flag, values) else None
     if type(template) is tuple or type(template) is list:
@@ -125,10 +135,20 @@ class Effects:
         if isinstance(value, FString):
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, StagedException):
-            kwargs = {k: self.template(v, operands) for k, v in value.kwargs.items()}
-            return StagedException(
-                value.cls, tuple(self.template(a, operands) for a in value.args), kwargs
+            return value.changed(
+                args=tuple(self.template(a, operands) for a in value.args),
+                kwargs={k: self.template(v, operands) for k, v in value.kwargs.items()},
+                cause=self.template(value.cause, operands),
+                context=self.template(value.context, operands),
             )
+        if isinstance(value, Recorded):
+            fields = tuple(self.template(field, operands) for field in value.fields)
+            context = self.template(value.context, operands)
+            return RecordTemplate(Recorded(fields, value.codes, context), self.sites)
+        if isinstance(value, Choice):
+            candidates = zip(value.candidates, value.payloads, strict=True)
+            tag = self.template(value.tag, operands)
+            return Selected(tag, [self.template(joined(c, p), operands) for c, p in candidates])
         if isinstance(value, tuple) and hasattr(value, "_make"):
             return value._make([self.template(item, operands) for item in value])
         if type(value) in (tuple, list):
@@ -191,52 +211,56 @@ class Effects:
     # -- raise
 
     def raise_stmt(self: Any, exception: Any, cause: Any = None) -> Any:
-        value = exception()
-        cause_value = cause() if cause is not None else None
-        operands: list[int] = []
-        template = self.template(value, operands)
-        cause_template = self.template(cause_value, operands)
-        has_cause = cause is not None
-
-        def build(*values: Any) -> BaseException:
-            error = rebuild(template, values)
-            error = error() if isinstance(error, type) else error
-            if not isinstance(error, BaseException):
-                return TypeError("exceptions must derive from BaseException")
-            if has_cause:
-                reason = rebuild(cause_template, values)
-                error.__cause__ = reason() if isinstance(reason, type) else reason
-            return error
-
-        self.raise_op(build, operands)
+        value = self.as_raised(exception())
+        if cause is not None:
+            reason = self.ld(cause())
+            add: Callable[[Any], Any] = lambda error: error.changed(cause=reason)
+            value = self.each(value, add) if isinstance(value, Choice) else add(value)
+        self.throw(self.placed(value))
         return RAISED
 
-    def raise_op(self: Any, build: Callable[..., BaseException], operands: list[int]) -> None:
-        """End the open region with a raise."""
+    def raise_op(
+        self: Any,
+        build: Callable[..., BaseException],
+        operands: list[int],
+        classes: tuple[type[BaseException], ...] = (),
+    ) -> None:
+        """End the open region with the exception that build(*values of the operands) gives.
+
+        Args:
+            classes: what it may be an instance of, if that depends on the values.
+        """
         self.locate()
+        if not self.tries:
+            self.raise_record(build, operands)
+            return
+        args = tuple(self.wrap(v, T.Type(*self.g.type_of(v))) for v in operands)
+        first = classes[0] if classes else type(build(*[0] * len(operands)))
+        self.throw(self.placed(StagedException(first, args, {}, build, classes)))
+
+    def raise_record(self: Any, build: Callable[..., BaseException], operands: list[int]) -> None:
+        """End the open region with a raise out of the function."""
         if len(operands) > MAX_ERROR_ARGS:  # more than the record holds: they go before it
-            kept: dict[int, tuple[Any, ...]] = {}
-            made = build
-
-            def keep(*values: Any) -> None:
-                kept[get_ident()] = values
-
-            def build() -> BaseException:
-                return made(*kept.pop(get_ident()))
-
-            self.g.op_typed("print", operands, (), {"site": self.site(keep)})
-            operands = []
+            build, operands = self.kept_for(build, operands), []
         self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
+
+    def kept_for(
+        self: Any, build: Callable[..., BaseException], operands: list[int]
+    ) -> Callable[[], BaseException]:
+        """Keep the values of the operands for a raise that follows at once."""
+        kept: dict[int, tuple[Any, ...]] = {}
+
+        def keep(*values: Any) -> None:
+            kept[get_ident()] = values
+
+        self.g.op_typed("print", operands, (), {"site": self.site(keep)})
+        return lambda: build(*kept.pop(get_ident()))
 
     def raise_python(self: Any, error: Exception) -> None:
         """What Python raised while a path was traced: the path ends there, each time it is run."""
         caller = self.frames[-1].call_loc if self.frames else -1
         place = innermost_place(error)
-        if place is not None:
-            self._loc_depth = -1  # the next op has a place of its own
-            self.g.set_loc(self.loc_id(place, caller))
-        else:
-            self.locate()
+        loc = self.loc_here() if place is None else self.loc_id(place, caller)
 
         def build() -> BaseException:
             try:
@@ -246,7 +270,9 @@ class Effects:
             made.__cause__ = made.__context__ = None
             return made.with_traceback(None)
 
-        self.g.op_typed("raise", [], (), {"error": ERROR_SITE, "site": self.site(build)})
+        raised = StagedException(type(error), (), {}, build)
+        raised.loc = loc
+        self.throw(self.placed(raised))
 
     def raise_here(self: Any, build: Callable[[], BaseException]) -> None:
         """An expression that always raises: ends the path."""
@@ -290,12 +316,10 @@ class Effects:
 
     # -- statements that stay Python's
 
-    def try_stmt(self: Any) -> None:
-        """A handler or `finally` would run when the function is traced, not when it is called."""
+    def try_star(self: Any) -> None:
         raise self.error(
-            "a `try` statement cannot be compiled yet",
-            advice="test for the condition with `if`, or put the `try` around the call of "
-            "the compiled function",
+            "a `try` with `except*` cannot be compiled",
+            advice="use `except`, or put the `try` around the call of the compiled function",
         )
 
     def with_item(self: Any, manager: Any) -> None:

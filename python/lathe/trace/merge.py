@@ -15,6 +15,7 @@ import numpy as np
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice, Choices, as_choice, is_candidate, names_of, same_candidate, split
+from .exceptions import Recorded, StagedException
 from .lists import List
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
@@ -81,6 +82,10 @@ class Merge(Choices):
     def plan_of(self: Any, value: Any, *, numbers_fixed: bool = False) -> Plan:
         if isinstance(value, Maybe):
             return Plan(MAYBE, self.type_of(value.value), value.missing)
+        if isinstance(value, (StagedException, Recorded)):
+            candidate, payload = split(value)
+            items = (self.plan_of(payload, numbers_fixed=True),)
+            return Plan(CHOICE, None, (candidate,), items)
         if isinstance(value, Choice):
             items = tuple(self.plan_of(p, numbers_fixed=True) for p in value.payloads)
             return Plan(CHOICE, None, value.candidates, items)

@@ -40,6 +40,7 @@ class Frame:
     call_loc: int
     break_to: list[Target] = field(default_factory=list)
     continue_to: list[Target] = field(default_factory=list)
+    return_to: list[Target] = field(default_factory=list)  # of `finally`: before the block
     returns: list[Exit] = field(default_factory=list)
     entered: Any = None  # a recursion.Entered
 

@@ -396,6 +396,7 @@ class _Body:
         place = t.locate()
         call_loc = t.loc_id(place, t.frames[-1].call_loc if t.frames else -1)
         native.index, region, native.symbol = t.g.begin_function(native.fn.__name__)
+        self.tries = t.leave_tries()
         self.outer = (t.targets, t.open_loops, t.first_frame, t.path)
         t.targets, t.open_loops, t.first_frame = [], [], len(t.frames)
         t.path = (*t.path, (region, "loop"))
@@ -408,5 +409,6 @@ class _Body:
         t = self.t
         t.frames.pop()
         t.g.end_region()
+        t.enter_tries(self.tries)
         t.targets, t.open_loops, t.first_frame, t.path = self.outer
         t._loc_depth = -1

@@ -25,6 +25,7 @@ from .choices import Choice
 from .comprehension import Comprehensions
 from .control import Control
 from .effects import Effects
+from .exception_values import ExceptionValues
 from .knowledge import Knowledge
 from .lists import List, Lists
 from .merge import Merge
@@ -53,7 +54,18 @@ _SYMBOLS = {
 }
 
 
-class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensions, Lists):
+class Trace(
+    Alive,
+    Control,
+    Merge,
+    Arrays,
+    Effects,
+    Calls,
+    Captures,
+    Comprehensions,
+    Lists,
+    ExceptionValues,
+):
     """One run of the user's function on tracers.
 
     Args:
@@ -66,7 +78,7 @@ class Trace(Alive, Control, Merge, Arrays, Effects, Calls, Captures, Comprehensi
     ) -> None:
         from .numpy_api import NumPy
 
-        self.g = _core.GraphBuilder(name)
+        self.g: Any = _core.GraphBuilder(name)
         if overflow == "wrap":
             self.g.set_attrs({"overflow": "wrap"})
         if bounds == "off":

@@ -14,6 +14,7 @@ from typing import Any
 
 import lathe.autograph as ag
 from lathe.autograph import operators
+from lathe.autograph.python_try import python_try_stmt, raise_active
 from lathe.autograph.signals import BREAK, CONTINUE, Undefined, unbound_free, unbound_local
 
 
@@ -146,8 +147,16 @@ class Phantom:
             raise exception()
         raise exception() from cause()
 
-    def try_stmt(self) -> None:
-        pass
+    def try_stmt(
+        self, body: Any, handlers: Any, orelse: Any, final: Any, caught: Any, *states: Any
+    ) -> Any:
+        for get_state, set_state, names in (caught, *states):
+            set_state(get_state())
+            assert len(names) <= len(get_state())
+        return python_try_stmt(body, handlers, orelse, final)
+
+    def raise_again(self) -> Any:
+        return raise_active()
 
     def made_list(self, value: Any) -> Any:
         return value

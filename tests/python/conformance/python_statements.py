@@ -351,7 +351,7 @@ def with_errstate(x):
         return x / 0
 
 
-@_.refused("`try`/`except`/`else`", (3,), (0,), says="a `try` statement cannot be compiled yet")
+@_.staged("`try`/`except`/`else`", (3,), (0,))
 def try_except(n):
     try:
         y = 6 // n
@@ -362,7 +362,7 @@ def try_except(n):
     return y
 
 
-@_.refused("`except ... as e`", (3,), (0,), says="a `try` statement cannot be compiled yet")
+@_.staged("`except ... as e`", (3,), (0,))
 def except_as(n):
     try:
         if n > 1:
@@ -372,7 +372,7 @@ def except_as(n):
     return n
 
 
-@_.refused("`try`/`finally`", (3,), (0,), says="a `try` statement cannot be compiled yet")
+@_.staged("`try`/`finally`", (3,), (0,))
 def try_finally(n):
     try:
         y = 6 // n
@@ -381,7 +381,7 @@ def try_finally(n):
     return y
 
 
-@_.refused("re-raise", (3,), (0,), says="a `try` statement cannot be compiled yet")
+@_.staged("re-raise", (3,), (0,))
 def re_raise(n):
     try:
         return 6 // n

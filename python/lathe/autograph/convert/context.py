@@ -186,6 +186,12 @@ class Context:
         after = node.writes & (node.live_after | scope.always_live) | scope.volatile
         return self._state_args(scope.names(after), scope.names(node.writes & ~after), node)
 
+    def name_state(self, name: str, at: Any) -> list[ast.expr]:
+        """The state that is one variable."""
+        if self.scope.is_local(name):
+            self.scope.managed.add(name)
+        return self._state_args((name,), (), at)
+
     def _state_args(self, names: tuple[str, ...], dead: tuple[str, ...], at: Any) -> list[ast.expr]:
         known = self.frame.states.get(names + dead)
         if known is None:

@@ -33,10 +33,12 @@ def convert_continue(cx: Context, node: ast.Continue) -> list[ast.stmt]:
 
 @statement(ast.Raise)
 def convert_raise(cx: Context, node: ast.Raise) -> list[ast.stmt]:
-    """`return ag__.raise_stmt(lambda: exception, lambda: cause)`; a bare raise stays."""
+    """`return ag__.raise_stmt(lambda: exception, lambda: cause)`."""
     cx.signals |= EXIT
     if node.exc is None:
-        return [node]
+        if cx.in_star:
+            return [node]
+        return [build.return_(build.op("raise_again", [], node), node)]
     if cx.in_star:
         cause = None if node.cause is None else cx.expr(node.cause)
         return [build.place(ast.Raise(cx.expr(node.exc), cause), node)]

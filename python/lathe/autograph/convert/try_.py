@@ -1,8 +1,8 @@
-"""with and try stay Python statements; what is inside them is converted.
+"""`try`, with its parts as functions; `with` and `try` with `except*` stay Python statements.
 
-Signals leave them by `return`, so that __exit__ and finally run as they should. While tracing that
-would not do (what runs at the end of a run-time path is known at run time only): `try_stmt` and
-`with_item` are where the tracer refuses them.
+What is inside those is converted, and signals leave them by `return`, so that __exit__ and finally
+run as they should. While tracing that would not do (what runs at the end of a run-time path is
+known at run time only): `try_star` and `with_item` are where the tracer refuses them.
 """
 
 from __future__ import annotations
@@ -47,19 +47,82 @@ def _block(cx: Context, stmts: list[ast.stmt]) -> list[ast.stmt]:
     return cx.block(stmts) or [build.place(ast.Pass(), stmts[0])]
 
 
-@statement(ast.Try, ast.TryStar)
+@statement(ast.Try)
 def convert_try(cx: Context, node: Any) -> list[ast.stmt]:
+    """`signal = ag__.try_stmt(try_body, handlers, else_body, final_body, states...)`.
+
+    A handler is (classes, body, its name's state); a state is (get_state, set_state, names): of
+    what the handlers may read, of what the final part may read, and of what may be read after it.
+    """
+    at: Any = _Keyword(node, "try")
+    body, signals = cx.body_def("try_body", node.body, node.body_writes, at)
+    defs: list[ast.stmt] = [body]
+    handlers: list[ast.expr] = []
+    for handler in node.handlers:
+        made, more, item = _handler(cx, handler)
+        signals |= more
+        defs.append(made)
+        handlers.append(item)
+    args: list[ast.expr] = [build.load(body.name, at), _tuple(handlers, at)]
+    final_writes = getattr(node, "final_writes", 0)
+    for prefix, stmts, writes in (
+        ("else_body", node.orelse, node.orelse_writes),
+        ("final_body", node.finalbody, final_writes),
+    ):
+        if not stmts:
+            args.append(build.const(None, at))
+            continue
+        part, more = cx.body_def(prefix, stmts, writes, at)
+        signals |= more
+        defs.append(part)
+        args.append(build.load(part.name, at))
+    for live in (node.live_caught, node.live_final, node.live_after):
+        node.live_after = live
+        args.append(_tuple(cx.state(node), at))
+    return defs + cx.run(build.op("try_stmt", args, at), signals, True)
+
+
+def _tuple(items: list[ast.expr], at: Any) -> ast.expr:
+    return build.place(ast.Tuple(items, build.LOAD), at)
+
+
+def _handler(cx: Context, handler: Any) -> tuple[ast.FunctionDef, int, ast.expr]:
+    """The function of a handler, which takes the exception; its signals; the operator's item."""
+    at: Any = _Keyword(handler, "except")
+    name = handler.name
+    caught = cx.fresh("caught")
+    state: ast.expr = build.const(None, at)
+
+    def first() -> list[ast.stmt]:
+        return [] if name is None else [build.assign(name, build.load(caught, at), at)]
+
+    if name is not None:
+        state = _tuple(cx.name_state(name, at), at)
+    body, signals = cx.body_def("handler", handler.body, handler.writes, at, [caught], first)
+    if name is not None:  # Python deletes the name at the end; here it becomes Undefined.
+        declared = [s for s in body.body if isinstance(s, (ast.Nonlocal, ast.Global))]
+        rest = body.body[len(declared) :]
+        last = build.assign(name, undefined(name, at), at)
+        body.body = [*declared, build.place(ast.Try(rest, [], [], [last]), at)]
+    if handler.type is None:
+        classes = build.thunk(build.ag("BaseException", at))
+    else:
+        classes = cx.thunk(handler.type)
+    return body, signals, _tuple([classes, build.load(body.name, at), state], at)
+
+
+@statement(ast.TryStar)
+def convert_try_star(cx: Context, node: Any) -> list[ast.stmt]:
     """The parts are converted in place."""
     body = _block(cx, node.body)
-    star = isinstance(node, ast.TryStar)
     handlers = []
     for handler in node.handlers:
-        outer, cx.in_star = cx.in_star, star
-        handlers.append(_handler(cx, handler))
+        outer, cx.in_star = cx.in_star, True
+        handlers.append(_star_handler(cx, handler))
         cx.in_star = outer
     orelse = cx.block(node.orelse)
     final = _block(cx, node.finalbody) if node.finalbody else []
-    entered = build.expr_stmt(build.op("try_stmt", [], _Keyword(node, "try")))
+    entered = build.expr_stmt(build.op("try_star", [], _Keyword(node, "try")))
     return [entered, build.place(type(node)(body, handlers, orelse, final), node)]
 
 
@@ -72,7 +135,7 @@ class _Keyword:
         self.end_col_offset = node.col_offset + len(word)
 
 
-def _handler(cx: Context, handler: ast.ExceptHandler) -> ast.ExceptHandler:
+def _star_handler(cx: Context, handler: ast.ExceptHandler) -> ast.ExceptHandler:
     kind = None if handler.type is None else cx.expr(handler.type)
     body = _block(cx, handler.body)
     name = handler.name

@@ -89,7 +89,7 @@ def raise_as_python(t: Any, function: Callable[..., Any], args: Any) -> NoReturn
         # Its result is finite by a rounding that ours has not.
         return OverflowError("math range error")
 
-    t.raise_op(build, operands)
+    t.raise_op(build, operands, (ValueError, OverflowError))
     raise DeadCode
 
 

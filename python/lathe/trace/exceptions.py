@@ -1,0 +1,270 @@
+"""Exceptions as values of traced code.
+
+An exception that converted code raises is known by its class and its arguments, which may be
+run-time values. One that an op raised is a record: the numbers that the handler of a `try` gets
+(docs/IR.md). Python builds the object itself where somebody looks at it: outside, or in a print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .. import _core
+from ..errors import IntegerRangeError
+
+NO_CAUSE = object()  # raised without `from`
+MAX_ERROR_ARGS = 8  # LATHE_MAX_ERROR_ARGS in include/lathe/abi.h
+FIELDS = 2 + 2 * MAX_ERROR_ARGS + 2  # LATHE_ERROR_FIELDS there
+LOC, COUNT = FIELDS - 2, FIELDS - 1
+OVERFLOW = 3
+# lathe_error_code there, without that of user code.
+CLASSES: dict[int, type[BaseException]] = {
+    1: IndexError,
+    2: ZeroDivisionError,
+    OVERFLOW: OverflowError,
+    4: ValueError,
+    5: ValueError,
+    6: UnboundLocalError,
+    7: MemoryError,
+    8: RecursionError,
+    9: ValueError,
+    10: TypeError,
+}
+ALL_CODES = frozenset(CLASSES)
+_ARITHMETIC = frozenset([2, OVERFLOW])
+# What ops may raise, of those that user code meets most; the others may raise anything.
+OP_CODES = {
+    **dict.fromkeys(("add", "sub", "mul", "neg", "abs", "shift_left"), frozenset([OVERFLOW])),
+    **dict.fromkeys(("truediv", "floordiv", "mod"), _ARITHMETIC),
+    "index": frozenset([1]),
+    "buf_get": frozenset([1]),
+}
+
+
+class StagedException:
+    """An exception that converted code made; it exists at run time.
+
+    Args:
+        make: what builds it of its arguments, where that is not its class.
+        classes: what it may be an instance of, when only `make` decides it.
+    """
+
+    __slots__ = ("args", "cause", "classes", "cls", "context", "kwargs", "loc", "make")
+    _lathe_staged_ = True
+
+    def __init__(
+        self,
+        cls: type[BaseException],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        make: Callable[..., Any] | None = None,
+        classes: tuple[type[BaseException], ...] = (),
+    ) -> None:
+        self.cls, self.args, self.kwargs, self.make = cls, args, kwargs, make
+        self.classes = classes or (cls,)
+        self.cause: Any = NO_CAUSE
+        self.context: Any = None
+        self.loc: Any = None  # where it was raised first: a location, maybe of run time
+
+    @property
+    def has_cause(self) -> bool:
+        """Whether it was raised with `from`."""
+        return self.cause is not NO_CAUSE
+
+    def changed(self, **changes: Any) -> StagedException:
+        """A copy with other attributes."""
+        new = StagedException(self.cls, self.args, self.kwargs, self.make, self.classes)
+        new.cause, new.context, new.loc = self.cause, self.context, self.loc
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
+
+    def __repr__(self) -> str:
+        return f"<run-time {self.cls.__name__}>"
+
+
+class Recorded:
+    """An exception that an op raised.
+
+    Args:
+        fields: code, site, the pairs (tag, payload), location, number of pairs.
+        codes: those that it can have.
+    """
+
+    __slots__ = ("codes", "context", "fields")
+    _lathe_staged_ = True
+
+    def __init__(self, fields: tuple[Any, ...], codes: frozenset[int], context: Any) -> None:
+        self.fields, self.codes, self.context = fields, codes, context
+
+    def changed(self, **changes: Any) -> Recorded:
+        """A copy with other attributes."""
+        new = Recorded(self.fields, self.codes, self.context)
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
+
+    def __repr__(self) -> str:
+        return "<run-time exception>"
+
+
+def codes_of(classes: Any, codes: frozenset[int] = ALL_CODES) -> frozenset[int]:
+    """Those of `codes` that an `except` of these classes may catch."""
+    caught = {code for code in codes if issubclass(CLASSES[code], classes)}
+    if OVERFLOW in codes and issubclass(IntegerRangeError, classes):
+        caught.add(OVERFLOW)
+    return frozenset(caught)
+
+
+def is_exception(value: Any) -> bool:
+    """Whether a value of the trace is an exception of run time, for certain."""
+    if isinstance(value, (StagedException, Recorded)):
+        return True
+    candidates = getattr(value, "candidates", None)
+    return candidates is not None and all(isinstance(c, Skeleton) for c in candidates)
+
+
+# ---- the constant and the run-time parts ------------------------------------------------------
+
+
+class Skeleton:
+    """A value without its run-time parts, which are leaves in the order of `take_apart`."""
+
+    __slots__ = ("info", "kind", "parts")
+
+    def __init__(self, kind: Any, info: tuple[Any, ...], parts: tuple[Skeleton, ...]) -> None:
+        self.kind, self.info, self.parts = kind, info, parts
+
+    @property
+    def __name__(self) -> str:
+        return f"a {self.info[0].__name__}" if self.kind is StagedException else "an exception"
+
+
+_LEAF = Skeleton("leaf", (), ())
+_NOTHING = Skeleton("nothing", (), ())
+
+
+def same_skeleton(a: Skeleton, b: Skeleton) -> bool:
+    """Whether two values differ in their leaves only."""
+    return (
+        a.kind == b.kind
+        and len(a.info) == len(b.info)
+        and len(a.parts) == len(b.parts)
+        and all(_same(x, y) for x, y in zip(a.info, b.info, strict=True))
+        and all(same_skeleton(x, y) for x, y in zip(a.parts, b.parts, strict=True))
+    )
+
+
+def _same(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
+    return type(a) is type(b) and isinstance(a, (str, tuple, frozenset, bytes)) and bool(a == b)
+
+
+def take_apart(value: Any, leaves: list[Any]) -> Skeleton:
+    """The skeleton of a value; its run-time parts are appended."""
+    from .effects import FString
+
+    if isinstance(value, StagedException):
+        parts = [take_apart(v, leaves) for v in (value.args, tuple(value.kwargs.values()))]
+        parts.append(_NOTHING if value.cause is NO_CAUSE else take_apart(value.cause, leaves))
+        parts.append(_NOTHING if value.context is None else take_apart(value.context, leaves))
+        leaves.append(-1 if value.loc is None else value.loc)
+        info = (value.cls, value.make, value.classes, tuple(value.kwargs))
+        return Skeleton(StagedException, info, tuple(parts))
+    if isinstance(value, Recorded):
+        leaves.extend(value.fields)
+        context = _NOTHING if value.context is None else take_apart(value.context, leaves)
+        return Skeleton(Recorded, (value.codes,), (context,))
+    if isinstance(value, FString):
+        kinds: list[Any] = []
+        parts = []
+        for part in value.parts:
+            if isinstance(part, str):
+                kinds.append(part)
+                continue
+            kinds.append((part[1],))
+            parts += [take_apart(part[0], leaves), take_apart(part[2], leaves)]
+        return Skeleton(FString, (tuple(kinds),), tuple(parts))
+    if type(value) in (tuple, list):
+        return Skeleton(type(value), (), tuple(take_apart(v, leaves) for v in value))
+    if isinstance(value, (bool, int, float)) or getattr(type(value), "_lathe_staged_", False):
+        leaves.append(value)
+        return _LEAF
+    return Skeleton("object", (value,), ())
+
+
+def put_together(skeleton: Skeleton, leaves: Iterator[Any]) -> Any:
+    """The value again."""
+    from .effects import FString
+
+    kind, parts = skeleton.kind, skeleton.parts
+    if skeleton is _NOTHING:
+        return None
+    if skeleton.kind == "leaf":
+        return next(leaves)
+    if kind == "object":
+        return skeleton.info[0]
+    if kind is Recorded:
+        fields = tuple(next(leaves) for _ in range(FIELDS))
+        return Recorded(fields, skeleton.info[0], put_together(parts[0], leaves))
+    if kind is StagedException:
+        cls, make, classes, names = skeleton.info
+        args, values = put_together(parts[0], leaves), put_together(parts[1], leaves)
+        made = StagedException(cls, args, dict(zip(names, values, strict=True)), make, classes)
+        cause = put_together(parts[2], leaves)
+        made.cause = NO_CAUSE if parts[2] is _NOTHING else cause
+        made.context = put_together(parts[3], leaves)
+        loc = next(leaves)
+        made.loc = None if isinstance(loc, int) and loc < 0 else loc
+        return made
+    if kind is FString:
+        texts: list[Any] = []
+        rest = iter(parts)
+        for part in skeleton.info[0]:
+            if isinstance(part, str):
+                texts.append(part)
+            else:
+                shown = put_together(next(rest), leaves)
+                texts.append((shown, part[0], put_together(next(rest), leaves)))
+        return FString(tuple(texts))
+    return kind(put_together(part, leaves) for part in parts)
+
+
+# ---- at run time ------------------------------------------------------------------------------
+
+
+def built(template: StagedException, rebuild: Callable[[Any], Any]) -> BaseException:
+    """The exception of a template."""
+    args = [rebuild(a) for a in template.args]
+    kwargs = {k: rebuild(v) for k, v in template.kwargs.items()}
+    error = (template.make or template.cls)(*args, **kwargs)
+    if not isinstance(error, BaseException):
+        return TypeError("exceptions must derive from BaseException")
+    if template.cause is not NO_CAUSE:
+        reason = rebuild(template.cause)
+        error.__cause__ = reason() if isinstance(reason, type) else reason
+    return _in_context(error, template.context, rebuild)
+
+
+def _in_context(error: BaseException, context: Any, rebuild: Callable[[Any], Any]) -> BaseException:
+    if context is not None:
+        last = error
+        while last.__context__ is not None and last.__context__ is not last:
+            last = last.__context__
+        last.__context__ = rebuild(context)
+    return error
+
+
+def built_record(
+    template: Recorded, rebuild: Callable[[Any], Any], sites: list[Callable[..., Any]]
+) -> BaseException:
+    """The exception of a record."""
+    code, site, *pairs, _, count = (rebuild(field) for field in template.fields)
+    tags, payloads = tuple(pairs[::2]), tuple(pairs[1::2])
+    if site >= 0:
+        error: BaseException = sites[site](*_core.recorded_values(tags, payloads, count))
+    else:
+        error = _core.recorded_error(code, tags, payloads, count)
+    return _in_context(error, template.context, rebuild)

@@ -1,0 +1,227 @@
+"""Where exceptions of run time go: to a handler around, or out of the function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..autograph.signals import RAISED, Undefined
+from .choices import Choice, joined, split
+from .effects import ERROR_SITE, rebuild
+from .exceptions import (
+    CLASSES,
+    COUNT,
+    FIELDS,
+    LOC,
+    Recorded,
+    StagedException,
+    codes_of,
+    is_exception,
+)
+from .outside_calls import call_at_run_time
+from .paths import Exit, Target
+from .tracer import Tracer
+
+Setter = Callable[[tuple[Any, ...]], None]
+State = tuple[Callable[[], tuple[Any, ...]], Setter, tuple[str, ...]]
+
+
+class Handlers:
+    """The body of a `try` is being traced: its exceptions go to the targets.
+
+    Args:
+        classes: for each handler, what it catches: a class or a tuple of classes.
+    """
+
+    def __init__(self, classes: list[Any], targets: list[Target]) -> None:
+        self.classes, self.targets = classes, targets
+
+
+class Handling:
+    """A handler is being traced: leaving it by an exception unbinds its name."""
+
+    def __init__(self, name: State | None) -> None:
+        self.name = name
+
+
+class Throws:
+    """The part of Trace that raises; `self` is the Trace."""
+
+    # -- raise
+
+    def raise_again(self: Any) -> Any:
+        """`raise` without an exception."""
+        if not self.handling:
+            text = "No active exception to reraise"
+            self.throw(self.placed(StagedException(RuntimeError, (text,), {})))
+        else:
+            self.throw(self.handling[-1])
+        return RAISED
+
+    def as_raised(self: Any, value: Any) -> Any:
+        """The exception that `raise value` raises."""
+        value = self.ld(value)
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return StagedException(value, (), {})
+        if is_exception(value):
+            return value
+        if isinstance(value, BaseException):
+            return StagedException(type(value), (), {}, lambda: value)
+        return StagedException(TypeError, ("exceptions must derive from BaseException",), {})
+
+    def placed(self: Any, exception: Any) -> Any:
+        """An exception that is raised here: with its place and its context."""
+        active = self.handling[-1] if self.handling else None
+        if exception is active:
+            return exception
+        if isinstance(exception, Choice):
+            return self.each(exception, lambda e: self.placed(self.as_raised(e)))
+        changes: dict[str, Any] = {} if active is None else {"context": active}
+        if isinstance(exception, StagedException):
+            loc, here = exception.loc, self.loc_here()
+            if isinstance(loc, Tracer):  # maybe raised before
+                loc = self.if_exp(self.binary("lt", loc, 0), lambda: here, lambda: loc)
+            changes["loc"] = here if loc is None else loc
+        return exception.changed(**changes)
+
+    def each(self: Any, choice: Choice, change: Callable[[Any], Any]) -> Any:
+        """The choice with `change` made to each candidate."""
+        parts = [
+            split(change(joined(c, p)))
+            for c, p in zip(choice.candidates, choice.payloads, strict=True)
+        ]
+        return Choice(choice.tag, tuple(c for c, _ in parts), tuple(p for _, p in parts))
+
+    def loc_here(self: Any) -> int:
+        place = self.locate()
+        found: int = self.loc_id(place, self.frames[-1].call_loc if self.frames else -1)
+        return found
+
+    # -- where exceptions go
+
+    def throw(self: Any, exception: Any) -> None:
+        """End the open region with an exception, to whom it concerns."""
+        way: list[Any] = []
+        for part in reversed(self.tries):
+            if isinstance(part, Handling):
+                way += [part.name] if part.name is not None else []
+            else:
+                way += zip(part.classes, part.targets, strict=True)
+        self.throw_along(exception, way, [])
+
+    def throw_along(self: Any, exception: Any, way: list[Any], unbound: list[State]) -> None:
+        """Args:
+        way: (classes, target) of handlers that have not been asked, and names of handlers that
+            this leaves, innermost first.
+        unbound: the names that it has left.
+        """
+        if isinstance(exception, Choice):
+            self.throw_choice(exception, way, unbound)
+            return
+        if not way:
+            self.raise_out(exception)
+            return
+        step, rest = way[0], way[1:]
+        if len(step) == 3:
+            self.throw_along(exception, rest, [*unbound, step])
+            return
+        classes, target = step
+        match = self.matches(exception, classes)
+        take: Callable[[], None] = lambda: self.throw_to(exception, target, classes, unbound)
+        leave: Callable[[], None] = lambda: self.throw_along(exception, rest, unbound)
+        if isinstance(match, Tracer):
+            self.throw_by(match, take, leave)
+        elif match:
+            take()
+        else:
+            leave()
+
+    def throw_by(self: Any, test: Tracer, yes: Callable[[], None], no: Callable[[], None]) -> None:
+        """Two ways to go on, none of which comes back."""
+        regions = []
+        for arm in (yes, no):
+            with self.region("if") as path:
+                regions.append(path[-1][0])
+                arm()
+        self.locate()
+        self.g.op_typed("if", (test.id,), (), None, regions)
+        self.g.op_typed("unreachable", (), ())
+
+    def throw_choice(self: Any, choice: Choice, way: list[Any], unbound: list[State]) -> None:
+        def branch(k: int) -> None:
+            value = joined(choice.candidates[k], choice.payloads[k])
+            take: Callable[[], None] = lambda: self.throw_along(self.as_raised(value), way, unbound)
+            other: Callable[[], None] = lambda: branch(k + 1)
+            test = k == len(choice.candidates) - 1 or self.is_number(choice, k)
+            if isinstance(test, Tracer):
+                self.throw_by(test, take, other)
+            elif test:
+                take()
+            else:
+                other()
+
+        branch(0)
+
+    def throw_to(
+        self: Any, exception: Any, target: Target, classes: Any, unbound: list[State]
+    ) -> None:
+        """Leave for a handler, with the variables as they are."""
+        if isinstance(exception, Recorded):
+            exception = exception.changed(codes=codes_of(classes))
+        kept = []
+        for get, set_, names in unbound:
+            kept.append((set_, get()))
+            set_((Undefined(names[0]),))
+        state = (exception, *target.get_state()[1:])
+        for set_, values in reversed(kept):
+            set_(values)
+        depth = self.depth_of(target)
+        target.breaks.append(Exit(self.path, "break", state, depth, self.alive_here()))
+
+    def matches(self: Any, exception: Any, classes: Any) -> Any:
+        """Whether `except classes` catches the exception: a bool, or one of run time."""
+        if isinstance(exception, StagedException):
+            answers = {issubclass(cls, classes) for cls in exception.classes}
+            if len(answers) == 1:
+                return answers.pop()
+            test = lambda error: (isinstance(error, classes),)
+            return call_at_run_time(self, test, [(bool, (), np.bool_)], (exception,), {})[0]
+        caught = codes_of(classes, exception.codes)
+        if not caught or all(issubclass(CLASSES[code], classes) for code in exception.codes):
+            return bool(caught)
+        result: Any = False
+        for code in sorted(caught):
+            this = self.binary("eq", exception.fields[0], code)
+            if not issubclass(CLASSES[code], classes):  # IntegerRangeError has no arguments
+                this = self.binary("bit_and", this, self.binary("eq", exception.fields[COUNT], 0))
+            result = this if result is False else self.binary("bit_or", result, this)
+        return result
+
+    def raise_out(self: Any, exception: Any) -> None:
+        """Raise an exception that nobody here catches."""
+        if isinstance(exception, Recorded) and exception.context is None:
+            fields = [self.lift(field) for field in exception.fields]
+            self.g.op_typed("raise", fields, (), {"again": True})
+            return
+        operands: list[int] = []
+        template = self.template(exception, operands)
+        loc = exception.fields[LOC] if isinstance(exception, Recorded) else exception.loc
+        build = lambda *values: rebuild(template, values)
+        if isinstance(loc, int):
+            self._loc_depth = -1
+            self.g.set_loc(loc)
+            self.raise_record(build, operands)
+            return
+        site = self.site(self.kept_for(build, operands))
+        fields = [self.constant(n) for n in (ERROR_SITE, site, *[0] * (FIELDS - 2))]
+        fields[LOC] = self.lift(loc)
+        self.g.op_typed("raise", fields, (), {"again": True})
+
+
+def single(exception: Any) -> Any:
+    """A choice of one is that one."""
+    if isinstance(exception, Choice) and len(exception.candidates) == 1:
+        return joined(exception.candidates[0], exception.payloads[0])
+    return exception
