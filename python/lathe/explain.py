@@ -50,13 +50,12 @@ class Explanation:
 def difference_line(difference: Any, info: Any) -> str:
     """`  x.shape[0]   3 -> 4   static because model.py:12`"""
     line = f"  {difference.path:<16} {difference.old} -> {difference.new}"
-    if difference.what not in ("extent", "number"):
+    if difference.what not in ("extent", "length", "number"):
         line += f"  ({difference.what})"
-    key = (
-        (difference.leaf, axis_of(difference.path))
-        if difference.what == "extent"
-        else difference.leaf
-    )
+    key = difference.leaf
+    if difference.what in ("extent", "length"):
+        axis = axis_of(difference.path) if difference.what == "extent" else 0
+        key = (difference.leaf, axis)
     place = info.static_places.get(key) if info is not None else None
     if place is not None:
         source = linecache.getline(place.filename, place.lineno).strip()
@@ -82,6 +81,8 @@ def advice(differences: tuple[Any, ...]) -> str:
     if d.what == "constant":
         numbers = "pass a number or an array if it need not select code"
         return f"one trace for each value of {d.path}: {numbers}"
+    if d.what == "length":
+        return "loop over the list, or index it; to unpack it makes one trace for each length"
     if d.what == "dtype":
         return f"convert {d.path} to one dtype before the call"
     if d.what == "layout":

@@ -9,8 +9,9 @@
 namespace lathe {
 
 const char* name(LeafKind kind) {
-  constexpr const char* kNames[] = {"none",  "bool",  "int",     "float",  "complex", "str",
-                                    "bytes", "numpy", "ndarray", "tensor", "object",  "static"};
+  constexpr const char* kNames[] = {"none",   "bool",   "int",   "float",   "complex",
+                                    "str",    "bytes",  "numpy", "ndarray", "tensor",
+                                    "object", "static", "list"};
   return kNames[static_cast<int>(kind)];
 }
 

@@ -19,7 +19,9 @@ enum class LeafKind : uint8_t {
   Tensor,  // lathe.Tensor
   Object,  // by identity
   Static,  // by equality, `object` is the representative of its class
+  List,    // list of Python numbers of one type: dtype, and one extent; kNoElements: empty
 };
+inline constexpr uint8_t kNoElements = 255;
 const char* name(LeafKind);
 
 inline bool is_array(LeafKind k) { return k == LeafKind::Array || k == LeafKind::Tensor; }
@@ -30,7 +32,7 @@ inline bool is_number(LeafKind k) {
 
 struct Leaf {
   LeafKind kind = LeafKind::None;
-  uint8_t dtype = 0;  // number in dtypes.def; arrays and NumPy scalars
+  uint8_t dtype = 0;  // number in dtypes.def; arrays, NumPy scalars, elements of lists
   uint8_t rank = 0;
   bool strided = false;  // an array that is not C-contiguous
   bool writeable = true;

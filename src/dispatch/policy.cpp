@@ -68,7 +68,9 @@ void write_value_key(const Policy& policy, std::span<const Leaf> leaves, KeyWrit
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf& l = leaves[i];
     const LeafPolicy& p = policy.leaves[i];
-    if (is_array(l.kind)) {
+    if (l.kind == LeafKind::List) {
+      axes.axis(p.axes[0], l.extents[0]);
+    } else if (is_array(l.kind)) {
       for (int a = 0; a < l.rank; ++a) axes.axis(p.axes[a], l.extents[a]);
       if (p.written) key.word(l.writeable);
       any_written |= p.written;

@@ -59,6 +59,9 @@ class Results {
 
   PyObject* list(size_t i) {
     void* memory = frame_.arrays()[entry_.results[i].slot.array];
+    for (const ListParam& p : entry_.lists)
+      if (frame_.arrays()[p.array] == memory)
+        return Ref::borrow(frame_.objects()[p.param]).release();
     for (size_t j = 0; j < entry_.results.size(); ++j) {
       const ResultPlan& r = entry_.results[j];
       bool twin = r.kind == ResultKind::List && frame_.arrays()[r.slot.array] == memory;

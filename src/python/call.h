@@ -12,6 +12,8 @@ namespace lathe {
 
 // Memory for the arrays whose extents are known before the kernel runs; false with an exception.
 bool prepare_results(const Entry&, Frame&);
+// run_entry() where there are lists among the arguments (list_arguments.cpp).
+PyObject* run_with_lists(EntryObject*, Frame&);
 // One of them, and its memory. New reference, or null with an exception.
 PyObject* new_result_array(const ResultPlan&, const int64_t* scalars);
 char* data_of_result(const ResultPlan&, PyObject* array);
@@ -35,7 +37,10 @@ inline PyObject* fast_number(const Entry& e, const int64_t* scalars) {
 // with an exception.
 __attribute__((always_inline)) inline PyObject* run_entry(EntryObject* object, Frame& frame) {
   Entry& entry = *object->data;
-  if (entry.prepared_results && !prepare_results(entry, frame)) return nullptr;
+  if (entry.prepared) {
+    if (!entry.lists.empty()) return run_with_lists(object, frame);
+    if (!prepare_results(entry, frame)) return nullptr;
+  }
   HostCall call(entry);
   int32_t status = call.run(frame.arrays(), frame.scalars());
   if (status != LATHE_OK) [[unlikely]] {

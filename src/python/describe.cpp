@@ -30,8 +30,14 @@ std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
   return keys ? "dict with keys " + repr_text(keys.get(), 200) : "dict";
 }
 
+std::string element_text(uint8_t dtype) {
+  if (dtype == kNoElements) return "empty list";
+  return "list of " + to_string(Type::py(static_cast<DType>(dtype)));
+}
+
 std::string value_text(const Leaf& l, PyObject* object) {
   if (is_array(l.kind)) return {};
+  if (l.kind == LeafKind::List) return element_text(l.dtype);
   return repr_text(object);
 }
 
@@ -59,7 +65,7 @@ LeafRecord record_of(const Leaf& l, PyObject* object, const std::string& path) {
   r.writeable = l.writeable;
   r.constant = l.constant;
   r.bits = l.bits;
-  if (is_array(l.kind)) std::copy_n(l.extents, l.rank, r.extents);
+  if (l.rank > 0) std::copy_n(l.extents, l.rank, r.extents);
   r.text = value_text(l, object);
   return r;
 }

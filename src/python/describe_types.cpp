@@ -53,7 +53,7 @@ PyObject* text(const std::string& s) {
 PyObject* none() { return Ref::borrow(Py_None).release(); }
 
 PyObject* shape_of(const LeafRecord& l) {
-  if (!is_array(l.kind)) return none();
+  if (!is_array(l.kind) && l.kind != LeafKind::List) return none();
   PyObject* tuple = PyTuple_New(l.rank);
   for (int i = 0; tuple && i < l.rank; ++i)
     PyTuple_SET_ITEM(tuple, i, PyLong_FromLongLong(l.extents[i]));
@@ -77,7 +77,8 @@ PyObject* make(PyTypeObject* type, PyObject* const (&items)[N]) {
 }
 
 PyObject* leaf_to_python(size_t number, const LeafRecord& l, PyObject* object) {
-  bool has_dtype = is_array(l.kind) || l.kind == LeafKind::Numpy;
+  bool has_dtype = is_array(l.kind) || l.kind == LeafKind::Numpy ||
+                   (l.kind == LeafKind::List && l.dtype != kNoElements);
   PyObject* const items[] = {
       PyLong_FromSize_t(number),
       text(l.path),
@@ -141,7 +142,7 @@ double severity(const std::vector<Difference>& all) {
   constexpr std::pair<const char*, double> kWeights[] = {
       {"structure", 1e6}, {"type", 1e5},   {"guard", 1e5},   {"dtype", 1e4},
       {"rank", 1e4},      {"layout", 1e3}, {"overlap", 1e2}, {"writeable", 1e2},
-      {"extent", 10},     {"number", 10},  {"constant", 1}};
+      {"extent", 10},     {"length", 10},  {"number", 10},   {"constant", 1}};
   double sum = 0;
   for (const Difference& d : all)
     for (auto [what, weight] : kWeights)

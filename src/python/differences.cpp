@@ -20,7 +20,8 @@ std::string type_text(const LeafRecord& l) {
   if (is_array(l.kind)) return l.kind == LeafKind::Tensor ? "Tensor" : "ndarray";
   if (l.kind == LeafKind::Numpy)
     return fmt::format("np.{}", info(static_cast<DType>(l.dtype)).spelling);
-  if (l.kind == LeafKind::Object || l.kind == LeafKind::Static) return l.text;
+  if (l.kind == LeafKind::Object || l.kind == LeafKind::Static || l.kind == LeafKind::List)
+    return l.text;
   return name(l.kind);
 }
 
@@ -32,6 +33,7 @@ class Comparison {
     number_ = static_cast<int>(number);
     if (a.kind != b.kind) return add(b.path, "type", type_text(a), type_text(b));
     if (is_array(a.kind)) return array(a, b);
+    if (a.kind == LeafKind::List) return list(number, a, b);
     if (a.kind == LeafKind::Numpy && a.dtype != b.dtype)
       return add(b.path, "dtype", type_text(a), type_text(b));
     bool observed = number < policy().leaves.size() && policy().leaves[number].observed;
@@ -45,6 +47,13 @@ class Comparison {
 
  private:
   const Policy& policy() const { return entry_.cache.policy; }
+
+  void list(size_t number, const LeafRecord& a, const LeafRecord& b) {
+    if (a.dtype != b.dtype) return add(b.path, "type", type_text(a), type_text(b));
+    if (policy().leaves[number].axes[0] == kExactAxis && a.extents[0] != b.extents[0])
+      add(fmt::format("len({})", b.path), "length", fmt::to_string(a.extents[0]),
+          fmt::to_string(b.extents[0]));
+  }
 
   void array(const LeafRecord& a, const LeafRecord& b) {
     auto spelling = [](const LeafRecord& l) { return info(static_cast<DType>(l.dtype)).spelling; };

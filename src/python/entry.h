@@ -24,7 +24,8 @@ enum class CheckKind : uint8_t {
   Complex,
   Array,
   Tensor,
-  Static,  // same type, equal
+  Static,   // same type, equal
+  Numbers,  // list of numbers of one type; bits: its length, or -1
   Tuple,
   List,
   NamedTuple,
@@ -132,6 +133,15 @@ struct OutNode {
   std::vector<OutNode> children;
 };
 
+// A list among the arguments, which the kernel gets as a lathe_list.
+struct ListParam {
+  int32_t param;
+  int32_t array;  // its slot
+  int32_t tag;    // of the elements, or LATHE_TAG_MIXED
+  int32_t element_bytes;
+  bool written;
+};
+
 struct OverlapRule {
   int32_t a, b;  // parameters
   Overlap overlap;
@@ -181,7 +191,7 @@ struct Entry {
   FastResult fast_result = FastResult::No;
   DType fast_dtype = DType::Bool;  // Numpy
   int32_t fast_index = 0;          // of the result (Array), or its scalar
-  uint32_t prepared_results = 0;   // arrays that are made before the kernel runs
+  uint32_t prepared = 0;           // arrays and lists that are made before the kernel runs
   FrameLayout layout;
   CacheEntry cache;
 
@@ -191,6 +201,7 @@ struct Entry {
   // As given by Python, until the entry is added.
   Ref given_params, given_extents, given_observed, given_generalised, given_written;
 
+  std::vector<ListParam> lists;
   std::vector<Check> checks;  // of the arguments, in the order of the walk
   std::vector<int64_t> axes;
   std::vector<Guard> guards;

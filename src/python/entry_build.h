@@ -30,6 +30,7 @@ class EntryBuilder {
   void set_slots(Check&, int32_t param);
   bool fits(const Check&, int32_t param, const std::string& path);
   bool extents_fit(const Check&, const Type&, const std::string& path);
+  void list_param(const Check&, bool written);
   bool array_check(const Leaf&, size_t number, Check&);
   bool make_overlaps(const BoundArgs&);
 

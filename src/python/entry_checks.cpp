@@ -147,6 +147,7 @@ bool EntryBuilder::fits(const Check& c, int32_t param, const std::string& path) 
     case CheckKind::Int: ok = t == Type::py_int(); break;
     case CheckKind::Float: ok = t == Type::py_float(); break;
     case CheckKind::Numpy: ok = t == Type::np_scalar(dtype); break;
+    case CheckKind::Numbers: return t.is_list() || fail(path + " is a list");
     case CheckKind::Array:
       ok = (t.kind == TypeKind::Array || t.kind == TypeKind::ArrayBuf) && t.dtype == dtype &&
            t.rank == c.rank;
@@ -182,6 +183,14 @@ bool EntryBuilder::extents_fit(const Check& c, const Type& t, const std::string&
                               path, a, to_string(d)));
   }
   return true;
+}
+
+void EntryBuilder::list_param(const Check& check, bool written) {
+  const Type& t = entry_.code->params[static_cast<size_t>(check.param)];
+  bool mixed = t.element().is_tagged();
+  entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(t.element()),
+                          mixed ? 16 : bytes(t.element().dtype), written});
+  ++entry_.prepared;
 }
 
 bool EntryBuilder::array_check(const Leaf& l, size_t number, Check& check) {
@@ -223,6 +232,10 @@ bool EntryBuilder::leaf_check(const Leaf& l, PyObject* object, size_t number) {
     case LeafKind::Tensor:
       if (!array_check(l, number, check)) return false;
       break;
+    case LeafKind::List:
+      check.kind = CheckKind::Numbers;
+      check.bits = policy_.leaves[number].axes[0] == kExactAxis ? l.extents[0] : -1;
+      break;
     case LeafKind::Int: check.kind = CheckKind::Int; break;
     case LeafKind::Float: check.kind = CheckKind::Float; break;
     case LeafKind::Numpy:
@@ -253,6 +266,7 @@ bool EntryBuilder::leaf_check(const Leaf& l, PyObject* object, size_t number) {
   if (int32_t param = leaf_param_[number]; param >= 0) {
     set_slots(check, param);
     if (!fits(check, param, path)) return false;
+    if (l.kind == LeafKind::List) list_param(check, policy_.leaves[number].written);
   }
   entry_.checks.push_back(std::move(check));
   return true;
@@ -310,7 +324,7 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
     if (param >= 0) any = written[static_cast<size_t>(param)] = true;
   };
   for (size_t i = 0; i < leaf_param_.size(); ++i)
-    if (policy_.leaves[i].written) mark(leaf_param_[i]);
+    if (policy_.leaves[i].written && is_array(description_.leaves[i].kind)) mark(leaf_param_[i]);
   for (size_t g : written_guards_) {
     if (g >= entry_.guards.size()) return fail(fmt::format("written: there is no guard {}", g));
     mark(entry_.guards[g].leaf.param);
@@ -321,7 +335,9 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
   if (!load_arguments(entry_, bound.values, params_.size(), frame) ||
       !load_guards(entry_, frame, failed))
     return fail("the entry does not accept the arguments that it was made for");
-  auto is_memory = [&](size_t p) { return entry_.code->slots.params[p].array >= 0; };
+  auto is_memory = [&](size_t p) {
+    return entry_.code->slots.params[p].array >= 0 && !entry_.code->params[p].is_list();
+  };
   for (size_t a = 0; a < written.size(); ++a)
     for (size_t b = a + 1; b < written.size(); ++b) {
       if (!is_memory(a) || !is_memory(b) || !(written[a] || written[b])) continue;

@@ -175,7 +175,7 @@ void lay_out(Entry& e) {
   at.symbols = at.remembered + static_cast<uint32_t>(e.remembered.size());
   at.total = at.symbols + static_cast<uint32_t>(e.symbol_count);
   for (ResultPlan& r : e.results) {
-    e.prepared_results += is_prepared(r);
+    e.prepared += is_prepared(r);
     r.fixed = is_prepared(r) && std::all_of(r.extents, r.extents + r.rank, is_extent);
     if (r.fixed) r.layout = contiguous_layout(r.dtype, r.rank, r.extents);
   }

@@ -63,6 +63,9 @@ class HostCall {
     return status;
   }
   const lathe_error& error() { return ctx()->error; }
+  lathe_list* add_list(int32_t tag, int32_t element_bytes, int64_t capacity) {
+    return level_->context.add_list(tag, element_bytes, capacity);
+  }
   ResultBlock* take_result(const void* address) { return level_->context.take_result(address); }
 
   // --- for the runtime functions

@@ -74,6 +74,7 @@ bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
     case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
     case CheckKind::NamedTuple:
       return type == as<PyTypeObject>(k.object.get()) && sequence(k, c, o, borrowed);
+    case CheckKind::Numbers: return type == &PyList_Type && numbers(k, o, borrowed);
     case CheckKind::List: return type == &PyList_Type && list(k, c, o);
     case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
     case CheckKind::Dataclass:
@@ -95,6 +96,21 @@ bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowe
   for (uint32_t i = 0; i < k.count; ++i)
     if (!load_child(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
   return true;
+}
+
+// The items are taken when the kernel is about to run (list_arguments.cpp).
+bool Loader::numbers(const Check& k, PyObject* o, bool borrowed) {
+  int dtype = element_dtype(o);
+  if (dtype != k.dtype && dtype != kNoElements) return false;
+  if (k.bits >= 0 && PyList_GET_SIZE(o) != k.bits) return false;
+  int64_t bits;
+  for (Py_ssize_t i = 0; dtype == static_cast<int>(DType::I64) && i < PyList_GET_SIZE(o); ++i)
+    if (!int_bits(PyList_GET_ITEM(o, i), bits)) return false;
+  if (k.param >= 0) {
+    frame_.objects()[k.param] = o;
+    if (!borrowed) frame_.keep(o);
+  }
+  return remember(k, o, borrowed);
 }
 
 bool Loader::list(const Check& k, const Check*& c, PyObject* o) {

@@ -104,6 +104,7 @@ class Loader {
   bool numpy_scalar(const Check& k, PyObject* o, bool borrowed);
   bool sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed);
   bool list(const Check& k, const Check*& c, PyObject* o);
+  bool numbers(const Check& k, PyObject* o, bool borrowed);
   bool dict(const Check& k, const Check*& c, PyObject* o);
   bool dataclass(const Check& k, const Check*& c, PyObject* o);
 

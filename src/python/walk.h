@@ -108,6 +108,30 @@ inline Leaf tensor_leaf(PyObject* o) {
   return l;
 }
 
+// What the items of a list are: a dtype where all are Python numbers of one type; kNoElements:
+// there are none; -1: something else.
+inline int element_dtype(PyObject* list) {
+  Py_ssize_t n = PyList_GET_SIZE(list);
+  if (n == 0) return kNoElements;
+  PyTypeObject* type = Py_TYPE(PyList_GET_ITEM(list, 0));
+  for (Py_ssize_t i = 1; i < n; ++i)
+    if (Py_TYPE(PyList_GET_ITEM(list, i)) != type) return -1;
+  if (type == &PyLong_Type) return static_cast<int>(DType::I64);
+  if (type == &PyFloat_Type) return static_cast<int>(DType::F64);
+  return type == &PyBool_Type ? static_cast<int>(DType::Bool) : -1;
+}
+
+inline Leaf list_leaf(PyObject* o, int dtype) {
+  Leaf l;
+  l.kind = LeafKind::List;
+  l.dtype = static_cast<uint8_t>(dtype);
+  l.rank = 1;
+  l.object = o;
+  static_assert(sizeof(Py_ssize_t) == sizeof(int64_t));
+  l.extents = &as<PyVarObject>(o)->ob_size;
+  return l;
+}
+
 template <class Sink>
 class Walker {
  public:
@@ -158,7 +182,7 @@ class Walker {
     if (type == &PyUnicode_Type) return sink_.leaf(text_leaf(o), o, borrowed) || fail();
     if (type == &PyTuple_Type) return sequence(NodeKind::Tuple, o, nullptr, borrowed);
     if (type == &PyDict_Type) return dict(o);
-    if (type == &PyList_Type) return sequence(NodeKind::List, o, nullptr, borrowed);
+    if (type == &PyList_Type) return list(o, borrowed);
     if (type == &PyComplex_Type) {
       l.kind = LeafKind::Complex;
       return sink_.leaf(l, o, borrowed) || fail();
@@ -210,6 +234,18 @@ class Walker {
     l.kind = static_ ? LeafKind::Static : LeafKind::Object;
     l.object = static_ ? sink_.representative(o) : o;
     return (l.object && sink_.leaf(l, o, borrowed)) || fail();
+  }
+
+  bool list(PyObject* o, bool borrowed) {
+    int dtype = static_ ? -1 : element_dtype(o);
+    if (dtype < 0) return sequence(NodeKind::List, o, nullptr, borrowed);
+    int64_t bits;
+    for (Py_ssize_t i = 0; dtype == static_cast<int>(DType::I64) && i < PyList_GET_SIZE(o); ++i) {
+      if (int_bits(PyList_GET_ITEM(o, i), bits)) continue;
+      raise_int_range(PyList_GET_ITEM(o, i), sink_.path() + "[" + std::to_string(i) + "]");
+      return fail();
+    }
+    return sink_.leaf(list_leaf(o, dtype), o, borrowed) || fail();
   }
 
   bool sequence(NodeKind kind, PyObject* o, PyObject* names, bool borrowed) {

@@ -111,10 +111,11 @@ def test_item_changed_in_a_loop_is_refused():
 
 def test_list_argument_changed_is_refused():
     def f(items):
-        items.append(1)  # here
+        items.append("x")  # here
         return len(items)
 
-    refused(f, [1], says="list that the function was given")
+    refused(f, ["a"], says="list that the function was given")
+    refused(f, [1], says="a list that grows or is indexed at run time can hold numbers only")
 
 
 def test_captured_list_changed_is_refused():

@@ -100,7 +100,7 @@ class Arrays:
         return result
 
     def is_array_index(self: Any, item: Any) -> bool:
-        if isinstance(item, (list, np.ndarray)):
+        if isinstance(item, (list, np.ndarray, List)):
             return True
         return isinstance(item, Array) and (len(item.type.shape) > 0 or item.type.dtype == T.B1)
 
@@ -183,7 +183,7 @@ class Arrays:
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
             raise TypeError(f"'{T.describe(owner.type)}' object does not support item assignment")
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple, List)):
             value = self.numpy.as_array(value)
         if isinstance(value, (Tagged, Maybe)):
             self.become_buffer(owner)

@@ -73,6 +73,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         trace = Trace(function.__name__ or "function", knowledge, options.overflow, options.bounds)
         try:
             results = run(trace, converted, inputs)
+            written_lists = trace.written_lists()
             break
         except Restart:
             continue
@@ -87,7 +88,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         compile_ms=(time.perf_counter() - traced) * 1e3,
         attempts=attempt,
         graph=trace.g,
-        static_places={**knowledge.observed, **trace.extent_reads},
+        static_places={**knowledge.observed, **knowledge.exact_extents, **trace.extent_reads},
         unrolled=dict(knowledge.unrolled),
     )
     info.signature = inputs.describe()
@@ -98,7 +99,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         extents=inputs.extent_policy(),
         observed=tuple(knowledge.observed),
         generalised=tuple(inputs.generalised - set(knowledge.observed)),
-        written=tuple(knowledge.written),
+        written=(*knowledge.written, *written_lists),
         guards=tuple(trace.guards),
         sites=tuple(trace.sites),
         raise_site=trace.raise_site(),

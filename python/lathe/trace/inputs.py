@@ -9,6 +9,7 @@ from .. import _core
 from ..explain import axis_of
 from . import layout
 from . import types as T
+from .lists import List
 from .tracer import Array, Number, Tracer
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ class Inputs:
         self.static_numbers = set(call.observed) - self.generalised
         self.symbols: dict[Any, int] = {}
         self.extents = {
-            leaf.number: self.leaf_extents(leaf) for leaf in call.leaves if leaf.shape is not None
+            leaf.number: self.leaf_extents(leaf)
+            for leaf in call.leaves
+            if leaf.shape is not None and leaf.kind != "list"
         }
+        # Lists: whether the trace may know how long they are.
+        self.fixed_lengths = {leaf.number: False for leaf in call.leaves if leaf.kind == "list"}
 
     # -- extents
 
@@ -70,10 +75,13 @@ class Inputs:
         """The trace reads these: (leaf, axis)."""
         shapes = {leaf.number: leaf.shape for leaf in self.call.leaves}
         for leaf, axis in extents:
-            self.extents[leaf][axis] = shapes[leaf][axis]
+            if leaf not in self.fixed_lengths:
+                self.extents[leaf][axis] = shapes[leaf][axis]
 
     def extent_policy(self) -> dict[int, tuple[int | None, ...]]:
-        return {
+        """For each array and list: None for what is in the key, a symbol, or -1 for anything."""
+        lengths = {leaf: (None if fixed else -1,) for leaf, fixed in self.fixed_lengths.items()}
+        return lengths | {
             leaf: tuple(None if d >= 0 else -d - 1 for d in dims)
             for leaf, dims in self.extents.items()
         }
@@ -147,6 +155,8 @@ class Inputs:
             if n in trace.knowledge.written:
                 type_ = type_.as_buffer()
             return self.parameter(trace, n, type_, Array, leaf.strided)
+        if leaf.kind == "list":
+            return self.list_parameter(trace, leaf)
         if leaf.kind == "complex":
             raise trace_error(self.function, leaf, "complex numbers are not supported yet")
         return leaf.object
@@ -169,6 +179,26 @@ class Inputs:
             tracer.layout = (layout.of_strided if strided else layout.of_new)(type_)
         return tracer
 
+    def list_parameter(self, trace: Trace, leaf: Any) -> Tracer:
+        """Lists of one type of elements may be one list: they widen together."""
+        place = ("<argument>", leaf.dtype)
+        mask = 0
+        if leaf.dtype is not None:
+            mask = 1 << T.tag_of(T.Type(T.PY, T.DTYPES.index(leaf.dtype)))
+        type_ = trace.list_type_at(place, mask)
+        xs = List(trace, trace.g.param(tuple(type_), False), type_)
+        trace.param_sources.append(leaf.number)
+        xs.leaf = leaf.number
+        xs.group.places.add(place)
+        xs.group.leaves.add(leaf.number)
+        known = trace.knowledge
+        fixed = (leaf.number, 0) in known.exact_extents and leaf.number not in known.resized
+        self.fixed_lengths[leaf.number] = fixed
+        if fixed:
+            xs.length = leaf.shape[0]
+        trace.list_arguments.append(xs)
+        return xs
+
     # -- words
 
     def describe(self) -> str:
@@ -176,6 +206,9 @@ class Inputs:
         return ", ".join(self.describe_leaf(leaf) for leaf in self.call.leaves)
 
     def describe_leaf(self, leaf: Any) -> str:
+        if leaf.kind == "list":
+            length = leaf.shape[0] if self.fixed_lengths[leaf.number] else "?"
+            return f"{leaf.path}: list of {_ELEMENTS[leaf.dtype]}, length {length}"
         if leaf.shape is not None:
             shape = ", ".join("?" if d < 0 else str(d) for d in self.extents[leaf.number])
             return f"{leaf.path}: {'Tensor ' if leaf.kind == 'tensor' else ''}{leaf.dtype}[{shape}]"
@@ -195,4 +228,5 @@ def _flat(value: Any) -> list[Any]:
     return [x for pair in value.items() for x in pair] if isinstance(value, dict) else list(value)
 
 
+_ELEMENTS = {"b1": "bool", "i64": "int", "f64": "float", None: "nothing"}
 _NUMBERS = {"int": T.PY_INT, "float": T.PY_FLOAT}

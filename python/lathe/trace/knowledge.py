@@ -23,6 +23,8 @@ class Knowledge:
     buffer_places: set[Any] = field(default_factory=set)
     # Captured arrays (index of the capture) that are written.
     written_captures: set[int] = field(default_factory=set)
+    # Argument lists (leaves) whose length changes.
+    resized: set[int] = field(default_factory=set)
     # Places where lists are made that are run-time lists -> mask of the tags of their elements.
     native_lists: dict[Any, int] = field(default_factory=dict)
     # Loops (by place) that could not be staged -> reason.

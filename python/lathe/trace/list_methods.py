@@ -51,7 +51,7 @@ def size(t: Any, xs: List) -> Any:
 @_method
 def append(t: Any, xs: List, item: Any) -> None:
     """xs.append(item)."""
-    t.emit_effect("list_append", (xs.id, t.item_for(xs, item)))
+    t.write_list("list_append", xs, t.item_for(xs, item))
 
 
 @_method
@@ -97,7 +97,7 @@ def remove(t: Any, xs: List, item: Any) -> None:
 @_method
 def clear(t: Any, xs: List) -> None:
     """xs.clear()."""
-    t.emit_effect("list_truncate", (xs.id, t.constant(0)))
+    t.write_list("list_truncate", xs, t.constant(0))
 
 
 @_method
@@ -194,7 +194,7 @@ def setitem(t: Any, xs: List, i: Any, value: Any) -> None:
         _set_slice(t, xs, i, value)
         return
     item = t.item_for(xs, value)
-    _at_index(t, i, lambda at: t.emit_effect("list_set", (xs.id, t.lift(at), item)))
+    _at_index(t, i, lambda at: t.write_list("list_set", xs, t.lift(at), item))
 
 
 def delitem(t: Any, xs: List, i: Any) -> None:

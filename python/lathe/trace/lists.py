@@ -22,19 +22,29 @@ OPERATIONS: dict[str, Callable[..., Any]] = {}
 class List(Tracer):
     """A list of numbers in the graph; its operations are in list_methods.py."""
 
-    __slots__ = ("group",)
+    __slots__ = ("group", "length")
 
     def __init__(self, trace: Any, value: int, type_: T.Type) -> None:
         super().__init__(trace, value, type_, None)
         self.group = AliasGroup()
+        self.length: int | None = None  # of an argument, where it is in the key
 
     def __getattr__(self, name: str) -> Any:
         return self.trace.list_op("method", self, name)
 
     def __len__(self) -> int:
+        if self.length is not None:
+            return self.length
+        if self.leaf >= 0:
+            self.deps = frozenset([(self.leaf, 0)])
         return self._force("len() in code that is not converted")
 
     def __iter__(self) -> Any:
+        if self.length is not None:
+            return iter([self.trace.getitem(self, i) for i in range(self.length)])
+        if self.leaf >= 0 and self.leaf not in self.trace.knowledge.resized:
+            self.deps = frozenset([(self.leaf, 0)])
+            self._force("the number of items of a list, to unpack it")
         raise self.trace.error(
             "the items of a list are needed here, but how many there are is known at run time only",
             advice="loop over it with `for`, or use its items one by one: xs[0], xs[1]",
@@ -47,6 +57,11 @@ class Lists:
     def _init_lists(self: Any) -> None:
         self.list_places: dict[int, set[Any]] = {}  # id of a Python list -> where it was made
         self.taken_empty: set[Any] = set()  # places of lists that nothing was put into before
+        self.list_arguments: list[List] = []
+        self.lists_written: set[int] = set()  # leaves
+        self.lists_resized: set[int] = set()
+        self.closing_loop = False  # the values of a loop's last trip meet the others
+        self.unknown_written = False  # a list that came into a function of the graph
         self.met: set[int] = set()  # ids of Python lists that met others where paths meet
 
     # -- Python lists
@@ -137,7 +152,10 @@ class Lists:
 
     def make_len(self: Any, xs: List) -> Any:
         """len(xs)."""
-        n = self.make("list_len", (xs.id,))
+        if xs.length is not None:
+            return xs.length
+        deps = frozenset([(xs.leaf, 0)]) if xs.leaf >= 0 else None
+        n = self.make("list_len", (xs.id,), None, deps)
         n.not_negative = True
         return n
 
@@ -203,18 +221,54 @@ class Lists:
             place: key of the knowledge about its elements.
             mask: types of elements that it has to hold at least.
         """
+        type_ = self.list_type_at(place, mask)
+        element = T.element(type_)
+        operands = tuple(self.element(item, element) for item in items)
+        made = List(self, self.emit("list_new", operands, {"of": tuple(type_)})[0], type_)
+        made.group.places.add(place)
+        return made
+
+    def list_type_at(self: Any, place: Any, mask: int) -> T.Type:
+        """The type of the lists that are made at a place; their elements are of `mask` at least."""
         known = self.knowledge.native_lists
         if mask & ~known.setdefault(place, mask):  # others were made there
             known[place] |= mask
             raise Restart
         # Of an empty list, or one of None, nothing more is known: an int is a guess.
         guess = 1 << T.tag_of(T.PY_INT) if known[place] in (0, 1 << T.TAG_NONE) else 0
-        type_ = T.list_type(known[place] | guess)
-        element = T.element(type_)
-        operands = tuple(self.element(item, element) for item in items)
-        made = List(self, self.emit("list_new", operands, {"of": tuple(type_)})[0], type_)
-        made.group.places.add(place)
-        return made
+        return T.list_type(known[place] | guess)
+
+    def write_list(self: Any, op: str, xs: List, *operands: int) -> None:
+        """Append an op that changes a list."""
+        group = xs.group.find()
+        group.written = True
+        group.resized |= op != "list_set"
+        self.note_writes(group)
+        self.unknown_written |= not group.places
+        self.emit_effect(op, (xs.id, *operands))
+
+    def note_writes(self: Any, group: AliasGroup) -> None:
+        self.lists_written |= group.leaves if group.written else set()
+        self.lists_resized |= group.leaves if group.resized else set()
+
+    def join_lists(self: Any, value: List, merged: List) -> None:
+        """`merged` may be the list `value`. What was written before is written to what it may be
+        now, where it may run again."""
+        merged.group.union(value.group)
+        if self.closing_loop or any(mark == "loop" for _, mark in self.path):
+            self.note_writes(merged.group.find())
+
+    def written_lists(self: Any) -> tuple[int, ...]:
+        """The argument lists that are changed, when the trace has ended."""
+        written = []
+        for xs in self.list_arguments:
+            if xs.leaf in self.lists_written or self.unknown_written:
+                written.append(xs.leaf)
+            resized = xs.leaf in self.lists_resized or self.unknown_written
+            if resized and xs.length is not None:
+                self.knowledge.resized.add(xs.leaf)
+                raise Restart
+        return tuple(written)
 
     def known_mask(self: Any, xs: List) -> int:
         """The types of the elements that a list gets; 0: it is empty, as far as is known."""

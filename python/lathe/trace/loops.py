@@ -262,6 +262,8 @@ class LoopAttempt:
         t.locate()
         op = "for" if isinstance(self.trip, ForTrip) else "while"
         values = t.g.op_typed(op, operands, self.types, None, self.regions)
+        t.closing_loop = True
         self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
+        t.closing_loop = False
         self.check_writes()
         return None

@@ -320,7 +320,7 @@ class Merge(Choices):
         value = value.value if isinstance(value, Maybe) else value
         merged = merged.value if isinstance(merged, Maybe) else merged
         if isinstance(value, List) and isinstance(merged, List) and value is not merged:
-            merged.group.union(value.group)
+            self.join_lists(value, merged)
         if (
             isinstance(value, Array)
             and isinstance(merged, Array)

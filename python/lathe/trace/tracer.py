@@ -236,15 +236,17 @@ class Maybe:
 
 
 class AliasGroup:
-    """Arrays that may share memory: views, and what met in branches and loops."""
+    """Arrays that may share memory: views, and what met in branches and loops; lists that may be
+    one."""
 
-    __slots__ = ("leaves", "parent", "places", "shared")
+    __slots__ = ("leaves", "parent", "places", "resized", "shared", "written")
 
     def __init__(self) -> None:
         self.parent: AliasGroup | None = None
         self.leaves: set[int] = set()  # argument leaves in it
         self.places: set[Any] = set()  # source places where its other members were made
         self.shared = False  # more than one array
+        self.written = self.resized = False  # lists
 
     def find(self) -> AliasGroup:
         group = self
@@ -259,6 +261,8 @@ class AliasGroup:
             b.parent = a
             a.leaves |= b.leaves
             a.places |= b.places
+            a.written |= b.written
+            a.resized |= b.resized
 
 
 class Array(Tracer):

@@ -207,7 +207,7 @@ def list_argument(values):
     return total
 
 
-@_.specialised("a list argument of any length, without a new trace", ([1, 2, 3],), ([4, 5],))
+@_.staged("a list argument of any length, without a new trace", ([1, 2, 3],), ([4, 5],))
 def list_lengths(values):
     total = 0
     for v in values:

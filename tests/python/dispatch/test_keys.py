@@ -70,7 +70,7 @@ def test_negative_step_views_share_the_strided_class():
 
 
 @pytest.mark.parametrize(
-    "wrap", [lambda v: v, lambda v: (v,), lambda v: [v], lambda v: {"k": v}, lambda v: Box(v)]
+    "wrap", [lambda v: v, lambda v: (v,), lambda v: [v, None], lambda v: {"k": v}, lambda v: Box(v)]
 )
 def test_observed_numbers_are_compared_by_bits(wrap):
     r = Recorder("x", policy=lambda call: {"observed": (0,)})

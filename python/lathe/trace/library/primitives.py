@@ -102,7 +102,7 @@ def raise_as(t: Any, function: Callable[..., Any], *args: Any) -> Any:
 @_primitive("truncate")
 def truncate(t: Any, xs: Any, n: Any) -> None:
     """Drop all items of a run-time list but the first n."""
-    t.emit_effect("list_truncate", (xs.id, t.lift(n)))
+    t.write_list("list_truncate", xs, t.lift(n))
 
 
 @_primitive("held")
