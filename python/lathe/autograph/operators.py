@@ -106,6 +106,13 @@ def comp_begin(kind: str, iterable: Any) -> bool:
     return tracing is not None and tracing.stages_comprehension(kind, iterable)
 
 
+def made_dict(value: Any) -> Any:
+    """A dict that a display makes."""
+    if now.tracing is not None:
+        return now.tracing.made_dict(value)
+    return value
+
+
 def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
     """A comprehension whose loops are staged: run(comprehension, first iterable, emit)."""
     assert now.tracing is not None
@@ -394,6 +401,13 @@ def setitem(owner: Any, index: Any, value: Any) -> None:
 def store_item(value: Any, owner: Any, index: Any) -> None:
     """`owner[index] = value`, with the operands in Python's order of evaluation."""
     setitem(owner, index, value)
+
+
+def delattr_(owner: Any, name: str) -> None:
+    if now.tracing is not None:
+        now.tracing.delattr_(owner, name)
+    else:
+        delattr(owner, name)
 
 
 def delitem(owner: Any, index: Any) -> None:

@@ -15,9 +15,11 @@ from .. import _core
 from ..autograph import convert
 from ..autograph.callables import signal_function
 from ..autograph.operators import IN_PLACE
+from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice
 from .lists import List
+from .slots import ITEM
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
@@ -96,7 +98,7 @@ class Calls:
         return self.call_unknown(fn, args, kwargs)
 
     def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
-        if _is_own(fn):
+        if _is_own(fn) or _of_named_tuple(fn, args):
             return fn(*args, **kwargs)
         if _module_of(fn) in (
             "numpy",
@@ -139,10 +141,12 @@ class Calls:
                 init(made, *args, **kwargs)
             else:
                 self.call(init, made, *args, **kwargs)
+            self.made_object(made)
             return made
         constant = not self.is_staged(args) and not self.is_staged(kwargs)
         if constant and (cls in PURE or cls.__module__ == "builtins"):
-            return self.made(cls(*args, **kwargs))
+            value = self.made(cls(*args, **kwargs))
+            return self.made_dict(value) if cls is dict else value
         if cls.__module__ == "builtins":
             raise self.error(
                 f"{cls.__name__}() of run-time values is not supported yet",
@@ -161,6 +165,8 @@ class Calls:
             self.must_be_native(owner, _new_items(fn.__name__, args))
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
+        if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
+            return self.call(object.__setattr__, owner, *args, **kwargs)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
             if fn.__name__ in ("index", "count", "remove") and staged:
@@ -264,6 +270,9 @@ class Calls:
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
+        if type(owner) is dict and not self.is_outside(owner):
+            self.assign(self.slot_of(ITEM, owner, index), value)
+            return
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
         owner[index] = value
 
@@ -271,6 +280,11 @@ class Calls:
         if isinstance(index, Tracer):
             self.become_native(owner)
         self.must_be_native(owner)
+        if type(owner) is dict and not self.is_outside(owner):
+            slot = self.slot_of(ITEM, owner, index)
+            if not isinstance(slot.get(), Undefined):
+                self.assign(slot, Undefined(repr(index)))
+                return
         self.may_change(owner, f"del of an item of a {type(owner).__name__}")
         del owner[index]
 
@@ -332,6 +346,13 @@ def _new_items(name: str, args: Any) -> Any:
     if name == "insert":
         return args[1:]
     return args[0] if name == "extend" and args and isinstance(args[0], (list, tuple)) else ()
+
+
+def _of_named_tuple(fn: Any, args: Any) -> bool:
+    """Whether this is a method that namedtuple() gave to a class, on what Python can do it with."""
+    if fn.__module__ != "collections" or fn.__name__ not in ("_replace", "_asdict", "_make"):
+        return False
+    return fn.__name__ != "_make" or (len(args) == 2 and isinstance(args[1], (tuple, list)))
 
 
 def _no_init(self: Any) -> None:

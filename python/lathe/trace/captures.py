@@ -145,14 +145,17 @@ class Captures:
             owner = self.ld(owner)
         if is_exception(owner):
             return self.exception_attribute(owner, name)
+        getter = self.getter_of(owner, name)
+        if getter is not None:
+            return self.call(getter, owner)
         value = getattr(owner, name)
         if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
             return value
         if id(owner) in self.made_here:
             if name in getattr(owner, "__dict__", {}) or isinstance(
-                inspect.getattr_static(owner, name), property
+                inspect.getattr_static(owner, name), types.MemberDescriptorType
             ):
-                return value
+                return self.attribute_of(owner, name, value)
             if not isinstance(value, types.MethodType):
                 owner = type(owner)
         if isinstance(owner, types.ModuleType):
@@ -167,7 +170,7 @@ class Captures:
             return self.captured_method(owner, name, value)
         attributes = getattr(owner, "__dict__", None)
         if isinstance(attributes, dict) and name in attributes:
-            if isinstance(owner, (type, types.FunctionType)) and _is_library_object(owner):
+            if isinstance(owner, (type, types.FunctionType)) and is_library_object(owner):
                 return value
             return self.captured(f"{_short(owner)}.{name}", "dict", attributes, name, value)
         if type(value) in _CONSTANTS or isinstance(value, np.ndarray):
@@ -191,25 +194,6 @@ class Captures:
             dataclasses.is_dataclass(value)
             and not isinstance(value, type)
             and id(value) in self.rebuilt
-        )
-
-    def setattr_(self: Any, owner: Any, name: str, value: Any) -> None:
-        if isinstance(owner, Array) and name == "shape":
-            raise self.error(
-                "assignment to x.shape is not supported", advice="use x = x.reshape(...)"
-            )
-        if isinstance(owner, Tracer):
-            raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
-        if id(owner) in self.made_here:
-            self.may_change(
-                owner, f"assignment to the attribute {name!r} of a {type(owner).__name__}"
-            )
-            setattr(owner, name, value)
-            return
-        raise self.error(
-            f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "
-            "this is not supported yet",
-            advice="return the new value and assign it where the function is called",
         )
 
     # -- variables that may be missing
@@ -277,5 +261,6 @@ def _is_library(module: types.ModuleType) -> bool:
     return module.__name__.partition(".")[0] in _LIBRARIES
 
 
-def _is_library_object(value: Any) -> bool:
+def is_library_object(value: Any) -> bool:
+    """Whether a module that Lathe knows defines it."""
     return getattr(value, "__module__", "builtins").partition(".")[0] in _LIBRARIES

@@ -19,6 +19,7 @@ from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import DEAD, FIXED, JoinError, Plan
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .recursion import Recursion
+from .slots import with_slots
 from .tracer import ForceConcrete, Restart, Tracer
 from .tries import Tries
 
@@ -72,11 +73,13 @@ class Control(Recursion, Tries):
         outer = self.path
         self.path = (*outer, (r, mark))
         self._loc_depth = -1
+        slots = self.slot_state()
         try:
             yield self.path
         finally:
             self.g.end_region()
             self.path = outer
+            self.leave_slots(r, slots)
 
     @contextmanager
     def reopened(self: Any, path: tuple[Any, ...]) -> Any:
@@ -94,6 +97,7 @@ class Control(Recursion, Tries):
         """The ops of a region that has ended go to the open one."""
         self.g.splice(path[-1][0])
         self.spliced.add(path[-1][0])
+        self.enter_slots(path[-1][0])
 
     def still_open(self: Any, path: tuple[Any, ...]) -> tuple[Any, ...]:
         """A path without the regions that have become part of the ones around them."""
@@ -101,7 +105,7 @@ class Control(Recursion, Tries):
 
     def leave(self: Any, exit: Exit, plan: Plan | list[Plan]) -> None:
         """Give an open region its terminator."""
-        with self.reopened(exit.path):
+        with self.reopened(exit.path), self.slots_as(exit.slots):
             values: list[int] = []
             for item, value in zip(plan, exit.value, strict=True):
                 self.encode(item, value, values)
@@ -195,6 +199,7 @@ class Control(Recursion, Tries):
             self.g.op_typed("unreachable", (), ())
             set_state(before)
             return RAISED
+        names, before, set_state = self.meet_slots(exits, regions, names, before, set_state)
         plans = self.cover(names, before, [exit.value for exit in exits])
         for exit in exits:
             self.leave(exit, plans)
@@ -321,7 +326,7 @@ class Control(Recursion, Tries):
             self.splice(path)
             return None if falls else RAISED
         if falls:
-            exits.append(Exit(path, "yield", get_state(), 0))
+            exits.append(Exit(path, "yield", get_state(), 0, slots=self.slots_after(path)))
         return self.join_paths("block", (), [path[-1][0]], exits, before, set_state, names)
 
     # -- loops
@@ -411,12 +416,34 @@ class Control(Recursion, Tries):
         self: Any, trip: Any, get_state: Any, set_state: Any, names: Any, peeled: int
     ) -> Any:
         """Trace the loop until the types of its carries are stable."""
+        variables = (get_state, set_state, names)
+        slots = self.carried_slots(trip.loop.place)
+        for _ in range(MAX_ROUNDS):
+            get_all, set_all = with_slots(self, slots, get_state, set_state)
+            all_names = (*names, *map(repr, slots))
+            more = self.fixpoint_of(trip, variables, (get_all, set_all, all_names), slots, peeled)
+            if not isinstance(more, list):
+                return more
+            slots = self.carried_slots(trip.loop.place, more)
+        raise self.unsettled()
+
+    def unsettled(self: Any) -> Any:
+        return self.error(
+            "the types of this loop's variables do not settle",
+            advice="give the loop's variables their final type before the loop",
+        )
+
+    def fixpoint_of(
+        self: Any, trip: Any, variables: Any, state: Any, slots: Any, peeled: int
+    ) -> Any:
+        """The same with these slots among the carries; a list: of slots that are missing."""
+        get_state, set_state, names = state
         before = get_state()
         plans = [self.plan_of(value) for value in before]
         for _ in range(MAX_ROUNDS):
             mark = self.g.mark()
             saved = self.save_exits()
-            attempt = LoopAttempt(self, trip, plans, get_state, set_state)
+            attempt = LoopAttempt(self, trip, plans, get_state, set_state, variables)
             try:
                 attempt.trace()
             except DeadCode:  # the test raises whenever it is run: it is run once, and here
@@ -425,23 +452,28 @@ class Control(Recursion, Tries):
                 set_state(before)
                 self.truth(trip.first_test())
                 raise self.error("the test of this loop raises at its second evaluation") from None
+            missing = self.loop_assigned(attempt, slots)
             try:
-                wider = attempt.widened(names, peeled < MAX_PEELED and trip.can_peel)
+                self.check_keys(slots, [s[len(variables[2]) :] for s in [before, *attempt.ways()]])
+                wider = (
+                    None
+                    if missing
+                    else attempt.widened(names, peeled < MAX_PEELED and trip.can_peel)
+                )
             except NeedPeel:
                 self.g.rollback(mark)
                 self.restore_exits(saved)
                 set_state(before)
-                return self.peel(trip, get_state, set_state, names, peeled)
+                return self.peel(trip, *variables, peeled)
             if wider == plans:
                 return attempt.finish(before)
             self.g.rollback(mark)
             self.restore_exits(saved)
             set_state(before)
+            if wider is None:
+                return missing
             plans = wider
-        raise self.error(
-            "the types of this loop's variables do not settle",
-            advice="give the loop's variables their final type before the loop",
-        )
+        raise self.unsettled()
 
     def save_exits(self: Any) -> list[tuple[list[Exit], int]]:
         lists = [frame.returns for frame in self.frames]
@@ -607,7 +639,8 @@ class Control(Recursion, Tries):
             return None if signal is None else signal.value
         exits = frame.returns
         if signal is None or isinstance(signal, Return):
-            exits.append(Exit(path, "yield", (None if signal is None else signal.value,), 0))
+            value = None if signal is None else signal.value
+            exits.append(Exit(path, "yield", (value,), 0, slots=self.slots_after(path)))
 
         def set_result(state: Any) -> None:
             (result[0],) = state

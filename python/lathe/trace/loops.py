@@ -10,6 +10,7 @@ from . import types as T
 from .merge import DEAD, TREE, Plan
 from .paths import Exit, Loop, NeedPeel, Target
 from .powers import not_negative
+from .slots import State
 from .tracer import Array, Maybe, Number, Tracer
 
 
@@ -92,10 +93,18 @@ class LoopAttempt:
     """One attempt at a loop with given plans for its carries."""
 
     def __init__(
-        self, trace: Any, trip: Any, plans: list[Plan], get_state: Any, set_state: Any
+        self,
+        trace: Any,
+        trip: Any,
+        plans: list[Plan],
+        get_state: Any,
+        set_state: Any,
+        variables: Any,
     ) -> None:
         self.t, self.trip, self.plans = trace, trip, plans
         self.get_state, self.set_state = get_state, set_state
+        self.get_variables, _, self.names = variables  # the state without slots
+        self.head_slots: State = {}
         self.types = [t for plan in plans for t in trace.plan_types(plan)]
         self.before: tuple[Any, ...] = get_state()
         self.regions: list[int] = []
@@ -153,10 +162,13 @@ class LoopAttempt:
         t = self.t
         with t.region("loop") as path:
             self.set_state(self.enter_args())
-            head = self.trip.get_all()
+            head, slots = self.trip.get_all(), t.slot_state()
             truth = t.truth(self.trip.test())
             after = self.trip.get_all()
-            self.test_inside = any(a is not b for a, b in zip(head, after, strict=True))
+            now = t.slot_state()
+            self.test_inside = any(a is not b for a, b in zip(head, after, strict=True)) or any(
+                value is not slots.get(slot, slot.initial) for slot, value in now.items()
+            )
             if not self.test_inside:
                 t.g.op_typed("yield", (t.lift(truth),), ())
                 self.regions.append(path[-1][0])
@@ -172,12 +184,13 @@ class LoopAttempt:
             index = t.wrap(t.g.add_arg(T.PY_INT), T.PY_INT)
             self.head = self.enter_args()
             self.set_state(self.head)
+            self.head_slots = t.slot_state()
             return self.trip.body(self.trip.item(index))
         self.head = self.enter_args()
         self.set_state(self.head)
+        self.head_slots = t.slot_state()
         if not self.test_inside:
             return self.trip.run_body()
-        names = tuple(f"<{i}>" for i in range(len(self.plans)))
 
         def stop() -> Any:
             exit = Exit(t.path, "break", self.get_state(), t.depth_of(self.target))
@@ -189,7 +202,9 @@ class LoopAttempt:
             if not truth:
                 return BREAK
             return self.trip.run_body()
-        signal = t.if_stmt(truth, lambda: None, stop, self.get_state, self.trip.keep_others, names)
+        signal = t.if_stmt(
+            truth, lambda: None, stop, self.get_variables, self.trip.keep_others, self.names
+        )
         return self.trip.run_body() if signal is None else signal
 
     def exits(self) -> list[Exit]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .slots import State, current_state
+
 
 @dataclass
 class Exit:
@@ -18,6 +20,7 @@ class Exit:
     # Containers and objects that its path can still see: they must stay as they are here.
     alive: dict[int, Any] = field(default_factory=dict)
     place: Any = None  # of a `return`
+    slots: State = field(default_factory=current_state)
 
 
 @dataclass

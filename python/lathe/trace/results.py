@@ -8,6 +8,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
 from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan
+from .objects import Build, Opened
 from .paths import Exit
 from .tracer import AliasGroup, Array
 
@@ -39,6 +40,10 @@ class Results:
         if not self.exits:
             self.t.g.set_results(())
             return
+        opened = Opened(self.t)
+        for exit in self.exits:
+            with self.t.slots_as(exit.slots):
+                exit.value = (opened.value(exit.value[0]),)
         values = [exit.value[0] for exit in self.exits]
         plan = self.t.plan_of(values[0], numbers_fixed=True)
         for value in values[1:]:
@@ -95,6 +100,9 @@ class Results:
         plan = plan._replace(items=tuple(item for item, _ in items))
         nodes = tuple(node for _, node in items)
         name, cls, keys = plan.object
+        if plan.items and isinstance(plan.items[0].object, Build):
+            build = plan.items[0].object
+            return plan, ("dataclass", build.cls, build.names, nodes[1:])
         if keys is not None:
             return plan, ("dict", keys, nodes)
         return plan, (name, nodes) if cls in (tuple, list) else ("namedtuple", cls, nodes)

@@ -19,6 +19,7 @@ from . import powers
 from . import types as T
 from .alive import Alive
 from .arrays import Arrays
+from .attributes import Attributes
 from .calls import Calls
 from .captures import Captures
 from .choices import Choice
@@ -29,6 +30,7 @@ from .exception_values import ExceptionValues
 from .knowledge import Knowledge
 from .lists import List, Lists
 from .merge import Merge
+from .slots import Slots
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 
 _INT64 = range(-(2**63), 2**63)
@@ -65,6 +67,8 @@ class Trace(
     Comprehensions,
     Lists,
     ExceptionValues,
+    Slots,
+    Attributes,
 ):
     """One run of the user's function on tracers.
 
@@ -101,6 +105,7 @@ class Trace(
         self.captured_containers: set[int] = set()
         self.read_only: set[int] = set()  # argument leaves, and captures (-2 - guard)
         self.given_containers: set[int] = set()  # arguments, rebuilt for the trace
+        self._init_slots()
         self._init_control()
         self._init_effects()
         self._init_captures()

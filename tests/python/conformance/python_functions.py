@@ -151,12 +151,7 @@ class Pair(NamedTuple):
     b: int = 2
 
 
-@_.refused(
-    "dataclasses and named tuples made inside",
-    (3,),
-    (0,),
-    says="tuple.__new__() cannot be compiled",
-)
+@_.staged("dataclasses and named tuples made inside", (3,), (0,))
 def dataclass_inside(n):
     p = Point(n, y=2.0)
     p.x += 1

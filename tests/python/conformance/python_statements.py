@@ -225,12 +225,7 @@ def augmented_items(x, n):
     return x
 
 
-@_.refused(
-    "augmented assignment of attributes",
-    (3,),
-    (0,),
-    says="assignment to the attribute 'x' of a Box in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("augmented assignment of attributes", (3,), (0,))
 def augmented_attributes(n):
     box = Box()
     box.x = n
@@ -254,12 +249,7 @@ def unpacking(n):
     return a, b, e, f, d
 
 
-@_.refused(
-    "composite targets: `for self.x in`, `for d[k] in`",
-    (3,),
-    (1,),
-    says="assignment to the attribute 'x' of a Box in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("composite targets: `for self.x in`, `for d[k] in`", (3,), (1,), (0,))
 def composite_targets(n):
     box, d = Box(), {"a": 0}
     total = 0

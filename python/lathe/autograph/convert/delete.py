@@ -33,8 +33,8 @@ def _delete(cx: Context, target: Any, at: ast.stmt) -> list[ast.stmt]:
     if isinstance(target, ast.Subscript):
         args = [owner, index_expr(cx, target.slice)]
         return [build.expr_stmt(build.op("delitem", args, target))]
-    gone = build.place(ast.Attribute(owner, target.attr, ast.Del()), target)
-    return [build.place(ast.Delete([gone]), at)]
+    name = build.const(cx.mangle(target.attr), target)
+    return [build.expr_stmt(build.op("delattr_", [owner, name], target))]
 
 
 def becomes_undefined(cx: Context, name: str) -> bool:

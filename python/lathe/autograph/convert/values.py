@@ -75,7 +75,7 @@ def convert_dict(cx: Context, node: ast.Dict) -> ast.expr:
         keys.append(None if key is None else cx.expr(key))
         values.append(cx.expr(value))
     node.keys, node.values = keys, values
-    return node
+    return build.op("made_dict", [node], node)
 
 
 @expression(ast.JoinedStr)

@@ -1,0 +1,146 @@
+"""Attributes of objects: assigned and deleted, by statements and by builtins."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from dataclasses import FrozenInstanceError
+from typing import Any
+
+from ..autograph.signals import Undefined
+from . import types as T
+from .calls import handles
+from .captures import is_library_object
+from .slots import ATTRIBUTE
+from .tracer import Array, Maybe, Tracer
+
+_MISSING = object()
+
+
+class Attributes:
+    """The part of Trace that assigns attributes; `self` is the Trace."""
+
+    made_here: dict[int, tuple[Any, ...]]
+
+    def setattr_(self: Any, owner: Any, name: str, value: Any) -> None:
+        if isinstance(owner, Array) and name == "shape":
+            raise self.error(
+                "assignment to x.shape is not supported", advice="use x = x.reshape(...)"
+            )
+        if isinstance(owner, Maybe):
+            owner = self.ld(owner)
+        if isinstance(owner, Tracer):
+            raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
+        self.check_assignable(owner, name)
+        setter = self.setter_of(owner, name)
+        if _is_frozen(owner):
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        if setter is None:
+            self.assign_attribute(owner, name, value)
+        else:
+            self.call(setter[0], owner, *setter[1], value)
+
+    def setter_of(self: Any, owner: Any, name: str) -> tuple[Any, tuple[Any, ...]] | None:
+        """What the class of an object says is called to assign the attribute."""
+        own = type(owner).__setattr__
+        if isinstance(own, types.FunctionType):
+            return own, (name,)
+        held = inspect.getattr_static(type(owner), name, None)
+        return (held.fset, ()) if isinstance(held, property) and held.fset is not None else None
+
+    def getter_of(self: Any, owner: Any, name: str) -> Any:
+        """The user's function behind a property."""
+        cls = type(owner)
+        if isinstance(owner, type) or getattr(cls, "_lathe_staged_", False):
+            return None
+        held = inspect.getattr_static(cls, name, None)
+        get = held.fget if isinstance(held, property) else None
+        return get if isinstance(get, types.FunctionType) and not is_library_object(get) else None
+
+    def assign_attribute(self: Any, owner: Any, name: str, value: Any) -> None:
+        """What `object.__setattr__` does."""
+        cls = type(owner)
+        held = inspect.getattr_static(cls, name, None)
+        has_place = isinstance(held, types.MemberDescriptorType)
+        if isinstance(held, property):
+            object.__setattr__(owner, name, value)  # raises
+        if held is not None and hasattr(type(held), "__set__") and not has_place:
+            raise self.error(
+                f"assignment to {name!r}, which is a {type(held).__name__} of {cls.__name__}, is "
+                "not supported",
+                advice="use an attribute or a property",
+            )
+        if not has_place and not hasattr(owner, "__dict__"):
+            object.__setattr__(owner, name, value)  # raises
+        self.assign(self.slot_of(ATTRIBUTE, owner, name), value)
+
+    def delattr_(self: Any, owner: Any, name: str) -> None:
+        if isinstance(owner, Maybe):
+            owner = self.ld(owner)
+        if isinstance(owner, Tracer):
+            raise AttributeError(f"{T.describe(owner.type)} has no attribute {name!r}")
+        self.check_assignable(owner, name)
+        cls: Any = type(owner)
+        plain = cls.__delattr__ is object.__delattr__
+        if not plain or isinstance(inspect.getattr_static(cls, name, None), property):
+            raise self.error(
+                f"`del` of the attribute {name!r} of a {cls.__name__}, whose class says what that "
+                "means, is not supported",
+                advice="call a method that does it",
+            )
+        slot = self.slot_of(ATTRIBUTE, owner, name)
+        value = slot.get()
+        if isinstance(value, Undefined):
+            object.__delattr__(owner, name)  # raises
+        if isinstance(value, Maybe) and value.missing is not None:
+            self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
+        self.assign(slot, Undefined(name))
+
+    def check_assignable(self: Any, owner: Any, name: str) -> None:
+        if id(owner) not in self.made_here:
+            raise self.error(
+                f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "
+                "this is not supported yet",
+                advice="return the new value and assign it where the function is called",
+            )
+
+    def attribute_of(self: Any, owner: Any, name: str, value: Any) -> Any:
+        """What reading an attribute of an object that the trace made gives."""
+        if not isinstance(value, Maybe) or value.missing is None:
+            return value
+        held = getattr(type(owner), name, _MISSING)
+        if held is _MISSING or hasattr(type(held), "__set__"):
+            self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
+            return value.value
+        return self.if_exp(value.flag, lambda: value.value, lambda: held)  # else the class's
+
+
+def _is_frozen(owner: Any) -> bool:
+    return bool(getattr(getattr(type(owner), "__dataclass_params__", None), "frozen", False))
+
+
+def _no_attribute(owner: Any, name: str) -> AttributeError:
+    error = AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}")
+    error.name = name
+    return error
+
+
+@handles(setattr)
+def set_attribute(t: Any, owner: Any, name: str, value: Any) -> None:
+    """The builtin."""
+    t.setattr_(owner, name, value)
+
+
+@handles(delattr)
+def delete_attribute(t: Any, owner: Any, name: str) -> None:
+    """The builtin."""
+    t.delattr_(owner, name)
+
+
+@handles(object.__setattr__)
+def set_plainly(t: Any, owner: Any, name: str, value: Any) -> None:
+    """What __setattr__ methods end in."""
+    if isinstance(owner, Tracer):
+        raise TypeError(f"can't apply this __setattr__ to {T.describe(owner.type)} object")
+    t.check_assignable(owner, name)
+    t.assign_attribute(owner, name, value)

@@ -1,0 +1,66 @@
+"""Objects that the function made and returns: structure, which the dispatcher builds anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Build:
+    """Stands first in the tuple of an object's attributes.
+
+    Args:
+        cls: its class.
+        names: of the attributes, in order.
+    """
+
+    def __init__(self, cls: type, names: tuple[str, ...]) -> None:
+        self.cls, self.names = cls, names
+
+    def __repr__(self) -> str:
+        return f"{self.cls.__name__} with {', '.join(self.names) or 'no attributes'}"
+
+
+class Opened:
+    """Replaces objects in returned values by their attributes, for one trace."""
+
+    def __init__(self, trace: Any) -> None:
+        self.t = trace
+        self.builds: dict[Any, Build] = {}
+
+    def value(self, value: Any) -> Any:
+        """As it is on the path that `trace` is at."""
+        return self._open(value, set())
+
+    def _open(self, value: Any, seen: set[int]) -> Any:
+        if type(value) is dict:
+            return {key: self._open(item, seen) for key, item in value.items()}
+        if isinstance(value, (tuple, list)):
+            items = [self._open(item, seen) for item in value]
+            if all(a is b for a, b in zip(items, value, strict=True)):
+                return value
+            return value._make(items) if hasattr(value, "_make") else type(value)(items)
+        if not self._is_made(value):
+            return value
+        if id(value) in seen:
+            raise self.t.error(
+                f"the function returns a {type(value).__name__} that it made at two places of its "
+                "result: this is not supported",
+                advice="return it once",
+            )
+        seen.add(id(value))
+        names = self._names(value)
+        items = (self._open(getattr(value, name), seen) for name in names)
+        build = self.builds.setdefault((type(value), names), Build(type(value), names))
+        return (build, *items)
+
+    def _is_made(self, value: Any) -> bool:
+        cls: Any = type(value)
+        made = id(value) in self.t.made_here and cls.__new__ is object.__new__
+        return made and not hasattr(cls, "__next__")
+
+    def _names(self, value: Any) -> tuple[str, ...]:
+        names = list(getattr(value, "__dict__", ()))
+        for cls in type(value).__mro__:
+            slots = cls.__dict__.get("__slots__", ())
+            names += [slots] if isinstance(slots, str) else slots
+        return tuple(name for name in names if hasattr(value, name))

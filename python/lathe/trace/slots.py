@@ -1,0 +1,269 @@
+"""State slots: attributes and items that the trace assigns, as variables of the program.
+
+A slot is one attribute, item or variable of one Python object. Its value is a part of the state of
+each path: where paths meet it is merged like a variable, and a loop that assigns it carries it.
+The slots of objects that the trace made are in these objects themselves, put there for the path
+that is being traced; those of objects from outside are in the slot (`outside.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..autograph import operators
+from ..autograph.signals import Undefined
+from .merge import DEAD
+
+State = dict["Slot", Any]
+ATTRIBUTE, ITEM = "attribute", "item"
+
+
+class Slot:
+    """An attribute or a dict item.
+
+    Args:
+        kind: ATTRIBUTE or ITEM.
+        owner: the object that has it; kept alive, since it is known by its id.
+        key: the attribute's name, or the item's key.
+    """
+
+    def __init__(self, kind: str, owner: Any, key: Any) -> None:
+        self.kind, self.owner, self.key = kind, owner, key
+        self.initial = self.get()  # on paths that have not assigned it
+
+    def __repr__(self) -> str:
+        name = type(self.owner).__name__
+        return f"{name}.{self.key}" if self.kind == ATTRIBUTE else f"{name}[{self.key!r}]"
+
+    def get(self) -> Any:
+        """Its value on the path that is being traced; Undefined where it has none."""
+        if self.kind == ITEM:
+            return self.owner[self.key] if self.key in self.owner else Undefined(repr(self.key))
+        attributes = getattr(self.owner, "__dict__", {})
+        if self.key in attributes:
+            return attributes[self.key]
+        try:
+            return object.__getattribute__(self.owner, self.key) if self.in_place() else _none(self)
+        except AttributeError:
+            return _none(self)
+
+    def in_place(self) -> bool:
+        """Whether the attribute is one of `__slots__`."""
+        return hasattr(getattr(type(self.owner), self.key, None), "__set__")
+
+    def put(self, value: Any) -> None:
+        gone = isinstance(value, Undefined)
+        if self.kind == ITEM:
+            if not gone:
+                self.owner[self.key] = value
+            else:
+                self.owner.pop(self.key, None)
+        elif not gone:
+            object.__setattr__(self.owner, self.key, value)
+        elif not isinstance(self.get(), Undefined):
+            object.__delattr__(self.owner, self.key)
+
+
+def _none(slot: Slot) -> Undefined:
+    return Undefined(str(slot.key))
+
+
+def current_state() -> State:
+    """Of the path that this thread is tracing."""
+    trace: Any = operators.now.tracing
+    return trace.slot_state() if trace is not None else {}
+
+
+class Slots:
+    """The part of Trace that knows the slots; `self` is the Trace."""
+
+    def _init_slots(self: Any) -> None:
+        self.slots: dict[Any, Slot] = {}  # those that the current path knows
+        self.all_slots: dict[Any, Slot] = {}
+        self.slot_ends: dict[int, State] = {}  # region -> state at its end
+        self.loop_slots: dict[Any, list[Slot]] = {}  # place of a loop -> slots that it assigned
+
+    # -- one slot
+
+    def slot_of(self: Any, kind: str, owner: Any, key: Any) -> Slot:
+        at = (kind, id(owner), key)
+        if at not in self.slots:
+            slot = self.all_slots.setdefault(at, Slot(kind, owner, key))
+            slot.initial = slot.get()
+            self.slots[at] = slot
+        found: Slot = self.slots[at]
+        return found
+
+    def assign(self: Any, slot: Slot, value: Any) -> None:
+        """On the current path."""
+        slot.put(value)
+        self.changed.append(slot.owner)
+
+    def made_dict(self: Any, value: Any) -> Any:
+        """A dict that a display or comprehension makes."""
+        self.made_here[id(value)] = self.path
+        self._kept.append(value)
+        return value
+
+    def made_object(self: Any, owner: Any) -> None:
+        """An object that the trace made, with what its class put into it."""
+        for name in list(getattr(owner, "__dict__", ())):
+            self.slot_of(ATTRIBUTE, owner, name)
+
+    def is_outside(self: Any, container: Any) -> bool:
+        """Whether a container was given to the function, or captured."""
+        return id(container) in self.captured_containers or id(container) in self.given_containers
+
+    # -- the state of paths
+
+    def slot_state(self: Any) -> State:
+        return {slot: slot.get() for slot in self.slots.values()}
+
+    def set_slots(self: Any, state: State) -> None:
+        for slot in self.slots.values():
+            if slot not in state:
+                slot.put(slot.initial)
+        for slot, value in state.items():
+            if slot.get() is not value:
+                slot.put(value)
+        self.slots = {(slot.kind, id(slot.owner), slot.key): slot for slot in state}
+
+    @contextmanager
+    def slots_as(self: Any, state: State) -> Iterator[None]:
+        """For looking at what a path left."""
+        now = self.slot_state()
+        if not now and not state:
+            yield
+            return
+        self.set_slots(state)
+        try:
+            yield
+        finally:
+            self.set_slots(now)
+
+    def leave_slots(self: Any, region: int, before: State) -> None:
+        """A region has been traced: its state is kept, and the one before it is back."""
+        if before or self.slots:
+            self.slot_ends[region] = self.slot_state()
+            self.set_slots(before)
+
+    def slots_after(self: Any, path: Any) -> State:
+        """At the end of a region."""
+        state: State = self.slot_ends.get(path[-1][0], {})
+        return state
+
+    def enter_slots(self: Any, region: int) -> None:
+        """The ops of a region go to the open one: so does its state."""
+        if region in self.slot_ends:
+            self.set_slots(self.slot_ends.pop(region))
+
+    # -- where paths meet
+
+    def made_in(self: Any, slot: Slot, regions: Any) -> bool:
+        """Whether the slot's object was made in one of these regions."""
+        made_at = self.made_here.get(id(slot.owner), ())
+        return any(region in regions for region, _ in made_at)
+
+    def slot_on(self: Any, exit: Any, slot: Slot, regions: Any) -> Any:
+        """Its value on a way out of these regions."""
+        if slot in exit.slots:
+            return exit.slots[slot]
+        return DEAD if self.made_in(slot, regions) else slot.initial
+
+    def slots_met(self: Any, exits: Any, regions: Any) -> list[Slot]:
+        """The slots that the ways out of these regions left in different states."""
+        found: list[Slot] = []
+        new: list[Slot] = []
+        for slot in dict.fromkeys(slot for exit in exits for slot in exit.slots):
+            if self.made_in(slot, regions):
+                new.append(slot)
+            elif any(self.slot_on(exit, slot, regions) is not slot.get() for exit in exits):
+                found.append(slot)
+        if new:
+            alive: dict[int, Any] = {}
+            for exit in exits:
+                with self.slots_as(exit.slots):
+                    alive |= self.reachable([*exit.value, *[slot.get() for slot in found]])
+            found += [slot for slot in new if id(slot.owner) in alive]
+        return found
+
+    def meet_slots(
+        self: Any, exits: Any, regions: Any, names: Any, before: Any, set_state: Callable[..., None]
+    ) -> tuple[Any, Any, Callable[..., None]]:
+        """The state that the ways out of regions merge: the variables, then the slots."""
+        if not any(exit.slots for exit in exits):
+            return names, before, set_state
+        slots = self.slots_met(exits, regions)
+        for exit in exits:
+            left = [self.slot_on(exit, slot, regions) for slot in slots]
+            with self.slots_as(exit.slots):
+                kept = [v if v is b else copied(v) for v, b in zip(exit.value, before, strict=True)]
+            exit.value = (*kept, *left)
+        self.check_keys(slots, [exit.value[len(before) :] for exit in exits])
+        return (
+            (*names, *map(repr, slots)),
+            (*before, *(DEAD if self.made_in(s, regions) else s.get() for s in slots)),
+            with_slots(self, slots, None, set_state)[1],
+        )
+
+    def check_keys(self: Any, slots: list[Slot], states: Any) -> None:
+        """A dict has its keys on every path, or on none."""
+        for i, slot in enumerate(slots):
+            values = [state[i] for state in states if state[i] is not DEAD]
+            absent = [isinstance(value, Undefined) for value in values]
+            if slot.kind == ITEM and any(absent) and not all(absent):
+                raise self.error(
+                    f"a dict has the key {slot.key!r} on one path only: this is not supported yet",
+                    advice="give it the key before, with None for no value",
+                )
+
+    def carried_slots(self: Any, place: Any, more: Any = ()) -> list[Slot]:
+        """What the loop at a place has to carry, as far as earlier attempts know."""
+        known = self.loop_slots.setdefault(place, [])
+        known += more
+        here = [region for region, _ in self.path]
+        found: dict[Slot, None] = {}
+        for slot in known:
+            made_at = self.made_here.get(id(slot.owner), ())
+            if all(region in here for region, _ in self.still_open(made_at)):
+                found[self.slot_of(slot.kind, slot.owner, slot.key)] = None
+        return list(found)
+
+    def loop_assigned(self: Any, attempt: Any, carried: list[Slot]) -> list[Slot]:
+        """The slots that a loop's body assigned and that it does not carry yet."""
+        found: dict[Slot, None] = {}
+        for exit in attempt.exits():
+            for slot, value in exit.slots.items():
+                head = attempt.head_slots.get(slot, slot.initial)
+                if slot in carried or value is head or self.made_in(slot, attempt.regions):
+                    continue
+                found[slot] = None
+        return list(found)
+
+
+def with_slots(
+    trace: Any, slots: list[Slot], get_state: Any, set_state: Any
+) -> tuple[Callable[[], Any], Callable[[Any], None]]:
+    """The state of variables with these slots after it."""
+
+    def get_all() -> Any:
+        return (*get_state(), *(slot.get() for slot in slots))
+
+    def set_all(state: Any) -> None:
+        set_state(state[: len(state) - len(slots)])
+        for slot, value in zip(slots, state[len(state) - len(slots) :], strict=True):
+            slot.put(value)
+            trace.slots[slot.kind, id(slot.owner), slot.key] = slot
+
+    return (get_all, set_all) if slots else (get_state, set_state)
+
+
+def copied(value: Any) -> Any:
+    """A dict, and those in it, as it is now; a merge makes another one of it anyway."""
+    if type(value) is dict:
+        return {key: copied(item) for key, item in value.items()}
+    if type(value) is tuple and any(type(item) is dict for item in value):
+        return tuple(copied(item) for item in value)
+    return value
