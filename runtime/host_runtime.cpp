@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -42,6 +43,24 @@ lathe_list* list_alloc(lathe_ctx* ctx, int32_t tag, int32_t element_bytes, int64
 
 int32_t list_reserve(lathe_ctx* ctx, lathe_list* list, int64_t capacity) {
   return reserve(*list, capacity) ? LATHE_OK : out_of_memory(ctx, capacity);
+}
+
+void release_lists(lathe_list*& first, const lathe_list* end, lathe_list* const* keep,
+                   lathe_list* const* keep_end) {
+  for (lathe_list** link = &first; *link != end;) {
+    lathe_list* list = *link;
+    if (std::find(keep, keep_end, list) != keep_end) {
+      link = &list->next;
+      continue;
+    }
+    *link = list->next;
+    std::free(list->data);
+    std::free(list);
+  }
+}
+
+void list_release(lathe_ctx* ctx, lathe_list* mark, int64_t n, lathe_list* const* keep) {
+  release_lists(ctx->lists, mark, keep, keep + n);
 }
 
 int32_t safepoint(lathe_ctx* ctx) {
@@ -152,6 +171,7 @@ const lathe_runtime& default_runtime() {
       .arena_release = arena_release,
       .list_alloc = list_alloc,
       .list_reserve = list_reserve,
+      .list_release = list_release,
   };
   return table;
 }
@@ -190,12 +210,7 @@ void HostContext::end() {
     results_ = block->next;
     release(block);
   }
-  while (lists_) {
-    lathe_list* list = lists_;
-    lists_ = list->next;
-    std::free(list->data);
-    std::free(list);
-  }
+  release_lists(ctx_.lists, nullptr, nullptr, nullptr);
 }
 
 int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) {
@@ -211,8 +226,8 @@ void HostContext::add_result(ResultBlock* block) {
 lathe_list* HostContext::add_list(int32_t tag, int32_t element_bytes, int64_t capacity) {
   auto* list = static_cast<lathe_list*>(std::malloc(sizeof(lathe_list)));
   if (!list) return nullptr;
-  *list = {0, 0, nullptr, tag, element_bytes, lists_};
-  lists_ = list;
+  *list = {0, 0, nullptr, tag, element_bytes, ctx_.lists};
+  ctx_.lists = list;
   return reserve(*list, capacity) ? list : nullptr;
 }
 

@@ -43,7 +43,7 @@ class HostContext {
   // After it, when the results have been taken: gives back temporaries and results left over.
   void end();
   // Whether end() has anything to do.
-  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_ || lists_; }
+  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_ || ctx_.lists; }
   // begin, call; the status. The caller takes results and calls end().
   int32_t call(lathe_kernel kernel, void** arrays, int64_t* scalars);
   // The block made by this call that `address` lies in, with a reference for the caller; nullptr
@@ -59,7 +59,6 @@ class HostContext {
   lathe_ctx ctx_{};  // first: see of()
   Arena arena_;
   ResultBlock* results_ = nullptr;
-  lathe_list* lists_ = nullptr;
 };
 static_assert(std::is_standard_layout_v<HostContext>);
 

@@ -127,6 +127,8 @@ typedef struct lathe_runtime {
                             int64_t capacity);
   // Makes space for `capacity` elements, and for more, so that appending is cheap. Status.
   int32_t (*list_reserve)(struct lathe_ctx*, lathe_list*, int64_t capacity);
+  // Frees the lists that are newer than `mark`, but for n that are kept.
+  void (*list_release)(struct lathe_ctx*, lathe_list* mark, int64_t n, lathe_list* const* keep);
 } lathe_runtime;
 
 // Loop trips between two calls of rt->safepoint.
@@ -145,6 +147,7 @@ typedef struct lathe_ctx {
   char* stack_limit;  // a call that may recurse raises LATHE_ERR_RECURSION when its frame is below
   int64_t fuel;  // loop trips left until the next safepoint; compiled code counts in a register,
                  // and here across calls
+  lathe_list* lists;  // of this call, the newest first
 } lathe_ctx;
 
 typedef int32_t (*lathe_kernel)(lathe_ctx*, void** arrays, int64_t* scalars);

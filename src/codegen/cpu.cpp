@@ -65,6 +65,9 @@ void CpuTarget::effect(Emitter& e, const OpData& op) {
       return e.check_status(e.call_runtime(offsetof(lathe_runtime, list_reserve), e.b.getInt32Ty(),
                                            {e.ctx(), e.get(op.operands[0]), e.get(op.operands[1])},
                                            true));
+    case Op::ListMark:
+      return e.set(op.results[0], e.load_ctx(e.b.getPtrTy(), offsetof(lathe_ctx, lists)));
+    case Op::ListRelease: return list_release(e, op);
     case Op::HostCall: return host_call(e, op);
     default: internal_error("no code for '{}'", spelling(op.code));
   }
@@ -141,6 +144,16 @@ void CpuTarget::list_alloc(Emitter& e, const OpData& op) {
                      {e.ctx(), number("tag"), number("bytes"), e.get(op.operands[0])});
   check_block(e, list);
   e.set(op.results[0], list);
+}
+
+void CpuTarget::list_release(Emitter& e, const OpData& op) {
+  llvm::IRBuilder<>& b = e.b;
+  auto n = static_cast<unsigned>(op.operands.size() - 1);
+  llvm::Value* keep = e.scratch(0, n);
+  for (unsigned i = 0; i < n; ++i)
+    b.CreateStore(e.get(op.operands[i + 1]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), keep, i));
+  e.call_runtime(offsetof(lathe_runtime, list_release), b.getVoidTy(),
+                 {e.ctx(), e.get(op.operands[0]), b.getInt64(n), keep});
 }
 
 void CpuTarget::host_call(Emitter& e, const OpData& op) {

@@ -27,6 +27,7 @@ class CpuTarget : public Backend {
   void arena_release(Emitter&, const OpData&);
   void result_alloc(Emitter&, const OpData&);
   void list_alloc(Emitter&, const OpData&);
+  void list_release(Emitter&, const OpData&);
   void host_call(Emitter&, const OpData&);
   llvm::Function* safepoint_function(llvm::Module&);
 

@@ -3,6 +3,7 @@
 #include "diag/error.h"
 #include "interp/machine.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -148,6 +149,17 @@ Exit Interpreter::list_alloc(CallFrame& f, const OpData& op) {
   return Exit::None;
 }
 
+void Interpreter::list_release(CallFrame& f, const OpData& op) {
+  std::vector<lathe_list*> lists;
+  for (Word w : get_all(f, op.operands)) lists.push_back(static_cast<lathe_list*>(pointer(w)));
+  for (lathe_list* l = ctx_->lists; memory_ && l != lists[0]; l = l->next) {
+    if (std::find(lists.begin() + 1, lists.end(), l) != lists.end()) continue;
+    memory_->remove(l);
+    if (l->data) memory_->remove(l->data);
+  }
+  ctx_->rt->list_release(ctx_, lists[0], static_cast<int64_t>(lists.size()) - 1, lists.data() + 1);
+}
+
 Exit Interpreter::list_reserve(CallFrame& f, const OpData& op) {
   auto* list = static_cast<lathe_list*>(pointer(get(f, op.operands[0])));
   const void* old = list->data;
@@ -224,6 +236,8 @@ Exit Interpreter::effect(CallFrame& f, const OpData& op) {
     }
     case Op::ListAlloc: return list_alloc(f, op);
     case Op::ListReserve: return list_reserve(f, op);
+    case Op::ListMark: set(f, op.results[0], reinterpret_cast<Word>(ctx_->lists)); break;
+    case Op::ListRelease: list_release(f, op); break;
     case Op::Safepoint: return safepoint();
     case Op::HostCall: return host_call(f, op);
     default: internal_error("no op of the kernel level");

@@ -66,6 +66,7 @@ class Interpreter {
   Exit arena_alloc(CallFrame&, const OpData&);
   Exit list_alloc(CallFrame&, const OpData&);
   Exit list_reserve(CallFrame&, const OpData&);
+  void list_release(CallFrame&, const OpData&);
   void own_items(const lathe_list&);
   void arena_release(Word mark);
   Word alloca_op(CallFrame&, const OpData&);

@@ -173,6 +173,7 @@ void Lowering::loop_op(OpId id) {
   if (counted)
     for (int i = 0; i < 3; ++i) operands.push_back(scalar(op.operands[i]));
   append(operands, enter_loop(outer, init));
+  ValueId lists = list_mark(op);
   std::vector<Type> types = raw_types(outer.bundles);
   bool grows = outer.mark.valid();
   if (grows) {
@@ -195,6 +196,7 @@ void Lowering::loop_op(OpId id) {
     hold_all(args, frame.carried);
     if (grows) frame.mark = e_.graph().add_arg(r, kI64);
     if (grows && !frame.test) e_.builder().add(Op::ArenaRelease, {frame.mark}, {});
+    if (lists.valid() && !frame.test) release_lists(lists, frame);
     ops(source);
     e_.end_region();
   }

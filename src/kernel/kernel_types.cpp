@@ -27,7 +27,7 @@ class Rule {
     if (op_.code == Op::Const) return constant();
     if (!is_kernel_op(op_.code)) return "no op of the kernel level";
     if (op_.code == Op::Store || op_.code == Op::ArenaRelease || op_.code == Op::Safepoint ||
-        op_.code == Op::HostCall || op_.code == Op::ListReserve)
+        op_.code == Op::HostCall || op_.code == Op::ListReserve || op_.code == Op::ListRelease)
       want(r_.empty(), "has no result");
     else if (op_.code == Op::IAddOvf || op_.code == Op::ISubOvf || op_.code == Op::IMulOvf)
       want(r_.size() == 2 && is_b1(r_[1]), "has two results, the second a b1");
@@ -126,6 +126,9 @@ class Rule {
         want(number("tag") && number("bytes"), "needs the attributes tag and bytes");
         want(is_i64(x_[0]), "needs an i64");
         return want(is_ptr(r_[0]), "gives an address");
+      case Op::ListMark: return want(is_ptr(r_[0]), "gives an address");
+      case Op::ListRelease:
+        return want(!x_.empty() && std::all_of(x_.begin(), x_.end(), is_ptr), "needs addresses");
       case Op::ListReserve:
         return want(is_ptr(x_[0]) && is_i64(x_[1]), "needs an address and an i64");
       case Op::HostCall:

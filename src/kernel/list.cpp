@@ -100,6 +100,24 @@ void Lowering::list_truncate(const OpData& op) {
   e_.store(list, e_.i64(kLength), s.IMin({length, most}));
 }
 
+// Where the trips of a loop make lists: up to where there are lists that they have not made.
+ValueId Lowering::list_mark(const OpData& loop) {
+  bool makes = false;
+  walk(in_, loop.regions.back(), [&](OpId id) {
+    Op code = in_.op(id).code;
+    makes |= code == Op::ListNew || (code == Op::Call && program_.makes_lists);
+  });
+  return makes ? e_.builder().value(Op::ListMark, {}, Type::ptr()) : ValueId{};
+}
+
+// A trip begins: of the lists that earlier ones have made, those live that the loop carries.
+void Lowering::release_lists(ValueId mark, const Frame& loop) {
+  Values operands{mark};
+  for (size_t i = 0; i < loop.bundles.size(); ++i)
+    if (loop.bundles[i].type.is_list()) operands.push_back(loop.carried[i].raw[0]);
+  e_.builder().add(Op::ListRelease, operands, {});
+}
+
 // The index operand as a position that exists; else an IndexError with this text.
 ValueId Lowering::list_index(const OpData& op, int text) {
   ScalarBuilder& s = e_.scalars();

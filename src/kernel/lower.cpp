@@ -38,8 +38,12 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   out.copy_locs(graph);
   bool track_owner = false;
   for (const Type& t : graph.function(root).results) track_owner |= t.is_buffer();
-  ProgramFacts program{graph, out, root, track_owner};
   std::vector<FuncId> order = reachable(graph, root);
+  bool makes_lists = false;
+  for (FuncId f : order)
+    walk(graph, graph.function(f).body,
+         [&](OpId id) { makes_lists |= graph.op(id).code == Op::ListNew; });
+  ProgramFacts program{graph, out, root, makes_lists, track_owner};
   out.add_function(entry);
   for (size_t i = 1; i < order.size(); ++i) out.add_function(internal_name(program, order[i]));
   for (size_t i = 0; i < order.size(); ++i) Lowering(program, order[i], FuncId(i)).run();

@@ -29,6 +29,7 @@ struct ProgramFacts {
   const Graph& in;
   Graph& out;
   FuncId entry;
+  bool makes_lists;  // somewhere
   bool track_owner;  // the entry returns a buffer: each buffer carries the number of its parameter
 };
 
@@ -219,6 +220,8 @@ class Lowering {
   void list_new(const OpData&);
   void list_append(const OpData&);
   void list_truncate(const OpData&);
+  ValueId list_mark(const OpData& loop);
+  void release_lists(ValueId mark, const Frame& loop);
   ValueId list_index(const OpData&, int text);
   ValueId list_field(ValueId list, int64_t field, const Type&);
   void set_item(ValueId list, ValueId data, ValueId at, ValueId item);

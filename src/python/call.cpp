@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "python/exceptions.h"
+#include "python/list_memory.h"
 #include "python/load.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"

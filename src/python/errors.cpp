@@ -8,6 +8,7 @@
 #include "python/entry.h"
 #include "python/exceptions.h"
 #include "python/executable_type.h"
+#include "python/list_memory.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 #include "python/tracebacks.h"
@@ -65,20 +66,6 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
   PyErr_Format(PyExc_SystemError, "compiled code gave a value of unknown kind %lld",
                static_cast<long long>(tag));
   return nullptr;
-}
-
-PyObject* list_from_memory(const lathe_list& memory) {
-  const auto* data = static_cast<const char*>(memory.data);
-  Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
-  for (int64_t i = 0; list && i < memory.length; ++i, data += memory.element_bytes) {
-    int64_t pair[2] = {memory.tag, 0};
-    bool mixed = memory.tag == LATHE_TAG_MIXED;
-    std::memcpy(mixed ? pair : pair + 1, data, static_cast<size_t>(memory.element_bytes));
-    PyObject* item = object_from_tagged(pair[0], pair[1]);
-    if (!item) return nullptr;
-    PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), item);
-  }
-  return list.release();
 }
 
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads) {

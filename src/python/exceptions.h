@@ -23,7 +23,5 @@ PyObject* recorded_values(PyObject*, PyObject* args);
 // Python object from a tagged payload (abi.h); new reference, null with an exception.
 PyObject* object_from_tagged(int64_t tag, int64_t payload);
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads);
-// The list that a lathe_list holds.
-PyObject* list_from_memory(const lathe_list&);
 
 }  // namespace lathe

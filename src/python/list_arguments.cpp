@@ -1,47 +1,11 @@
 // Lists of numbers among the arguments of a call: their items are copied into lists of the kernel,
 // and back into the caller's lists when the kernel has written to them, also when it has raised.
-#include <cstring>
-
 #include "python/call.h"
-#include "python/exceptions.h"
-#include "python/walk.h"
+#include "python/list_memory.h"
 
 namespace lathe {
 
 namespace {
-
-struct Item {
-  int64_t tag;
-  int64_t payload;
-  friend bool operator==(const Item&, const Item&) = default;
-};
-
-// The number that an object is; another tag: it is none that the kernel knows.
-Item item_of(PyObject* o) {
-  int64_t bits;
-  if (Py_TYPE(o) == &PyFloat_Type) return {LATHE_TAG_FLOAT, float_bits(o)};
-  if (Py_TYPE(o) == &PyLong_Type && int_bits(o, bits)) return {LATHE_TAG_INT, bits};
-  if (Py_TYPE(o) == &PyBool_Type) return {LATHE_TAG_BOOL, o == Py_True};
-  return {o == Py_None ? LATHE_TAG_NONE : LATHE_TAG_UNDEFINED, 0};
-}
-
-Item read_item(const lathe_list& list, int64_t i) {
-  const char* at = static_cast<const char*>(list.data) + i * list.element_bytes;
-  Item item{list.tag, 0};
-  if (list.tag == LATHE_TAG_MIXED)
-    std::memcpy(&item, at, sizeof item);
-  else
-    std::memcpy(&item.payload, at, static_cast<size_t>(list.element_bytes));
-  return item;
-}
-
-void write_item(lathe_list& list, int64_t i, const Item& item) {
-  char* at = static_cast<char*>(list.data) + i * list.element_bytes;
-  if (list.tag == LATHE_TAG_MIXED)
-    std::memcpy(at, &item, sizeof item);
-  else
-    std::memcpy(at, &item.payload, static_cast<size_t>(list.element_bytes));
-}
 
 class ListArguments {
  public:
@@ -65,7 +29,7 @@ class ListArguments {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     for (size_t i = 0; i < entry_.lists.size(); ++i)
-      if (entry_.lists[i].written && !copy_out(object(i), memory(i))) break;
+      if (entry_.lists[i].written && !write_back(object(i), memory(i))) break;
     if (type || !PyErr_Occurred()) PyErr_Restore(type, value, traceback);
   }
 
@@ -77,41 +41,12 @@ class ListArguments {
 
   lathe_list* copy_in(const ListParam& p) {
     PyObject* o = frame_.objects()[p.param];
-    Py_ssize_t n = PyList_GET_SIZE(o);
-    lathe_list* list = call_.add_list(p.tag, p.element_bytes, n);
+    lathe_list* list = call_.add_list(p.tag, p.element_bytes, PyList_GET_SIZE(o));
     if (!list) {
       PyErr_NoMemory();
       return nullptr;
     }
-    for (Py_ssize_t i = 0; i < n; ++i) {
-      Item item = item_of(PyList_GET_ITEM(o, i));
-      if (item.tag == LATHE_TAG_UNDEFINED || (p.tag != LATHE_TAG_MIXED && item.tag != p.tag)) {
-        PyErr_SetString(PyExc_RuntimeError, "a list changed while a call looked at it");
-        return nullptr;
-      }
-      write_item(*list, i, item);
-    }
-    list->length = n;
-    return list;
-  }
-
-  static bool copy_out(PyObject* o, const lathe_list& list) {
-    for (int64_t i = 0; i < list.length; ++i) {
-      Item item = read_item(list, i);
-      bool is_old = i < PyList_GET_SIZE(o);
-      if (is_old && item_of(PyList_GET_ITEM(o, i)) == item) continue;
-      PyObject* made = object_from_tagged(item.tag, item.payload);
-      if (!made) return false;
-      if (is_old) {
-        PyList_SetItem(o, i, made);  // takes the reference
-        continue;
-      }
-      int failed = PyList_Append(o, made);
-      Py_DECREF(made);
-      if (failed) return false;
-    }
-    return PyList_GET_SIZE(o) <= list.length ||
-           PyList_SetSlice(o, list.length, PyList_GET_SIZE(o), nullptr) == 0;
+    return fill_from_list(*list, o) ? list : nullptr;
   }
 
   const Entry& entry_;

@@ -73,6 +73,8 @@ class Calls:
             return self.made(handler(self, *args, **kwargs))
         if getattr(fn, "_lathe_internal_", False):
             return fn(*args, **kwargs)
+        args = tuple(self.list_now(a) for a in args)
+        kwargs = {k: self.list_now(v) for k, v in kwargs.items()}
         signal_fn = signal_function(fn)
         if signal_fn is not None:
             return self.inline_call(signal_fn, args, kwargs)

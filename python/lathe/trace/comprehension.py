@@ -174,6 +174,8 @@ def _known(iterable: Any) -> bool:
 class Comprehensions:
     """The part of Trace that takes comprehensions; `self` is the Trace."""
 
+    comprehension_class = Comprehension
+
     def stages_comprehension(self: Any, kind: str, iterable: Any) -> bool:
         if isinstance(iterable, Comprehension):
             return True

@@ -172,6 +172,12 @@ class Lists:
         times = self.type_of(b if type(a) is list else a)
         return times is not None and times.kind == T.PY
 
+    def list_now(self: Any, value: Any) -> Any:
+        """A list comprehension that was left to the function that is called: its list."""
+        if isinstance(value, self.comprehension_class) and value.kind == "argument":
+            return self.list_at_run_time(value)
+        return value
+
     def list_op(self: Any, name: str, *args: Any) -> Any:
         """An operation of list_methods.py."""
         return OPERATIONS[name](self, *args)

@@ -1,0 +1,101 @@
+#include "python/list_memory.h"
+
+#include <cstring>
+
+#include "host_runtime.h"
+#include "python/exceptions.h"
+#include "python/walk.h"
+
+namespace lathe {
+
+namespace {
+
+struct Item {
+  int64_t tag;
+  int64_t payload;
+  friend bool operator==(const Item&, const Item&) = default;
+};
+
+// The number that an object is; another tag: it is none that the kernel knows.
+Item item_of(PyObject* o) {
+  int64_t bits;
+  if (Py_TYPE(o) == &PyFloat_Type) return {LATHE_TAG_FLOAT, float_bits(o)};
+  if (Py_TYPE(o) == &PyLong_Type && int_bits(o, bits)) return {LATHE_TAG_INT, bits};
+  if (Py_TYPE(o) == &PyBool_Type) return {LATHE_TAG_BOOL, o == Py_True};
+  int dtype = scalar_dtype(Py_TYPE(o));
+  if (dtype >= 0 && !is_complex(static_cast<DType>(dtype)))
+    return {LATHE_TAG_NUMPY + dtype, scalar_bits(o, static_cast<DType>(dtype))};
+  return {o == Py_None ? LATHE_TAG_NONE : LATHE_TAG_UNDEFINED, 0};
+}
+
+Item read_item(const lathe_list& list, int64_t i) {
+  const char* at = static_cast<const char*>(list.data) + i * list.element_bytes;
+  Item item{list.tag, 0};
+  if (list.tag == LATHE_TAG_MIXED)
+    std::memcpy(&item, at, sizeof item);
+  else
+    std::memcpy(&item.payload, at, static_cast<size_t>(list.element_bytes));
+  return item;
+}
+
+void write_item(lathe_list& list, int64_t i, const Item& item) {
+  char* at = static_cast<char*>(list.data) + i * list.element_bytes;
+  if (list.tag == LATHE_TAG_MIXED)
+    std::memcpy(at, &item, sizeof item);
+  else
+    std::memcpy(at, &item.payload, static_cast<size_t>(list.element_bytes));
+}
+
+}  // namespace
+
+PyObject* list_from_memory(const lathe_list& memory) {
+  Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
+  for (int64_t i = 0; list && i < memory.length; ++i) {
+    Item item = read_item(memory, i);
+    PyObject* made = object_from_tagged(item.tag, item.payload);
+    if (!made) return nullptr;
+    PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), made);
+  }
+  return list.release();
+}
+
+bool fill_from_list(lathe_list& memory, PyObject* list) {
+  Py_ssize_t n = PyList_GET_SIZE(list);
+  if (!reserve(memory, n)) {
+    PyErr_NoMemory();
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    PyObject* o = PyList_GET_ITEM(list, i);
+    Item item = item_of(o);
+    if (item.tag == LATHE_TAG_UNDEFINED ||
+        (memory.tag != LATHE_TAG_MIXED && item.tag != memory.tag)) {
+      PyErr_SetString(PyExc_RuntimeError, "a list changed while a call looked at it");
+      return false;
+    }
+    write_item(memory, i, item);
+  }
+  memory.length = n;
+  return true;
+}
+
+bool write_back(PyObject* list, const lathe_list& memory) {
+  for (int64_t i = 0; i < memory.length; ++i) {
+    Item item = read_item(memory, i);
+    bool is_old = i < PyList_GET_SIZE(list);
+    if (is_old && item_of(PyList_GET_ITEM(list, i)) == item) continue;
+    PyObject* made = object_from_tagged(item.tag, item.payload);
+    if (!made) return false;
+    if (is_old) {
+      PyList_SetItem(list, i, made);  // takes the reference
+      continue;
+    }
+    int failed = PyList_Append(list, made);
+    Py_DECREF(made);
+    if (failed) return false;
+  }
+  return PyList_GET_SIZE(list) <= memory.length ||
+         PyList_SetSlice(list, memory.length, PyList_GET_SIZE(list), nullptr) == 0;
+}
+
+}  // namespace lathe
