@@ -7,6 +7,7 @@
 #include "ir/verify.h"
 #include "jit/codegen_library.h"
 #include "jit/executable.h"
+#include "kernel/leaf.h"
 #include "kernel/lower.h"
 #include "kernel/verify_kernel.h"
 #include "ops/infer.h"
@@ -95,15 +96,18 @@ PyObject* compile_graph(PyObject*, PyObject* args) {
     Request r;
     if (!parse(args, r)) return nullptr;
     std::shared_ptr<const MappedCode> code;
+    bool leaf = false;
     without_gil([&] {
       std::string entry = r.graph.functions()[0].name;
       Graph kernel = lower(r);
+      leaf = is_leaf(kernel, kernel.function(kernel.find_function(entry)));
       code = MappedCode::load(codegen().compile(kernel, entry, r.options).image);
     });
     size_t size = code->size();
     lathe_kernel kernel = code->entry();
-    return new_executable(r.graph, r.graph.functions()[0], kernel,
-                          std::const_pointer_cast<MappedCode>(std::move(code)), size);
+    return new_executable(
+        r.graph, r.graph.functions()[0],
+        {kernel, std::const_pointer_cast<MappedCode>(std::move(code)), size, leaf});
   });
 }
 

@@ -23,7 +23,20 @@ class DirectCall {
     return true;
   }
 
-  // New reference, or null with an exception.
+  // The same for a leaf: nothing can clear the cache while it runs, so it needs no pin.
+  __attribute__((always_inline)) PyObject* run_leaf(EntryObject* object) {
+    Entry& e = *object->data;
+    PyObject* array = nullptr;
+    if (e.fast_result == FastResult::Array && !(array = new_result(e))) return nullptr;
+    ContextLevel* level = free_level ? free_level : make_level();
+    ++e.cache.hits;
+    int32_t status = e.kernel(level->context.ctx(), words_, scalars_);
+    if (status != LATHE_OK) [[unlikely]]
+      return failed(object, status, array);
+    return array ? array : fast_number(e, scalars_);
+  }
+
+  // New reference, or null with an exception. The caller holds a reference to the entry.
   __attribute__((always_inline)) PyObject* run(EntryObject* object) {
     Entry& e = *object->data;
     bool makes_array = e.fast_result == FastResult::Array;
@@ -40,6 +53,15 @@ class DirectCall {
   }
 
  private:
+  __attribute__((noinline)) static PyObject* failed(EntryObject* object, int32_t status,
+                                                    PyObject* array) {
+    Ref pin = Ref::borrow(reinterpret_cast<PyObject*>(object));
+    Ref dropped(array);
+    HostCall call(*object->data);  // cleans up at its end
+    raise_status(object, call, status);
+    return nullptr;
+  }
+
   // By tests, not a switch: the arguments of a program are the same again and again.
   __attribute__((always_inline)) bool argument(const Check& k, PyObject* o) {
     if (k.kind == CheckKind::Array) {

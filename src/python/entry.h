@@ -187,6 +187,7 @@ struct Entry {
   const Check* first_check = nullptr;  // checks.data()
   bool plain = false;                  // no guards, no overlaps
   bool direct = false;                 // direct_call.h can call it
+  bool leaf = false;                   // direct, and kernel/leaf.h
   bool release_gil = false;            // it runs long
   FastResult fast_result = FastResult::No;
   DType fast_dtype = DType::Bool;  // Numpy

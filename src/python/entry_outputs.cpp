@@ -221,6 +221,7 @@ void simplify_hits(Entry& e) {
       c.feed = Feed::Address;
   }
   e.direct = e.plain && !needs_objects && can_be_direct(e);
+  e.leaf = e.direct && e.code->leaf;
 }
 
 }  // namespace lathe

@@ -129,18 +129,18 @@ PyType_Spec executable_spec = {"lathe._core.Executable", sizeof(ExecutableObject
 
 }  // namespace
 
-PyObject* new_executable(const Graph& g, const Function& f, lathe_kernel kernel,
-                         std::shared_ptr<void> code, size_t bytes) {
+PyObject* new_executable(const Graph& g, const Function& f, NativeCode native) {
   return translate_exceptions([&]() -> PyObject* {
     auto data = std::make_unique<Executable>();
-    data->kernel = kernel;
+    data->kernel = native.kernel;
     for (ValueId p : g.region(f.body).args) data->params.push_back(g.type(p));
     data->results = f.results;
     data->strided = f.strided;
     data->slots = signature(g, f);
     data->locs = g.locs();
-    data->code = std::move(code);
-    data->bytes = bytes;
+    data->code = std::move(native.code);
+    data->bytes = native.bytes;
+    data->leaf = native.leaf;
     return wrap(std::move(data));
   });
 }

@@ -22,6 +22,7 @@ struct Executable {
   std::shared_ptr<void> code;  // what keeps the machine code mapped
   size_t bytes = 0;            // of machine code
   bool hold_gil = false;       // a foreign function that calls Python: the GIL is never released
+  bool leaf = false;           // kernel/leaf.h
   Ref owner;                   // what keeps a foreign function alive
 
   bool is_strided(size_t param) const { return param < strided.size() && strided[param]; }
@@ -35,9 +36,14 @@ struct ExecutableObject {
 extern PyTypeObject* executable_type;
 int add_executable_type(PyObject* module);
 
+struct NativeCode {
+  lathe_kernel kernel;
+  std::shared_ptr<void> code;
+  size_t bytes;
+  bool leaf;
+};
 // Takes types and locations from the graph-level function; null with an exception.
-PyObject* new_executable(const Graph&, const Function&, lathe_kernel, std::shared_ptr<void> code,
-                         size_t bytes);
+PyObject* new_executable(const Graph&, const Function&, NativeCode);
 
 // Tuples (file, line, function, col, end_col, caller); false with an exception.
 bool locs_from_python(PyObject* sequence, std::vector<Loc>& out);

@@ -63,6 +63,8 @@ PyObject* function_call(PyObject* self, PyObject* const* args, size_t nargsf, Py
   DirectCall call(*last->data);
   if (!call.load(args)) [[unlikely]]
     return call_generally(f, args, nargs, nullptr);
+  if (last->data->leaf) [[likely]]
+    return call.run_leaf(last);
   Py_INCREF(last);
   PyObject* result = call.run(last);
   Py_DECREF(last);
