@@ -178,15 +178,30 @@ VALUES = st.recursive(
 )
 
 
-def key_of(value):
-    """What must select the trace of a function that only passes its argument on."""
-    if isinstance(value, np.ndarray):
-        return ("array", value.dtype, value.shape, value.flags.c_contiguous)
-    if isinstance(value, (list, tuple)):
-        return (type(value), *map(key_of, value))
-    return (
-        (type(value), value) if value is None or isinstance(value, (bool, str)) else (type(value),)
-    )
+def element_types(value):
+    return {type(item) for item in value}
+
+
+def is_numbers(value):
+    """A list of Python numbers of one type: a leaf, whose length is a run-time value."""
+    if type(value) is not list:
+        return False
+    types = element_types(value)
+    return len(types) < 2 and types <= {bool, int, float}
+
+
+def serves(a, b):
+    """Whether the trace of `a` serves `b`, of a function that only takes its argument."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        layout = (a.dtype, a.shape, a.flags.c_contiguous)
+        return layout == (b.dtype, b.shape, b.flags.c_contiguous)
+    if is_numbers(a) or is_numbers(b):
+        return is_numbers(a) and is_numbers(b) and element_types(b) <= element_types(a)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(map(serves, a, b))
+    return a == b if a is None or isinstance(a, (bool, str)) else True
 
 
 @settings(max_examples=40, deadline=None)
@@ -195,4 +210,4 @@ def test_equal_keys_are_the_same_specialisation(a, b):
     f = lathe.function(reduce_retracing=False)(lambda x: 1)
     f(a)
     f(b)
-    assert f.trace_count == (1 if key_of(a) == key_of(b) else 2)
+    assert f.trace_count == (1 if serves(a, b) else 2)

@@ -1,7 +1,7 @@
 // Which kernels count as leaves.
 #include <gtest/gtest.h>
 
-#include "ir/parse.h"
+#include "ir/print.h"
 #include "kernel/leaf.h"
 
 namespace lathe::test {
