@@ -251,6 +251,14 @@ class Arrays:
         """array op= other: into the array's own memory, for whoever shares it."""
         if not array.type.is_array:
             return self.binary(op, array, other)
+        other = self.optional(other)
+        if isinstance(other, Tagged):
+            self.check_writeable(array, "output array is read-only")
+            self.become_buffer(array)  # before the paths part
+            return self.in_place_by_type(op, array, other)
+        if other is None:
+            one = np.ones(1, T.numpy_dtype(array.type.dtype))
+            getattr(np, _UFUNC.get(op, op))(one, None, out=one)  # raises NumPy's error
         result = self.binary(op, array, other)
         if result is NotImplemented:
             return NotImplemented
@@ -263,6 +271,13 @@ class Arrays:
         self.check_writeable(array, "output array is read-only")
         self.become_buffer(array)
         self.emit_effect("buf_store", (array.id, self.lift(result)))
+        return array
+
+    def in_place_by_type(self: Any, op: str, array: Any, number: Tagged) -> Any:
+        def store(value: Any) -> None:
+            self.in_place(op, array, value)
+
+        self.switch(store, number)
         return array
 
     def check_writeable(self: Any, array: Array, message: str) -> None:
@@ -325,7 +340,7 @@ class Arrays:
             left = self.ld(left)
         if isinstance(right, Maybe):
             right = self.ld(right)
-        if isinstance(left, Array) and not isinstance(right, Tagged):
+        if isinstance(left, Array):
             result = self.in_place(name, left, right)
             if result is not NotImplemented:
                 return result

@@ -19,6 +19,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice
 from .lists import List
+from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .slots import ITEM
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
@@ -70,6 +71,8 @@ class Calls:
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         handler = TABLE.get(fn) if _hashable(fn) else None
         if handler is not None:
+            if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
+                return by_type(self, functools.partial(self.call, fn), args, kwargs)
             return self.made(handler(self, *args, **kwargs))
         if getattr(fn, "_lathe_internal_", False):
             return fn(*args, **kwargs)

@@ -6,6 +6,7 @@ converted works on tracers too.
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from .comprehension import Comprehension
 from .comprehension_array import array_of
 from .list_methods import array_of as array_of_list
 from .lists import List
+from .path_types import by_type, depends_on_path
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -127,10 +129,7 @@ class NumPy:
         elif isinstance(value, Comprehension) and value.kind == "argument":
             return array_of(t, value, dtype)
         elif isinstance(value, Tagged):
-            raise t.error(
-                "a number whose type depends on the path is used as an array: this is not "
-                "supported yet"
-            )
+            return self.as_array_by_type(value, dtype)
         elif not isinstance(value, Array):
             x = t.lift(value)
             if x is None:
@@ -139,6 +138,17 @@ class NumPy:
             number = value if isinstance(value, Tracer) else t.wrap(x, have, frozenset())
             value = number if have.kind != T.PY else t.cast(number, T.Type(T.NPSCALAR, have.dtype))
         return value if dtype is None else self.astype(value, dtype)
+
+    def as_array_by_type(self, value: Tagged, dtype: Any) -> Array:
+        result = self.t.switch(lambda number: self.as_array(number, dtype), value)
+        if isinstance(result, Array):
+            return result
+        raise self.t.error(
+            "a number whose type depends on the path is used as an array: the dtype of that "
+            "array would depend on the path",
+            found=T.describe(value.type),
+            advice="give both paths the same type, with float() for example",
+        )
 
     def from_sequence(self, items: Any) -> Array:
         t = self.t
@@ -174,6 +184,9 @@ class NumPy:
     def ufunc(
         self, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
+        if depends_on_path(*inputs):
+            call = functools.partial(self.ufunc, ufunc, method)
+            return by_type(self.t, lambda *chosen, **kw: call(chosen, kw), inputs, kwargs)
         if method == "__call__":
             return self.call_ufunc(ufunc, inputs, kwargs)
         if method == "at" and ufunc is np.add:

@@ -278,6 +278,13 @@ def tagged(n):
     return y, y / 2
 
 
+@_.staged("an int or a float by the path, with arrays", (3, X), (-1, X))
+def tagged_with_arrays(n, x):
+    y = 1 if n > 0 else 2.5
+    x += y
+    return np.hypot(x, y), np.where(x > 2, y, x), np.sqrt(y)
+
+
 @_.staged("shapes that differ by the path", (3, X), (-1, X))
 def shapes(n, x):
     y = x if n > 0 else x[:1]
