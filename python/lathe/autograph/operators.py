@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import operator
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -17,7 +16,12 @@ from .callables import nested as nested
 from .callables import signal_function as signal_function
 from .comprehensions import comp_first as comp_first
 from .comprehensions import first_iterables
-from .hooks import Tracing
+from .match_patterns import match_captured as match_captured
+from .match_patterns import match_class as match_class
+from .match_patterns import match_item as match_item
+from .match_patterns import match_rest as match_rest
+from .match_patterns import match_sequence as match_sequence
+from .now import now
 from .python_try import python_try_stmt, raise_active
 from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
 from .signals import is_undefined as is_undefined
@@ -28,13 +32,6 @@ from .variables import peek as peek
 
 __all__ = ["BREAK", "CONTINUE", "RAISED", "Return", "Signal", "Undefined", "now"]
 
-
-class _Now(threading.local):
-    tracing: Tracing | None = None
-
-
-# `now.tracing` is the staging object while this thread traces a function, else None.
-now = _Now()
 
 # Converted code must not depend on what these names mean to the user.
 slice = builtins.slice

@@ -23,6 +23,7 @@ class List(Tracer):
     """A list of numbers in the graph; its operations are in list_methods.py."""
 
     __slots__ = ("group", "length")
+    _lathe_sequence_ = True
 
     def __init__(self, trace: Any, value: int, type_: T.Type) -> None:
         super().__init__(trace, value, type_, None)

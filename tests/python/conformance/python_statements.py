@@ -393,18 +393,13 @@ def match_literals(n):
             return n
 
 
-@_.refused(
-    "`match` on sequences",
-    (1,),
-    (5,),
-    says="the truth of a run-time value was asked for in code that is not converted",
-)
+@_.staged("`match` on sequences, in any nesting", (1,), (5,))
 def match_sequences(n):
     match (n, [n + 1, 3]):
         case (1, [a, b]):
             return a * b
         case (x, [a, *rest]):
-            return x + a, rest
+            return x + a + rest[0]
 
 
 @_.staged("`match` on mappings", (1,), (5,))
@@ -427,13 +422,9 @@ def match_objects(n):
             return size
 
 
-@_.refused(
-    "`match` on classes of run-time values",
-    (1,),
-    says="`match` with class patterns on run-time values is not supported yet",
-)
+@_.staged("`match` on classes of run-time values", (1,), (2.5,), (True,))
 def match_classes(n):
-    match n:  # here
+    match n / 2 if n > 1 else n:
         case int(v):
             return v
         case float():

@@ -1,12 +1,13 @@
-"""`match`: plain patterns are an if chain by now, the others stay native."""
+"""`match`: most patterns are an if chain by now, the others stay native."""
 
 from __future__ import annotations
 
 import ast
 from typing import Any
 
+from ..desugar import Operation
 from . import build
-from .context import Context, statement
+from .context import Context, expression, statement
 
 
 @statement(ast.Match)
@@ -25,6 +26,12 @@ def convert_match(cx: Context, node: Any) -> list[ast.stmt]:
         body = cx.block(case.body) or [build.place(ast.Pass(), case.body[0])]
         cases.append(ast.match_case(case.pattern, guard, body))
     return [build.place(ast.Match(subject, cases), node)]
+
+
+@expression(Operation)
+def convert_operation(cx: Context, node: Operation) -> ast.expr:
+    """`ag__.name(args...)`."""
+    return build.op(node.name, [cx.expr(arg) for arg in node.args], node)
 
 
 def _is_class(node: ast.AST) -> bool:
