@@ -65,7 +65,16 @@ bool fill_from_list(lathe_list& memory, PyObject* list) {
     PyErr_NoMemory();
     return false;
   }
-  for (Py_ssize_t i = 0; i < n; ++i) {
+  Py_ssize_t i = 0;
+  auto* words = static_cast<int64_t*>(memory.data);
+  if (memory.tag == LATHE_TAG_INT)  // the common ones, faster
+    while (i < n && Py_TYPE(PyList_GET_ITEM(list, i)) == &PyLong_Type &&
+           int_bits(PyList_GET_ITEM(list, i), words[i]))
+      ++i;
+  if (memory.tag == LATHE_TAG_FLOAT)
+    for (; i < n && Py_TYPE(PyList_GET_ITEM(list, i)) == &PyFloat_Type; ++i)
+      words[i] = float_bits(PyList_GET_ITEM(list, i));
+  for (; i < n; ++i) {
     PyObject* o = PyList_GET_ITEM(list, i);
     Item item = item_of(o);
     if (item.tag == LATHE_TAG_UNDEFINED ||

@@ -187,6 +187,23 @@ def test_reverse_clear_copy_extend():
     checks(f, (0,), (1,), (2,), (7,))
 
 
+def test_python_lists_that_meet_run_time_values():
+    def f(n, m):
+        xs = [n, 2, m]
+        xs.insert(m - n, 9)
+        ys = [1, 2, 3]
+        y = ys.pop(n - m)
+        zs = [n, m]
+        zs.extend(range(m))
+        ws = [m, n, 5]
+        ws.remove(5)
+        vs = [3, n]
+        vs.sort()
+        return xs, ys, y, zs, ws, vs, [n, m].count(2), [m, n].index(m)
+
+    checks(f, (2, 3), (3, 2), (0, 0), (2, 9))
+
+
 def test_sort():
     def plain(n):
         xs = made(n)
@@ -718,12 +735,32 @@ def test_refused():
     def made_here(n):
         return [i for i in range(n)]
 
+    def merged_changed(n, x):
+        a, b = [x], [x * 2]
+        c = a if n > 2 else b
+        c.append(x)  # here
+        return a, b
+
+    def source_changed(n, x):
+        a, b = [x], [x * 2]
+        c = a if n > 2 else b
+        a.append(x)  # here
+        return c
+
+    def same(n, x):
+        a, b = [x], [x * 2]
+        c = a if n > 2 else b
+        return c is a  # here
+
     def none_or_list(n):
         if n > 2:
             return None
         return [i for i in range(n)]
 
     refused(rows, 3, np.ones(3), says="list.append() in a branch or loop")
+    for f in (merged_changed, source_changed):
+        refused(f, 3, np.ones(2), says="a list that is another one on another path is changed")
+    refused(same, 3, np.ones(2), says="`is` between lists of which one may be the other")
     refused(unpacked, 2, says="the items of a list are needed here")
     refused(none_or_list, 2, says="returns a list on one path and None on another")
     refused(lambda n: tuple(i for i in range(n)), 3, says="a list or tuple whose length")

@@ -165,8 +165,8 @@ class Calls:
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
             return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
-            if fn.__name__ == "sort" and (self.is_staged(owner) or kwargs.get("key") is not None):
-                self.become_native(owner)
+            if self.wants_run_time(fn.__name__, owner, args, kwargs):
+                self.become_native(owner, _new_items(fn.__name__, args))
             self.must_be_native(owner, _new_items(fn.__name__, args))
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
@@ -174,7 +174,8 @@ class Calls:
             return self.call(object.__setattr__, owner, *args, **kwargs)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
-            if fn.__name__ in ("index", "count", "remove") and staged:
+            staged |= self.is_staged(owner)
+            if fn.__name__ in ("index", "count") and staged:
                 self.become_native(owner)
                 raise self.error(
                     f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not "
@@ -339,6 +340,13 @@ class Calls:
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)
+        if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
+            self.unify_lists((left, right))
+            raise self.error(
+                "`is` between lists of which one may be the other, depending on the path taken, "
+                "is supported for lists of numbers only",
+                advice="compare what is in them, or keep a flag",
+            )
         if isinstance(left, List) and isinstance(right, List) and left is not right:
             return self.make("list_same", (left.id, right.id))
         return left is right

@@ -63,7 +63,8 @@ class Lists:
         self.lists_resized: set[int] = set()
         self.closing_loop = False  # the values of a loop's last trip meet the others
         self.unknown_written = False  # a list that came into a function of the graph
-        self.met: set[int] = set()  # ids of Python lists that met others where paths meet
+        # ids of Python lists -> those that were made of them, or they of, where paths meet
+        self.met: dict[int, set[int]] = {}
 
     # -- Python lists
 
@@ -134,12 +135,31 @@ class Lists:
             return
         made_at = self.still_open(self.made_here.get(id(container), ()))
         outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
-        if (
-            self.in_staged_region(outside)
-            or id(container) in self.met
-            or self.seen_by_others(container)
-        ):
+        twins = self.living_twins(container)
+        if self.in_staged_region(outside) or twins or self.seen_by_others(container):
             self.become_native(container, new)
+        if twins:
+            raise self.error(
+                "a list that is another one on another path is changed: this is supported for "
+                "lists of numbers only",
+                advice="change the lists before the paths meet, or change a copy: xs = xs.copy()",
+            )
+
+    def wants_run_time(self: Any, name: str, owner: Any, args: Any, kwargs: Any) -> bool:
+        """Whether a method of a Python container asks what only the run knows."""
+        if name == "sort":
+            return kwargs.get("key") is not None or bool(self.is_staged(owner))
+        if name == "remove":
+            return bool(self.is_staged(args) or self.is_staged(owner))
+        if name == "extend":  # (the length of an array can be known)
+            return any(self.is_staged(a) and not isinstance(a, (Array, list, tuple)) for a in args)
+        return name in ("pop", "insert") and any(isinstance(a, Tracer) for a in args[:1])
+
+    def living_twins(self: Any, value: Any) -> bool:
+        """Whether a variable has another Python list that stands for the same list of the user's
+        program on some path."""
+        twins = self.met.get(id(value), set()) - {id(value)}
+        return bool(twins) and not twins.isdisjoint(self.alive_here())
 
     def held_list(self: Any, value: Any, cls: type[Exception], text: str) -> Any:
         """A list that may be None where its items are wanted: Python's error where it is."""
@@ -216,7 +236,11 @@ class Lists:
             return
         known = self.list_places.get(id(value), set())
         self.list_places.setdefault(id(merged), set()).update(known)
-        self.met |= {id(value), id(merged)}
+        twins = {id(value), id(merged)}
+        for one in (value, merged):
+            twins |= self.met.get(id(one), set())
+        for number in twins:
+            self.met[number] = twins
         self._kept += [value, merged]
 
     # -- run-time lists

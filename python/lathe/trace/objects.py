@@ -49,9 +49,9 @@ class Opened:
             )
         seen.add(id(value))
         names = self._names(value)
-        items = (self._open(getattr(value, name), seen) for name in names)
+        parts = (self._open(getattr(value, name), seen) for name in names)
         build = self.builds.setdefault((type(value), names), Build(type(value), names))
-        return (build, *items)
+        return (build, *parts)
 
     def _is_made(self, value: Any) -> bool:
         cls: Any = type(value)
