@@ -9,9 +9,10 @@ namespace lathe::test {
 namespace {
 
 bool leaf(const std::string& body) {
-  Graph g = parse("func @f(%ctx: ptr, %n: i64) -> () {\n  %c0 = const {value=0} : i64\n"
-                  "  %c1 = const {value=1} : i64\n  %c9 = const {value=90000} : i64\n" +
-                  body + "  return\n}\n");
+  Graph g = parse(
+      "func @f(%ctx: ptr, %n: i64) -> () {\n  %c0 = const {value=0} : i64\n"
+      "  %c1 = const {value=1} : i64\n  %c9 = const {value=90000} : i64\n" +
+      body + "  return\n}\n");
   return is_leaf(g, g.functions()[0]);
 }
 
