@@ -225,7 +225,13 @@ PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
 
 void raise_status(EntryObject* object, HostCall& call, int32_t status) {
   TakenLevel taken(call.level());
-  if (status == LATHE_RAISED) raise_kernel_error(object, call.error());
+  CurrentCall current(call);
+  if (status == LATHE_RAISED && call.error().code == LATHE_ERR_KEPT) {
+    if (PyObject* kept = call.kept(call.error().args[0]))
+      PyErr_Restore(Py_NewRef(Py_TYPE(kept)), Py_NewRef(kept), PyException_GetTraceback(kept));
+  } else if (status == LATHE_RAISED) {
+    raise_kernel_error(object, call.error());
+  }
   if (!PyErr_Occurred())
     PyErr_Format(PyExc_SystemError, "compiled code ended with status %d and no exception", status);
 }

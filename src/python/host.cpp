@@ -24,6 +24,21 @@ unsigned long main_thread = 0;
 
 int32_t safepoint(lathe_ctx* ctx) { return HostCall::of(ctx).safepoint(); }
 
+// The Python exception that is set, for the handlers of the program.
+int32_t raise_kept(lathe_ctx* ctx, HostCall& call) {
+  if (!PyErr_ExceptionMatches(PyExc_Exception)) return LATHE_INTERRUPTED;
+  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  if (traceback) PyException_SetTraceback(value, traceback);
+  int64_t tag = LATHE_TAG_INT, number = call.keep(value);
+  Py_XDECREF(type);
+  Py_XDECREF(value);
+  Py_XDECREF(traceback);
+  return number < 0 ? LATHE_INTERRUPTED
+                    : ctx->rt->raise(ctx, LATHE_ERR_KEPT, -1, -1, 1, &tag, &number);
+}
+
 int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t n, const int64_t* tags,
                   const int64_t* values) {
   HostCall& call = HostCall::of(ctx);
@@ -35,9 +50,10 @@ int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t n, const int64_t* tags,
                  static_cast<long long>(site), PyTuple_GET_SIZE(sites));
     return LATHE_INTERRUPTED;
   }
+  CurrentCall current(call);
   Ref args(tuple_from_tagged(n, tags, values));
   Ref result(args ? PyObject_CallObject(PyTuple_GET_ITEM(sites, site), args.get()) : nullptr);
-  return result ? LATHE_OK : LATHE_INTERRUPTED;
+  return result ? LATHE_OK : raise_kept(ctx, call);
 }
 
 const lathe_runtime& python_runtime() {
@@ -84,6 +100,44 @@ int init_host() {
   if (!ident) return -1;
   if (PyLong_Check(ident.get())) main_thread = PyLong_AsUnsignedLong(ident.get());
   return PyErr_Occurred() ? -1 : 0;
+}
+
+namespace {
+thread_local HostCall* current_call = nullptr;
+
+HostCall* need_current() {
+  if (!current_call) PyErr_SetString(PyExc_RuntimeError, "no compiled code is running");
+  return current_call;
+}
+}  // namespace
+
+CurrentCall::CurrentCall(HostCall& call) : outer_(std::exchange(current_call, &call)) {}
+
+CurrentCall::~CurrentCall() { current_call = outer_; }
+
+PyObject* keep_object(PyObject*, PyObject* object) {
+  HostCall* call = need_current();
+  int64_t number = call ? call->keep(object) : -1;
+  return number < 0 ? nullptr : PyLong_FromLongLong(number);
+}
+
+PyObject* kept_object(PyObject*, PyObject* number) {
+  int64_t n = PyLong_AsLongLong(number);
+  HostCall* call = PyErr_Occurred() ? nullptr : need_current();
+  return call ? Py_XNewRef(call->kept(n)) : nullptr;
+}
+
+int64_t HostCall::keep(PyObject* object) {
+  if (!kept_) kept_ = Ref(PyList_New(0));
+  if (!kept_ || PyList_Append(kept_.get(), object) < 0) return -1;
+  return PyList_GET_SIZE(kept_.get()) - 1;
+}
+
+PyObject* HostCall::kept(int64_t number) const {
+  if (kept_ && number >= 0 && number < PyList_GET_SIZE(kept_.get()))
+    return PyList_GET_ITEM(kept_.get(), number);
+  PyErr_Format(PyExc_SystemError, "no object number %lld", static_cast<long long>(number));
+  return nullptr;
 }
 
 void HostCall::release_gil() { saved_ = PyEval_SaveThread(); }

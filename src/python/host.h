@@ -77,6 +77,10 @@ class HostCall {
   Entry& entry() { return entry_; }
   ContextLevel* level() { return level_; }
 
+  // --- objects that live until the call ends, by number: exceptions, values of a `raise`
+  int64_t keep(PyObject* object);
+  PyObject* kept(int64_t number) const;  // borrowed; null with an exception
+
  private:
   // Some calls are timed, to know which entries should run without the GIL.
   static constexpr uint64_t kTimingPeriod = 1024;
@@ -88,9 +92,26 @@ class HostCall {
 
   Entry& entry_;
   ContextLevel* level_;
+  Ref kept_;                        // a list
   PyThreadState* saved_ = nullptr;  // while the GIL is released
   int64_t next_signal_check_ = 0;
 };
+
+// The call on whose behalf Python code runs on this thread.
+class CurrentCall {
+ public:
+  explicit CurrentCall(HostCall& call);
+  ~CurrentCall();
+  CurrentCall(const CurrentCall&) = delete;
+  CurrentCall& operator=(const CurrentCall&) = delete;
+
+ private:
+  HostCall* outer_;
+};
+
+// keep(object) -> number, kept(number) -> object: of the current call.
+PyObject* keep_object(PyObject*, PyObject* object);
+PyObject* kept_object(PyObject*, PyObject* number);
 
 int init_host();  // remembers the main thread
 

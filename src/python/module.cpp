@@ -35,6 +35,8 @@ PyMethodDef module_methods[] = {
     {"set_tracer", set_tracer, METH_VARARGS,
      "set_tracer(cls, hook): a Function called with an instance of cls calls hook(function, args, "
      "kwargs)."},
+    {"keep", keep_object, METH_O, "keep(object) -> number: until the compiled code that runs ends"},
+    {"kept", kept_object, METH_O, "kept(number) -> object"},
     {"recorded_error", recorded_error, METH_VARARGS,
      "recorded_error(code, tags, payloads, count) -> exception of an op"},
     {"recorded_values", recorded_values, METH_VARARGS,

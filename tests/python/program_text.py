@@ -2,7 +2,7 @@
 
 `generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
 five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
-errors of all sorts are welcome.
+errors of all sorts are welcome. Seeds from TRIES on give programs with `try`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,29 @@ import random
 INTS = ["a", "b", "i", "j"]
 FLOATS = ["u", "v", "x", "y"]
 MIXED = ["m", "n"]
-HEADER = """import numpy as np
+TRIES = 10**9
+CAUGHT = [
+    "ZeroDivisionError", "IndexError", "(ValueError, IndexError)", "ArithmeticError", "Exception", "LookupError",
+    "AssertionError", "UnboundLocalError", "KeyError", "(TypeError, NameError)", "(Mine, ValueError)", "",
+]  # fmt: skip
+WIDE = ("ArithmeticError", "Exception", "")  # these catch the overflow that Python does not have
+HEADER = """import lathe
+import numpy as np
+
+
+class Mine(Exception):
+    pass
+
+
+def fails(p):
+    if p > 4:
+        raise Mine(p, p * 2)
+    try:
+        return 12 // p
+    except ZeroDivisionError as error:
+        raise KeyError(p) from error
+    finally:
+        p += 1
 
 
 def helper(p, q=2):
@@ -36,6 +58,8 @@ class Program:
         self.budget = self.r.randint(6, 30)
         self.loops = 0
         self.counters = 0
+        self.tries = seed >= TRIES
+        self.handlers: list[str] = []  # their names, "" without one
 
     def emit(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
@@ -135,14 +159,17 @@ class Program:
         self.budget -= 1
         r = self.r
         if depth < 5 and self.budget > 0 and r.random() < 0.4:
-            r.choice([self.if_, self.if_, self.for_, self.for_, self.while_])(depth)
+            kinds = [self.if_, self.if_, self.for_, self.for_, self.while_]
+            r.choice(kinds + 3 * [self.try_] * self.tries)(depth)
         else:
             self.simple(depth)
 
     def simple(self, depth: int) -> None:
         r = self.r
         kind = r.randrange(30)
-        if kind < 6:
+        if self.tries and r.random() < 0.15:
+            self.raise_(depth)
+        elif kind < 6:
             self.emit(depth, f"{r.choice(INTS)} = {self.int_()}")
         elif kind < 10:
             self.emit(depth, f"{r.choice(FLOATS)} = {self.float_()}")
@@ -228,6 +255,49 @@ class Program:
             self.emit(depth, f"while {c} < {self.r.randint(1, 4)} and {self.test()}:")
             self.emit(depth + 1, f"{c} += 1")
         self.loop_body(depth)
+
+    def try_(self, depth: int) -> None:
+        r = self.r
+        self.emit(depth, "try:")
+        self.block(depth + 1)
+        handlers = r.sample(CAUGHT, r.choice([0, 1, 1, 2, 3]))
+        handlers.sort(key=lambda name: name == "")  # the one for everything is the last
+        for caught in handlers:
+            if caught in WIDE:
+                self.emit(depth, "except lathe.IntegerRangeError:")
+                self.emit(depth + 1, "raise")
+            name = r.choice(["e", "e", "error"]) if caught and r.random() < 0.6 else ""
+            self.emit(depth, f"except {caught}{' as ' if name else ''}{name}:".replace(" :", ":"))
+            self.handlers.append(name)
+            self.block(depth + 1)
+            self.handlers.pop()
+        if handlers and r.random() < 0.3:
+            self.emit(depth, "else:")
+            self.block(depth + 1)
+        if not handlers or r.random() < 0.4:
+            self.emit(depth, "finally:")
+            self.block(depth + 1)
+
+    def raise_(self, depth: int) -> None:
+        """Something that may raise, or that looks at what was raised."""
+        r = self.r
+        cls = r.choice(["ValueError", "KeyError", "Mine", "ZeroDivisionError", "IndexError"])
+        texts = [
+            f"raise {cls}({self.int_(1)}, {r.choice(FLOATS)})", f"raise {cls}", f"i = fails({self.int_(1)})",
+            f"x = 1 / {self.float_(0)}", f"j = 7 // {self.int_(0)}", f"y = xs[{r.choice(INTS)}]",
+            f"j = 5 % {self.int_(0)}", f"i = fails({self.int_(0)})",
+        ]  # fmt: skip
+        if self.handlers:
+            texts += ["raise", f"raise {cls}({self.int_(0)}) from None"]
+            if self.handlers[-1]:
+                e = self.handlers[-1]
+                texts += [f"print({e})", f"print(repr({e}), isinstance({e}, LookupError))"] * 2
+                texts += [f"raise {e}", f"raise {cls}({self.int_(0)}) from {e}"]
+        text = r.choice(texts)
+        if text.startswith("raise") and r.random() < 0.7:
+            self.emit(depth, f"if {self.test(1)}:")
+            depth += 1
+        self.emit(depth, text)
 
     def loop_body(self, depth: int) -> None:
         self.loops += 1

@@ -107,7 +107,7 @@ def judge_apart(text: str, folder: Path) -> Verdict:
 def smaller(tree: ast.Module) -> Iterator[str]:
     """Programs with one statement less, or with a compound statement replaced by its body."""
     for node in ast.walk(tree):
-        for name in ("body", "orelse"):
+        for name in ("body", "orelse", "finalbody", "handlers"):
             stmts = getattr(node, name, None)
             if not isinstance(stmts, list) or isinstance(node, ast.Module) or not stmts:
                 continue
@@ -119,6 +119,9 @@ def smaller(tree: ast.Module) -> Iterator[str]:
                 for option in options:
                     new = [*stmts[:i], *option, *stmts[i + 1 :]]
                     setattr(node, name, new or ([ast.Pass()] if name == "body" else []))
+                    if isinstance(node, ast.Try) and not (node.handlers or node.finalbody):
+                        setattr(node, name, stmts)
+                        continue
                     yield ast.unparse(ast.fix_missing_locations(tree))
                     setattr(node, name, stmts)
 

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import random_programs
+from program_text import TRIES
 
 FIXED = [
     *range(20),
@@ -29,6 +30,7 @@ FIXED = [
     20442,
 ]  # found bugs, once
 SECONDS = 12
+WITH_TRY = [*range(TRIES, TRIES + 20)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
@@ -42,8 +44,13 @@ def test_fixed_programs(tmp_path: Path) -> None:
     assert not failures_of(FIXED, tmp_path)
 
 
+def test_fixed_programs_with_try(tmp_path: Path) -> None:
+    assert not failures_of(WITH_TRY, tmp_path)
+
+
 def test_fresh_programs(tmp_path: Path) -> None:
     first = random.SystemRandom().randrange(10**9)
     print("first seed", first)
-    failures = failures_of(range(first, first + 1000), tmp_path, SECONDS)
+    seeds = [seed + TRIES * (seed % 2) for seed in range(first, first + 1000)]
+    failures = failures_of(seeds, tmp_path, SECONDS)
     assert not failures, f"first seed {first}\n" + "\n\n".join(failures)

@@ -652,3 +652,133 @@ def test_what_is_no_class():
             return 2
 
     refused(f, 1, says="do not inherit from BaseException is not allowed")
+
+
+# ---- recursion, callbacks, prints ---------------------------------------------------------------
+
+
+def fact(n):
+    if n < 0:
+        raise ValueError(f"negative {n}", n)
+    if n == 13:
+        return 1 // (n - 13)
+    return 1 if n == 0 else n + fact(n - 1)
+
+
+def deep(n, k):
+    if n == 0:
+        if k == 0:
+            raise KeyError(n, k)
+        return 10 // (k - 1)
+    try:
+        return deep(n - 1, k) + 1
+    except KeyError as e:
+        print("at", n, e)
+        if n == 3:
+            raise ValueError("three", n) from e
+        raise
+    except ZeroDivisionError:
+        print("zero", n)
+        return 0
+    finally:
+        print("left", n)
+
+
+def test_exceptions_of_recursive_functions():
+    def outside(n):
+        try:
+            return fact(n)
+        except ValueError as e:
+            print(e, repr(e))
+            return -1
+
+    def endless(n):
+        try:
+            return endless(n + 1)
+        except RecursionError:
+            return 7
+
+    def inside(n, k):
+        return deep(n, k)
+
+    checks(outside, (4,), (-3,), (15,))
+    checks(inside, (2, 5), (2, 0), (5, 0), (2, 1))
+
+    def caught(fn):
+        try:
+            fn(5, 0)
+        except ValueError as e:
+            return e
+        raise AssertionError("nothing raised")
+
+    assert chain(caught(lathe.function(inside))) == chain(caught(inside))
+
+
+def choosy(x):
+    if x > 2:
+        raise ValueError(f"no {x}")
+    if x < 0:
+        raise KeyError("neg", x)
+    return x * 2.0
+
+
+def test_exceptions_of_callbacks():
+    call = lathe.callback(choosy, result=float)
+
+    def f(xs):
+        total = 0.0
+        for x in xs:
+            try:
+                total += call(float(x))
+            except ValueError as e:
+                print(e, repr(e))
+                total -= 1
+            finally:
+                total += 100
+        return total
+
+    def again(x):
+        try:
+            return call(x)
+        except LookupError:
+            print("seen")
+            raise
+
+    checks(f, (np.array([1.0, 5.0, 2.0]),), (np.array([1.0, -5.0, 2.0]),))
+    checks(again, (1.0,), (3.0,), (-1.0,))
+
+
+def test_a_print_that_raises():
+    class Broken:
+        def __str__(self):
+            raise ValueError("broken")
+
+    broken = Broken()
+
+    def f(n):
+        try:
+            print("n", n)
+            print(broken, n)
+        except ValueError as e:
+            print("caught", e)
+            return -1
+        return n
+
+    check(f, 3)
+
+
+def test_interrupts_are_not_caught():
+    def stop():
+        raise KeyboardInterrupt
+
+    call = lathe.callback(stop)
+
+    def f(n):
+        try:
+            call()
+        except Exception:
+            return 1
+        return n
+
+    with pytest.raises(KeyboardInterrupt):
+        lathe.function(f)(3)

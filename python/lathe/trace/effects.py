@@ -9,17 +9,25 @@ from __future__ import annotations
 import builtins
 import copy
 from collections.abc import Callable
-from threading import get_ident
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
+from .. import _core
 from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
 from . import types as T
 from .choices import Choice, joined
-from .exceptions import MAX_ERROR_ARGS, Recorded, StagedException, built, built_record
+from .exceptions import (
+    MAX_ERROR_ARGS,
+    UNKNOWN,
+    Recorded,
+    StagedException,
+    built,
+    built_record,
+)
 from .paths import DeadCode
 from .tracer import Maybe, Tracer
 
@@ -100,6 +108,29 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     if type(template) is dict:
         return {key: rebuild(item, values) for key, item in template.items()}
     return template
+
+
+def shown_safely(value: Any) -> bool:
+    """Whether str() and repr() of a value run no code of the user, and cannot fail."""
+    if isinstance(value, FString):
+        return all(
+            isinstance(p, str) or (shown_safely(p[0]) and type(p[2]) is str and not p[2])
+            for p in value.parts
+        )
+    if isinstance(value, StagedException):
+        built_in = value.make is None and value.cls.__module__ == "builtins"
+        return built_in and shown_safely((value.args, value.kwargs))
+    if isinstance(value, Choice):
+        return all(
+            shown_safely(joined(*c)) for c in zip(value.candidates, value.payloads, strict=True)
+        )
+    if isinstance(value, Recorded):
+        return not value.codes & UNKNOWN
+    if type(value) in (tuple, list):
+        return all(map(shown_safely, value))
+    if type(value) is dict:
+        return all(map(shown_safely, value.values()))
+    return value is None or isinstance(value, (Tracer, Maybe, str, int, float, np.generic))
 
 
 def _part(part: Any, values: tuple[Any, ...]) -> str:
@@ -194,7 +225,8 @@ class Effects:
             builtins.print(*rebuild(args_template, values), **rebuild(kwargs_template, values))
 
         self.locate()
-        self.g.op_typed("print", operands, (), {"site": self.site(show)})
+        with self.unguarded() if shown_safely((args, kwargs)) else nullcontext():
+            self.g.op_typed("print", operands, (), {"site": self.site(show)})
 
     def callback(self: Any, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Call a Python function at run time, in program order, for its effects."""
@@ -238,23 +270,27 @@ class Effects:
         first = classes[0] if classes else type(build(*[0] * len(operands)))
         self.throw(self.placed(StagedException(first, args, {}, build, classes)))
 
-    def raise_record(self: Any, build: Callable[..., BaseException], operands: list[int]) -> None:
-        """End the open region with a raise out of the function."""
-        if len(operands) > MAX_ERROR_ARGS:  # more than the record holds: they go before it
-            build, operands = self.kept_for(build, operands), []
+    def raise_record(
+        self: Any, build: Callable[..., BaseException], operands: list[int], loc: int | None = None
+    ) -> None:
+        """End the open region with a raise out of the function, at a location or here."""
+        if len(operands) > MAX_ERROR_ARGS:  # more than the record holds: they are kept
+            build, kept = self.kept_for(build, operands)
+            operands = [self.lift(kept)]
+        if loc is not None:
+            self._loc_depth = -1
+            self.g.set_loc(loc)
         self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
 
     def kept_for(
         self: Any, build: Callable[..., BaseException], operands: list[int]
-    ) -> Callable[[], BaseException]:
-        """Keep the values of the operands for a raise that follows at once."""
-        kept: dict[int, tuple[Any, ...]] = {}
+    ) -> tuple[Callable[[int], BaseException], Any]:
+        """Keep the values of the operands for build(): gives what takes their number, and that."""
+        from .outside_calls import call_with_operands
 
-        def keep(*values: Any) -> None:
-            kept[get_ident()] = values
-
-        self.g.op_typed("print", operands, (), {"site": self.site(keep)})
-        return lambda: build(*kept.pop(get_ident()))
+        keep = lambda *values: (_core.keep(values),)
+        kept = call_with_operands(self, keep, [(int, (), np.int64)], operands)[0]
+        return lambda number: build(*_core.kept(number)), kept
 
     def raise_python(self: Any, error: Exception) -> None:
         """What Python raised while a path was traced: the path ends there, each time it is run."""

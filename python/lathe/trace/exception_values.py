@@ -6,7 +6,7 @@ import types
 from typing import Any
 
 from .choices import Choice
-from .exceptions import CLASSES, OVERFLOW, Recorded, StagedException
+from .exceptions import CLASSES, OVERFLOW, UNKNOWN, Recorded, StagedException
 
 _BUILT_IN = (types.WrapperDescriptorType, types.BuiltinFunctionType)
 
@@ -33,9 +33,9 @@ class ExceptionValues:
     def record_attribute(self: Any, error: Recorded, name: str) -> Any:
         from .effects import FString
 
-        if name == "args" and OVERFLOW not in error.codes:
+        if name == "args" and not error.codes & {OVERFLOW, *UNKNOWN}:
             return (FString(((error, "s", ""),)),)
-        if name in ("__cause__", "__suppress_context__"):
+        if name in ("__cause__", "__suppress_context__") and not error.codes & UNKNOWN:
             return None if name == "__cause__" else False
         raise self.exception_unknown(error, name)
 
@@ -72,7 +72,7 @@ class ExceptionValues:
             return self.pick(error, self.exception_type)
         if isinstance(error, StagedException) and len(error.classes) == 1:
             return error.cls
-        if isinstance(error, Recorded) and OVERFLOW not in error.codes:
+        if isinstance(error, Recorded) and not error.codes & {OVERFLOW, *UNKNOWN}:
             classes = {CLASSES[code] for code in error.codes}
             if len(classes) == 1:
                 return classes.pop()

@@ -32,13 +32,20 @@ CLASSES: dict[int, type[BaseException]] = {
     10: TypeError,
 }
 ALL_CODES = frozenset(CLASSES)
+KEPT = 11
+# Exceptions of user code that an op hands on: the class is known at run time only.
+UNKNOWN = frozenset([0, KEPT])
 _ARITHMETIC = frozenset([2, OVERFLOW])
 # What ops may raise, of those that user code meets most; the others may raise anything.
 OP_CODES = {
     **dict.fromkeys(("add", "sub", "mul", "neg", "abs", "shift_left"), frozenset([OVERFLOW])),
     **dict.fromkeys(("truediv", "floordiv", "mod"), _ARITHMETIC),
     "index": frozenset([1]),
+    "list_get": frozenset([1]),
     "buf_get": frozenset([1]),
+    "call": ALL_CODES | UNKNOWN,
+    "print": frozenset([KEPT]),
+    "callback": frozenset([KEPT]),
 }
 
 
@@ -111,7 +118,8 @@ class Recorded:
 
 def codes_of(classes: Any, codes: frozenset[int] = ALL_CODES) -> frozenset[int]:
     """Those of `codes` that an `except` of these classes may catch."""
-    caught = {code for code in codes if issubclass(CLASSES[code], classes)}
+    caught = set(codes & UNKNOWN)
+    caught |= {code for code in codes - UNKNOWN if issubclass(CLASSES[code], classes)}
     if OVERFLOW in codes and issubclass(IntegerRangeError, classes):
         caught.add(OVERFLOW)
     return frozenset(caught)
@@ -263,8 +271,11 @@ def built_record(
     """The exception of a record."""
     code, site, *pairs, _, count = (rebuild(field) for field in template.fields)
     tags, payloads = tuple(pairs[::2]), tuple(pairs[1::2])
-    if site >= 0:
-        error: BaseException = sites[site](*_core.recorded_values(tags, payloads, count))
+    error: BaseException
+    if code == KEPT:
+        error = _core.kept(payloads[0])
+    elif site >= 0:
+        error = sites[site](*_core.recorded_values(tags, payloads, count))
     else:
         error = _core.recorded_error(code, tags, payloads, count)
     return _in_context(error, template.context, rebuild)

@@ -13,7 +13,7 @@ from .exceptions import ALL_CODES, FIELDS, OP_CODES, Recorded
 
 _STRUCTURE = frozenset(
     ["if", "while", "for", "block", "try", "yield", "break", "continue", "return", "raise"]
-    + ["unreachable", "const", "print", "callback", "relax", "tag_make", "tag_is"]
+    + ["unreachable", "const", "relax", "tag_make", "tag_is"]
 )
 
 
@@ -51,12 +51,6 @@ class Guard:
         return self._guarded(name, run)
 
     def _guards(self, name: str) -> bool:
-        if name == "call":
-            raise self.trace.error(
-                "a recursive call inside a `try` cannot be compiled yet",
-                advice="put the `try` around the outermost call, or return a value that says "
-                "what went wrong",
-            )
         return name not in _STRUCTURE
 
     def _guarded(self, name: str, run: Any) -> list[int]:

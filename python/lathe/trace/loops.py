@@ -158,8 +158,10 @@ class LoopAttempt:
             t.targets.pop()
 
     def trace_test(self) -> None:
-        """The test as a region of its own; at the head of the body when it assigns variables."""
+        """The test as a region of its own; at the head of the body when it assigns variables, or
+        may leave for the handler of a `try`."""
         t = self.t
+        saved = t.save_exits()
         with t.region("loop") as path:
             self.set_state(self.enter_args())
             head, slots = self.trip.get_all(), t.slot_state()
@@ -169,6 +171,9 @@ class LoopAttempt:
             self.test_inside = any(a is not b for a, b in zip(head, after, strict=True)) or any(
                 value is not slots.get(slot, slot.initial) for slot, value in now.items()
             )
+            if saved != t.save_exits():
+                t.restore_exits(saved)
+                self.test_inside = True
             if not self.test_inside:
                 t.g.op_typed("yield", (t.lift(truth),), ())
                 self.regions.append(path[-1][0])

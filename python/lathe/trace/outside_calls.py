@@ -36,11 +36,19 @@ def call_at_run_time(
     operands: list[int] = []
     args_template = trace.template(args, operands)
     kwargs_template = trace.template(kwargs, operands)
+    call = lambda *values: run(*rebuild(args_template, values), **rebuild(kwargs_template, values))
+    return call_with_operands(trace, call, results, operands)
+
+
+def call_with_operands(
+    trace: Any, call: Callable[..., tuple[Any, ...]], results: Any, operands: list[int]
+) -> list[Any]:
+    """As call_at_run_time(), with graph values."""
     boxes = [_box(trace, shape, dtype) for _, shape, dtype in results]
 
     def site(*values: Any) -> None:
-        returned = run(*rebuild(args_template, values), **rebuild(kwargs_template, values))
-        for box, value in zip(values[len(values) - len(boxes) :], returned, strict=True):
+        returned = call(*values[: len(operands)])
+        for box, value in zip(values[len(operands) :], returned, strict=True):
             box[...] = value
 
     trace.locate()

@@ -11,10 +11,13 @@ from ..autograph.signals import RAISED, Undefined
 from .choices import Choice, joined, split
 from .effects import ERROR_SITE, rebuild
 from .exceptions import (
+    ALL_CODES,
     CLASSES,
     COUNT,
     FIELDS,
+    KEPT,
     LOC,
+    UNKNOWN,
     Recorded,
     StagedException,
     codes_of,
@@ -26,6 +29,9 @@ from .tracer import Tracer
 
 Setter = Callable[[tuple[Any, ...]], None]
 State = tuple[Callable[[], tuple[Any, ...]], Setter, tuple[str, ...]]
+
+
+TAG_INT = 3  # LATHE_TAG_INT in include/lathe/abi.h
 
 
 class Handlers:
@@ -109,7 +115,8 @@ class Throws:
                 way += [part.name] if part.name is not None else []
             else:
                 way += zip(part.classes, part.targets, strict=True)
-        self.throw_along(exception, way, [])
+        with self.unguarded():
+            self.throw_along(exception, way, [])
 
     def throw_along(self: Any, exception: Any, way: list[Any], unbound: list[State]) -> None:
         """Args:
@@ -169,7 +176,8 @@ class Throws:
     ) -> None:
         """Leave for a handler, with the variables as they are."""
         if isinstance(exception, Recorded):
-            exception = exception.changed(codes=codes_of(classes))
+            unknown = exception.codes & UNKNOWN
+            exception = exception.changed(codes=codes_of(classes, ALL_CODES | unknown))
         kept = []
         for get, set_, names in unbound:
             kept.append((set_, get()))
@@ -186,11 +194,29 @@ class Throws:
             answers = {issubclass(cls, classes) for cls in exception.classes}
             if len(answers) == 1:
                 return answers.pop()
-            test = lambda error: (isinstance(error, classes),)
-            return call_at_run_time(self, test, [(bool, (), np.bool_)], (exception,), {})[0]
+            return self.is_instance(exception, classes)
         caught = codes_of(classes, exception.codes)
-        if not caught or all(issubclass(CLASSES[code], classes) for code in exception.codes):
+        unknown = exception.codes & UNKNOWN
+        if classes is BaseException or not caught:
             return bool(caught)
+        known = self.code_matches(exception, classes, caught - unknown)
+        if not unknown:
+            return known
+        code = exception.fields[0]
+        foreign = self.binary("eq", code, 0)
+        foreign = self.binary("bit_or", foreign, self.binary("eq", code, KEPT))
+        return self.if_exp(foreign, lambda: self.is_instance(exception, classes), lambda: known)
+
+    def is_instance(self: Any, exception: Any, classes: Any) -> Any:
+        """Ask Python at run time."""
+        test = lambda error: (isinstance(error, classes),)
+        with self.unguarded():
+            return call_at_run_time(self, test, [(bool, (), np.bool_)], (exception,), {})[0]
+
+    def code_matches(self: Any, exception: Recorded, classes: Any, caught: Any) -> Any:
+        """Whether an error of an operation is one of the codes `caught`."""
+        if all(issubclass(CLASSES[code], classes) for code in exception.codes - UNKNOWN):
+            return True
         result: Any = False
         for code in sorted(caught):
             this = self.binary("eq", exception.fields[0], code)
@@ -210,13 +236,12 @@ class Throws:
         loc = exception.fields[LOC] if isinstance(exception, Recorded) else exception.loc
         build = lambda *values: rebuild(template, values)
         if isinstance(loc, int):
-            self._loc_depth = -1
-            self.g.set_loc(loc)
-            self.raise_record(build, operands)
+            self.raise_record(build, operands, loc)
             return
-        site = self.site(self.kept_for(build, operands))
-        fields = [self.constant(n) for n in (ERROR_SITE, site, *[0] * (FIELDS - 2))]
-        fields[LOC] = self.lift(loc)
+        build, kept = self.kept_for(build, operands)
+        numbers = [ERROR_SITE, self.site(build), TAG_INT, kept, *[0] * (FIELDS - 4)]
+        numbers[LOC], numbers[COUNT] = loc, 1
+        fields = [self.lift(number) for number in numbers]
         self.g.op_typed("raise", fields, (), {"again": True})
 
 

@@ -42,6 +42,17 @@ class Tries(Throws):
             self.g = outer
 
     @contextmanager
+    def unguarded(self: Any) -> Any:
+        """Ops that do not raise, or whose errors nobody catches."""
+        outer = self.g
+        if isinstance(outer, Guard):
+            self.g = outer.builder
+        try:
+            yield
+        finally:
+            self.g = outer
+
+    @contextmanager
     def handled(self: Any, exception: Any, name: State | None) -> Any:
         self.handling.append(exception)
         try:
