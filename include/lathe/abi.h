@@ -32,8 +32,7 @@ enum lathe_error_code {
   LATHE_ERR_VALUE =
       9,  // ValueError: the site has the text, or (site -1) args text, then what the text shows
   LATHE_ERR_TYPE = 10,  // TypeError: the site has the text
-  LATHE_ERR_KEPT =
-      11  // what a host call raised: arg: number of the exception, which the host keeps
+  LATHE_ERR_KEPT = 11   // what a host call raised: arg: its number; the host keeps it
 };
 
 // args[0] of an error without site: LATHE_TEXT_<Name>, the numbered texts of error_texts.def.
