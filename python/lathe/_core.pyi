@@ -75,6 +75,7 @@ class Entry:
         raise_site: Callable[..., BaseException] | None = None,
         locs: Sequence[tuple[Any, ...]] | None = None,
         info: Any = None,
+        slots: Sequence[tuple[Any, ...]] = (),
     ) -> Entry: ...
 
 class Function:

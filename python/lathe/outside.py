@@ -152,6 +152,7 @@ def callback(fn: Any = None, /, *, result: Any = None) -> Any:
     def call(*args: Any, **kwargs: Any) -> Any:
         trace: Any = operators.now.tracing
         if trace is not None:
+            trace.check_state_is_written(name)
             shapes = [(part.spec, part.shape, part.dtype) for part in declared.parts]
             values = tuple(outside_calls.call_at_run_time(trace, run, shapes, args, kwargs))
         else:

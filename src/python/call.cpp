@@ -207,6 +207,7 @@ char* data_of_result(const ResultPlan& r, PyObject* array) {
 }
 
 bool prepare_results(const Entry& entry, Frame& frame) {
+  if (!entry.slots.empty()) prepare_slots(entry, frame);
   for (size_t i = 0; i < entry.results.size(); ++i) {
     const ResultPlan& r = entry.results[i];
     if (r.allocated || (r.kind != ResultKind::Array && r.kind != ResultKind::Tensor)) continue;
@@ -220,7 +221,16 @@ bool prepare_results(const Entry& entry, Frame& frame) {
 
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
   TakenLevel taken(call.level());  // making objects may run finalizers
+  if (!entry.slots.empty() && !write_back(entry, frame)) return nullptr;
   return Results(entry, frame, call).build(entry.out);
+}
+
+void raise_status(EntryObject* object, Frame& frame, HostCall& call, int32_t status) {
+  {
+    TakenLevel taken(call.level());
+    if (!object->data->slots.empty() && !write_back(*object->data, frame)) return;
+  }
+  raise_status(object, call, status);
 }
 
 void raise_status(EntryObject* object, HostCall& call, int32_t status) {

@@ -21,6 +21,8 @@ char* data_of_result(const ResultPlan&, PyObject* array);
 PyObject* build_result(const Entry&, Frame&, HostCall&);
 // For a call that did not. Sets an exception.
 void raise_status(EntryObject*, HostCall&, int32_t status);
+// The same, and what the call assigned outside.
+void raise_status(EntryObject*, Frame&, HostCall&, int32_t status);
 
 // A number that is the whole result; None has none. By tests, not a switch: each call site of a
 // program takes the same way again and again.
@@ -44,7 +46,7 @@ __attribute__((always_inline)) inline PyObject* run_entry(EntryObject* object, F
   HostCall call(entry);
   int32_t status = call.run(frame.arrays(), frame.scalars());
   if (status != LATHE_OK) [[unlikely]] {
-    raise_status(object, call, status);
+    raise_status(object, frame, call, status);
     return nullptr;
   }
   FastResult fast = entry.fast_result;

@@ -10,6 +10,7 @@
 
 #include "dispatch/cache.h"
 #include "python/executable_type.h"
+#include "python/state_slots.h"
 #include "python/tensor_type.h"
 
 namespace lathe {
@@ -166,7 +167,7 @@ void finish_array_check(Check&);
 
 // Where the parts of a Frame begin, in words; arrays are first.
 struct FrameLayout {
-  uint32_t scalars = 0, objects = 0, results = 0, remembered = 0, symbols = 0, total = 0;
+  uint32_t scalars = 0, objects = 0, results = 0, remembered = 0, symbols = 0, cells = 0, total = 0;
   uint32_t result_count = 0;
 };
 
@@ -192,7 +193,7 @@ struct Entry {
   FastResult fast_result = FastResult::No;
   DType fast_dtype = DType::Bool;  // Numpy
   int32_t fast_index = 0;          // of the result (Array), or its scalar
-  uint32_t prepared = 0;           // arrays and lists that are made before the kernel runs
+  uint32_t prepared = 0;           // arrays, lists and state slots that precede the kernel
   FrameLayout layout;
   CacheEntry cache;
 
@@ -211,7 +212,9 @@ struct Entry {
   std::vector<OverlapRule> overlaps;
   std::vector<ResultPlan> results;
   OutNode out;
-  std::vector<int32_t> remembered;  // argument leaves that results name
+  std::vector<StateSlot> slots;
+  std::vector<int32_t> cell_arrays;  // array slots of the parameters that are the slots' cells
+  std::vector<int32_t> remembered;   // argument leaves that results name
   int32_t symbol_count = 0;
   Ref sites, raise_site, info;
   std::vector<Loc> locs;  // instead of the executable's

@@ -3,6 +3,7 @@
 // the kernel's types take for granted.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "python/describe_sink.h"
@@ -103,6 +104,10 @@ bool EntryBuilder::read_sources() {
     PyObject* source = PyTuple_GET_ITEM(params, p);
     const Type& type = entry_.code->params[static_cast<size_t>(p)];
     if (type.kind == TypeKind::None || type.kind == TypeKind::Str) continue;
+    if (PyTuple_Check(source) && PyTuple_GET_SIZE(source) == 1) {  // ("cells",)
+      entry_.cell_arrays.push_back(entry_.code->slots.params[static_cast<size_t>(p)].array);
+      continue;
+    }
     bool is_guard = PyTuple_Check(source) && PyTuple_GET_SIZE(source) == 2;
     size_t n = PyLong_AsSize_t(is_guard ? PyTuple_GET_ITEM(source, 1) : source);
     if (PyErr_Occurred()) return false;
@@ -335,8 +340,11 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
   if (!load_arguments(entry_, bound.values, params_.size(), frame) ||
       !load_guards(entry_, frame, failed))
     return fail("the entry does not accept the arguments that it was made for");
+  const std::vector<int32_t>& cells = entry_.cell_arrays;
   auto is_memory = [&](size_t p) {
-    return entry_.code->slots.params[p].array >= 0 && !entry_.code->params[p].is_list();
+    int32_t array = entry_.code->slots.params[p].array;
+    return array >= 0 && !entry_.code->params[p].is_list() &&
+           std::find(cells.begin(), cells.end(), array) == cells.end();
   };
   for (size_t a = 0; a < written.size(); ++a)
     for (size_t b = a + 1; b < written.size(); ++b) {

@@ -173,15 +173,18 @@ void lay_out(Entry& e) {
   at.results = at.objects + static_cast<uint32_t>(e.code->params.size());
   at.remembered = at.results + at.result_count;
   at.symbols = at.remembered + static_cast<uint32_t>(e.remembered.size());
-  at.total = at.symbols + static_cast<uint32_t>(e.symbol_count);
+  at.cells = at.symbols + static_cast<uint32_t>(e.symbol_count);
+  at.total = at.cells + 2 * static_cast<uint32_t>(e.slots.size());
   for (ResultPlan& r : e.results) {
     e.prepared += is_prepared(r);
     r.fixed = is_prepared(r) && std::all_of(r.extents, r.extents + r.rank, is_extent);
     if (r.fixed) r.layout = contiguous_layout(r.dtype, r.rank, r.extents);
   }
+  e.prepared += !e.slots.empty();
   e.first_check = e.checks.data();
   for (Check& c : e.checks) c.rules = e.axes.data() + c.axes;
   for (Guard& g : e.guards) g.leaf.rules = e.axes.data() + g.leaf.axes;
+  if (!e.slots.empty()) return;
   if (e.out.kind == OutNode::Kind::Const && e.out.object.get() == Py_None)
     e.fast_result = FastResult::None;
   if (e.out.kind != OutNode::Kind::Result) return;

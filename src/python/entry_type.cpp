@@ -16,17 +16,17 @@ Ref tuple_or_empty(PyObject* sequence) {
 
 struct EntryArguments {
   PyObject *executable, *params, *results, *extents, *observed, *generalised, *written, *guards,
-      *sites, *raise_site, *locs, *info;
+      *sites, *raise_site, *locs, *info, *slots;
 };
 
 bool parse_arguments(PyObject* args, PyObject* kwargs, EntryArguments& a) {
   static const char* names[] = {"executable",  "params",  "results", "extents", "observed",
                                 "generalised", "written", "guards",  "sites",   "raise_site",
-                                "locs",        "info",    nullptr};
-  return PyArg_ParseTupleAndKeywords(args, kwargs, "O!|$OOOOOOOOOOO", const_cast<char**>(names),
+                                "locs",        "info",    "slots",   nullptr};
+  return PyArg_ParseTupleAndKeywords(args, kwargs, "O!|$OOOOOOOOOOOO", const_cast<char**>(names),
                                      executable_type, &a.executable, &a.params, &a.results,
                                      &a.extents, &a.observed, &a.generalised, &a.written, &a.guards,
-                                     &a.sites, &a.raise_site, &a.locs, &a.info);
+                                     &a.sites, &a.raise_site, &a.locs, &a.info, &a.slots);
 }
 
 bool fill(Entry& e, const EntryArguments& a) {
@@ -53,7 +53,7 @@ bool fill(Entry& e, const EntryArguments& a) {
     e.own_locs = true;
   }
   return parse_out_tree(e, a.results ? a.results : Py_None, e.out) && plan_results(e) &&
-         parse_guards(e, a.guards);
+         parse_guards(e, a.guards) && parse_slots(e, a.slots);
 }
 
 PyObject* entry_make(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
@@ -95,6 +95,11 @@ int entry_traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(g.expected.get());
     Py_VISIT(g.leaf.object.get());
   }
+  for (const StateSlot& s : e->slots) {
+    Py_VISIT(s.container.get());
+    Py_VISIT(s.key.get());
+    for (const SlotValue& v : s.values) Py_VISIT(v.object.get());
+  }
   return visit_out(e->out, visit, arg);
 }
 
@@ -104,9 +109,11 @@ int entry_clear(PyObject* self) {
   if (!e) return 0;
   std::vector<Check> checks;
   std::vector<Guard> guards;
+  std::vector<StateSlot> slots;
   checks.swap(e->checks);
   e->first_check = nullptr;
   guards.swap(e->guards);
+  slots.swap(e->slots);
   e->dicts.clear();
   OutNode out;
   std::swap(out, e->out);

@@ -65,7 +65,7 @@ PyObject* run_with_lists(EntryObject* object, Frame& frame) {
   int32_t status = call.run(frame.arrays(), frame.scalars());
   lists.give_back();
   if (status != LATHE_OK) {
-    raise_status(object, call, status);
+    raise_status(object, frame, call, status);
     return nullptr;
   }
   if (PyErr_Occurred()) return nullptr;

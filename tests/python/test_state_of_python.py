@@ -168,17 +168,6 @@ def test_objects_made_in_a_loop():
     checks(f, (0,), (4,))
 
 
-def test_attribute_of_an_outside_object_is_refused():
-    p = Point(3)
-
-    def f(x):
-        p.k = x  # here
-        return x
-
-    refused(f, 1, says="the attribute 'k' of a Point from outside is assigned")
-    assert p.k == 3
-
-
 def test_methods_of_every_sort():
     p = Point(3)
 

@@ -112,6 +112,9 @@ class Tracing(Protocol):
         """Always called, with the value of a list display or comprehension, or of `+` or `*` of
         one."""
 
+    def seen_dict(self, value: Any) -> Any:
+        """Before Python itself looks at what is in a dict, which may be any value."""
+
     def made_dict(self, value: Any) -> Any:
         """Always called, with the dict that a display makes."""
 
@@ -121,6 +124,12 @@ class Tracing(Protocol):
     def ld_free(self, value: Any) -> Any: ...
     def name_load(self, name: str, value: Any) -> Any:
         """Read of a global or of a variable captured from outside the converted function."""
+
+    def assigns(self, *names: str) -> None:
+        """At the top of a function that assigns globals or closure variables from outside."""
+
+    def assigned(self, name: str, value: Any) -> None:
+        """After a store into such a variable; puts back what it held."""
 
     def getattr_(self, owner: Any, name: str) -> Any: ...
     def setattr_(self, owner: Any, name: str, value: Any) -> None: ...

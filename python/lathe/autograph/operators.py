@@ -99,8 +99,13 @@ def match_subject(value: Any, nested: bool) -> Any:
 def comp_begin(kind: str, iterable: Any) -> bool:
     """Whether the loops of a comprehension over `iterable` are staged; comp_first() gives it."""
     tracing = now.tracing
-    first_iterables.append(iterable)
+    first_iterables.append(seen(iterable))
     return tracing is not None and tracing.stages_comprehension(kind, iterable)
+
+
+def seen(value: Any) -> Any:
+    """What is unpacked, or looped over by Python itself: a dict from outside as it is now."""
+    return value if now.tracing is None else now.tracing.seen_dict(value)
 
 
 def made_dict(value: Any) -> Any:
@@ -362,6 +367,18 @@ def name_load(name: str, value: Any) -> Any:
     if now.tracing is not None:
         return now.tracing.name_load(name, value)
     return value
+
+
+def assigns(*names: str) -> None:
+    """At the top of a function that assigns these variables from outside."""
+    if now.tracing is not None:
+        now.tracing.assigns(*names)
+
+
+def assigned(name: str, value: Any) -> None:
+    """A variable from outside has just got this value."""
+    if now.tracing is not None:
+        now.tracing.assigned(name, value)
 
 
 def getattr_(owner: Any, name: str) -> Any:

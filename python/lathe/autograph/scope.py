@@ -112,6 +112,10 @@ class Scope:
             scope = scope.parent
         return False
 
+    def outer_names(self) -> set[str]:
+        """Variables from outside the converted function that this one declares its own."""
+        return self.globals | {name for name in self.nonlocals if not self.owned(name)}
+
     def _tag_loads(self) -> None:
         uncertain = self.uncertain
         for name in self.names(self.unstable) if self.unstable else ():

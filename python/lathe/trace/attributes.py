@@ -72,7 +72,10 @@ class Attributes:
             )
         if not has_place and not hasattr(owner, "__dict__"):
             object.__setattr__(owner, name, value)  # raises
-        self.assign(self.slot_of(ATTRIBUTE, owner, name), value)
+        if id(owner) in self.made_here:
+            self.assign(self.slot_of(ATTRIBUTE, owner, name), value)
+        else:
+            self.assign_outside(self.attribute_slot(owner, name), value)
 
     def delattr_(self: Any, owner: Any, name: str) -> None:
         if isinstance(owner, Maybe):
@@ -88,21 +91,41 @@ class Attributes:
                 "means, is not supported",
                 advice="call a method that does it",
             )
-        slot = self.slot_of(ATTRIBUTE, owner, name)
+        made = id(owner) in self.made_here
+        slot = self.slot_of(ATTRIBUTE, owner, name) if made else self.attribute_slot(owner, name)
         value = slot.get()
+        if not made:
+            self.check_known(slot)
         if isinstance(value, Undefined):
-            object.__delattr__(owner, name)  # raises
+            raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}")
         if isinstance(value, Maybe) and value.missing is not None:
             self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
+        if not made:
+            self.note(slot, Undefined(name))
         self.assign(slot, Undefined(name))
 
     def check_assignable(self: Any, owner: Any, name: str) -> None:
-        if id(owner) not in self.made_here:
+        if id(owner) in self.given_containers or id(owner) in self.rebuilt:
             raise self.error(
                 f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "
                 "this is not supported yet",
                 advice="return the new value and assign it where the function is called",
             )
+
+    def has_attribute(self: Any, owner: Any, name: str) -> Any:
+        """hasattr(): a bool, or one of run time."""
+        staged = getattr(type(owner), "_lathe_staged_", False)
+        slot = None if staged else self.outside_attribute(owner, name)
+        if slot is not None:
+            self.check_known(slot)
+            value = slot.value
+        elif id(owner) in self.made_here:
+            value = getattr(owner, name, Undefined(name))
+        else:
+            return hasattr(owner, name)
+        if isinstance(value, Maybe) and value.missing is not None:
+            return value.flag if not hasattr(type(owner), name) else True
+        return not isinstance(value, Undefined)
 
     def attribute_of(self: Any, owner: Any, name: str, value: Any) -> Any:
         """What reading an attribute of an object that the trace made gives."""
@@ -123,6 +146,12 @@ def _no_attribute(owner: Any, name: str) -> AttributeError:
     error = AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}")
     error.name = name
     return error
+
+
+@handles(hasattr)
+def has_attribute(t: Any, owner: Any, name: str) -> Any:
+    """The builtin."""
+    return t.has_attribute(owner, name)
 
 
 @handles(setattr)

@@ -48,7 +48,6 @@ PURE.update(
         isinstance,
         issubclass,
         callable,
-        hasattr,
         type,
         ord,
         chr,
@@ -360,6 +359,6 @@ def python_type(x: Tracer) -> Any:
 
 @handles(getattr)
 def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
-    if default and not hasattr(owner, name):
+    if default and not t.has_attribute(owner, name):
         return default[0]
     return t.getattr_(owner, name)

@@ -73,6 +73,8 @@ class Calls:
         if handler is not None:
             if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
                 return by_type(self, functools.partial(self.call, fn), args, kwargs)
+            if self.outside_owners:
+                args = tuple(map(self.seen_dict, args))
             return self.made(handler(self, *args, **kwargs))
         if getattr(fn, "_lathe_internal_", False):
             return fn(*args, **kwargs)
@@ -172,6 +174,9 @@ class Calls:
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
             return self.call(object.__setattr__, owner, *args, **kwargs)
+        if id(owner) in self.outside_owners:
+            owner = self.seen_dict(owner)
+            fn = getattr(owner, fn.__name__)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
             staged |= self.is_staged(owner)
@@ -268,6 +273,8 @@ class Calls:
             self.become_native(owner)
             bound = next(b for b in (index.start, index.stop, index.step) if isinstance(b, Tracer))
             raise ForceConcrete(bound, f"a slice of a Python {type(owner).__name__}")
+        if id(owner) in self.outside_owners:
+            return self.read_item(owner, index)
         found = owner[index]
         return self.made_list(found, "slice") if isinstance(index, slice) else found
 
@@ -276,6 +283,9 @@ class Calls:
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
+        if type(owner) is dict and id(owner) in self.captured_containers:
+            self.assign_outside(self.item_slot(owner, index), value)
+            return
         if type(owner) is dict and not self.is_outside(owner):
             self.assign(self.slot_of(ITEM, owner, index), value)
             return
@@ -286,6 +296,9 @@ class Calls:
         if isinstance(index, Tracer):
             self.become_native(owner)
         self.must_be_native(owner)
+        if type(owner) is dict and id(owner) in self.captured_containers:
+            self.delete_item(owner, index)
+            return
         if type(owner) is dict and not self.is_outside(owner):
             slot = self.slot_of(ITEM, owner, index)
             if not isinstance(slot.get(), Undefined):
@@ -305,7 +318,8 @@ class Calls:
     def in_(self: Any, item: Any, container: Any) -> Any:
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
-        if not self.is_staged(item) and not self.is_staged(container):
+        container = self.seen_dict(container)
+        if not self.is_staged(item) and (type(container) is dict or not self.is_staged(container)):
             return item in container
         if isinstance(container, List):
             return self.list_op("contains", container, item)

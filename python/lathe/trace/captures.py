@@ -43,6 +43,10 @@ class Captures:
         fn = self.frames[-1].function if self.frames else None
         if isinstance(value, Tracer) or getattr(type(value), "_lathe_staged_", False):
             return value
+        if self.outside:
+            slot = self.outside.get(self.variable_place(fn, name)[0])
+            if slot is not None:
+                return self.read_variable(slot, name)
         fetch, container, key = self._origin(fn, name, value)
         if fetch is None:
             return value
@@ -148,6 +152,10 @@ class Captures:
         getter = self.getter_of(owner, name)
         if getter is not None:
             return self.call(getter, owner)
+        if self.outside and not getattr(type(owner), "_lathe_staged_", False):
+            slot = self.outside_attribute(owner, name)
+            if slot is not None:
+                return self.read_attribute(owner, slot, name)
         value = getattr(owner, name)
         if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
             return value
@@ -172,9 +180,9 @@ class Captures:
         if isinstance(attributes, dict) and name in attributes:
             if isinstance(owner, (type, types.FunctionType)) and is_library_object(owner):
                 return value
-            return self.captured(f"{_short(owner)}.{name}", "dict", attributes, name, value)
+            return self.captured(f"{short(owner)}.{name}", "dict", attributes, name, value)
         if type(value) in _CONSTANTS or isinstance(value, np.ndarray):
-            return self.captured(f"{_short(owner)}.{name}", "attr", owner, name, value)
+            return self.captured(f"{short(owner)}.{name}", "attr", owner, name, value)
         return value
 
     def captured_method(self: Any, owner: Any, name: str, value: Any) -> Any:
@@ -240,7 +248,8 @@ class Captures:
         return value.value
 
 
-def _short(owner: Any) -> str:
+def short(owner: Any) -> str:
+    """An object in messages."""
     return owner.__name__ if isinstance(owner, type) else f"<{type(owner).__name__}>"
 
 

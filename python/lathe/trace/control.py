@@ -349,6 +349,7 @@ class Control(Recursion, Tries):
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
+        iterable = self.seen_dict(iterable)
         if is_listy(iterable):
             state = self.for_list(iterable, body, (get_state, set_state, names))
             return passed_on(
@@ -454,10 +455,12 @@ class Control(Recursion, Tries):
                 raise self.error("the test of this loop raises at its second evaluation") from None
             missing = self.loop_assigned(attempt, slots)
             try:
-                self.check_keys(slots, [s[len(variables[2]) :] for s in [before, *attempt.ways()]])
+                ways = [s[len(variables[2]) :] for s in [before, *attempt.ways()]]
+                self.check_keys(slots, ways)
+                unknown = self.unmergeable(slots, ways)
                 wider = (
                     None
-                    if missing
+                    if missing or unknown
                     else attempt.widened(names, peeled < MAX_PEELED and trip.can_peel)
                 )
             except NeedPeel:
@@ -471,6 +474,7 @@ class Control(Recursion, Tries):
             self.restore_exits(saved)
             set_state(before)
             if wider is None:
+                self.loop_unknown[trip.loop.place] += unknown
                 return missing
             plans = wider
         raise self.unsettled()

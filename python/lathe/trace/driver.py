@@ -104,6 +104,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         sites=tuple(trace.sites),
         raise_site=trace.raise_site(),
         info=info,
+        slots=trace.written_slots(),
     )
 
 
@@ -128,6 +129,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     outer = operators.now.tracing
     operators.now.tracing = trace
     try:
+        trace.begin_outside()
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns
         if signal is not RAISED:
@@ -166,14 +168,16 @@ def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) 
             "pass the value as a static argument",
         ) from None
     place = trace.place
-    before = len(knowledge.observed) + len(knowledge.exact_extents)
+    before = knowledge.size()
     for dep in deps:
-        if isinstance(dep, tuple):
+        if isinstance(dep, tuple) and dep[0] == "slot":
+            knowledge.slot_constants.add(dep[1])
+        elif isinstance(dep, tuple):
             knowledge.exact_extents[dep] = place
         else:
             knowledge.observed[dep] = place
     inputs.exact(knowledge.exact_extents)
-    if before == len(knowledge.observed) + len(knowledge.exact_extents):
+    if before == knowledge.size():
         raise trace.error(
             f"a value cannot be made static although it is needed as {e.what}"
         ) from None

@@ -156,6 +156,8 @@ class Effects:
 
     def template(self: Any, value: Any, operands: list[int]) -> Any:
         """`value` with Pieces for its run-time parts, whose graph values are appended."""
+        value = self.seen_dict(value)
+        self.check_shown(value)
         if isinstance(value, Maybe):
             flag = self.template(value.flag, operands)
             return Maybe(flag, self.template(value.value, operands), value.missing)

@@ -27,7 +27,15 @@ class Knowledge:
     resized: set[int] = field(default_factory=set)
     # Places where lists are made that are run-time lists -> mask of the tags of their elements.
     native_lists: dict[Any, int] = field(default_factory=dict)
+    # Places outside that are assigned (outside.py) -> container, name for people, owner.
+    slots: dict[Any, Any] = field(default_factory=dict)
+    # Those of them whose numbers the trace reads.
+    slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.
     unrolled: dict[Any, str] = field(default_factory=dict)
     # Code of functions that call themselves with many constants: these are run-time values.
     general_calls: set[Any] = field(default_factory=set)
+
+    def size(self) -> int:
+        """Grows with what is made static."""
+        return len(self.observed) + len(self.exact_extents) + len(self.slot_constants)

@@ -32,6 +32,7 @@ class Opened:
         return self._open(value, set())
 
     def _open(self, value: Any, seen: set[int]) -> Any:
+        value = self.t.seen_dict(value)
         if type(value) is dict:
             return {key: self._open(item, seen) for key, item in value.items()}
         if isinstance(value, (tuple, list)):
@@ -49,7 +50,7 @@ class Opened:
             )
         seen.add(id(value))
         names = self._names(value)
-        parts = (self._open(getattr(value, name), seen) for name in names)
+        parts = [self._open(getattr(value, name), seen) for name in names]
         build = self.builds.setdefault((type(value), names), Build(type(value), names))
         return (build, *parts)
 

@@ -21,6 +21,7 @@ from . import types as T
 from .cells import cells_of, content_of
 from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan, is_missing, same_object
 from .paths import DeadCode, Exit, Frame
+from .slots import State, current_state
 from .tracer import Array, Restart
 
 MAX_INLINED = 60  # calls within calls
@@ -37,6 +38,7 @@ class Entered:
     cells: list[tuple[Any, Any]]  # closure cells and what was in them
     changes: int  # how many changes of Python objects there were before
     values: tuple[Any, ...] | None = None  # one for each parameter, when somebody asked
+    slots: State = field(default_factory=current_state)
 
 
 @dataclass
@@ -166,6 +168,8 @@ class Recursion:
         if len(before.cells) != len(now.cells) or any(
             a is not b for (_, a), (_, b) in zip(before.cells, now.cells, strict=True)
         ):
+            return False
+        if self.outside and self.outside_changed(before.slots, now.slots):
             return False
         changed = {id(value) for value in self.changed[before.changes :]}
         if not changed:
@@ -314,6 +318,12 @@ class Recursion:
         exits = frame.returns
         if signal is not RAISED:
             exits.append(Exit(path, "return", (None if signal is None else signal.value,), 0))
+        if any(self.outside_changed(entered.slots, exit.slots) for exit in exits):
+            raise self.error(
+                f"{native.fn.__name__}(), which calls itself on run-time values, assigns a "
+                "variable or attribute outside: this is not supported yet",
+                advice="pass the value as an argument and return the new one",
+            )
         for cell, content in entered.cells:
             if content_of(cell) is not content:
                 cell.cell_contents = content

@@ -8,15 +8,18 @@ that is being traced; those of objects from outside are in the slot (`outside.py
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from ..autograph import operators
 from ..autograph.signals import Undefined
-from .merge import DEAD
+from .merge import DEAD, JoinError
 
 State = dict["Slot", Any]
+# In a slot outside whose value depends on the path in a way that no plan covers.
+UNKNOWN = Undefined("<unknown>")
 ATTRIBUTE, ITEM = "attribute", "item"
 
 
@@ -28,6 +31,8 @@ class Slot:
         owner: the object that has it; kept alive, since it is known by its id.
         key: the attribute's name, or the item's key.
     """
+
+    is_outside = False
 
     def __init__(self, kind: str, owner: Any, key: Any) -> None:
         self.kind, self.owner, self.key = kind, owner, key
@@ -83,6 +88,7 @@ class Slots:
         self.slots: dict[Any, Slot] = {}  # those that the current path knows
         self.all_slots: dict[Any, Slot] = {}
         self.slot_ends: dict[int, State] = {}  # region -> state at its end
+        self.loop_unknown: dict[Any, list[Slot]] = {}  # that have no single type there
         self.loop_slots: dict[Any, list[Slot]] = {}  # place of a loop -> slots that it assigned
 
     # -- one slot
@@ -196,6 +202,10 @@ class Slots:
         if not any(exit.slots for exit in exits):
             return names, before, set_state
         slots = self.slots_met(exits, regions)
+        unknown = self.unmergeable(
+            slots, [[self.slot_on(exit, slot, regions) for slot in slots] for exit in exits]
+        )
+        slots = [slot for slot in slots if slot not in unknown]
         for exit in exits:
             left = [self.slot_on(exit, slot, regions) for slot in slots]
             with self.slots_as(exit.slots):
@@ -205,8 +215,20 @@ class Slots:
         return (
             (*names, *map(repr, slots)),
             (*before, *(DEAD if self.made_in(s, regions) else s.get() for s in slots)),
-            with_slots(self, slots, None, set_state)[1],
+            with_slots(self, slots, None, set_state, unknown)[1],
         )
+
+    def unmergeable(self: Any, slots: list[Slot], states: Any) -> list[Slot]:
+        """Slots outside whose values are none on these paths: the cells know what to write back."""
+        found = []
+        for i, slot in enumerate(slots):
+            try:
+                if slot.is_outside:
+                    plans = [self.plan_of(state[i], numbers_fixed=True) for state in states]
+                    functools.reduce(self.join, plans)
+            except JoinError:
+                found.append(slot)
+        return found
 
     def check_keys(self: Any, slots: list[Slot], states: Any) -> None:
         """A dict has its keys on every path, or on none."""
@@ -222,12 +244,15 @@ class Slots:
     def carried_slots(self: Any, place: Any, more: Any = ()) -> list[Slot]:
         """What the loop at a place has to carry, as far as earlier attempts know."""
         known = self.loop_slots.setdefault(place, [])
+        unknown = self.loop_unknown.setdefault(place, [])
         known += more
         here = [region for region, _ in self.path]
         found: dict[Slot, None] = {}
         for slot in known:
             made_at = self.made_here.get(id(slot.owner), ())
-            if all(region in here for region, _ in self.still_open(made_at)):
+            if slot in unknown:
+                slot.put(UNKNOWN)
+            elif all(region in here for region, _ in self.still_open(made_at)):
                 found[self.slot_of(slot.kind, slot.owner, slot.key)] = None
         return list(found)
 
@@ -239,12 +264,14 @@ class Slots:
                 head = attempt.head_slots.get(slot, slot.initial)
                 if slot in carried or value is head or self.made_in(slot, attempt.regions):
                     continue
+                if slot in self.loop_unknown[attempt.trip.loop.place]:
+                    continue
                 found[slot] = None
         return list(found)
 
 
 def with_slots(
-    trace: Any, slots: list[Slot], get_state: Any, set_state: Any
+    trace: Any, slots: list[Slot], get_state: Any, set_state: Any, unknown: Any = ()
 ) -> tuple[Callable[[], Any], Callable[[Any], None]]:
     """The state of variables with these slots after it."""
 
@@ -256,8 +283,10 @@ def with_slots(
         for slot, value in zip(slots, state[len(state) - len(slots) :], strict=True):
             slot.put(value)
             trace.slots[slot.kind, id(slot.owner), slot.key] = slot
+        for slot in unknown:
+            slot.put(UNKNOWN)
 
-    return (get_all, set_all) if slots else (get_state, set_state)
+    return (get_all, set_all) if slots or unknown else (get_state, set_state)
 
 
 def copied(value: Any) -> Any:

@@ -30,6 +30,7 @@ from .exception_values import ExceptionValues
 from .knowledge import Knowledge
 from .lists import List, Lists
 from .merge import Merge
+from .outside import Outside
 from .slots import Slots
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 
@@ -69,6 +70,7 @@ class Trace(
     ExceptionValues,
     Slots,
     Attributes,
+    Outside,
 ):
     """One run of the user's function on tracers.
 
@@ -106,6 +108,7 @@ class Trace(
         self.read_only: set[int] = set()  # argument leaves, and captures (-2 - guard)
         self.given_containers: set[int] = set()  # arguments, rebuilt for the trace
         self._init_slots()
+        self._init_outside()
         self._init_control()
         self._init_effects()
         self._init_captures()

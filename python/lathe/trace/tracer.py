@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from .trace import Trace
 
 # Leaves of the arguments that a value is computed from; None once array contents are involved.
-# A number is a leaf; (leaf, axis) an extent of one.
-Deps = frozenset[int | tuple[int, int]] | None
-NO_DEPS: frozenset[int | tuple[int, int]] = frozenset()
+# A number is a leaf; (leaf, axis) an extent of one; ("slot", place) a number outside.
+Deps = frozenset[int | tuple[Any, Any]] | None
+NO_DEPS: frozenset[int | tuple[Any, Any]] = frozenset()
 
 
 class ForceConcrete(BaseException):

@@ -9,6 +9,7 @@ only effects are assignments of variables.
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,8 @@ class Phantom:
 
     def __init__(self) -> None:
         self.undone = 0
+        self.space: dict[str, Any] = {}  # globals of the program
+        self.assigned_names: set[str] = set()
 
     def phantom(self, body: Callable[..., Any], args: Any, get_state: Any, set_state: Any) -> None:
         """Run a body and undo it."""
@@ -75,11 +78,15 @@ class Phantom:
         self.undone += 1
         if self.undone > 2000:
             return
+        kept = {name: self.space[name] for name in self.assigned_names if name in self.space}
         try:
             body(*args)
         except Exception:
             pass
         set_state(state)
+        for name in self.assigned_names:
+            self.space.pop(name, None)
+        self.space.update(kept)
 
     def inline_call(self, fn: Any, args: Any, kwargs: Any) -> Any:
         signal = fn(*args, **kwargs)
@@ -158,6 +165,19 @@ class Phantom:
     def raise_again(self) -> Any:
         return raise_active()
 
+    def assigns(self, *names: str) -> None:
+        self.space = sys._getframe(2).f_globals
+        self.assigned_names.update(names)
+
+    def assigned(self, name: str, value: Any) -> None:
+        pass
+
+    def seen_dict(self, value: Any) -> Any:
+        return value
+
+    def made_dict(self, value: Any) -> Any:
+        return value
+
     def made_list(self, value: Any) -> Any:
         return value
 
@@ -212,6 +232,9 @@ class Phantom:
 
     def setattr_(self, owner: Any, name: str, value: Any) -> None:
         setattr(owner, name, value)
+
+    def delattr_(self, owner: Any, name: str) -> None:
+        delattr(owner, name)
 
     def getitem(self, owner: Any, index: Any) -> Any:
         if isinstance(index, slice):

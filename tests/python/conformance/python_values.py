@@ -101,11 +101,7 @@ def known_lists(n):
     return a, last, a[1:3], a + [n], [n] * 3, len(a)
 
 
-@_.refused(
-    "dicts with constant keys: all operations",
-    (3,),
-    says="'in' on a dict with run-time values is not supported yet",
-)
+@_.unrolled("dicts with constant keys: all operations", (3,))
 def known_dicts(n):
     d = {"a": n}
     d["b"] = n * 2

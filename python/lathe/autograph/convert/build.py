@@ -70,6 +70,12 @@ def expr_stmt(value: ast.expr) -> ast.Expr:
     return place(ast.Expr(value), value)
 
 
+def assigned(name: str, at: Any, gone: bool = False) -> ast.Expr:
+    """`ag__.assigned("name", name)`, for a variable from outside."""
+    value = op("Undefined", [const(name, at)], at) if gone else load(name, at)
+    return expr_stmt(op("assigned", [const(name, at), value], at))
+
+
 def return_(value: ast.expr, at: Any) -> ast.Return:
     """`return value`."""
     return place(ast.Return(value), at)

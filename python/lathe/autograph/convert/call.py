@@ -25,6 +25,8 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
     args = [cx.expr(func), *cx.exprs(node.args)]
     for keyword in node.keywords:
         keyword.value = cx.expr(keyword.value)
+        if keyword.arg is None:
+            keyword.value = build.op("seen", [keyword.value], keyword.value)
     call = build.place(ast.Call(build.ag("call", node), args, node.keywords), node)
     if isinstance(func, ast.Attribute) and func.end_lineno != node.lineno:
         _at_method(call, func)

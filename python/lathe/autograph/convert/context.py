@@ -193,6 +193,9 @@ class Context:
         return self._state_args((name,), (), at)
 
     def _state_args(self, names: tuple[str, ...], dead: tuple[str, ...], at: Any) -> list[ast.expr]:
+        outer = self.scope.outer_names()  # tracing knows them otherwise: `ag__.assigned`
+        if outer:
+            names, dead = (tuple(n for n in part if n not in outer) for part in (names, dead))
         known = self.frame.states.get(names + dead)
         if known is None:
             known = self.frame.states[names + dead] = self._define_state(names + dead)
@@ -247,6 +250,8 @@ class Context:
                 scope.managed.add(name)
             body = self.declarations(scope.bits[name], at)
             body.append(build.assign(name, build.load("value_", at), at))
+            if name in scope.outer_names():
+                body.append(build.assigned(name, at))
             body.append(build.return_(build.load("value_", at), at))
             self.frame.prelude.append(build.define(known, ["value_"], body, at))
         return known

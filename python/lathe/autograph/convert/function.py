@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from . import build
+from . import build, outside
 from .context import Context, Frame, expression, statement
 from .delete import undefined
 
@@ -23,6 +23,8 @@ def function_body(cx: Context, node: Any, in_class: bool, code: Any = None) -> l
     body = cx.block(stmts)
     scope = cx.scope
     top += build.declare(sorted(scope.nonlocals), sorted(scope.globals), node)
+    body = outside.note_stores(cx, body)
+    top += outside.declarations(cx, node)
     for name in scope.bits:
         if name in scope.managed and name not in scope.params:
             top.append(build.assign(name, undefined(name, node), node))

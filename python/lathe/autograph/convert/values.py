@@ -73,7 +73,8 @@ def convert_dict(cx: Context, node: ast.Dict) -> ast.expr:
     values = []
     for key, value in zip(node.keys, node.values, strict=True):
         keys.append(None if key is None else cx.expr(key))
-        values.append(cx.expr(value))
+        new = cx.expr(value)
+        values.append(build.op("seen", [new], value) if key is None else new)
     node.keys, node.values = keys, values
     return build.op("made_dict", [node], node)
 
@@ -108,7 +109,7 @@ def _field(cx: Context, part: ast.FormattedValue) -> ast.expr:
 def convert_named(cx: Context, node: ast.NamedExpr) -> ast.expr:
     """Inside a generated lambda `:=` would bind there; a setter binds in the function."""
     value = cx.expr(node.value)
-    if not cx.thunks:
+    if not cx.thunks and node.target.id not in cx.scope.outer_names():
         node.value = value
         return node
     if cx.scope.kind == "lambda":

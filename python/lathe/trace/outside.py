@@ -1,0 +1,384 @@
+"""State slots of what lies outside the function: attributes, dict items, globals, closure cells.
+
+A trace that meets an assignment to one of them starts again with the slot as an input: its value
+at the entry is read like an argument. Each assignment is noted in memory of the call (two words for
+a slot: which of its values, and the number), from which the dispatcher writes back when compiled
+code ends, also with an exception (src/python/state_slots.h).
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import numpy as np
+
+from .. import _core
+from ..autograph.signals import Undefined
+from ..errors import IntegerRangeError
+from . import types as T
+from .captures import is_library_object, short
+from .slots import UNKNOWN, Slot, State
+from .tracer import Array, Maybe, Number, Restart, Tagged, Tracer
+
+Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
+_CONSTANTS = (type(None), bool, str, bytes)
+_INT64 = range(-(2**63), 2**63)
+
+
+class OutsideSlot(Slot):
+    """A slot whose value is kept here while the trace runs.
+
+    Args:
+        place: what it is known by.
+        container: the dict, cell or object that has it.
+        number: of its cells.
+        name: for people.
+    """
+
+    is_outside = True
+
+    def __init__(self, place: Place, container: Any, number: int, name: str, value: Any) -> None:
+        self.place, self.number, self.name, self.value = place, number, name, value
+        self.original = _now(place[0], container, place[2])
+        self.values: list[tuple[str, Any]] = []  # what was assigned: kinds and objects
+        super().__init__(place[0], container, place[2])
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def get(self) -> Any:
+        return self.value
+
+    def put(self, value: Any) -> None:
+        self.value = value
+
+    def code(self, kind: str, what: Any) -> int:
+        """The number that says what sort of value its cells hold."""
+        for i, (known, other) in enumerate(self.values):
+            if known == kind and (other is what or (type(other) is type(what) and other == what)):
+                return i + 1
+        self.values.append((kind, what))
+        return len(self.values)
+
+
+class Outside:
+    """The part of Trace for slots of the world; `self` is the Trace."""
+
+    def _init_outside(self: Any) -> None:
+        self.outside: dict[Place, OutsideSlot] = {}
+        self.outside_owners: set[int] = set()  # ids of objects and dicts that have such slots
+
+    def begin_outside(self: Any) -> None:
+        """The slots that earlier attempts met become inputs."""
+        known = self.knowledge.slots
+        if not known:
+            return
+        cells = [self.g.param(tuple(_cells(dtype, len(known)))) for dtype in (T.I64, T.F64)]
+        self.param_sources += [("cells",)] * 2
+        self.cells = cells
+        for number, (place, (container, name, owner)) in enumerate(known.items()):
+            value = self.value_at_entry(place, container, name)
+            slot = OutsideSlot(place, container, number, name, value)
+            self.outside[place] = slot
+            self.slots[place] = slot
+            self.outside_owners |= {id(owner), id(container)}
+
+    def value_at_entry(self: Any, place: Place, container: Any, name: str) -> Any:
+        """What the slot holds when the compiled code begins."""
+        fetch, _, key = place
+        value = _now(fetch, container, key)
+        if isinstance(value, Undefined):
+            self.guard(name, fetch, container, key, "absent", None)
+            return value
+        if isinstance(value, (list, dict, set)):  # nobody has read what is in it yet
+            self.guard(name, fetch, container, key, "is", value)
+            return value
+        number = type(value) in (int, float) or (
+            isinstance(value, np.generic) and T.dtype_number(value.dtype) is not None
+        )
+        if not number or place in self.knowledge.slot_constants:
+            return self.captured(name, fetch, container, key, value)
+        if type(value) is int and value not in _INT64:
+            raise IntegerRangeError(f"{name} is {value}, which does not fit into 64 bits")
+        type_ = self.type_of(value)
+        if type_.dtype >= T.C64:
+            raise self.error(f"{name} holds a {type(value).__name__}: this is not supported yet")
+        guard = self.guard(name, fetch, container, key, "type", type(value))
+        self.param_sources.append(("guard", guard))
+        cls = Array if type_.kind == T.NPSCALAR else Number
+        tracer = cls(self, self.g.param(tuple(type_)), type_, frozenset([("slot", place)]))
+        if isinstance(tracer, Array):
+            tracer.place = None
+        return tracer
+
+    # -- finding them
+
+    def attribute_place(self: Any, owner: Any, name: str) -> tuple[Place, Any]:
+        attributes = getattr(owner, "__dict__", None)
+        if isinstance(attributes, dict):
+            return ("dict", id(attributes), name), attributes
+        return ("attr", id(owner), name), owner
+
+    def outside_attribute(self: Any, owner: Any, name: str) -> OutsideSlot | None:
+        """The slot that an attribute of an object is read from."""
+        found = self.outside.get(self.attribute_place(owner, name)[0])
+        if found is not None and (found.value is UNKNOWN or not isinstance(found.value, Undefined)):
+            return found
+        for cls in type(owner).__mro__ if not isinstance(owner, type) else owner.__mro__:
+            of_class: OutsideSlot | None = self.outside.get(("attr", id(cls), name))
+            if of_class is not None:
+                return of_class
+        return found
+
+    def attribute_slot(self: Any, owner: Any, name: str) -> OutsideSlot:
+        """Of an attribute that is assigned."""
+        if isinstance(owner, (type, types.ModuleType)) and is_library_object(owner):
+            raise self.error(
+                f"assignment to {name!r} of {owner.__name__} is not supported",
+                advice="assign it outside of compiled code",
+            )
+        place, container = self.attribute_place(owner, name)
+        slot: OutsideSlot = self.outside_slot(place, container, owner, f"{short(owner)}.{name}")
+        return slot
+
+    def item_slot(self: Any, owner: Any, key: Any) -> OutsideSlot:
+        """Of a dict's item that is assigned."""
+        slot: OutsideSlot = self.outside_slot(
+            ("dict", id(owner), key), owner, owner, f"the item {key!r} of a dict"
+        )
+        return slot
+
+    def variable_place(self: Any, fn: Any, name: str) -> tuple[Any, Any]:
+        """A global or closure variable of a user's function."""
+        code = getattr(fn, "__code__", None)
+        if code is None:
+            return None, None
+        if name in code.co_freevars:
+            cell = fn.__closure__[code.co_freevars.index(name)]
+            return ("cell", id(cell), None), cell
+        return ("dict", id(fn.__globals__), name), fn.__globals__
+
+    # -- variables
+
+    def assigns(self: Any, *names: str) -> None:
+        """Before a function assigns globals and closure variables: they have to be slots then."""
+        for name in names:
+            place, container = self.variable_place(self.frames[-1].function, name)
+            if isinstance(_now(place[0], container, place[2]), Undefined):
+                raise self.error(
+                    f"the function assigns {name!r}, which has no value outside yet: this is not "
+                    "supported",
+                    advice=f"give it one before the first call: {name} = None",
+                )
+            self.outside_slot(place, container, container, name)
+
+    def assigned(self: Any, name: str, value: Any) -> None:
+        """After a store: the variable itself stays as it was until compiled code writes back."""
+        place, container = self.variable_place(self.frames[-1].function, name)
+        slot = self.outside[place]
+        if place[0] == "cell":
+            container.cell_contents = slot.original
+        else:
+            container[name] = slot.original
+        self.assign_outside(slot, value)
+
+    def read_variable(self: Any, slot: OutsideSlot, name: str) -> Any:
+        """Of a global or closure variable."""
+        self.check_known(slot)
+        value = slot.value
+        if isinstance(value, Undefined):
+            raise NameError(f"name {name!r} is not defined")
+        if isinstance(value, Maybe) and value.missing is not None:
+            self.raise_unless(value.flag, lambda: NameError(f"name {name!r} is not defined"))
+            return value.value
+        return value
+
+    def read_item(self: Any, owner: Any, key: Any) -> Any:
+        """Of a dict that has slots."""
+        slot = self.outside.get(("dict", id(owner), key))
+        if slot is None:
+            return owner[key]
+        self.check_known(slot)
+        value = slot.value
+        if isinstance(value, Maybe) and value.missing is not None:
+            self.raise_unless(value.flag, lambda: KeyError(key))
+            return value.value
+        if isinstance(value, Undefined):
+            raise KeyError(key)
+        return value
+
+    def delete_item(self: Any, owner: Any, key: Any) -> None:
+        """`del owner[key]`."""
+        slot = self.item_slot(owner, key)
+        value = slot.value
+        if isinstance(value, Undefined):
+            raise KeyError(key)
+        if isinstance(value, Maybe) and value.missing is not None:
+            self.raise_unless(value.flag, lambda: KeyError(key))
+        self.note(slot, Undefined(str(key)))
+        self.assign(slot, Undefined(str(key)))
+
+    def check_state_is_written(self: Any, name: str) -> None:
+        """A callback would see what was outside before the call, and its changes would be lost."""
+        if self.outside:
+            slot = next(iter(self.outside.values()))
+            raise self.error(
+                f"{name}(), a callback, is called by a function that assigns {slot.name}, which is "
+                "written back after it: this is not supported yet",
+                advice="do not assign anything outside in this function: return the new value",
+            )
+
+    def check_known(self: Any, slot: OutsideSlot) -> None:
+        """Before a slot is read."""
+        if slot.value is UNKNOWN:
+            raise self.error(
+                f"{slot.name} is read where it has values of different types, depending on the "
+                "path taken",
+                advice="give it the same type on every path, or read it before",
+            )
+
+    def check_shown(self: Any, value: Any) -> None:
+        """What is shown at run time is shown before compiled code writes back."""
+        if id(value) in self.outside_owners and not isinstance(value, dict):
+            raise self.error(
+                f"a {type(value).__name__} whose attributes the function assigns is shown or "
+                "passed to Python: this is not supported",
+                advice="show its attributes, or do it where the function is called",
+            )
+
+    def read_attribute(self: Any, owner: Any, slot: OutsideSlot, name: str) -> Any:
+        self.check_known(slot)
+        if isinstance(slot.value, Undefined):
+            raise AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}")
+        return self.attribute_of(owner, name, slot.value)
+
+    def outside_slot(self: Any, place: Place, container: Any, owner: Any, name: str) -> OutsideSlot:
+        """The slot that is assigned; the trace begins again when it is news."""
+        if place not in self.outside:
+            self.knowledge.slots[place] = (container, name, owner)
+            raise Restart
+        found: OutsideSlot = self.outside[place]
+        return found
+
+    def seen_dict(self: Any, value: Any) -> Any:
+        """A dict from outside as it is now, for whoever looks at all of it."""
+        if type(value) is not dict or id(value) not in self.outside_owners:
+            return value
+        now = dict(value)
+        for (_, container, key), slot in self.outside.items():
+            if container != id(value):
+                continue
+            self.check_known(slot)
+            if isinstance(slot.value, Maybe) and slot.value.missing is not None:
+                raise self.error(
+                    f"{slot.name} is there on one path only: this is not supported yet",
+                    advice="give it a value before, None for example",
+                )
+            if isinstance(slot.value, Undefined):
+                now.pop(key, None)
+            else:
+                now[key] = slot.value
+        return now
+
+    def outside_changed(self: Any, before: State, after: State) -> bool:
+        """Whether a slot outside differs in two states."""
+        return any(
+            after.get(slot) is not before.get(slot, slot.initial)
+            for slot in after
+            if isinstance(slot, OutsideSlot)
+        )
+
+    # -- assignment
+
+    def assign_outside(self: Any, slot: OutsideSlot, value: Any) -> None:
+        if isinstance(value, Maybe) and value.missing is not None:
+            value = self.present(value)
+        if isinstance(value, np.ndarray | _core.Tensor):
+            value = self.captured_array(value)
+        if value is slot.value and self.holds_array(value):
+            return  # `x += y` on an array that is there: in place
+        if self.holds_array(value):
+            raise self.error(
+                f"{slot.name}, which is outside the function, is assigned an array: this is not "
+                "supported yet",
+                advice="assign into the array instead (x[...] = value), or return the new one",
+            )
+        self.note(slot, value)
+        self.assign(slot, value)
+
+    def holds_array(self: Any, value: Any) -> bool:
+        value = value.value if isinstance(value, Maybe) else value
+        return isinstance(value, Array) and (value.type.is_array or value.type.is_tensor)
+
+    def note(self: Any, slot: OutsideSlot, value: Any) -> None:
+        """Put a value into the slot's cells."""
+        if isinstance(value, Maybe):
+            self.if_exp(
+                value.flag,
+                lambda: self.note(slot, value.value),
+                lambda: self.note(slot, None),
+            )
+        elif isinstance(value, Tagged):
+            self.switch(lambda one: self.note(slot, one), value)
+        elif isinstance(value, Tracer) and value.type.kind in (T.PY, T.NPSCALAR):
+            self.note_number(slot, value, value.type)
+        elif isinstance(value, Undefined):
+            self.set_cell(slot, 0, T.I64, slot.code("deleted", None))
+        elif type(value) in _CONSTANTS:
+            self.set_cell(slot, 0, T.I64, slot.code("const", value))
+        elif (self.type_of(value) is not None and type(value) in (int, float)) or isinstance(
+            value, np.generic
+        ):
+            self.note_number(slot, value, self.type_of(value))
+        else:
+            raise self.error(
+                f"{slot.name}, which is outside the function, is assigned "
+                f"{_some(value)}: only numbers, constant strings and None can be assigned there",
+                advice="return the new value and assign it where the function is called",
+            )
+
+    def note_number(self: Any, slot: OutsideSlot, value: Any, type_: T.Type) -> None:
+        kind = {T.B1: "bool", T.I64: "int", T.F64: "float"}
+        if type_.kind == T.PY:
+            code = slot.code(kind[type_.dtype], None)
+        else:
+            code = slot.code("numpy", type_.dtype)
+        cell = T.F64 if T.is_float(type_.dtype) else T.I64
+        self.set_cell(slot, 0, T.I64, code)
+        self.set_cell(slot, 1, cell, self.cast(value, T.Type(T.NPSCALAR, cell)))
+
+    def set_cell(self: Any, slot: OutsideSlot, word: int, dtype: int, value: Any) -> None:
+        buffer = self.cells[dtype == T.F64]
+        index = {"index": [0, 2 * slot.number + word, 0, 0]}
+        self.emit_effect("buf_set", (buffer, self.lift(value)), index)
+
+    def written_slots(self: Any) -> tuple[Any, ...]:
+        """For the entry."""
+        return tuple(
+            (slot.place[0], slot.owner, slot.key, tuple(slot.values))
+            for slot in self.outside.values()
+        )
+
+
+def _cells(dtype: int, slots: int) -> T.Type:
+    return T.Type(T.ARRAY, dtype, (2 * slots,)).as_buffer()
+
+
+def _now(fetch: str, container: Any, key: Any) -> Any:
+    """The value of a place."""
+    if fetch == "cell":
+        try:
+            return container.cell_contents
+        except ValueError:
+            return Undefined("a closure variable")
+    if fetch == "dict":
+        return container[key] if key in container else Undefined(str(key))
+    return getattr(container, key, Undefined(key))
+
+
+def _some(value: Any) -> str:
+    if isinstance(value, types.FunctionType):
+        return "a function"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

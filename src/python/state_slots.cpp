@@ -1,0 +1,141 @@
+#include "python/state_slots.h"
+
+#include <bit>
+#include <cstring>
+
+#include "python/entry.h"
+#include "python/frame.h"
+#include "python/numpy_api.h"
+
+namespace lathe {
+
+namespace {
+
+template <size_t N>
+int index_of(const char* const (&names)[N], PyObject* name) {
+  const char* text = PyUnicode_Check(name) ? PyUnicode_AsUTF8(name) : nullptr;
+  for (size_t i = 0; text && i < N; ++i)
+    if (std::strcmp(names[i], text) == 0) return static_cast<int>(i);
+  PyErr_Format(PyExc_ValueError, "no such part of a state slot: %R", name);
+  return -1;
+}
+
+bool parse_values(StateSlot& slot, PyObject* values) {
+  constexpr const char* kKinds[] = {"int", "float", "bool", "numpy", "const", "deleted"};
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
+    PyObject *name = nullptr, *object = nullptr;
+    if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
+    int kind = index_of(kKinds, name);
+    if (kind < 0) return false;
+    SlotValue value;
+    value.kind = static_cast<SlotValue::Kind>(kind);
+    if (value.kind == SlotValue::Kind::Const) value.object = Ref::borrow(object);
+    if (value.kind == SlotValue::Kind::Numpy) {
+      long dtype = PyLong_AsLong(object);
+      if (PyErr_Occurred()) return false;
+      value.dtype = static_cast<DType>(dtype);
+    }
+    slot.values.push_back(std::move(value));
+  }
+  return true;
+}
+
+PyObject* numpy_scalar(DType dtype, int64_t word) {
+  if (dtype == DType::F32)
+    word = std::bit_cast<int32_t>(static_cast<float>(std::bit_cast<double>(word)));
+  return scalar_from_bits(dtype, word);
+}
+
+PyObject* value_of(const SlotValue& value, int64_t word) {
+  switch (value.kind) {
+    case SlotValue::Kind::Int: return PyLong_FromLongLong(word);
+    case SlotValue::Kind::Float: return PyFloat_FromDouble(std::bit_cast<double>(word));
+    case SlotValue::Kind::Bool: return PyBool_FromLong(word != 0);
+    case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word);
+    default: return Ref(value.object).release();
+  }
+}
+
+bool erase(const StateSlot& slot) {
+  PyObject* container = slot.container.get();
+  if (slot.place == StateSlot::Place::Attr)
+    return PyObject_GenericSetAttr(container, slot.key.get(), nullptr) == 0;
+  if (slot.place == StateSlot::Place::Cell) return PyCell_Set(container, nullptr) == 0;
+  return PyDict_DelItem(container, slot.key.get()) == 0;
+}
+
+bool assign(const StateSlot& slot, PyObject* object) {
+  PyObject* container = slot.container.get();
+  switch (slot.place) {
+    case StateSlot::Place::Dict: return PyDict_SetItem(container, slot.key.get(), object) == 0;
+    case StateSlot::Place::Cell: return PyCell_Set(container, object) == 0;
+    default:
+      if (PyType_Check(container)) return PyObject_SetAttr(container, slot.key.get(), object) == 0;
+      return PyObject_GenericSetAttr(container, slot.key.get(), object) == 0;
+  }
+}
+
+bool write_slot(const StateSlot& slot, const int64_t* cell) {
+  const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
+  if (value.kind == SlotValue::Kind::Deleted) {
+    if (erase(slot)) return true;
+    if (!PyErr_ExceptionMatches(PyExc_KeyError) && !PyErr_ExceptionMatches(PyExc_AttributeError))
+      return false;
+    PyErr_Clear();  // assigned and deleted in one call
+    return true;
+  }
+  Ref object(value_of(value, cell[1]));
+  return object && assign(slot, object.get());
+}
+
+}  // namespace
+
+bool parse_slots(Entry& e, PyObject* slots) {
+  constexpr const char* kPlaces[] = {"dict", "cell", "attr"};
+  if (!slots) return true;
+  Ref fast(PySequence_Fast(slots, "slots is a sequence of tuples"));
+  for (Py_ssize_t i = 0; fast && i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
+    PyObject *place = nullptr, *container = nullptr, *key = nullptr, *values = nullptr;
+    if (!PyArg_ParseTuple(PySequence_Fast_GET_ITEM(fast.get(), i), "OOOO!", &place, &container,
+                          &key, &PyTuple_Type, &values))
+      return false;
+    int index = index_of(kPlaces, place);
+    if (index < 0) return false;
+    StateSlot slot;
+    slot.place = static_cast<StateSlot::Place>(index);
+    slot.container = Ref::borrow(container);
+    slot.key = Ref::borrow(key);
+    bool fits = slot.place == StateSlot::Place::Dict   ? PyDict_Check(container)
+                : slot.place == StateSlot::Place::Cell ? PyCell_Check(container)
+                                                       : PyUnicode_Check(key);
+    if (!fits) PyErr_SetString(PyExc_TypeError, "a state slot does not fit its container");
+    if (!fits || !parse_values(slot, values)) return false;
+    e.slots.push_back(std::move(slot));
+  }
+  return static_cast<bool>(fast);
+}
+
+void prepare_slots(const Entry& e, Frame& frame) {
+  std::memset(frame.cells(), 0, 2 * e.slots.size() * sizeof(int64_t));
+  for (int32_t array : e.cell_arrays) frame.arrays()[array] = frame.cells();
+}
+
+bool write_back(const Entry& e, Frame& frame) {
+  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  bool ok = true;
+  for (size_t i = 0; ok && i < e.slots.size(); ++i) {
+    const int64_t* cell = frame.cells() + 2 * i;
+    if (cell[0] > 0) ok = write_slot(e.slots[i], cell);
+  }
+  if (ok) {
+    PyErr_Restore(type, value, traceback);
+  } else {
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+  }
+  return ok;
+}
+
+}  // namespace lathe

@@ -1,0 +1,38 @@
+// State slots: attributes, dict items, globals and closure cells that compiled code assigns. The
+// kernel notes each assignment in the cells of its frame (two words for a slot: which of the
+// slot's values, and its number); they are written back when it ends, however it ends.
+#pragma once
+#include "python/py_ref.h"
+
+#include <string>
+#include <vector>
+
+#include "ir/type.h"
+
+namespace lathe {
+
+struct Entry;
+class Frame;
+
+struct SlotValue {
+  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Const, Deleted };
+  Kind kind = Kind::Const;
+  DType dtype = DType::Bool;  // Numpy
+  Ref object;                 // Const
+};
+
+struct StateSlot {
+  enum class Place : uint8_t { Dict, Cell, Attr };
+  Place place = Place::Dict;
+  Ref container, key;
+  std::vector<SlotValue> values;  // the first word of its cells is a number from 1; 0: not assigned
+};
+
+// Tuples (place, container, key, values); a value is (kind, object or number of a dtype).
+bool parse_slots(Entry&, PyObject* slots);
+// Empty cells, and their address for the kernel.
+void prepare_slots(const Entry&, Frame&);
+// After the kernel; an exception that is set stays. False with an exception.
+bool write_back(const Entry&, Frame&);
+
+}  // namespace lathe
