@@ -1,5 +1,6 @@
 """Attributes, items, globals and closure variables outside that compiled code assigns."""
 
+import dataclasses
 import sys
 import threading
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 import lathe
-from support import describe
+from support import describe, refused
 
 COUNT = 0
 LAST = None
@@ -615,3 +616,35 @@ def test_a_callback_is_refused():
     with pytest.raises(lathe.TraceError, match="a callback, is called by a function that assigns"):
         lathe.function(f)(1)
     assert c.n == 0
+
+
+TABLE = {"a": 1, "b": 2}
+
+
+@dataclasses.dataclass
+class Point:
+    x: int = 1
+
+
+POINT = Point()
+
+
+def test_an_argument_that_may_be_what_is_assigned_is_refused():
+    def item(d, n):
+        TABLE["a"] = n  # here
+        return d["a"]
+
+    def item_in_branch(d, n):
+        if n > 2:
+            TABLE["a"] += n  # here
+        return d[0]["a"]
+
+    def attribute(p, n):
+        POINT.x = n  # here
+        return p.x
+
+    refused(item, TABLE, 5, says="the item 'a' of a dict from outside, and a dict, which may be")
+    refused(item_in_branch, (TABLE,), 5, says="the item 'a' of a dict from outside, and a dict")
+    refused(attribute, POINT, 5, says="<Point>.x from outside, and a Point, which may be")
+    assert TABLE == {"a": 1, "b": 2}
+    assert POINT.x == 1

@@ -121,9 +121,11 @@ class Inputs:
         if isinstance(value, (tuple, list)):
             items = value
         elif isinstance(value, dict):
+            trace.given_types.add(type(value))
             items = value.values()
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):
             trace.rebuilt.add(id(value))
+            trace.given_types.add(type(value))
             items = vars(value).values() if hasattr(value, "__dict__") else ()
         else:
             return

@@ -138,16 +138,27 @@ class Outside:
                 f"assignment to {name!r} of {owner.__name__} is not supported",
                 advice="assign it outside of compiled code",
             )
+        self.check_not_given(owner, f"{short(owner)}.{name}")
         place, container = self.attribute_place(owner, name)
         slot: OutsideSlot = self.outside_slot(place, container, owner, f"{short(owner)}.{name}")
         return slot
 
     def item_slot(self: Any, owner: Any, key: Any) -> OutsideSlot:
         """Of a dict's item that is assigned."""
+        self.check_not_given(owner, f"the item {key!r} of a dict")
         slot: OutsideSlot = self.outside_slot(
             ("dict", id(owner), key), owner, owner, f"the item {key!r} of a dict"
         )
         return slot
+
+    def check_not_given(self: Any, owner: Any, name: str) -> None:
+        """Arguments of these types come as copies of their parts, which would not see the change."""
+        if type(owner) in self.given_types:
+            raise self.error(
+                f"the function assigns {name} from outside, and a {type(owner).__name__}, which may "
+                "be the same one, is among its arguments: this is not supported yet",
+                advice="pass it as an argument or use it from outside, not both",
+            )
 
     def variable_place(self: Any, fn: Any, name: str) -> tuple[Any, Any]:
         """A global or closure variable of a user's function."""
