@@ -152,11 +152,11 @@ class Outside:
         return slot
 
     def check_not_given(self: Any, owner: Any, name: str) -> None:
-        """Arguments of these types come as copies of their parts, which would not see the change."""
+        """Arguments of these types come in parts, which would not see the change."""
         if type(owner) in self.given_types:
             raise self.error(
-                f"the function assigns {name} from outside, and a {type(owner).__name__}, which may "
-                "be the same one, is among its arguments: this is not supported yet",
+                f"the function assigns {name} from outside, and a {type(owner).__name__}, "
+                "which may be the same one, is among its arguments: this is not supported yet",
                 advice="pass it as an argument or use it from outside, not both",
             )
 
