@@ -160,11 +160,11 @@ Word eval_float(Op op, DType d, const Word* x) {
   if (arity == 2 && float_compare(op, double_of_word(d, x[0]), double_of_word(d, x[1]), out))
     return out;
   if (d == DType::F64) {
-    double v[3];
+    double v[3] = {};
     for (int i = 0; i < arity; ++i) v[i] = double_of_word(d, x[i]);
     return word_of_double(d, float_op(op, v));
   }
-  float v[3];  // f16 and bf16 compute in f32
+  float v[3] = {};  // f16 and bf16 compute in f32
   for (int i = 0; i < arity; ++i) v[i] = static_cast<float>(double_of_word(d, x[i]));
   return word_of_double(d, float_op(op, v));
 }
