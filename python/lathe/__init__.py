@@ -21,6 +21,7 @@ from .errors import IntegerRangeError as IntegerRangeError
 from .errors import LatheError as LatheError
 from .errors import RetraceWarning as RetraceWarning
 from .errors import TraceError as TraceError
+from .errors import UnsupportedError as UnsupportedError
 from .function import Function as Function
 from .function import eagerly as eagerly
 from .function import function as function

@@ -68,6 +68,14 @@ class IntegerRangeError(LatheError, OverflowError):
     """An integer left the 64-bit range in compiled code, where Python would have gone on."""
 
 
+class UnsupportedError(LatheError, NotImplementedError):
+    """A value of this call needs what compiled code cannot do; only the run could tell.
+
+    Handlers of compiled code do not catch it: `except Exception` around it would give another
+    result than Python.
+    """
+
+
 class RetraceWarning(UserWarning):
     """A function is compiled again and again; the text says which argument differs."""
 

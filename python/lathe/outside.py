@@ -117,7 +117,9 @@ def callback(fn: Any = None, /, *, result: Any = None) -> Any:
 
     Works in branches and loops. An exception of the function leaves the compiled code as it is.
     The function sees its arguments as Python and NumPy values; arrays among them cannot be
-    written (in compiled code they are copies).
+    written (in compiled code they are copies). Compiled code reads the numbers in Python objects
+    (attributes, items, globals) when it begins: what a callback changes there counts from the next
+    call on. A function that takes lists of numbers, or assigns outside, cannot call callbacks yet.
 
         read = lathe.callback(sensor.read, result=float)
 

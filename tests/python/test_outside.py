@@ -245,3 +245,17 @@ def test_threads_have_results_of_their_own():
     with ThreadPoolExecutor(4) as pool:
         wanted = [float(i) for i in range(200)]
         assert list(pool.map(made, wanted)) == [2 * x + 1 for x in wanted]
+
+
+def test_a_list_that_the_callback_may_see_is_refused():
+    xs = [1, 2, 3]
+    grow = lathe.callback(lambda: xs.append(9))
+
+    def f(items, n):
+        for i in range(n):
+            items.append(i)
+            grow()  # here
+        return len(items)
+
+    refused(f, xs, 3, says="a callback, is called by a function with a list of numbers among its")
+    assert xs == [1, 2, 3]

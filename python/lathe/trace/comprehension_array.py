@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import UnsupportedError
 from . import types as T
 from .comprehension import Comprehension, Looping
 from .iterables import length
@@ -35,7 +36,7 @@ def array_of(t: Any, comprehension: Comprehension, dtype: Any) -> Any:
         name = str(T.numpy_dtype(number))
         t.raise_unless(
             n != 0,
-            lambda: NotImplementedError(
+            lambda: UnsupportedError(
                 f"NumPy makes a float64 array of an empty list, and this code was compiled for "
                 f"{name}: write np.array([...], dtype={name!r})"
             ),

@@ -190,6 +190,7 @@ class Inputs:
         type_ = trace.list_type_at(place, mask)
         xs = List(trace, trace.g.param(tuple(type_), False), type_)
         trace.param_sources.append(leaf.number)
+        trace.has_list_arguments = True
         xs.leaf = leaf.number
         xs.group.places.add(place)
         xs.group.leaves.add(leaf.number)

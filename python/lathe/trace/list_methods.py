@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import UnsupportedError
 from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
@@ -287,7 +288,7 @@ def array_of(t: Any, xs: List, dtype: Any) -> Any:
         name = str(T.numpy_dtype(number))
         t.raise_unless(
             n != 0,
-            lambda: NotImplementedError(
+            lambda: UnsupportedError(
                 f"NumPy makes a float64 array of an empty list, and this code was compiled for "
                 f"{name}: write np.array(xs, dtype={name!r})"
             ),

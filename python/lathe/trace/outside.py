@@ -232,6 +232,12 @@ class Outside:
 
     def check_state_is_written(self: Any, name: str) -> None:
         """A callback would see what was outside before the call, and its changes would be lost."""
+        if self.has_list_arguments:
+            raise self.error(
+                f"{name}(), a callback, is called by a function with a list of numbers among its "
+                "arguments, which is written back after it: this is not supported yet",
+                advice="pass an array instead of the list: np.array(xs)",
+            )
         if self.outside:
             slot = next(iter(self.outside.values()))
             raise self.error(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph.signals import RAISED, Undefined
+from ..errors import UnsupportedError
 from .choices import Choice, joined, split
 from .effects import ERROR_SITE, rebuild
 from .exceptions import (
@@ -32,6 +33,13 @@ State = tuple[Callable[[], tuple[Any, ...]], Setter, tuple[str, ...]]
 
 
 TAG_INT = 3  # LATHE_TAG_INT in include/lathe/abi.h
+
+
+def catches(classes: Any, cls: type[BaseException]) -> bool:
+    """Whether `except classes` catches cls. BaseException is also what `finally` waits for."""
+    return issubclass(cls, classes) and (
+        classes is BaseException or not issubclass(cls, UnsupportedError)
+    )
 
 
 class Handlers:
@@ -191,7 +199,7 @@ class Throws:
     def matches(self: Any, exception: Any, classes: Any) -> Any:
         """Whether `except classes` catches the exception: a bool, or one of run time."""
         if isinstance(exception, StagedException):
-            answers = {issubclass(cls, classes) for cls in exception.classes}
+            answers = {catches(classes, cls) for cls in exception.classes}
             if len(answers) == 1:
                 return answers.pop()
             return self.is_instance(exception, classes)
@@ -209,7 +217,7 @@ class Throws:
 
     def is_instance(self: Any, exception: Any, classes: Any) -> Any:
         """Ask Python at run time."""
-        test = lambda error: (isinstance(error, classes),)
+        test = lambda error: (catches(classes, type(error)),)
         with self.unguarded():
             return call_at_run_time(self, test, [(bool, (), np.bool_)], (exception,), {})[0]
 

@@ -107,6 +107,7 @@ class Trace(
         self.captured_containers: set[int] = set()
         self.read_only: set[int] = set()  # argument leaves, and captures (-2 - guard)
         self.given_containers: set[int] = set()  # arguments, rebuilt for the trace
+        self.has_list_arguments = False  # of numbers
         self.given_types: set[type] = set()  # of dicts and dataclasses among them
         self._init_slots()
         self._init_outside()

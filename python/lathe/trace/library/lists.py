@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...errors import UnsupportedError
 from .primitives import library, raise_as, truncate
 
 
@@ -267,7 +268,7 @@ def sort(xs: Any, keys: Any, spare_xs: Any, spare_keys: Any, falling: bool) -> N
     n = len(xs)
     for i in range(n):
         if keys[i] != keys[i]:
-            raise NotImplementedError("the order of a list with NaN is not supported yet")
+            raise UnsupportedError("the order of a list with NaN is not supported yet")
     width = 1
     while width < n:
         low = 0
