@@ -1,0 +1,33 @@
+"""What only the run of compiled code can refuse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import lathe
+from support import checks
+
+
+def test_what_only_the_run_refuses_is_not_caught():
+    def order(xs):
+        try:
+            return sorted(xs)
+        except Exception:
+            return [0.0]
+
+    def made(n):
+        out = np.zeros(1)
+        try:
+            return np.array([i for i in range(n)])
+        except RuntimeError:
+            return out
+        finally:
+            print("left")
+
+    checks(order, ([2.0, 1.0],))
+    with pytest.raises(lathe.UnsupportedError, match="the order of a list with NaN"):
+        lathe.function(order)([2.0, float("nan"), 1.0])
+    checks(made, 3)
+    compiled = lathe.function(made)
+    assert compiled(2).tolist() == [0, 1]
