@@ -9,7 +9,7 @@ import lathe
 from support import checks
 
 
-def test_what_only_the_run_refuses_is_not_caught():
+def test_what_only_the_run_refuses_is_not_caught(capsys):
     def order(xs):
         try:
             return sorted(xs)
@@ -17,11 +17,10 @@ def test_what_only_the_run_refuses_is_not_caught():
             return [0.0]
 
     def made(n):
-        out = np.zeros(1)
         try:
             return np.array([i for i in range(n)])
         except RuntimeError:
-            return out
+            return np.zeros(1, dtype=np.int64)
         finally:
             print("left")
 
@@ -31,3 +30,7 @@ def test_what_only_the_run_refuses_is_not_caught():
     checks(made, 3)
     compiled = lathe.function(made)
     assert compiled(2).tolist() == [0, 1]
+    capsys.readouterr()
+    with pytest.raises(lathe.UnsupportedError, match="NumPy makes a float64 array of an empty"):
+        compiled(0)
+    assert capsys.readouterr().out == "left\n"
