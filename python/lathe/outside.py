@@ -9,6 +9,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 
 from .autograph import operators
+from .autograph.callables import mark_internal
 from .errors import IntegerRangeError
 from .signature import TensorSpec
 from .trace import outside_calls
@@ -190,5 +191,5 @@ def pure(fn: F) -> F:
 
 def _wrapped(fn: Any, call: Any) -> Any:
     functools.update_wrapper(call, fn)
-    call.__dict__["_lathe_internal_"] = True  # compiled code calls it as it is
+    mark_internal(call)  # compiled code calls it as it is
     return call

@@ -57,3 +57,14 @@ def signal_function(fn: Any) -> Callable[..., Any] | None:
         inner: Callable[..., Any] = closure[_FN_INDEX].cell_contents
         return inner
     return None
+
+
+def mark_internal(fn: Any) -> None:
+    """Let compiled code call a function of Lathe as it is, without converting it."""
+    fn.__dict__["_lathe_internal_"] = fn.__code__
+
+
+def is_marked_internal(fn: Any) -> bool:
+    """Whether mark_internal() marked this function itself (functools.wraps copies marks)."""
+    mark = getattr(fn, "_lathe_internal_", None)
+    return mark is not None and getattr(fn, "__code__", None) is mark

@@ -13,7 +13,7 @@ import types
 import weakref
 from typing import Any, NamedTuple
 
-from . import operators
+from . import operators, verbosity
 from .analyze import analyze
 from .callables import nested, signal_function
 from .convert import Context, build, function_body, lambda_body
@@ -109,6 +109,9 @@ def _template(fn: types.FunctionType) -> Template:
     key = id(code)
     origin = weakref.ref(code, lambda _: _templates.pop(key, None))
     template = _templates[key] = Template(made, origin)
+    verbosity.say(1, f"converted {code.co_qualname} ({code.co_filename}:{code.co_firstlineno})")
+    if verbosity.says(3):
+        verbosity.say(3, to_code(fn))
     return template
 
 

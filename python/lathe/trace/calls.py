@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from .. import _core
-from ..autograph import convert
-from ..autograph.callables import signal_function
+from ..autograph.api import is_do_not_convert
+from ..autograph.callables import is_marked_internal, signal_function
+from ..autograph.conversion import convert
 from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
 from . import types as T
@@ -76,7 +77,7 @@ class Calls:
             if self.outside_owners:
                 args = tuple(map(self.seen_dict, args))
             return self.made(handler(self, *args, **kwargs))
-        if getattr(fn, "_lathe_internal_", False):
+        if is_marked_internal(fn):
             return fn(*args, **kwargs)
         args = tuple(self.list_now(a) for a in args)
         kwargs = {k: self.list_now(v) for k, v in kwargs.items()}
@@ -84,7 +85,7 @@ class Calls:
         if signal_fn is not None:
             return self.inline_call(signal_fn, args, kwargs)
         if isinstance(fn, _core.Function):
-            return self.call(fn.callable, *args, **kwargs)
+            return self.call_compiled(fn, args, kwargs)
         if isinstance(fn, types.MethodType):
             return self.call_method(fn, args, kwargs)
         if isinstance(fn, functools.partial):
@@ -104,6 +105,13 @@ class Calls:
             return self.call(call, fn, *args, **kwargs)
         return self.call_unknown(fn, args, kwargs)
 
+    def call_compiled(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        """A lathe.function, in place, with its own option `autograph`."""
+        from .plain import staging
+
+        with staging(self, fn.__lathe_options__.autograph):
+            return self.call(fn.callable, *args, **kwargs)
+
     def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
         if _is_own(fn) or _of_named_tuple(fn, args):
             return fn(*args, **kwargs)
@@ -117,6 +125,11 @@ class Calls:
             "time",
         ):
             return self.call_unknown(fn, args, kwargs)
+        if is_do_not_convert(fn):
+            raise self.error(
+                f"{_name(fn)}() is marked do_not_convert: compiled code cannot look into it",
+                advice="make it a lathe.callback, declare it lathe.pure, or take the mark off",
+            )
         return self.inline_call(convert(fn), args, kwargs)
 
     def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import _core
-from ..autograph import convert, operators
-from ..autograph.callables import signal_function
+from ..autograph import operators
+from ..autograph.api import is_do_not_convert
+from ..autograph.callables import is_marked_internal, signal_function
+from ..autograph.conversion import convert
 from ..autograph.locate import Location
 from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import builtins as _builtins
+from . import directives as _directives
 from . import folds as _folds
 from . import math_api as _math_api
 from . import number_methods as _number_methods
@@ -22,12 +25,13 @@ from . import types as T
 from .inputs import Inputs
 from .knowledge import Knowledge
 from .paths import Exit, Frame
+from .plain import PlainTrace
 from .results import Results
 from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
 # They fill the call table.
-assert all((_builtins, _folds, _math_api, _number_methods))
+assert all((_builtins, _directives, _folds, _math_api, _number_methods))
 MAX_ATTEMPTS = 60
 
 
@@ -68,9 +72,10 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     known_places = call.closest.info.static_places if call.closest is not None else {}
     observed = {leaf: known_places.get(leaf) for leaf in inputs.static_numbers}
     knowledge = Knowledge(observed=observed, written=set(call.written))
-    converted = converted_function(function, options)
+    converted = converted_function(function)
+    kind = Trace if options.autograph else PlainTrace
     for attempt in range(1, MAX_ATTEMPTS + 1):  # noqa: B007 - used after the loop
-        trace = Trace(function.__name__ or "function", knowledge, options.overflow, options.bounds)
+        trace = kind(function.__name__ or "function", knowledge, options.overflow, options.bounds)
         try:
             results = run(trace, converted, inputs)
             written_lists = trace.written_lists()
@@ -108,15 +113,21 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
     )
 
 
-def converted_function(function: Any, options: Options) -> Any:
-    """What is run on tracers: returns signals when it is converted, values when it is not."""
+def converted_function(function: Any) -> Any:
+    """What is run on tracers; it returns signals."""
     fn = function.callable
-    if not options.autograph:
-        return lambda *args, **kwargs: Return(fn(*args, **kwargs))
     known = signal_function(fn)
     if known is not None:
         return known
-    if inspect.isfunction(fn):
+    if inspect.isfunction(fn) and not is_marked_internal(fn):
+        if is_do_not_convert(fn):
+            place = code_place(fn)
+            raise TraceError(
+                f"{fn.__qualname__}() is marked do_not_convert, and is to be compiled",
+                filename=place.filename if place else None,
+                lineno=place.lineno if place else None,
+                advice="take one of the two marks off",
+            )
         return convert(fn)
     return lambda *args, **kwargs: Return(operators.call(fn, *args, **kwargs))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.callables import mark_internal
 from ..errors import UnsupportedError
 from . import types as T
 from .builtins import index_number
@@ -32,7 +33,7 @@ def method(t: Any, xs: List, name: str) -> Any:
         return found(t, xs, *args, **kwargs)
 
     bound.__name__ = name
-    bound.__dict__["_lathe_internal_"] = True
+    mark_internal(bound)
     return bound
 
 

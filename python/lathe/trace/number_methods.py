@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from ..autograph.callables import mark_internal
 from . import types as T
 from .builtins import index_number, python_type
 from .calls import handles
@@ -56,7 +57,7 @@ def attribute(x: Number, name: str) -> Any:
         return method(trace, x, *args)
 
     bound.__name__ = name
-    bound.__dict__["_lathe_internal_"] = True
+    mark_internal(bound)
     return bound
 
 

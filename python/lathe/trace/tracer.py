@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..autograph.callables import mark_internal
 from . import layout
 from . import types as T
 
@@ -129,6 +130,16 @@ class Tracer:
             advice="let Lathe convert the function that asks (it converts functions whose Python "
             "source it can find)",
         )
+
+    def __str__(self) -> str:
+        raise self.trace.error(
+            "the text of a run-time value was asked for in code that is not converted",
+            found=repr(self),
+            advice="make the text in the body of a function that Lathe converts",
+        )
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
 
     def __index__(self) -> int:
         return self._force("an integer that Python needs now (an index or a count)")
@@ -368,7 +379,7 @@ class Array(Tracer):
             return method(trace, self, *args, **kwargs)
 
         bound.__name__ = name
-        bound.__dict__["_lathe_internal_"] = True
+        mark_internal(bound)
         return bound
 
 

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import lathe.autograph as ag
 from lathe.autograph import operators
+from lathe.autograph.conversion import convert
 from lathe.autograph.python_try import python_try_stmt, raise_active
 from lathe.autograph.signals import BREAK, CONTINUE, Undefined, unbound_free, unbound_local
 
@@ -97,7 +97,7 @@ class Phantom:
         if inner is not None:
             return self.inline_call(inner, args, kwargs)
         if getattr(fn, "__module__", None) == "program" and not isinstance(fn, type):
-            return self.inline_call(ag.convert(fn), args, kwargs)
+            return self.inline_call(convert(fn), args, kwargs)
         return fn(*plain(args), **kwargs)
 
     def if_stmt(self, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any,
@@ -264,7 +264,7 @@ class Phantom:
 
 def run_phantom(fn: Any, args: Any) -> Any:
     """Run `fn` converted, on staged arguments, under the double."""
-    converted = ag.convert(fn)
+    converted = convert(fn)
     operators.now.tracing = double = Phantom()
     try:
         return plain(operators.call_converted(converted, staged(args), {})), double.undone

@@ -8,6 +8,7 @@ import weakref
 
 import lathe.autograph as ag
 from lathe.autograph import conversion, operators
+from lathe.autograph.conversion import convert
 
 SETTING = 1
 
@@ -51,7 +52,7 @@ def test_one_conversion_per_code_object(monkeypatch) -> None:
     monkeypatch.setattr(conversion, "_templates", {})
     real = conversion._convert_tree
     monkeypatch.setattr(conversion, "_convert_tree", lambda fn: calls.append(fn) or real(fn))
-    first, second = ag.convert(make(1)), ag.convert(make(2))
+    first, second = convert(make(1)), convert(make(2))
     assert first.__code__ is second.__code__
     assert len(calls) == 1
     assert operators.call_converted(first, (), {}) == 2
@@ -73,7 +74,7 @@ def test_template_goes_with_the_code() -> None:
     space: dict = {}
     ag.register_source("<gone>", "def f():\n    return 1\n")
     exec(compile("def f():\n    return 1\n", "<gone>", "exec"), space)
-    ag.convert(space["f"])
+    convert(space["f"])
     key = id(space["f"].__code__)
     assert key in conversion._templates
     alive = weakref.ref(space["f"].__code__)
@@ -95,7 +96,7 @@ def test_methods_keep_their_instance() -> None:
         def kind(cls):
             return cls.__name__ if cls else None
 
-    converted = ag.convert(A(4).get)
+    converted = convert(A(4).get)
     assert isinstance(converted, types.MethodType)
     assert operators.call_converted(converted, (1,), {}) == 4
     assert ag.to_graph(A.kind)() == "A"
@@ -111,12 +112,12 @@ def test_converted_functions_are_known() -> None:
     g = ag.to_graph(f)(3)
     inner = operators.signal_function(g)
     assert inner is not None
-    assert ag.convert(g) is inner
-    assert ag.convert(inner) is inner
+    assert convert(g) is inner
+    assert convert(inner) is inner
     assert operators.signal_function(f) is None
-    converted = ag.convert(f)
+    converted = convert(f)
     assert converted.__lathe_converted__
-    assert ag.convert(converted) is converted
+    assert convert(converted) is converted
 
 
 def test_functools_wraps_does_not_pass_for_the_wrapped_function() -> None:
@@ -133,7 +134,7 @@ def test_functools_wraps_does_not_pass_for_the_wrapped_function() -> None:
         return wrapper
 
     wrapper = ag.to_graph(f)(0)
-    assert operators.call_converted(ag.convert(wrapper), (1,), {}) == 2
+    assert operators.call_converted(convert(wrapper), (1,), {}) == 2
 
     @functools.wraps(operators.signal_function(wrapper))
     def other(y):
@@ -153,7 +154,7 @@ def test_names_are_the_users() -> None:
             return g
         return lambda: n
 
-    converted = ag.convert(f)
+    converted = convert(f)
     assert (converted.__name__, converted.__doc__) == ("f", "Doc.")
     assert converted.__qualname__ == f.__qualname__
     assert converted.__code__.co_filename == __file__

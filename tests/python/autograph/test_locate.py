@@ -8,6 +8,7 @@ from phantom import Phantom, staged
 
 import lathe.autograph as ag
 from lathe.autograph import operators
+from lathe.autograph.conversion import convert
 
 
 class Recorder(Phantom):
@@ -75,7 +76,7 @@ def program(é, n, xs):
 def test_locations_are_those_of_the_source() -> None:
     operators.now.tracing = recorder = Recorder()
     try:
-        operators.call_converted(ag.convert(program), staged((0, 3, [1, 2])), {})
+        operators.call_converted(convert(program), staged((0, 3, [1, 2])), {})
     finally:
         operators.now.tracing = None
     expected = [

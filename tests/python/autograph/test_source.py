@@ -11,6 +11,7 @@ import pytest
 from compare import same
 
 import lathe.autograph as ag
+from lathe.autograph.conversion import convert
 from lathe.errors import ConversionError, TraceError
 
 SCALE = 3
@@ -138,7 +139,7 @@ def test_exec_without_source_names_the_way_out() -> None:
     space: dict = {}
     exec("def f(x):\n    return x", space)
     with pytest.raises(ConversionError, match="cannot be found") as caught:
-        ag.convert(space["f"])
+        convert(space["f"])
     assert "register_source" in str(caught.value)
 
 
@@ -158,13 +159,13 @@ def test_changed_file_is_noticed(tmp_path: Path) -> None:
     file.write_text("# new\ndef f(x, y):\n    return x + 1\n\n\ndef g(x):\n    return x\n")
     for name in "fg":
         with pytest.raises(ConversionError, match="not what runs"):
-            ag.convert(space[name])
+            convert(space[name])
 
 
 def test_things_that_are_not_functions() -> None:
     for thing in (len, int, 5, print):
         with pytest.raises(TypeError):
-            ag.convert(thing)
+            convert(thing)
 
 
 REFUSED = {
@@ -186,7 +187,7 @@ def test_refused_constructs_are_named_with_their_line(line: str) -> None:
     space: dict = {}
     exec(compile(text, name, "exec"), space)
     with pytest.raises(ConversionError, match=REFUSED[line]) as caught:
-        ag.convert(space["f"])
+        convert(space["f"])
     error = caught.value
     assert isinstance(error, TraceError)
     assert error.filename == name
@@ -201,7 +202,7 @@ def test_async_functions_are_refused() -> None:
         return n
 
     with pytest.raises(ConversionError, match="async def"):
-        ag.convert(f)
+        convert(f)
 
 
 def test_error_text_points_at_the_construct(tmp_path: Path) -> None:
@@ -210,7 +211,7 @@ def test_error_text_points_at_the_construct(tmp_path: Path) -> None:
     space: dict = {}
     exec(compile(file.read_text(), str(file), "exec"), space)
     with pytest.raises(ConversionError) as caught:
-        ag.convert(space["f"])
+        convert(space["f"])
     lines = str(caught.value).split("\n")
     assert lines[1] == f'  File "{file}", line 2'
     assert lines[2] == "    é = 1; x = yield n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from ...autograph import convert
+from ...autograph.conversion import convert
 from .. import types as T
 from ..calls import handles
 from ..effects import rebuild
