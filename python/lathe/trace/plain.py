@@ -10,7 +10,7 @@ import operator
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 from ..autograph import operators
 from ..autograph.tracebacks import is_internal
@@ -102,8 +102,8 @@ class PlainTrace(Trace):
             bounds = (iterable.start, iterable.stop, iterable.step)
             iterable = range(*map(operator.index, bounds))
         elif isinstance(iterable, StagedItems):
-            items = None if is_listy(iterable) else staged_items(self, iterable)
-            iterable = None if items is None else cast(Any, items).concrete()
+            items: Any = None if is_listy(iterable) else staged_items(self, iterable)
+            iterable = None if items is None else items.concrete()
             if iterable is None:
                 raise self.error(
                     "this loop has run-time trips, and the function is compiled with "
