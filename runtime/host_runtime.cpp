@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -42,25 +41,12 @@ lathe_list* list_alloc(lathe_ctx* ctx, int32_t tag, int32_t element_bytes, int64
 }
 
 int32_t list_reserve(lathe_ctx* ctx, lathe_list* list, int64_t capacity) {
-  return reserve(*list, capacity) ? LATHE_OK : out_of_memory(ctx, capacity);
-}
-
-void release_lists(lathe_list*& first, const lathe_list* end, lathe_list* const* keep,
-                   lathe_list* const* keep_end) {
-  for (lathe_list** link = &first; *link != end;) {
-    lathe_list* list = *link;
-    if (std::find(keep, keep_end, list) != keep_end) {
-      link = &list->next;
-      continue;
-    }
-    *link = list->next;
-    std::free(list->data);
-    std::free(list);
-  }
+  return HostContext::of(ctx).heap().grow(*list, capacity) ? LATHE_OK
+                                                           : out_of_memory(ctx, capacity);
 }
 
 void list_release(lathe_ctx* ctx, lathe_list* mark, int64_t n, lathe_list* const* keep) {
-  release_lists(ctx->lists, mark, keep, keep + n);
+  HostContext::of(ctx).heap().release(ctx->lists, mark, n, keep);
 }
 
 int32_t safepoint(lathe_ctx* ctx) {
@@ -145,20 +131,6 @@ int32_t set_error(lathe_ctx* ctx, int32_t code, int32_t site, int32_t loc, int32
   return LATHE_RAISED;
 }
 
-bool reserve(lathe_list& list, int64_t capacity) {
-  if (capacity <= list.capacity) return true;
-  constexpr int64_t kLeast = 8;
-  int64_t room = list.capacity + list.capacity / 2;
-  if (room < capacity) room = capacity;
-  if (room < kLeast) room = kLeast;
-  if (room > INT64_MAX / list.element_bytes) return false;
-  void* data = std::realloc(list.data, static_cast<size_t>(room * list.element_bytes));
-  if (!data) return false;
-  list.data = data;
-  list.capacity = room;
-  return true;
-}
-
 const lathe_runtime& default_runtime() {
   static const lathe_runtime table = {
       .abi_version = LATHE_ABI_VERSION,
@@ -210,7 +182,7 @@ void HostContext::end() {
     results_ = block->next;
     release(block);
   }
-  release_lists(ctx_.lists, nullptr, nullptr, nullptr);
+  heap_.free_all(ctx_.lists);
 }
 
 int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) {
@@ -224,11 +196,7 @@ void HostContext::add_result(ResultBlock* block) {
 }
 
 lathe_list* HostContext::add_list(int32_t tag, int32_t element_bytes, int64_t capacity) {
-  auto* list = static_cast<lathe_list*>(std::malloc(sizeof(lathe_list)));
-  if (!list) return nullptr;
-  *list = {0, 0, nullptr, tag, element_bytes, ctx_.lists};
-  ctx_.lists = list;
-  return reserve(*list, capacity) ? list : nullptr;
+  return heap_.add(ctx_.lists, tag, element_bytes, capacity);
 }
 
 ResultBlock* HostContext::take_result(const void* address) {

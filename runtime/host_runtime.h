@@ -5,6 +5,7 @@
 // A context serves one call at a time, from any thread; nested calls need a second context.
 #pragma once
 #include "arena.h"
+#include "heap.h"
 #include "lathe/abi.h"
 #include "result_block.h"
 
@@ -19,9 +20,6 @@ const lathe_runtime& default_runtime();
 // Fills ctx->error completely and returns LATHE_RAISED. (rt->raise also copies arrays among args.)
 int32_t set_error(lathe_ctx*, int32_t code, int32_t site, int32_t loc, int32_t n,
                   const int64_t* tags, const int64_t* args);
-
-// Space for `capacity` elements or more; false: no memory, and the list is as it was.
-bool reserve(lathe_list&, int64_t capacity);
 
 // The lowest address that frames of compiled code may reach on the calling thread: what is below is
 // kept for the host's own functions. Cached per thread.
@@ -51,6 +49,7 @@ class HostContext {
   ResultBlock* take_result(const void* address);
 
   Arena& arena() { return arena_; }
+  Heap& heap() { return heap_; }
   void add_result(ResultBlock*);
   // An empty list that lives until the end of the call; nullptr: no memory.
   lathe_list* add_list(int32_t tag, int32_t element_bytes, int64_t capacity);
@@ -58,6 +57,7 @@ class HostContext {
  private:
   lathe_ctx ctx_{};  // first: see of()
   Arena arena_;
+  Heap heap_;
   ResultBlock* results_ = nullptr;
 };
 static_assert(std::is_standard_layout_v<HostContext>);

@@ -74,17 +74,23 @@ typedef struct lathe_array_view {
   int64_t strides[LATHE_MAX_RANK];  // in bytes
 } lathe_array_view;
 
-// A growable list of scalars. Compiled code reads and writes the first three fields; its memory
+// A growable list. Compiled code reads and writes the first three fields; its memory
 // belongs to the context of the call.
 typedef struct lathe_list {
   int64_t length;
   int64_t capacity;  // elements that fit into data
   void* data;
-  int32_t tag;              // lathe_tag of the elements, or LATHE_TAG_MIXED
+  int32_t tag;              // lathe_tag of the elements, LATHE_TAG_MIXED or a LATHE_TAG_TUPLE
   int32_t element_bytes;    // of mixed elements: 16, an i64 tag before a payload
   struct lathe_list* next;  // of the context's lists; the host's
+  struct lathe_list* link;  // the host's, while it collects
 } lathe_list;
 #define LATHE_TAG_MIXED (-1)
+// Elements that are tuples: mixed elements, one after the other, for what the tuple is made of. The
+// tag is LATHE_TAG_TUPLE + a code of the tuple, to be read from the bit below the highest one that
+// is set: 0 an element, 10 a tuple begins, 11 it ends.
+#define LATHE_TAG_TUPLE (INT32_MIN)
+#define LATHE_MAX_TUPLE_CODE_BITS 29
 
 typedef struct lathe_error {
   int32_t code;  // lathe_error_code
@@ -128,7 +134,8 @@ typedef struct lathe_runtime {
                             int64_t capacity);
   // Makes space for `capacity` elements, and for more, so that appending is cheap. Status.
   int32_t (*list_reserve)(struct lathe_ctx*, lathe_list*, int64_t capacity);
-  // Frees the lists that are newer than `mark`, but for n that are kept.
+  // Frees lists that are newer than `mark`: those that cannot be reached any more from the n that
+  // are kept and from older lists. May leave some for a later call.
   void (*list_release)(struct lathe_ctx*, lathe_list* mark, int64_t n, lathe_list* const* keep);
 } lathe_runtime;
 

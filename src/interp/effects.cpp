@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <map>
 
 namespace lathe {
 
@@ -152,12 +153,14 @@ Exit Interpreter::list_alloc(CallFrame& f, const OpData& op) {
 void Interpreter::list_release(CallFrame& f, const OpData& op) {
   std::vector<lathe_list*> lists;
   for (Word w : get_all(f, op.operands)) lists.push_back(static_cast<lathe_list*>(pointer(w)));
-  for (lathe_list* l = ctx_->lists; memory_ && l != lists[0]; l = l->next) {
-    if (std::find(lists.begin() + 1, lists.end(), l) != lists.end()) continue;
-    memory_->remove(l);
-    if (l->data) memory_->remove(l->data);
-  }
+  std::map<const lathe_list*, const void*> gone;
+  for (lathe_list* l = ctx_->lists; memory_ && l != lists[0]; l = l->next) gone[l] = l->data;
   ctx_->rt->list_release(ctx_, lists[0], static_cast<int64_t>(lists.size()) - 1, lists.data() + 1);
+  for (lathe_list* l = ctx_->lists; memory_ && l != lists[0]; l = l->next) gone.erase(l);
+  for (auto [list, data] : gone) {
+    memory_->remove(list);
+    if (data) memory_->remove(data);
+  }
 }
 
 Exit Interpreter::list_reserve(CallFrame& f, const OpData& op) {

@@ -174,10 +174,39 @@ class Parser {
       return t.as_buffer();
     }
     if (in_.accept("tag")) return Type::tagged(alternatives());
-    if (!in_.accept("list")) return value_type();
-    TagMask elements = alternatives();
-    if (elements == 0) in_.fail("a list needs the type of its elements");
-    return Type::list(elements);
+    return in_.accept("list") ? list() : value_type();
+  }
+
+  Type list() {
+    in_.expect("<");
+    if (in_.accept(">")) in_.fail("a list needs the type of its elements");
+    Type element = item();
+    in_.expect(">");
+    return Type::list(element);
+  }
+
+  // The type of an element or of a part of one.
+  Type item() {
+    if (in_.accept("list")) return list();
+    if (!in_.accept("(")) return union_of();
+    std::vector<Type> parts;
+    while (!in_.accept(")")) {
+      if (parts.size() == kMaxTuple) in_.fail(fmt::format("more than {} parts", kMaxTuple));
+      parts.push_back(item());
+      in_.accept(",");
+    }
+    return Type::tuple(parts);
+  }
+
+  // int|float
+  Type union_of() {
+    TagMask mask = 0;
+    do {
+      int tag = tag_of(value_type());
+      if (tag < 0) in_.fail("this type cannot be the element of a list");
+      mask |= TagMask{1} << tag;
+    } while (in_.accept("|"));
+    return Type::list(mask).element();
   }
 
   Type value_type() {

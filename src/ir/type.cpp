@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <mutex>
+#include <set>
 
 namespace lathe {
 
@@ -28,10 +30,33 @@ const char* python_name(DType d) {
   }
 }
 
+// One place for each sequence of parts; they stay.
+const Type* interned(std::vector<Type> parts) {
+  struct Less {
+    static auto key(const Type& t) {
+      return std::tie(t.kind, t.dtype, t.rank, t.alternatives, t.dims, t.parts);
+    }
+    bool operator()(const std::vector<Type>& a, const std::vector<Type>& b) const {
+      return std::lexicographical_compare(
+          a.begin(), a.end(), b.begin(), b.end(),
+          [](const Type& x, const Type& y) { return key(x) < key(y); });
+    }
+  };
+  static std::mutex mutex;
+  static auto* known = new std::set<std::vector<Type>, Less>;
+  std::lock_guard lock(mutex);
+  return known->insert(std::move(parts)).first->data();
+}
+
 std::string shaped_text(const Type& t, const char* prefix) {
   std::string s = fmt::format("{}{}[", prefix, info(t.dtype).spelling);
   for (int i = 0; i < t.rank; ++i) s += (i ? "," : "") + to_string(t.dims[i]);
   return s + "]";
+}
+std::string tuple_text(const Type& t) {
+  std::string s = "(";
+  for (int i = 0; i < t.rank; ++i) s += (i ? ", " : "") + to_string(t.parts[i]);
+  return s + (t.rank == 1 ? ",)" : ")");
 }
 }  // namespace
 
@@ -68,8 +93,25 @@ Type Type::list(TagMask alternatives) {
   return t;
 }
 
+Type Type::list(const Type& element) {
+  if (element.is_tagged()) return list(element.alternatives);
+  if (int tag = tag_of(element); tag >= 0) return list(TagMask{1} << tag);
+  LATHE_CHECK(element.is_list() || element.is_tuple(), "a list of {}", to_string(element));
+  Type t{TypeKind::List};
+  t.parts = interned({element});
+  return t;
+}
+
+Type Type::tuple(std::span<const Type> parts) {
+  LATHE_CHECK(parts.size() <= kMaxTuple, "a tuple of {} items", parts.size());
+  Type t{TypeKind::Tuple};
+  t.rank = static_cast<uint8_t>(parts.size());
+  t.parts = interned({parts.begin(), parts.end()});
+  return t;
+}
+
 bool Type::has_static_shape() const {
-  return std::none_of(dims.begin(), dims.begin() + rank, is_symbol);
+  return is_tuple() || std::none_of(dims.begin(), dims.begin() + rank, is_symbol);
 }
 
 Type Type::with_dtype(DType d) const {
@@ -101,8 +143,17 @@ Type Type::as_buffer() const {
 
 Type Type::element() const {
   LATHE_CHECK(is_list(), "the elements of {}", to_string(*this));
+  if (parts) return parts[0];
   if (std::has_single_bit(alternatives)) return type_of_tag(std::countr_zero(alternatives));
   return tagged(alternatives);
+}
+
+std::vector<Type> Type::columns() const {
+  if (!is_tuple()) return {*this};
+  std::vector<Type> all;
+  for (int i = 0; i < rank; ++i)
+    for (const Type& t : parts[i].columns()) all.push_back(t);
+  return all;
 }
 
 int tag_of(const Type& t) {
@@ -152,8 +203,10 @@ std::string to_string(const Type& t) {
     case TypeKind::TensorBuf: return shaped_text(t, "buf t.");
     case TypeKind::Raw: return info(t.dtype).spelling;
     case TypeKind::Ptr: return "ptr";
-    case TypeKind::Tagged:
-    case TypeKind::List: break;
+    case TypeKind::Tuple: return tuple_text(t);
+    case TypeKind::Tagged: break;
+    case TypeKind::List:
+      if (t.parts) return fmt::format("list<{}>", to_string(t.parts[0]));
   }
   std::string s = t.is_list() ? "list<" : "tag<";
   for (int tag = 0; tag < 64; ++tag)

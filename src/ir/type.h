@@ -3,13 +3,15 @@
 // no allocation. Text: `int float bool str none` (Python), `np.f64` (NumPy scalar), `f64[3,s0]`
 // (ndarray value), `t.f64[3]` (Tensor value), `buf f64[3]` / `buf t.f64[3]` (mutable array with
 // identity), `f64` `b1` `ptr` (raw, kernel level), `tag<none|int|np.f64>` (scalar whose type
-// depends on the path), `list<int>` (growable list with identity).
+// depends on the path), `list<int>`, `list<list<int>>`, `list<(int, float)>` (growable list with
+// identity).
 #pragma once
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lathe {
 
@@ -38,6 +40,7 @@ inline bool is_integer(DType d) { return is_signed(d) || is_unsigned(d); }
 bool parse_dtype(std::string_view spelling, DType& out);
 
 inline constexpr int kMaxRank = 8;
+inline constexpr size_t kMaxTuple = 16;
 
 // A static extent is >= 0; symbol k is -(k + 1). An argument's symbol is never 1 at run time; a
 // derived symbol may be.
@@ -58,7 +61,8 @@ enum class TypeKind : uint8_t {
   Tagged,     // scalar of several possible types; `alternatives` says which
   Raw,        // machine scalar (kernel level)
   Ptr,        // address (kernel level)
-  List,       // growable list of scalars with identity; `alternatives` says of which
+  List,       // growable list with identity; of scalars: `alternatives`, of others: parts[0]
+  Tuple,      // an element of a list that is made of several: `parts`
 };
 
 // Bit number in Type::alternatives = lathe_tag of abi.h.
@@ -70,6 +74,7 @@ struct Type {
   uint8_t rank = 0;
   TagMask alternatives = 0;
   std::array<Dim, kMaxRank> dims{};
+  const Type* parts = nullptr;  // of a Tuple: `rank` of them; interned, so that == compares them
 
   static Type none() { return {}; }
   static Type py(DType d) { return {TypeKind::Py, d}; }
@@ -89,6 +94,8 @@ struct Type {
   static Type shaped(TypeKind k, DType d, std::span<const Dim> shape);
   static Type tagged(TagMask alternatives);
   static Type list(TagMask alternatives);  // of its elements
+  static Type list(const Type& element);
+  static Type tuple(std::span<const Type> parts);
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
   bool is_array() const {
@@ -100,6 +107,7 @@ struct Type {
   bool is_raw() const { return kind == TypeKind::Raw; }
   bool is_tagged() const { return kind == TypeKind::Tagged; }
   bool is_list() const { return kind == TypeKind::List; }
+  bool is_tuple() const { return kind == TypeKind::Tuple; }
   // A rank-0 number in a register: Python or NumPy scalar, or a rank-0 Tensor value.
   bool is_scalar() const {
     return kind == TypeKind::Py || kind == TypeKind::NpScalar || (is_array() && rank == 0);
@@ -111,7 +119,9 @@ struct Type {
       std::span<const Dim> shape) const;  // same kind family; NpScalar <-> Array as the rank needs
   Type as_value() const;                  // ArrayBuf -> Array, TensorBuf -> Tensor
   Type as_buffer() const;
-  Type element() const;  // of a list: a scalar, tagged when there are several alternatives
+  Type element() const;  // of a list; tagged when there are several alternatives
+  // What a value of this type is made of: the parts of a tuple, in any nesting; else itself.
+  std::vector<Type> columns() const;
 
   friend bool operator==(const Type&, const Type&) = default;
 };

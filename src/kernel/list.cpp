@@ -16,6 +16,33 @@ constexpr int64_t kData = offsetof(lathe_list, data) / 8;
 
 const Type kI64 = Type::raw(DType::I64);
 
+// The bits of a tuple's code (abi.h), behind those in `bits`.
+void append_code(const Type& t, std::vector<bool>& bits) {
+  if (!t.is_tuple()) return bits.push_back(false);
+  bits.insert(bits.end(), {true, false});
+  for (int i = 0; i < t.rank; ++i) append_code(t.parts[i], bits);
+  bits.insert(bits.end(), {true, true});
+}
+
+// What list_alloc has to know of elements.
+struct ElementLayout {
+  int64_t tag;
+  int64_t bytes;
+};
+
+ElementLayout layout_of(const Type& element) {
+  if (element.is_list()) return {LATHE_TAG_LIST, 8};
+  if (element.is_tagged()) return {LATHE_TAG_MIXED, 16};
+  if (!element.is_tuple()) return {tag_of(element), bytes(element.dtype)};
+  std::vector<bool> bits;
+  append_code(element, bits);
+  if (bits.size() > LATHE_MAX_TUPLE_CODE_BITS)
+    user_error(ErrorClass::Trace, "a list of tuples of so many parts is not supported");
+  int64_t code = 1;
+  for (bool b : bits) code = code << 1 | b;
+  return {LATHE_TAG_TUPLE + code, 16 * static_cast<int64_t>(element.columns().size())};
+}
+
 }  // namespace
 
 bool Lowering::list_op(const OpData& op) {
@@ -24,22 +51,10 @@ bool Lowering::list_op(const OpData& op) {
   switch (op.code) {
     case Op::ListNew: list_new(op); return true;
     case Op::ListLen: hold_scalar(op.results[0], list_field(list(0), kLength, kI64)); return true;
-    case Op::ListGet: {
-      ValueId at = list_index(op, LATHE_TEXT_ListIndex);
-      ValueId data = list_field(list(0), kData, Type::ptr());
-      const Type& t = type(op.results[0]);
-      if (!t.is_tagged()) {
-        hold_scalar(op.results[0], e_.load(data, at, Type::raw(t.dtype)));
-        return true;
-      }
-      ValueId first = s.IShl({at, e_.i64(1)});
-      ValueId tag = e_.load(data, first, kI64);
-      hold(op.results[0], {.raw = {tag, e_.load(data, s.IAdd({first, e_.i64(1)}), kI64)}});
-      return true;
-    }
+    case Op::ListGet: list_get(op); return true;
     case Op::ListSet: {
       ValueId at = list_index(op, LATHE_TEXT_ListAssignment);
-      set_item(op.operands[0], list_field(list(0), kData, Type::ptr()), at, op.operands[2]);
+      set_item(op.operands[0], list_field(list(0), kData, Type::ptr()), at, items_from(op, 2));
       return true;
     }
     case Op::ListAppend: list_append(op); return true;
@@ -53,30 +68,69 @@ ValueId Lowering::list_field(ValueId list, int64_t field, const Type& t) {
   return e_.load(list, e_.i64(field), t);
 }
 
-// The item at a position is written; it is of the element type already.
-void Lowering::set_item(ValueId list, ValueId data, ValueId at, ValueId item) {
-  const Values& raw = held(item).raw;
+std::span<const ValueId> Lowering::items_from(const OpData& op, size_t first) {
+  return std::span(op.operands).subspan(first);
+}
+
+// The word where the mixed items of position `at` begin.
+ValueId Lowering::first_word(ValueId at, size_t columns) {
+  if (columns == 1) return e_.scalars().IShl({at, e_.i64(1)});
+  return e_.scalars().IMul({at, e_.i64(2 * static_cast<int64_t>(columns))});
+}
+
+void Lowering::list_get(const OpData& op) {
   ScalarBuilder& s = e_.scalars();
-  if (!type(list).element().is_tagged()) return e_.store(data, at, raw[0]);
-  ValueId first = s.IShl({at, e_.i64(1)});
-  e_.store(data, first, raw[0]);
-  e_.store(data, s.IAdd({first, e_.i64(1)}), raw[1]);
+  ValueId at = list_index(op, LATHE_TEXT_ListIndex);
+  ValueId data = list_field(held(op.operands[0]).raw[0], kData, Type::ptr());
+  Type element = type(op.operands[0]).element();
+  if (!element.is_tagged() && !element.is_tuple()) {
+    Type raw = element.is_list() ? Type::ptr() : Type::raw(element.dtype);
+    return hold(op.results[0], {.raw = {e_.load(data, at, raw)}});
+  }
+  ValueId word = first_word(at, op.results.size());
+  for (ValueId v : op.results) {
+    const Type& t = type(v);
+    ValueId payload_at = s.IAdd({word, e_.i64(1)});
+    if (t.is_tagged()) {
+      ValueId tag = e_.load(data, word, kI64);
+      hold(v, {.raw = {tag, e_.load(data, payload_at, kI64)}});
+    } else if (t.is_list()) {
+      hold(v, {.raw = {e_.load(data, payload_at, Type::ptr())}});
+    } else if (t.is_scalar()) {
+      hold_scalar(v, from_payload(e_.load(data, payload_at, kI64), t.dtype));
+    } else {
+      hold(v, {});  // None
+    }
+    word = s.IAdd({payload_at, e_.i64(1)});
+  }
+}
+
+// The item at a position is written; it is of the element type already.
+void Lowering::set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items) {
+  ScalarBuilder& s = e_.scalars();
+  Type element = type(list).element();
+  if (!element.is_tagged() && !element.is_tuple()) return e_.store(data, at, held(items[0]).raw[0]);
+  ValueId word = first_word(at, items.size());
+  for (ValueId v : tagged_pairs({items.begin(), items.end()})) {
+    e_.store(data, word, v);
+    word = s.IAdd({word, e_.i64(1)});
+  }
 }
 
 void Lowering::list_new(const OpData& op) {
   ScalarBuilder& s = e_.scalars();
-  const Type& t = type(op.results[0]);
-  bool mixed = !std::has_single_bit(t.alternatives);
-  int64_t tag = mixed ? LATHE_TAG_MIXED : std::countr_zero(t.alternatives);
-  int64_t size = mixed ? 16 : bytes(t.element().dtype);
-  ValueId n = e_.i64(static_cast<int64_t>(op.operands.size()));
-  ValueId list =
-      e_.builder().value(Op::ListAlloc, {n}, Type::ptr(), {{"tag", tag}, {"bytes", size}});
+  Type element = type(op.results[0]).element();
+  ElementLayout layout = layout_of(element);
+  size_t width = element.columns().size();
+  ValueId n = e_.i64(static_cast<int64_t>(op.operands.size() / width));
+  ValueId list = e_.builder().value(Op::ListAlloc, {n}, Type::ptr(),
+                                    {{"tag", layout.tag}, {"bytes", layout.bytes}});
   hold_scalar(op.results[0], list);
   if (op.operands.empty()) return;
   ValueId data = list_field(list, kData, Type::ptr());
-  for (size_t i = 0; i < op.operands.size(); ++i)
-    set_item(op.results[0], data, s.i64(static_cast<int64_t>(i)), op.operands[i]);
+  for (size_t i = 0; i < op.operands.size(); i += width)
+    set_item(op.results[0], data, s.i64(static_cast<int64_t>(i / width)),
+             items_from(op, i).first(width));
   e_.store(list, e_.i64(kLength), n);
 }
 
@@ -88,7 +142,7 @@ void Lowering::list_append(const OpData& op) {
   e_.if_then(s.ILe({list_field(list, kCapacity, kI64), length}), [&] {
     e_.builder().add(Op::ListReserve, {list, more}, {});
   });
-  set_item(op.operands[0], list_field(list, kData, Type::ptr()), length, op.operands[1]);
+  set_item(op.operands[0], list_field(list, kData, Type::ptr()), length, items_from(op, 1));
   e_.store(list, e_.i64(kLength), more);
 }
 

@@ -224,7 +224,10 @@ class Lowering {
   void release_lists(ValueId mark, const Frame& loop);
   ValueId list_index(const OpData&, int text);
   ValueId list_field(ValueId list, int64_t field, const Type&);
-  void set_item(ValueId list, ValueId data, ValueId at, ValueId item);
+  void list_get(const OpData&);
+  ValueId first_word(ValueId at, size_t columns);
+  static std::span<const ValueId> items_from(const OpData&, size_t first);
+  void set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items);
 
   // effects.cpp, tagged.cpp
   Values tagged_pairs(const Values&);

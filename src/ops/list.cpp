@@ -13,9 +13,14 @@ Type element_of(const InferContext& c) {
   return c.operands[0].element();
 }
 
-void require_item(const InferContext& c, size_t i, const Type& element) {
-  LATHE_CHECK(c.operands[i] == element, "{} of {} in a list of {}", spelling(c.code),
-              to_string(c.operands[i]), to_string(element));
+// The operands from `first` on are items: each the columns of the element.
+void require_items(const InferContext& c, size_t first, const Type& element, size_t count) {
+  std::vector<Type> columns = element.columns();
+  LATHE_CHECK(c.operands.size() == first + count * columns.size(), "{} with {} operands",
+              spelling(c.code), c.operands.size());
+  for (size_t i = first; i < c.operands.size(); ++i)
+    LATHE_CHECK(c.operands[i] == columns[(i - first) % columns.size()], "{} of {} in a list of {}",
+                spelling(c.code), to_string(c.operands[i]), to_string(element));
 }
 
 void require_int(const InferContext& c, size_t i) {
@@ -26,7 +31,8 @@ void require_int(const InferContext& c, size_t i) {
 std::vector<Type> infer_new(const InferContext& c) {
   const Type& of = c.attrs.type("of");
   LATHE_CHECK(of.is_list(), "list_new of {}", to_string(of));
-  for (size_t i = 0; i < c.operands.size(); ++i) require_item(c, i, of.element());
+  size_t width = of.element().columns().size();
+  require_items(c, 0, of.element(), width ? c.operands.size() / width : 0);
   return {of};
 }
 
@@ -37,17 +43,17 @@ std::vector<Type> infer_len(const InferContext& c) {
 
 std::vector<Type> infer_get(const InferContext& c) {
   require_int(c, 1);
-  return {element_of(c)};
+  return element_of(c).columns();
 }
 
 std::vector<Type> infer_set(const InferContext& c) {
   require_int(c, 1);
-  require_item(c, 2, element_of(c));
+  require_items(c, 2, element_of(c), 1);
   return {};
 }
 
 std::vector<Type> infer_append(const InferContext& c) {
-  require_item(c, 1, element_of(c));
+  require_items(c, 1, element_of(c), 1);
   return {};
 }
 

@@ -59,16 +59,12 @@ class Results {
   }
 
   PyObject* list(size_t i) {
-    void* memory = frame_.arrays()[entry_.results[i].slot.array];
-    for (const ListParam& p : entry_.lists)
-      if (frame_.arrays()[p.array] == memory)
-        return Ref::borrow(frame_.objects()[p.param]).release();
-    for (size_t j = 0; j < entry_.results.size(); ++j) {
-      const ResultPlan& r = entry_.results[j];
-      bool twin = r.kind == ResultKind::List && frame_.arrays()[r.slot.array] == memory;
-      if (twin && frame_.results()[j]) return Ref::borrow(frame_.results()[j]).release();
-    }
-    return list_from_memory(*static_cast<const lathe_list*>(memory));
+    for (const ListParam& p : entry_.lists) lists_.add(list_at(p.array), frame_.objects()[p.param]);
+    return lists_.list(*list_at(entry_.results[i].slot.array));
+  }
+
+  const lathe_list* list_at(int32_t array) {
+    return static_cast<const lathe_list*>(frame_.arrays()[array]);
   }
 
   // An array in a block that the kernel made.
@@ -168,6 +164,7 @@ class Results {
   const Entry& entry_;
   Frame& frame_;
   HostCall& call_;
+  ListObjects lists_;
 };
 
 PyObject* Results::assemble(const OutNode& node, Ref items) {

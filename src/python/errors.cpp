@@ -54,7 +54,7 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
     case LATHE_TAG_FLOAT: return PyFloat_FromDouble(double_from_bits(payload));
     case LATHE_TAG_ARRAY:
       return object_from_view(*reinterpret_cast<const lathe_array_view*>(payload));
-    case LATHE_TAG_LIST: return list_from_memory(*reinterpret_cast<const lathe_list*>(payload));
+    case LATHE_TAG_LIST: return ListObjects().list(*reinterpret_cast<const lathe_list*>(payload));
     case LATHE_TAG_MEMORY:
       return array_on_view(*reinterpret_cast<const lathe_array_view*>(payload), true);
     default: break;

@@ -10,19 +10,48 @@ PyObject* type_to_python(const Type& t) {
   PyObject* shape = PyTuple_New(t.rank);
   if (!shape) return nullptr;
   for (int i = 0; i < t.rank; ++i) PyTuple_SET_ITEM(shape, i, PyLong_FromLongLong(t.dims[i]));
-  return Py_BuildValue("(iiNK)", static_cast<int>(t.kind), static_cast<int>(t.dtype), shape,
-                       static_cast<unsigned long long>(t.alternatives));
+  Py_ssize_t count = t.is_tuple() ? t.rank : t.parts ? 1 : 0;
+  Ref parts(PyTuple_New(count));
+  for (Py_ssize_t i = 0; parts && i < count; ++i) {
+    PyObject* part = type_to_python(t.parts[i]);
+    if (!part)
+      parts = {};
+    else
+      PyTuple_SET_ITEM(parts.get(), i, part);
+  }
+  if (parts)
+    return Py_BuildValue("(iiNKN)", static_cast<int>(t.kind), static_cast<int>(t.dtype), shape,
+                         static_cast<unsigned long long>(t.alternatives), parts.release());
+  Py_DECREF(shape);
+  return nullptr;
 }
+
+namespace {
+
+// A tuple, or a list of something else than scalars.
+bool compound_from_python(TypeKind kind, PyObject* parts, Type& out) {
+  std::vector<Type> types;
+  if (!types_from_python(parts, types)) return false;
+  if (kind == TypeKind::List ? types.size() != 1 : types.size() > kMaxTuple) {
+    PyErr_SetString(PyExc_ValueError, "no such number of parts");
+    return false;
+  }
+  out = kind == TypeKind::List ? Type::list(types[0]) : Type::tuple(types);
+  return true;
+}
+
+}  // namespace
 
 bool type_from_python(PyObject* object, Type& out) {
   int kind = 0;
   int dtype = 0;
   PyObject* shape = nullptr;
+  PyObject* parts = nullptr;
   unsigned long long alternatives = 0;
-  if (!PyArg_ParseTuple(object, "iiO!K;a type is (kind, dtype, shape, alternatives)", &kind, &dtype,
-                        &PyTuple_Type, &shape, &alternatives))
+  if (!PyArg_ParseTuple(object, "iiO!K|O;a type is (kind, dtype, shape, alternatives, parts)",
+                        &kind, &dtype, &PyTuple_Type, &shape, &alternatives, &parts))
     return false;
-  if (kind < 0 || kind > static_cast<int>(TypeKind::List) || dtype < 0 ||
+  if (kind < 0 || kind > static_cast<int>(TypeKind::Tuple) || dtype < 0 ||
       dtype > static_cast<int>(DType::C128)) {
     PyErr_SetString(PyExc_ValueError, "no such kind or dtype");
     return false;
@@ -31,6 +60,8 @@ bool type_from_python(PyObject* object, Type& out) {
     PyErr_Format(PyExc_ValueError, "arrays of more than %d dimensions are not supported", kMaxRank);
     return false;
   }
+  bool compound = parts && PyTuple_Check(parts) && PyTuple_GET_SIZE(parts) > 0;
+  if (compound) return compound_from_python(static_cast<TypeKind>(kind), parts, out);
   out = Type{static_cast<TypeKind>(kind), static_cast<DType>(dtype),
              static_cast<uint8_t>(PyTuple_GET_SIZE(shape))};
   out.alternatives = alternatives;

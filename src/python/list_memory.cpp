@@ -1,5 +1,6 @@
 #include "python/list_memory.h"
 
+#include <bit>
 #include <cstring>
 
 #include "host_runtime.h"
@@ -48,14 +49,43 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
 
 }  // namespace
 
-PyObject* list_from_memory(const lathe_list& memory) {
+PyObject* ListObjects::item(int64_t tag, int64_t payload) {
+  if (tag != LATHE_TAG_LIST) return object_from_tagged(tag, payload);
+  return list(*reinterpret_cast<const lathe_list*>(payload));
+}
+
+// What stands at a bit of a tuple's code (abi.h), which the bit and the words are moved past.
+PyObject* ListObjects::tuple(uint32_t code, int& bit, const int64_t*& words) {
+  if (!(code >> --bit & 1)) {
+    words += 2;
+    return item(words[-2], words[-1]);
+  }
+  --bit;
+  Ref items(PyList_New(0));
+  while (items && (code >> (bit - 2) & 3) != 3) {
+    Ref part(tuple(code, bit, words));
+    if (!part || PyList_Append(items.get(), part.get()) < 0) return nullptr;
+  }
+  bit -= 2;
+  return items ? PyList_AsTuple(items.get()) : nullptr;
+}
+
+PyObject* ListObjects::list(const lathe_list& memory) {
+  if (auto known = made_.find(&memory); known != made_.end())
+    return Ref::borrow(known->second.get()).release();
   Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
+  bool tuples = memory.tag < LATHE_TAG_MIXED;
+  uint32_t code =
+      tuples ? static_cast<uint32_t>(memory.tag) - static_cast<uint32_t>(LATHE_TAG_TUPLE) : 0;
   for (int64_t i = 0; list && i < memory.length; ++i) {
-    Item item = read_item(memory, i);
-    PyObject* made = object_from_tagged(item.tag, item.payload);
+    int bit = std::bit_width(code) - 1;
+    const auto* words = static_cast<const int64_t*>(memory.data) + i * (memory.element_bytes / 8);
+    Item one = tuples ? Item{} : read_item(memory, i);
+    PyObject* made = tuples ? tuple(code, bit, words) : item(one.tag, one.payload);
     if (!made) return nullptr;
     PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), made);
   }
+  if (list) made_.emplace(&memory, list);
   return list.release();
 }
 

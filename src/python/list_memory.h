@@ -4,10 +4,24 @@
 
 #include "lathe/abi.h"
 
+#include <unordered_map>
+
 namespace lathe {
 
-// The list that a lathe_list holds; new reference, null with an exception.
-PyObject* list_from_memory(const lathe_list&);
+// Python lists of lathe_lists: one object for one list, wherever it is met.
+class ListObjects {
+ public:
+  // What the caller has given already.
+  void add(const lathe_list* memory, PyObject* list) { made_.emplace(memory, Ref::borrow(list)); }
+  // New reference, null with an exception.
+  PyObject* list(const lathe_list&);
+
+ private:
+  PyObject* item(int64_t tag, int64_t payload);
+  PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);
+
+  std::unordered_map<const lathe_list*, Ref> made_;
+};
 // The items of a Python list; false with an exception when one is not of the elements' type.
 bool fill_from_list(lathe_list&, PyObject* list);
 // Makes a Python list equal to a lathe_list: items that are equal stay the same objects. False with

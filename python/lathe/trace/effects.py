@@ -268,7 +268,7 @@ class Effects:
         if not self.tries:
             self.raise_record(build, operands)
             return
-        args = tuple(self.wrap(v, T.Type(*self.g.type_of(v))) for v in operands)
+        args = tuple(self.wrap(v, T.of_graph(self.g.type_of(v))) for v in operands)
         first = classes[0] if classes else type(build(*[0] * len(operands)))
         self.throw(self.placed(StagedException(first, args, {}, build, classes)))
 

@@ -622,14 +622,14 @@ def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> An
     if axis is None:
         return concatenate_(t, [t.numpy.flat(a) for a in arrays], 0, dtype=dtype)
     values = _joined(t, arrays, dtype)
-    rank = len(T.Type(*t.g.type_of(values[0])).shape)
+    rank = len(T.of_graph(t.g.type_of(values[0])).shape)
     return t.make("concat", tuple(values), {"axis": _axis(axis, rank)})
 
 
 @handles(np.stack)
 def stack_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
     values = _joined(t, arrays, dtype)
-    rank = len(T.Type(*t.g.type_of(values[0])).shape)
+    rank = len(T.of_graph(t.g.type_of(values[0])).shape)
     return t.make("stack", tuple(values), {"axis": _axis(axis, rank + 1)})
 
 

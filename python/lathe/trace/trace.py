@@ -169,7 +169,7 @@ class Trace(
             value, type_ = self.g.op(op, operands, attrs)
         except NotImplementedError as e:
             raise self.error(str(e)) from None
-        return value, T.Type(*type_)
+        return value, T.of_graph(type_)
 
     def emit_effect(
         self, op: str, operands: tuple[int, ...], attrs: dict[str, Any] | None = None

@@ -1,4 +1,5 @@
-"""Types of traced values, as the graph builder speaks of them: (kind, dtype, shape, alternatives).
+"""Types of traced values, as the graph builder speaks of them: (kind, dtype, shape, alternatives,
+parts).
 
 The numbers are those of src/ir/type.h and include/lathe/dtypes.def. Extents are ints; a negative
 one is a symbol, known only at run time.
@@ -6,12 +7,12 @@ one is a symbol, known only at run time.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 NONE, PY, STR, NPSCALAR, ARRAY, TENSOR, ARRAYBUF, TENSORBUF, TAGGED = range(9)
-LIST = 11
+LIST, TUPLE = 11, 12
 
 DTYPES = (
     "b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64",
@@ -37,6 +38,7 @@ class Type(NamedTuple):
     dtype: int = 0
     shape: tuple[int, ...] = ()
     alternatives: int = 0
+    parts: tuple[Any, ...] = ()  # Types: of a tuple, or the elements of a list of no scalars
 
     @property
     def is_buffer(self) -> bool:
@@ -80,13 +82,30 @@ def numpy_dtype(dtype: int) -> np.dtype:
     return np.dtype(_NUMPY[dtype])
 
 
+def of_graph(found: tuple[Any, ...]) -> Type:
+    """A type as the graph builder gives it."""
+    return Type(*found)._replace(parts=tuple(of_graph(part) for part in found[4]))
+
+
 def list_type(alternatives: int) -> Type:
     """A list of elements that have one of these types (a mask of tags)."""
     return Type(LIST, 0, (), alternatives)
 
 
+def list_of(element: Type) -> Type:
+    """A list of lists or tuples."""
+    return Type(LIST, parts=(element,))
+
+
+def columns(t: Type) -> tuple[Type, ...]:
+    """What a value of this type is made of: the parts of a tuple, in any nesting; else itself."""
+    return tuple(c for part in t.parts for c in columns(part)) if t.kind == TUPLE else (t,)
+
+
 def element(t: Type) -> Type:
     """The type of a list's elements."""
+    if t.parts:
+        return t.parts[0]
     if t.alternatives & (t.alternatives - 1):
         return Type(TAGGED, 0, (), t.alternatives)
     return type_of_tag(t.alternatives.bit_length() - 1)
@@ -105,6 +124,8 @@ def describe(t: Type) -> str:
         return "None"
     if t.kind == LIST:
         inner = element(t)
+        if inner.kind == TUPLE:
+            return f"list of tuples of {len(inner.parts)}"
         return f"list of {'numbers' if inner.kind == TAGGED else describe(inner)}"
     if t.kind == STR:
         return "str"

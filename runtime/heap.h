@@ -1,0 +1,31 @@
+// The heap of a call: lists (abi.h) on the chain of its context, the newest first. What loops leave
+// behind is collected at the start of later trips; all of it goes when the call ends.
+#pragma once
+#include "lathe/abi.h"
+
+namespace lathe {
+
+// Space for `capacity` elements or more; false: no memory, and the list is as it was.
+bool reserve(lathe_list&, int64_t capacity);
+
+class Heap {
+ public:
+  // An empty list at the head of the chain; nullptr: no memory.
+  lathe_list* add(lathe_list*& first, int32_t tag, int32_t element_bytes, int64_t capacity);
+  // Frees lists before `mark` that are neither kept nor reachable from the kept ones or from `mark`
+  // on. With lists that hold others, only when enough has been made since the last time for the
+  // work to cost nothing, each.
+  void release(lathe_list*& first, lathe_list* mark, int64_t n, lathe_list* const* keep);
+  // reserve(), counted.
+  bool grow(lathe_list&, int64_t capacity);
+  void free_all(lathe_list*& first);
+
+ private:
+  void mark_from(lathe_list* root);
+
+  bool nested_ = false;     // there may be lists that hold lists
+  int64_t made_ = 0;        // bytes since the last collection
+  int64_t worthwhile_ = 0;  // as many make a collection worthwhile
+};
+
+}  // namespace lathe
