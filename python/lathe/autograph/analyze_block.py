@@ -88,20 +88,34 @@ def _for(a: Analyzer, node: Any) -> Flow:
     return seq(head, node.loop_flow)
 
 
-def _with(a: Analyzer, node: ast.With) -> Flow:
+def _with(a: Analyzer, node: Any) -> Flow:
+    """After the first manager, __exit__ may swallow an exception: of the other managers, of the
+    targets, of the body."""
     scope = begin(a)
-    for item in node.items:
-        a.expr(item.context_expr)
-        if item.optional_vars is not None:
-            a.expr(item.optional_vars)
+    outer, scope.writes = scope.writes, 0
+    start = scope.mask
+    first, *others = node.items
+    a.expr(first.context_expr)
+    plain = isinstance(first.optional_vars, ast.Name)
+    if plain:
+        a.expr(first.optional_vars)
     head = end(scope)
     before, deleted = scope.mask, scope.deleted
     scope.deleted = 0
-    body = a.block(node.body)
-    # __exit__ may swallow an exception, so the body may have stopped anywhere.
+    begin(a)
+    if first.optional_vars is not None and not plain:
+        a.expr(first.optional_vars)
+    for item in others:
+        a.expr(item.context_expr)
+        if item.optional_vars is not None:
+            a.expr(item.optional_vars)
+    inside = seq(end(scope), a.block(node.body))
+    node.writes = scope.writes
+    scope.needed |= node.writes & ~start
+    scope.writes |= outer
     scope.mask = before & ~scope.deleted
     scope.deleted |= deleted
-    return seq(head, (body[0], body[1] | body[5], body[2], body[3], body[4], body[5]))
+    return seq(head, (inside[0], inside[1] | inside[5], *inside[2:]))
 
 
 def _try(a: Analyzer, node: Any) -> Flow:

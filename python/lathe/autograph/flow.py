@@ -128,6 +128,7 @@ def _mark_loop(node: Any, out: Outs) -> None:
 
 
 def _mark_with(node: Any, out: Outs) -> None:
+    node.live_after, node.live_final = out[0], out[0] | out[1] | out[2] | out[3] | out[4]
     # The context manager may swallow an exception.
     mark_block(node.body, (out[0], out[1], out[2], out[3], out[4] | out[0]))
 

@@ -85,8 +85,11 @@ class Tracing(Protocol):
         """Before Python matches class patterns: isinstance() does not see what a run-time value
         stands for. `nested`: there are class patterns inside class patterns."""
 
-    def with_item(self, manager: Any) -> None:
-        """Always called, before a context manager is entered."""
+    def with_stmt(
+        self, manager: Any, body: Callable[[Any], Any], state: State, after: State
+    ) -> Any:
+        """Always called, for each item; `body` takes what __enter__ gives. The states are of what
+        may be read after some way out of the body, and after the normal one."""
 
     def raise_stmt(self, exception: Thunk, cause: Thunk | None) -> Any: ...
     def assert_stmt(self, test: Any, message: Thunk | None) -> None: ...

@@ -22,7 +22,7 @@ from .match_patterns import match_item as match_item
 from .match_patterns import match_rest as match_rest
 from .match_patterns import match_sequence as match_sequence
 from .now import now
-from .python_try import python_try_stmt, raise_active
+from .python_try import python_try_stmt, python_with, raise_active
 from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
 from .signals import is_undefined as is_undefined
 from .tracebacks import clean_traceback
@@ -161,11 +161,11 @@ def try_star() -> None:
         now.tracing.try_star()
 
 
-def with_item(manager: Any) -> Any:
-    """A context manager that a `with` is about to enter."""
+def with_stmt(manager: Any, body: Callable[[Any], Any], *states: Any) -> Any:
+    """One item of a `with`; `body` takes what __enter__ gives."""
     if now.tracing is not None:
-        now.tracing.with_item(manager)
-    return manager
+        return now.tracing.with_stmt(manager, body, *states)
+    return python_with(manager, body)
 
 
 def while_stmt(

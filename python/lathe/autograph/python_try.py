@@ -1,4 +1,4 @@
-"""`try` and a bare `raise` as Python runs them, for converted code that is not traced."""
+"""`try`, `with` and a bare `raise` as Python runs them, for converted code that is not traced."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 Thunk = Callable[[], Any]
+
+
+def python_with(manager: Any, body: Callable[[Any], Any]) -> Any:
+    """One item of a `with`."""
+    signals = [None]  # where __exit__ swallows an exception
+    with manager as entered:
+        signals.append(body(entered))
+    return signals[-1]
 
 
 def raise_active() -> Any:

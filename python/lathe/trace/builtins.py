@@ -19,6 +19,7 @@ from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, leng
 from .library import integers
 from .library.primitives import raise_as_python
 from .lists import List
+from .run_time_class import RunTimeClass
 from .tracer import Array, Maybe, Tagged, Tracer
 
 PURE.update(
@@ -332,6 +333,13 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     return issubclass(python_type(x), classes) if isinstance(x, Tracer) else isinstance(x, classes)
+
+
+@handles(issubclass)
+def issubclass_(t: Any, cls: Any, classes: Any) -> Any:
+    if isinstance(cls, RunTimeClass):
+        return t.matches(cls.error, classes)
+    return issubclass(cls, classes)
 
 
 @handles(type)

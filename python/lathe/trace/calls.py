@@ -3,6 +3,7 @@ constants, or an error with the line."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import types
@@ -21,6 +22,7 @@ from . import types as T
 from .choices import Choice
 from .lists import List
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
+from .run_time_class import RunTimeClass
 from .slots import ITEM
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
 
@@ -60,6 +62,10 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
         return handler
 
     return register
+
+
+# Classes of the library whose instances the trace makes as they are.
+_PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
 
 
 class Calls:
@@ -144,8 +150,9 @@ class Calls:
             return StagedException(cls, args, kwargs)
         if issubclass(cls, tuple) and hasattr(cls, "_make"):
             return cls(*args, **kwargs)
-        if cls in (np.errstate, functools.partial):
+        if cls in _PLAIN:
             return cls(*args, **kwargs)
+        self.check_manager(cls)
         init: Any = cls.__init__
         if init is object.__init__ and not args and not kwargs and cls is not object:
             init = _no_init
@@ -367,6 +374,8 @@ class Calls:
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)
+            if isinstance(a, RunTimeClass):
+                return a == b
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(

@@ -19,7 +19,7 @@ from . import layout
 from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
-from .merge import DEAD
+from .merge import DEAD, Unjoined
 from .tracer import Array, Maybe, Tracer
 
 _MISSING = object()
@@ -206,7 +206,17 @@ class Captures:
 
     # -- variables that may be missing
 
+    def check_joined(self: Any, value: Any) -> None:
+        """Before a variable is read."""
+        if isinstance(value, Unjoined):
+            raise self.error(
+                f"'{value.name}' has no single type: it is {value.reason}, depending on the path "
+                "taken",
+                advice="give it the same type on every path",
+            )
+
     def ld(self: Any, value: Any) -> Any:
+        self.check_joined(value)
         if isinstance(value, Undefined):
             assert value is not DEAD, "the liveness analysis missed a read"
             raise_site = lambda: unbound_local(value.name)
@@ -216,6 +226,7 @@ class Captures:
         return self.present_choice(value, unbound_local) if isinstance(value, Choice) else value
 
     def ld_free(self: Any, value: Any) -> Any:
+        self.check_joined(value)
         if isinstance(value, Undefined):
             self.raise_here(lambda: unbound_free(value.name))
         if isinstance(value, Choice):

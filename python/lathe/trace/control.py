@@ -16,12 +16,12 @@ from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
-from .merge import DEAD, FIXED, JoinError, Plan
+from .merge import DEAD, FIXED, JoinError, Plan, Unjoined, may_be_unassigned
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .recursion import Recursion
 from .slots import with_slots
 from .tracer import ForceConcrete, Restart, Tracer
-from .tries import Tries
+from .withs import Withs
 
 ROOT = 0  # the region of the function's body
 MAX_UNROLLED_TRIPS = 64
@@ -52,7 +52,7 @@ def live_state(get_state: Any, set_state: Any, names: Any) -> tuple[Any, Any]:
     return lambda: get_state()[:live], lambda state: set_state((*state, *dead))
 
 
-class Control(Recursion, Tries):
+class Control(Recursion, Withs):
     """The part of Trace that stages control flow; `self` is the Trace."""
 
     def _init_control(self: Any) -> None:
@@ -240,6 +240,8 @@ class Control(Recursion, Tries):
             return self.join(a, b)
         except JoinError as e:
             self.unify_lists(values)
+            if name.isidentifier() and (may_be_unassigned(a) or may_be_unassigned(b)):
+                return Plan(FIXED, None, Unjoined(name, str(e)))
             what = "the value" if name.startswith("<") else f"'{name}'"
             raise self.error(
                 f"{what} has no single type: it is {e}, depending on the path taken",

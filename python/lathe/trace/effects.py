@@ -360,14 +360,6 @@ class Effects:
             advice="use `except`, or put the `try` around the call of the compiled function",
         )
 
-    def with_item(self: Any, manager: Any) -> None:
-        """__exit__ would run when the function is traced; errstate means nothing here."""
-        if not isinstance(manager, np.errstate):
-            raise self.error(
-                f"a `with` statement cannot be compiled yet (here: {type(manager).__name__})",
-                advice="enter the context outside, around the call of the compiled function",
-            )
-
     def raise_site(self: Any) -> Callable[..., BaseException]:
         """For the entry: builds the exception of a site."""
         sites = self.sites

@@ -38,6 +38,17 @@ class Plan(NamedTuple):
     items: tuple[Plan, ...] = ()
 
 
+class Unjoined(Undefined):
+    """In a variable that some paths do not assign, and others in ways that cannot be one: an error
+    where somebody reads it."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name)
+        self.reason = reason
+
+
 class JoinError(Exception):
     """Two values that cannot be one; the text says what they are."""
 
@@ -45,6 +56,12 @@ class JoinError(Exception):
 def is_missing(plan: Plan) -> bool:
     """Whether there is no value on any of its paths: None, or not assigned."""
     return plan.kind == FIXED and (plan.object is None or isinstance(plan.object, Undefined))
+
+
+def may_be_unassigned(plan: Plan) -> bool:
+    """Whether a variable has no value on one of the paths."""
+    held = plan.object if plan.kind == CHOICE else (plan.object,)
+    return plan.kind != TREE and any(isinstance(one, Undefined) for one in held)
 
 
 def same_object(a: Any, b: Any) -> bool:
@@ -106,6 +123,9 @@ class Merge(Choices):
         """The plan that covers both; JoinError when there is none."""
         if a.object is DEAD or b.object is DEAD:
             return self._with_stand_ins(b if a.object is DEAD else a)
+        for plan in (a, b):
+            if isinstance(plan.object, Unjoined):
+                return plan
         if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):

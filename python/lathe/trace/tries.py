@@ -17,6 +17,7 @@ from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from .guard import Guard
 from .paths import Exit, Target
 from .throws import Handlers, Handling, State, Throws, single
+from .tracer import Tracer
 
 RAISES, RETURNS, CONTINUES, BREAKS = "raise", "return", "continue", "break"
 
@@ -177,8 +178,14 @@ class Tries(Throws):
 
     # -- finally
 
-    def try_finally(self: Any, run: Any, final: Any, state: State, after: State) -> Any:
-        """`final` is traced once for each way in that there is."""
+    def try_finally(
+        self: Any, run: Any, final: Any, state: State, after: State, caught: Any = None
+    ) -> Any:
+        """`final` is traced once for each way in that there is.
+
+        Args:
+            caught: instead of `final` where an exception leaves; tells whether it ends there.
+        """
         get_live, set_live, names = self.live(state)
         slot: list[Any] = [None]
         targets: dict[str, Target] = {}
@@ -202,7 +209,11 @@ class Tries(Throws):
 
             inner = lambda: way(kinds[1:], leave)
             signal = self.block(inner, get_both, set_both, ("<value>", *names), enter)
-            return self.after_final(kinds[0], final, slot[0]) if signal is None else signal
+            if signal is not None:
+                return signal
+            if kinds[0] == RAISES:
+                return self.after_raise(final, single(slot[0]), leave, caught)
+            return self.after_final(kinds[0], final, slot[0])
 
         return self.leaving(lambda leave: way((RAISES, RETURNS, CONTINUES, BREAKS), leave), after)
 
@@ -225,15 +236,33 @@ class Tries(Throws):
 
     def after_final(self: Any, kind: str, final: Any, value: Any) -> Any:
         """The final part on one way out, which then goes on."""
-        if kind == RAISES:
-            value = single(value)
-            with self.handled(value, None):
-                signal = self.run_path(final)
-            if signal is None:
-                self.throw(value)
-                return RAISED
-            return signal
         signal = self.run_path(final)
         if signal is not None:
             return signal
         return {RETURNS: Return(value), BREAKS: BREAK, CONTINUES: CONTINUE}[kind]
+
+    def after_raise(self: Any, final: Any, error: Any, leave: Any, caught: Any) -> Any:
+        """The final part where an exception leaves, which then goes on, unless it is swallowed."""
+        swallows: list[Any] = [False]
+
+        def run() -> Any:
+            if caught is None:
+                return final()
+            swallows[0] = self.truth(caught(error))
+            return None
+
+        with self.handled(error, None):
+            signal = self.run_path(run)
+        if signal is not None:
+            return signal
+        if isinstance(swallows[0], Tracer):
+            with self.region("if") as yes:
+                self.g.op_typed("yield", (), ())
+            with self.region("if") as no:
+                self.throw(error)
+            self.g.op_typed("if", (swallows[0].id,), (), None, [yes[-1][0], no[-1][0]])
+            return leave()
+        if swallows[0]:
+            return leave()
+        self.throw(error)
+        return RAISED

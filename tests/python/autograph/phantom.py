@@ -15,7 +15,7 @@ from typing import Any
 
 from lathe.autograph import operators
 from lathe.autograph.conversion import convert
-from lathe.autograph.python_try import python_try_stmt, raise_active
+from lathe.autograph.python_try import python_try_stmt, python_with, raise_active
 from lathe.autograph.signals import BREAK, CONTINUE, Undefined, unbound_free, unbound_local
 
 
@@ -187,8 +187,8 @@ class Phantom:
     def match_subject(self, value: Any, nested: bool) -> None:
         pass
 
-    def with_item(self, manager: Any) -> None:
-        pass
+    def with_stmt(self, manager: Any, body: Any, *states: Any) -> Any:
+        return python_with(manager, body)
 
     def assert_stmt(self, test: Any, message: Any) -> None:
         if not plain(test):

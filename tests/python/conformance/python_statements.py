@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 
 import numpy as np
 from conformance import Section
 
 _ = Section("Statements")
 X = np.array([3.0, -1.0, 4.0, 1.0, -5.0])
+LOCK = threading.Lock()
 
 
 @_.staged("`if`, `elif`, `else`", (3,), (-2,), (0,))
@@ -328,11 +330,44 @@ def print_(n):
     print(n)
 
 
-@_.refused("`with`", (3,), says="a `with` statement cannot be compiled yet")
+class Guarded:
+    def __init__(self, swallows):
+        self.swallows, self.left = swallows, 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        self.left += 1
+        print("left", kind is None)
+        return kind is not None and issubclass(kind, self.swallows)
+
+
+@_.staged("`with`: classes with `__enter__` and `__exit__`", (3,), (0,), (-1,))
 def with_(n):
-    with contextlib.suppress(ValueError):
-        n += 1
-    return n
+    total = 0
+    for i in range(-1, n):
+        with Guarded(ZeroDivisionError) as outer, Guarded(KeyError) as inner:
+            if i == 2:
+                break
+            total += 10 // i
+            if n < 0:
+                return total
+        total += outer.left + inner.left
+    return total
+
+
+@_.staged("`with contextlib.suppress`, `nullcontext`, `closing`", (3,), (0,))
+def with_contextlib(n):
+    with contextlib.suppress(ZeroDivisionError), contextlib.nullcontext(7) as seven:
+        return seven // n
+    return -1
+
+
+@_.refused("`with` of locks and files", (3,), says="a `with` statement cannot be compiled for a")
+def with_locks(n):
+    with LOCK:
+        return n
 
 
 @_.staged("`with np.errstate`", (X,))

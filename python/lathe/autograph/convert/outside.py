@@ -39,10 +39,7 @@ def _noted(cx: Context, stmts: list[Any], names: set[str]) -> list[Any]:
             block = getattr(stmt, field, None)
             if block:
                 setattr(stmt, field, _noted(cx, block, names))
-        if isinstance(stmt, ast.With):
-            stored = [n for item in stmt.items if item.optional_vars for n in _stored(item)]
-            stmt.body[:0] = _after(stmt, stored, names)
-        elif isinstance(stmt, ast.For):
+        if isinstance(stmt, ast.For):
             stmt.body[:0] = _after(stmt, _stored(stmt.target), names)
         elif isinstance(stmt, ast.Delete):
             out += [build.assigned(n, stmt, True) for n in _stored(stmt) if n in names]

@@ -1,8 +1,8 @@
-"""`try`, with its parts as functions; `with` and `try` with `except*` stay Python statements.
+"""`try` and `with`, with their parts as functions; `try` with `except*` stays a Python statement.
 
-What is inside those is converted, and signals leave them by `return`, so that __exit__ and finally
-run as they should. While tracing that would not do (what runs at the end of a run-time path is
-known at run time only): `try_star` and `with_item` are where the tracer refuses them.
+What is inside that is converted, and signals leave it by `return`. While tracing that would not do
+(what runs at the end of a run-time path is known at run time only): `try_star` is where the tracer
+refuses it.
 """
 
 from __future__ import annotations
@@ -18,28 +18,38 @@ from .delete import becomes_undefined, undefined
 
 @statement(ast.With)
 def convert_with(cx: Context, node: ast.With) -> list[ast.stmt]:
-    """Items whose target is not of names are assigned inside, before the next item."""
+    """`signal = ag__.with_stmt(manager, with_body, states...)`, one inside the other for items.
+
+    The states are of what may be read after some way out, and after the normal one.
+    """
     return _with(cx, node, 0)
 
 
-def _with(cx: Context, node: ast.With, start: int) -> list[ast.stmt]:
-    items: list[ast.withitem] = []
-    for index in range(start, len(node.items)):
-        item = node.items[index]
-        context = build.op("with_item", [cx.expr(item.context_expr)], item.context_expr)
-        target = item.optional_vars
-        if target is None or is_plain(target):
-            items.append(ast.withitem(context, target))
-            continue
-        name = cx.fresh("entered")
-        items.append(ast.withitem(context, build.store(name, target)))
-        body = assign_target(cx, target, build.load(name, target), target)
-        if index + 1 < len(node.items):
-            body += _with(cx, node, index + 1)
-        else:
-            body += cx.block(node.body)
-        return [build.place(ast.With(items, body), node)]
-    return [build.place(ast.With(items, _block(cx, node.body)), node)]
+def _with(cx: Context, node: Any, index: int) -> list[ast.stmt]:
+    item = node.items[index]
+    last = index + 1 == len(node.items)
+    at, target = item.context_expr, item.optional_vars
+    manager = cx.expr(item.context_expr)
+    entered = cx.fresh("entered")
+
+    def first() -> list[ast.stmt]:
+        out: list[ast.stmt] = []
+        if target is not None and is_plain(target):
+            value = build.load(entered, target)
+            out.append(build.place(ast.Assign([target], value), target))
+        elif target is not None:
+            out += assign_target(cx, target, build.load(entered, target), target)
+        return out if last else out + _with(cx, node, index + 1)
+
+    stmts = node.body if last else []
+    body, signals = cx.body_def("with_body", stmts, node.writes, at, [entered], first)
+    after = node.live_after
+    states = []
+    for live in (node.live_final, after):
+        node.live_after = live
+        states.append(_tuple(cx.state(node), at))
+    call = build.op("with_stmt", [manager, build.load(body.name, at), *states], at)
+    return [body, *cx.run(call, signals, True)]
 
 
 def _block(cx: Context, stmts: list[ast.stmt]) -> list[ast.stmt]:

@@ -1,0 +1,65 @@
+"""The class of an exception that an operation raised, which is known at run time only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import IntegerRangeError
+from .exceptions import CLASSES, COUNT, OVERFLOW, UNKNOWN, Recorded
+from .outside_calls import call_at_run_time
+
+
+class RunTimeClass:
+    """`type(error)`, in the hands of __exit__.
+
+    Args:
+        error: a Recorded, or a StagedException of one of several classes.
+    """
+
+    __slots__ = ("error", "trace")
+    _lathe_staged_ = True
+
+    def __init__(self, trace: Any, error: Any) -> None:
+        self.trace, self.error = trace, error
+
+    def __eq__(self, other: object) -> Any:
+        return class_is(self.trace, self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.trace.not_(class_is(self.trace, self, other))
+
+    __hash__ = object.__hash__
+
+    def __getattr__(self, name: str) -> Any:
+        raise self.trace.error(
+            f"the attribute {name!r} of a class of exceptions that is known at run time only is "
+            "not supported yet",
+            advice="use issubclass(), or catch each class in a handler of its own",
+        )
+
+    def __repr__(self) -> str:
+        return "<run-time class>"
+
+
+def class_is(t: Any, cls: RunTimeClass, other: Any) -> Any:
+    """`cls is other`, of run time."""
+    if not isinstance(other, type) or not issubclass(other, BaseException):
+        return False
+    error = cls.error
+    if not isinstance(error, Recorded) or error.codes & UNKNOWN:
+        test = lambda error: (type(error) is other,)
+        with t.unguarded():
+            return call_at_run_time(t, test, [(bool, (), np.bool_)], (error,), {})[0]
+    result: Any = False
+    for code in sorted(error.codes):
+        small = other is IntegerRangeError
+        if CLASSES[code] is not other and not (code == OVERFLOW and small):
+            continue
+        this = t.binary("eq", error.fields[0], code)
+        if code == OVERFLOW:  # an IntegerRangeError has no arguments
+            count = t.binary("eq" if small else "ne", error.fields[COUNT], 0)
+            this = t.binary("bit_and", this, count)
+        result = this if result is False else t.binary("bit_or", result, this)
+    return result
