@@ -10,7 +10,7 @@ from . import experimental as experimental
 from .api import Feature, convert, do_not_convert, is_do_not_convert, to_code, to_graph
 from .directives import set_element_type, set_loop_options, stack
 from .locate import Location, current_location
-from .parse import register_source
+from .texts import register_source
 from .verbosity import set_verbosity, trace
 
 __all__ = [

@@ -17,12 +17,10 @@ from . import operators, verbosity
 from .analyze import analyze
 from .callables import nested, signal_function
 from .convert import Context, build, function_body, lambda_body
+from .factory import compiled_alone
 from .parse import find_source
 from .recode import recode
 from .refuse import refuse
-
-_FUTURES = 0x1000000 | 0x400000  # annotations, barry_as_FLUFL
-_FACTORY = "lathe_factory"
 
 
 class Template(NamedTuple):
@@ -100,9 +98,8 @@ def _template(fn: types.FunctionType) -> Template:
     gc.disable()
     try:
         node, cx = _convert_tree(fn)
-        module = _factory(node, code, cx.class_name)
-        compiled = compile(module, code.co_filename, "exec", code.co_flags & _FUTURES, True)
-        made = recode(_inner_code(compiled, code.co_name), code.co_qualname, cx.generated)
+        compiled = compiled_alone(node, code, cx.class_name)
+        made = recode(compiled, code.co_qualname, cx.generated)
     finally:
         if collecting:
             gc.enable()
@@ -152,31 +149,3 @@ def _tag_outer_names(root: Any, fn: types.FunctionType, cx: Context) -> None:
         tag = "builtin" if is_builtin and name not in root.globals else "name_load"
         for node in nodes:
             node.tag = tag
-
-
-def _factory(node: Any, code: types.CodeType, class_name: str | None) -> ast.Module:
-    """A module whose code holds the function's: free variables become parameters around it."""
-    inner: Any = node
-    if isinstance(node, ast.Lambda):
-        inner = build.expr_stmt(node)
-    if class_name is not None:
-        # The compiler mangles private names itself.
-        inner = ast.ClassDef(class_name, [], [], [inner], [])
-        inner.type_params = []
-        build.place(inner, node)
-    names = ["ag__", *code.co_freevars]
-    body: list[ast.stmt] = [inner]
-    if inner is node and node.name not in names:
-        body.insert(0, build.place(ast.Global([node.name]), node))  # what it calls by its own name
-    outer = build.define(_FACTORY, names, body, node)
-    return ast.Module([outer], [])
-
-
-def _inner_code(code: types.CodeType, name: str) -> types.CodeType:
-    """The function's code inside the factory's (and a class body's)."""
-    for const in code.co_consts:
-        if isinstance(const, types.CodeType):
-            if const.co_name == name and code.co_name != "<module>":
-                return const
-            return _inner_code(const, name)
-    raise AssertionError(f"no code for {name}")

@@ -6,6 +6,7 @@ import ast
 import dis
 import re
 import types
+from collections.abc import Iterator
 
 from .parse import parse_text
 
@@ -18,40 +19,28 @@ _PREAMBLE = {"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "NOP", "CACHE"}
 Span = tuple[int, int, int, int]
 
 
-def find_lambda(code: types.CodeType, lines: list[str]) -> ast.Lambda | None:
-    """The tree of a lambda's code object."""
+def find_lambdas(code: types.CodeType, lines: list[str]) -> Iterator[ast.Lambda]:
+    """Lambdas that can be that of a code object, the likeliest first."""
     hull = _hull(code)
-    if hull is not None:
+    if hull is not None and hull[2] <= len(lines):
         quick = _from_segment(code, lines, hull)
         if quick is not None:
-            return quick
+            yield quick
     tree = parse_text("".join(lines))
-    if tree is None:
-        return None
     found = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.Lambda)
         and node.lineno == code.co_firstlineno
         and _same_parameters(node, code)
-        and (hull is None or _contains(_span(node.body), hull))
-    ]
-    if hull is not None and found:
+    ] if tree is not None else []  # fmt: skip
+    if hull is not None:
         # Around a nested lambda's body stand those of the outer ones.
-        return max(found, key=lambda node: _span(node.body)[:2])
-    if len(found) > 1:
-        found = [node for node in found if _is_constant(node.body, code)]
-    # Without columns (python -X no_debug_ranges) only an unmistakable lambda will do.
-    return found[0] if len(found) == 1 else None
-
-
-def _is_constant(node: ast.expr, code: types.CodeType) -> bool:
-    """Whether a body is the constant that the code returns (it has no columns up to 3.12)."""
-    try:
-        value = ast.literal_eval(node)
-    except ValueError:
-        return False
-    return any(type(value) is type(const) and value == const for const in code.co_consts)
+        within = [node for node in found if _contains(_span(node.body), hull)]
+        yield from sorted(within, key=lambda node: _span(node.body)[:2], reverse=True)
+    # Without columns (python -X no_debug_ranges, or constants) the code itself decides: lambdas
+    # that are compiled to the same code mean the same.
+    yield from found
 
 
 def _span(node: ast.expr) -> Span:

@@ -1,25 +1,19 @@
 """From a function to its syntax tree, with the lines and columns of the user's file.
 
-Sources are files, notebooks and other entries of `linecache`, `python -c`, and text registered
-with `register_source`. Only the function's own lines are parsed, not the whole file.
+Only the function's own lines are parsed, where that is possible, not the whole file.
 """
 
 from __future__ import annotations
 
 import ast
-import linecache
-import sys
 import types
 import warnings
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeGuard
 
 from ..errors import ConversionError
-
-_ADVICE = (
-    "define it in a file or a notebook cell, or register the text of exec'd code with "
-    "lathe.autograph.register_source(filename, text)"
-)
+from .texts import advice_changed, advice_without, lines_of
+from .verify import is_text_of
 
 
 class Source(NamedTuple):
@@ -29,11 +23,6 @@ class Source(NamedTuple):
     class_name: str | None
 
 
-def register_source(code_name: str, text: str) -> None:
-    """Make the text of exec'd code known under the name given to `compile`."""
-    linecache.cache[code_name] = (len(text), None, text.splitlines(keepends=True), code_name)
-
-
 def find_source(fn: types.FunctionType) -> Source:
     """The tree of a function.
 
@@ -41,23 +30,26 @@ def find_source(fn: types.FunctionType) -> Source:
         ConversionError: there is no source, or it does not belong to the function any more.
     """
     code = fn.__code__
-    lines = _lines(code.co_filename, fn.__globals__)
-    if not lines or code.co_firstlineno > len(lines):
-        raise _error(fn, "the source of '{}' cannot be found", _ADVICE)
-    node: Any
+    lines = lines_of(code.co_filename, fn.__globals__)
+    if not lines:
+        raise _error(fn, "the source of '{}' cannot be found", advice_without(code.co_filename))
+    class_name = enclosing_class(code.co_qualname)
+    candidates: Iterable[Any]
     if code.co_name == "<lambda>":
-        from .lambda_source import find_lambda
+        from .lambda_source import find_lambdas
 
-        node = find_lambda(code, lines)
+        candidates = find_lambdas(code, lines)
     else:
-        node = _find_def(code, lines)
-    if node is None:
-        raise _error(
-            fn,
-            "the source of '{}' is not what runs: the file has changed, or the code was generated",
-            "restart or reload, so that source and code agree; " + _ADVICE,
-        )
-    return Source(node, enclosing_class(code.co_qualname))
+        candidates = _find_defs(code, lines)
+    for node in candidates:
+        # An async def is refused later, by name.
+        if isinstance(node, ast.AsyncFunctionDef) or is_text_of(node, fn, class_name):
+            return Source(node, class_name)
+    raise _error(
+        fn,
+        "the source of '{}' is not what runs: the file has changed, or the code was generated",
+        advice_changed(code.co_filename),
+    )
 
 
 def _error(fn: types.FunctionType, text: str, advice: str) -> ConversionError:
@@ -68,26 +60,6 @@ def _error(fn: types.FunctionType, text: str, advice: str) -> ConversionError:
         lineno=code.co_firstlineno,
         advice=advice,
     )
-
-
-def _lines(filename: str, module_globals: dict[str, Any]) -> list[str]:
-    linecache.checkcache(filename)
-    lines = linecache.getlines(filename, module_globals)
-    if not lines and filename == "<string>":
-        text = _command_line_source()
-        return text.splitlines(keepends=True) if text is not None else []
-    return lines
-
-
-def _command_line_source() -> str | None:
-    """The argument of `python -c`."""
-    args = sys.orig_argv
-    for index, arg in enumerate(args[1:-1], 1):
-        if arg.startswith("-") and not arg.startswith("--") and arg.endswith("c"):
-            return args[index + 1]
-        if not arg.startswith("-"):
-            break
-    return None
 
 
 def enclosing_class(qualname: str) -> str | None:
@@ -104,8 +76,11 @@ def enclosing_class(qualname: str) -> str | None:
 # ---- def ----------------------------------------------------------------------------------
 
 
-def _find_def(code: types.CodeType, lines: list[str]) -> ast.FunctionDef | None:
+def _find_defs(code: types.CodeType, lines: list[str]) -> Iterator[Any]:
+    """Definitions that can be that of a code object: in its own lines, then in the whole text."""
     start = code.co_firstlineno - 1
+    if start >= len(lines):
+        return
     for stop in _block_ends(lines, start):
         tree = parse_lines(lines, start, stop)
         if tree is None:
@@ -114,11 +89,21 @@ def _find_def(code: types.CodeType, lines: list[str]) -> ast.FunctionDef | None:
         if len(body) == 1 and isinstance(body[0], ast.If):
             body = body[0].body
         node = body[0]
-        # An async def is refused later, by name.
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _matches(node, code):
-            return node  # type: ignore[return-value]
-        return None
-    return None
+        if _is_def(node) and _matches(node, code):
+            yield node
+        break
+    tree = parse_text("".join(lines))
+    for other in ast.walk(tree) if tree is not None else ():
+        if _is_def(other) and _first_line(other) == code.co_firstlineno and _matches(other, code):
+            yield other
+
+
+def _is_def(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+
+
+def _first_line(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
 def _block_ends(lines: list[str], start: int) -> Iterator[int]:
@@ -184,8 +169,4 @@ def _matches(node: ast.FunctionDef | ast.AsyncFunctionDef, code: types.CodeType)
         return False
     names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
     known = code.co_varnames[: len(names)]
-    if any(not real.endswith(name) for name, real in zip(names, known, strict=True)):
-        return False
-    assert node.end_lineno is not None
-    last = max((line for _, _, line in code.co_lines() if line is not None), default=0)
-    return last <= node.end_lineno
+    return all(real.endswith(name) for name, real in zip(names, known, strict=True))

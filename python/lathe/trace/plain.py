@@ -92,7 +92,10 @@ class PlainTrace(Trace):
     def while_stmt(self, test: Any, body: Any, orelse: Any, *state: Any) -> Any:
         if not _of_user():
             return super().while_stmt(test, body, orelse, *state)
-        known = lambda: self.decided(test())
+
+        def known() -> bool:
+            return self.decided(test())
+
         return operators.python_while(known, body, orelse, known())
 
     def for_stmt(self, iterable: Any, body: Any, orelse: Any, *state: Any) -> Any:

@@ -118,10 +118,8 @@ def test_python_dash_c() -> None:
 
 def test_file_and_missing_columns(tmp_path: Path) -> None:
     assert run(PROGRAM, file=tmp_path / "p.py").split() == ["two", "none", "7", "5"]
-    # Without columns two equal lambdas on one line cannot be told apart.
     text = run(PROGRAM, "-X", "no_debug_ranges", file=tmp_path / "p.py")
-    assert "ConversionError" in text
-    assert "<lambda>" in text
+    assert text.split() == ["two", "none", "7", "5"]
 
 
 def test_optimized_mode_drops_asserts(tmp_path: Path) -> None:
