@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
+from collections.abc import Iterable
 from typing import Any
 
 from .convert import build
@@ -12,15 +13,21 @@ _FUTURES = 0x1000000 | 0x400000  # annotations, barry_as_FLUFL
 _FACTORY = "lathe_factory"
 
 
-def compiled_alone(node: Any, code: types.CodeType, class_name: str | None) -> types.CodeType:
+def compiled_alone(
+    node: Any, code: types.CodeType, class_name: str | None, imported: Iterable[str] = ()
+) -> types.CodeType:
     """The code of a definition or lambda.
 
     Args:
         node: its tree, without decorators, defaults and annotations.
         code: the code object whose place it takes.
         class_name: the innermost class around it.
+        imported: names that its module imports; calls of their attributes are compiled otherwise.
     """
     module = _factory(node, code, class_name)
+    for name in imported:
+        alias = build.place(ast.alias(name), node)
+        module.body.insert(0, build.place(ast.Import([alias]), node))
     compiled = compile(module, code.co_filename, "exec", code.co_flags & _FUTURES, True)
     name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
     return _inner_code(compiled, name)

@@ -43,7 +43,7 @@ def find_source(fn: types.FunctionType) -> Source:
         candidates = _find_defs(code, lines)
     for node in candidates:
         # An async def is refused later, by name.
-        if isinstance(node, ast.AsyncFunctionDef) or is_text_of(node, fn, class_name):
+        if isinstance(node, ast.AsyncFunctionDef) or is_text_of(node, fn, class_name, lines):
             return Source(node, class_name)
     raise _error(
         fn,

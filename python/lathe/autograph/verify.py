@@ -11,6 +11,7 @@ import ast
 import copy
 import types
 import warnings
+from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader, SourcelessFileLoader
 from typing import Any
 from zipimport import zipimporter
@@ -21,21 +22,57 @@ _EXACT = (type(None), SourceFileLoader, SourcelessFileLoader, zipimporter)
 _STORED_NAMES = ("__module__", "__qualname__", "__firstlineno__", "__static_attributes__")
 
 
-def is_text_of(node: Any, fn: types.FunctionType, class_name: str | None) -> bool:
-    """Whether the function runs what a definition or lambda says."""
+def is_text_of(node: Any, fn: types.FunctionType, class_name: str | None, lines: list[str]) -> bool:
+    """Whether the function runs what a definition or lambda says, which stands in these lines."""
     loader = fn.__globals__.get("__loader__")
     exact = type(loader) in _EXACT or isinstance(loader, type)  # (those of Python itself)
     code = fn.__code__
     bare = _bare(node)
     if not exact:
         bare = _NoAsserts().visit(copy.deepcopy(bare))
-    try:
-        with warnings.catch_warnings():  # Python gave them when it compiled the same text
-            warnings.simplefilter("ignore")
-            compiled = compiled_alone(bare, code, class_name)
-    except (SyntaxError, ValueError):
-        return False
-    return _same(compiled, code) if exact else _within(compiled, code)
+    with warnings.catch_warnings():  # Python gave them when it compiled the same text
+        warnings.simplefilter("ignore")
+        try:
+            return any(
+                (_same if exact else _within)(
+                    compiled_alone(bare, code, class_name, imported), code
+                )
+                for imported in _imports(fn, lines)
+            )
+        except (SyntaxError, ValueError):
+            return False
+
+
+def _imports(fn: types.FunctionType, lines: list[str]) -> Iterator[set[str]]:
+    """What the function's module may import of the names in it, the likeliest first."""
+    names = _names(fn.__code__)
+    likely = {name for name in names if isinstance(fn.__globals__.get(name), types.ModuleType)}
+    yield likely
+    exact = _imported(ast.parse("".join(lines))) & names
+    if exact != likely:
+        yield exact
+    if exact:
+        yield set()  # a text that was compiled statement by statement
+
+
+def _names(code: types.CodeType) -> set[str]:
+    """The names in a code object and those inside it."""
+    names = {*code.co_names, *code.co_varnames, *code.co_freevars}
+    for const in code.co_consts:
+        if isinstance(const, types.CodeType):
+            names |= _names(const)
+    return names
+
+
+def _imported(body: Any) -> set[str]:
+    """What the statements of a module import, for the module itself."""
+    names: set[str] = set()
+    for node in ast.iter_child_nodes(body):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
+            names |= _imported(node)
+    return names
 
 
 def _bare(node: Any) -> Any:

@@ -250,6 +250,8 @@ ODD = {
     "a walrus": "def f(n):\n    return [y := n, y] if (z := n) else (y := 2)\n",
     "globals": "COUNT = 1\ndef f(n):\n    global COUNT\n    COUNT = n\n    return COUNT or f.__name__\n",
     "constants": "def f(n):\n    return n or (-0.0, 1e400, 1j, b'', ..., {1, 2} if n else n in {3, 4}, (1, (2, 'x')))\n",
+    "imports": "import math, os.path as p\nfrom datetime import date\nimport sys\nif 1:\n    from fractions import Fraction as F\nsys = sys\nq = p\nK = [1]\ndef f(n):\n    return math.sqrt(n), p.join('a', 'b'), date.fromisoformat('2020-02-03').day, K.copy(), F.from_float(0.5) == n, q.basename('a'), sys.intern('x')\n",
+    "imports inside": "import os\nimport fractions\ndef f(n):\n    import math as fractions\n    return fractions.sqrt(n), os.getcwd() != n\n",
     "line numbers": "\n" * 300 + "def f(n):\n    x = 1 / n\n    return x\n",
 }
 
