@@ -105,7 +105,11 @@ def test_list_argument_changed_is_refused():
         return len(items)
 
     refused(f, ["a"], says="list that the function was given")
-    refused(f, [1], says="a list that grows or is indexed at run time can hold numbers only")
+    refused(
+        f,
+        [1],
+        says="a list that grows or is indexed at run time can hold numbers, lists and tuples",
+    )
 
 
 def test_captured_list_changed_is_refused():

@@ -128,6 +128,19 @@ def made_list(value: Any) -> Any:
     return value
 
 
+# ---- comparisons --------------------------------------------------------------------------
+
+
+def compare(op: str, left: Any, right: Any) -> Any:
+    """A comparison of operands that may be compound: what is in them may be staged."""
+    if now.tracing is not None and not (value_is_staged(left) or value_is_staged(right)):
+        return now.tracing.compare(op, left, right)
+    return _COMPARISONS[op](left, right)
+
+
+_COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
+
+
 # ---- statements ---------------------------------------------------------------------------
 
 

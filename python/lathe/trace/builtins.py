@@ -225,6 +225,7 @@ _sequence(tuple)
 
 @handles(enumerate)
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
+    iterable = t.list_now(iterable)
     if is_stageable(iterable) or isinstance(start, Tracer):
         return Zip((Counter(start), iterable))
     return enumerate(iterable, start)
@@ -232,6 +233,7 @@ def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
 
 @handles(zip)
 def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
+    columns = tuple(t.list_now(c) for c in columns)
     if any(is_stageable(c) for c in columns):
         return Zip(columns, strict)
     return zip(*columns, strict=strict)
@@ -239,6 +241,7 @@ def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
 
 @handles(reversed)
 def reversed_(t: Any, sequence: Any) -> Any:
+    sequence = t.list_now(sequence)
     return Reversed(sequence) if is_stageable(sequence) else reversed(sequence)
 
 

@@ -17,6 +17,7 @@ from .calls import handles
 from .comprehension import Comprehension, Looping
 from .iterables import Mapped, Range, is_stageable, staged_items
 from .library.primitives import held
+from .lists import List
 from .tracer import Array, Tracer
 
 MAX_SORTED = 24  # items that are sorted by comparing all pairs
@@ -64,6 +65,8 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
                 f"{name}() of an array with {len(iterable.type.shape)} dimensions",
                 advice=f"use x.{name}()",
             )
+        if isinstance(iterable, List) and iterable.type.parts:
+            return _extreme_of_list(t, function, better, iterable, key, options)
         if runs_in_graph(t, iterable):
             return _extreme_in_loop(t, function, better, iterable, key, options)
         items = list(iterable)
@@ -125,6 +128,39 @@ def _extreme_in_loop(
         return t.if_exp(found, lambda: t.call(held, best), lambda: options["default"])
     t.raise_unless(found, lambda: _empty(function))
     return t.call(held, best)
+
+
+def _extreme_of_list(
+    t: Any,
+    function: Callable[..., Any],
+    better: str,
+    xs: List,
+    key: Any,
+    options: dict[str, Any],
+) -> Any:
+    """Of lists or tuples, which have no value to begin with: from the first one on."""
+    n = t.make_len(xs)
+
+    def search() -> Any:
+        first = t.getitem(xs, 0)
+        loop = Looping(t, (first, _key_of(t, key, first)))
+
+        def body(i: Any) -> None:
+            best, best_key = loop.state
+            item = t.getitem(xs, i)
+            item_key = _key_of(t, key, item)
+            take = lambda: (item, item_key)
+            loop.state = t.if_exp(
+                t.binary_python(better, item_key, best_key), take, lambda: (best, best_key)
+            )
+
+        loop.over(Range(1, n, 1), body)
+        return loop.state[0]
+
+    if options:
+        return t.if_exp(n > 0, search, lambda: options["default"])
+    t.raise_unless(n > 0, lambda: _empty(function))
+    return search()
 
 
 _extreme(builtins.min, "lt")
@@ -247,7 +283,7 @@ def _sort_pairs(t: Any, items: list[Any], keys: list[Any], before: str) -> list[
 def _map(t: Any, fn: Any, *columns: Any) -> Any:
     if not columns:
         raise TypeError("map() must have at least two arguments.")
-    columns = tuple(t.ld(c) for c in columns)
+    columns = tuple(t.list_now(t.ld(c)) for c in columns)
     if any(isinstance(c, Comprehension) for c in columns):
         raise t.error(
             "map() over a comprehension with run-time trips is not supported yet",

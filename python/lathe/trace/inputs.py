@@ -192,7 +192,7 @@ class Inputs:
         trace.param_sources.append(leaf.number)
         trace.has_list_arguments = True
         xs.leaf = leaf.number
-        xs.group.places.add(place)
+        xs.group.add_place(place)
         xs.group.leaves.add(leaf.number)
         known = trace.knowledge
         fixed = (leaf.number, 0) in known.exact_extents and leaf.number not in known.resized

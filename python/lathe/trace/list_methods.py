@@ -53,7 +53,7 @@ def size(t: Any, xs: List) -> Any:
 @_method
 def append(t: Any, xs: List, item: Any) -> None:
     """xs.append(item)."""
-    t.write_list("list_append", xs, t.item_for(xs, item))
+    t.write_list("list_append", xs, *t.item_for(xs, item))
 
 
 @_method
@@ -61,7 +61,7 @@ def extend(t: Any, xs: List, items: Any) -> None:
     """xs.extend(items)."""
     items = t.ld(items)
     if isinstance(items, List):
-        t.hold(xs, t.known_mask(items))
+        t.hold_all(xs, items)
         if t.known_mask(items):
             t.call(library.extend, xs, items, size(t, items))
     elif isinstance(items, Comprehension) or is_stageable(items):
@@ -78,7 +78,7 @@ def extend(t: Any, xs: List, items: Any) -> None:
 @_method
 def insert(t: Any, xs: List, i: Any, item: Any) -> None:
     """xs.insert(i, item)."""
-    t.hold(xs, t.element_mask(item))
+    t.hold_item(xs, item)
     t.call(library.insert, xs, index_number(t, t.ld(i)), item)
 
 
@@ -184,10 +184,7 @@ def getitem(t: Any, xs: List, i: Any) -> Any:
         low, many, step = _slice(t, xs, i)
         t.call(library.take, out, xs, low, many, step)
         return out
-    element = T.element(xs.type)
-    return _at_index(
-        t, i, lambda at: t.item_of(t.emit("list_get", (xs.id, t.lift(at)))[0], element)
-    )
+    return _at_index(t, i, lambda at: t.item_at(xs, t.lift(at)))
 
 
 def setitem(t: Any, xs: List, i: Any, value: Any) -> None:
@@ -196,7 +193,7 @@ def setitem(t: Any, xs: List, i: Any, value: Any) -> None:
         _set_slice(t, xs, i, value)
         return
     item = t.item_for(xs, value)
-    _at_index(t, i, lambda at: t.write_list("list_set", xs, t.lift(at), item))
+    _at_index(t, i, lambda at: t.write_list("list_set", xs, t.lift(at), *item))
 
 
 def delitem(t: Any, xs: List, i: Any) -> None:
@@ -232,7 +229,7 @@ def _set_slice(t: Any, xs: List, s: slice, value: Any) -> None:
     items = list_of(t, value, "items", "can only assign an iterable")
     if items is xs:
         items = copy(t, xs)
-    t.hold(xs, t.known_mask(items))
+    t.hold_all(xs, items)
     low, many, step = _slice(t, xs, s)
     if not isinstance(step, Tracer) and step == 1:
         t.call(library.replace, xs, items, low, many)

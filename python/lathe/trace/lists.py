@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import types as T
-from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+from .tracer import AliasGroup, Array, Maybe, Restart, Tracer
 
 # name -> function(trace, *args); filled by list_methods.py.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
@@ -29,6 +29,10 @@ class List(Tracer):
         super().__init__(trace, value, type_, None)
         self.group = AliasGroup()
         self.length: int | None = None  # of an argument, where it is in the key
+
+    @property
+    def element(self) -> T.Type:
+        return T.element(self.type)
 
     def __getattr__(self, name: str) -> Any:
         return self.trace.list_op("method", self, name)
@@ -83,26 +87,6 @@ class Lists:
             self._kept.append(value)
         return value
 
-    def items_mask(self: Any, values: Any) -> int | None:
-        """The types of some elements, as a mask of tags; None: not all of them are numbers."""
-        mask = 0
-        for value in values:
-            alternatives = self.element_mask(value)
-            if not alternatives:
-                return None
-            mask |= alternatives
-        return mask
-
-    def element_mask(self: Any, value: Any) -> int:
-        """The types that a value has as an element; 0: it cannot be one."""
-        if value is None:
-            return 1 << T.TAG_NONE
-        if isinstance(value, Maybe):
-            inner = self.element_mask(value.value)
-            return inner | 1 << T.TAG_NONE if inner and value.missing is None else 0
-        type_ = self.type_of(value)
-        return 0 if type_ is None or type_.dtype >= T.C64 else self._alternatives(type_)
-
     def become_native(self: Any, value: Any, new: Any = ()) -> None:
         """Begin again with this Python list as a run-time list, if it can be one.
 
@@ -114,20 +98,10 @@ class Lists:
             return
         if id(value) in self.captured_containers or id(value) in self.given_containers:
             return
-        mask, more = self.items_mask(value), self.items_mask(new)
-        if mask is None or more is None:
+        if self.items_mask([*value, *new]) is None:
             return
-        if self.learn_lists(places, mask | more):
+        if self.learn_items(places, [*value, *new]):
             raise Restart
-
-    def learn_lists(self: Any, places: set[Any], mask: int) -> bool:
-        """Whether this is news."""
-        known = self.knowledge.native_lists
-        news = False
-        for place in places:
-            news |= place not in known or bool(mask & ~known[place])
-            known[place] = known.get(place, 0) | mask
-        return news
 
     def must_be_native(self: Any, container: Any, new: Any = ()) -> None:
         """Before a Python list is changed: is that right at trace time, once for all paths?"""
@@ -213,21 +187,18 @@ class Lists:
         if tuples and len({len(v) for v in tuples}) == 1:
             for column in zip(*tuples, strict=True):
                 self.unify_lists(column)
-        lists = [v for v in values if isinstance(v, (list, List))]
-        if not lists:
+        plain = [v for v in values if isinstance(v, list)]
+        native = [v for v in values if isinstance(v, List)]
+        if any(self.element_mask(v) == 0 for v in plain) or not (plain or native):
             return
-        mask, places = 0, set[Any]()
-        for value in lists:
-            if isinstance(value, List):
-                mask |= self.known_mask(value)
-                places |= value.group.find().places
-            else:
-                found = self.items_mask(value)
-                if found is None or id(value) not in self.list_places:
-                    return
-                mask |= found
-                places |= self.list_places[id(value)]
-        if self.learn_lists(places, mask):
+        one, news = AliasGroup(), False
+        for value in plain:
+            news |= self.learn_items(self.list_places[id(value)], value)
+            for place in self.list_places[id(value)]:
+                one.add_place(place)
+        for xs in native:
+            one.union(xs.group)
+        if self.equalise(one) or news:
             raise Restart
 
     def meet_lists(self: Any, value: Any, merged: Any) -> None:
@@ -244,30 +215,6 @@ class Lists:
         self._kept += [value, merged]
 
     # -- run-time lists
-
-    def new_list(self: Any, place: Any, items: Any, mask: int) -> List:
-        """A fresh run-time list.
-
-        Args:
-            place: key of the knowledge about its elements.
-            mask: types of elements that it has to hold at least.
-        """
-        type_ = self.list_type_at(place, mask)
-        element = T.element(type_)
-        operands = tuple(self.element(item, element) for item in items)
-        made = List(self, self.emit("list_new", operands, {"of": tuple(type_)})[0], type_)
-        made.group.places.add(place)
-        return made
-
-    def list_type_at(self: Any, place: Any, mask: int) -> T.Type:
-        """The type of the lists that are made at a place; their elements are of `mask` at least."""
-        known = self.knowledge.native_lists
-        if mask & ~known.setdefault(place, mask):  # others were made there
-            known[place] |= mask
-            raise Restart
-        # Of an empty list, or one of None, nothing more is known: an int is a guess.
-        guess = 1 << T.tag_of(T.PY_INT) if known[place] in (0, 1 << T.TAG_NONE) else 0
-        return T.list_type(known[place] | guess)
 
     def write_list(self: Any, op: str, xs: List, *operands: int) -> None:
         """Append an op that changes a list."""
@@ -301,22 +248,15 @@ class Lists:
                 raise Restart
         return tuple(written)
 
-    def known_mask(self: Any, xs: List) -> int:
-        """The types of the elements that a list gets; 0: it is empty, as far as is known."""
-        places = xs.group.find().places
-        mask = 0
-        for place in places:
-            mask |= self.knowledge.native_lists[place]
-        if not mask:
-            self.taken_empty |= places
-        return mask if places else xs.type.alternatives
-
     def derived(self: Any, what: str, *sources: List) -> List:
         """An empty list for the elements of others."""
         mask = 0
         for source in sources:
             mask |= self.known_mask(source)
-        return self.new_list((self.locate(), what), (), mask)
+        out = self.new_list((self.locate(), what), (), mask)
+        for source in sources:
+            self.hold_all(out, source)
+        return out
 
     def as_list(self: Any, value: Any, what: str) -> List | None:
         """A Python or run-time list as a run-time list; None: it is none, or not of numbers."""
@@ -324,54 +264,6 @@ class Lists:
             return value
         mask = self.items_mask(value) if type(value) is list else None
         return None if mask is None else self.new_list((self.locate(), what), value, mask)
-
-    def element(self: Any, value: Any, type_: T.Type) -> int:
-        """The graph value of an item as the element type, which covers it."""
-        if isinstance(value, (Maybe, Tagged)) or value is None:
-            value = self.optional(value)
-        found: int = self.convert(value, type_)
-        return found
-
-    def item_of(self: Any, value: int, type_: T.Type) -> Any:
-        """The tracer of an element that was read; what may be None is a Maybe."""
-        rest = type_.alternatives & ~(1 << T.TAG_NONE)
-        if type_.kind != T.TAGGED or rest == type_.alternatives:
-            return self.wrap(value, type_)
-        inner = T.element(T.list_type(rest))
-        attrs = {"of": tuple(T.NONE_TYPE)}
-        missing = self.wrap(self.typed("tag_is", (value,), T.PY_BOOL, attrs), T.PY_BOOL)
-        held = self.wrap(self.typed("tag_get", (value,), inner), inner)
-        return Maybe(self.not_(missing), held, None)
-
-    def item_for(self: Any, xs: List, value: Any) -> int:
-        """The graph value of a value that goes into a list; a new type widens the list."""
-        value = self.ld(value) if isinstance(value, Maybe) and value.missing is not None else value
-        mask = self.element_mask(value)
-        if not mask:
-            raise self.error(
-                "a list that grows or is indexed at run time can hold numbers only",
-                found=f"an item that is {self.name_of(value)}",
-                advice="use an array with one more axis (np.zeros((n, ...)), then x[i] = v), or "
-                "loops over constants, which are run when the function is compiled",
-            )
-        self.hold(xs, mask)
-        return self.element(value, T.element(xs.type))
-
-    def hold(self: Any, xs: List, mask: int) -> None:
-        """The list must be able to hold elements of these types; else begin again."""
-        if not mask & ~self.known_mask(xs):
-            return
-        places = xs.group.find().places
-        if not mask & ~xs.type.alternatives and not places & self.taken_empty:
-            self.learn_lists(places, mask)  # the type is a guess that was right
-            return
-        if not places or not self.learn_lists(places, mask):
-            raise self.error(
-                "a list that was made for items of one type gets items of another one",
-                found=T.describe(xs.type),
-                advice="make the list in the function that changes it, or give its items one type",
-            )
-        raise Restart
 
     def name_of(self: Any, value: Any) -> str:
         type_ = self.type_of(value)

@@ -23,11 +23,13 @@ from .attributes import Attributes
 from .calls import Calls
 from .captures import Captures
 from .choices import Choice
+from .compare import COMPARISONS, Compare
 from .comprehension import Comprehensions
 from .control import Control
 from .effects import Effects
 from .exception_values import ExceptionValues
 from .knowledge import Knowledge
+from .list_items import ListItems
 from .lists import List, Lists
 from .merge import Merge
 from .outside import Outside
@@ -67,6 +69,8 @@ class Trace(
     Captures,
     Comprehensions,
     Lists,
+    ListItems,
+    Compare,
     ExceptionValues,
     Slots,
     Attributes,
@@ -311,6 +315,8 @@ class Trace(
             if op in ("eq", "ne"):
                 return op == "ne"
             raise self.operand_error(op, a, b, None, symbol)
+        if op in COMPARISONS:
+            return self.compare(op, a, b)
         return IN_PLACE.get(symbol, _PYTHON[op])(a, b)
 
     def operand_error(

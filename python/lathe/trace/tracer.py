@@ -250,7 +250,7 @@ class AliasGroup:
     """Arrays that may share memory: views, and what met in branches and loops; lists that may be
     one."""
 
-    __slots__ = ("leaves", "parent", "places", "resized", "shared", "written")
+    __slots__ = ("leaves", "parent", "parts", "places", "resized", "shared", "written")
 
     def __init__(self) -> None:
         self.parent: AliasGroup | None = None
@@ -258,6 +258,7 @@ class AliasGroup:
         self.places: set[Any] = set()  # source places where its other members were made
         self.shared = False  # more than one array
         self.written = self.resized = False  # lists
+        self.parts: dict[Any, AliasGroup] = {}  # see part()
 
     def find(self) -> AliasGroup:
         group = self
@@ -268,12 +269,30 @@ class AliasGroup:
     def union(self, other: AliasGroup) -> None:
         a, b = self.find(), other.find()
         a.shared = True
-        if a is not b:
-            b.parent = a
-            a.leaves |= b.leaves
-            a.places |= b.places
-            a.written |= b.written
-            a.resized |= b.resized
+        if a is b:
+            return
+        for key in a.parts.keys() | b.parts.keys():
+            a.part(key).union(b.part(key))
+        b.parent = a
+        a.leaves |= b.leaves
+        a.places |= b.places
+        a.written |= b.written
+        a.resized |= b.resized
+
+    def add_place(self, place: Any) -> None:
+        self.places.add(place)
+        for key, part in self.parts.items():
+            part.find().add_place((place, key))
+
+    def part(self, key: Any) -> AliasGroup:
+        """Of lists that hold others. ITEM: the lists that are items. A number k: made-up lists
+        of the k-th parts of their items, which are tuples. Their places are made up too: what is
+        known of (place, key) is known of these lists."""
+        root = self.find()
+        if key not in root.parts:
+            root.parts[key] = AliasGroup()
+            root.parts[key].places = {(place, key) for place in root.places}
+        return root.parts[key].find()
 
 
 class Array(Tracer):

@@ -208,6 +208,9 @@ class Phantom:
     def not_(self, value: Any) -> Any:
         return Staged(not value.value)
 
+    def compare(self, op: str, left: Any, right: Any) -> Any:
+        return getattr(operator, op)(left, right)
+
     def in_(self, item: Any, container: Any) -> Any:
         return Staged(plain(item) in plain(container))
 

@@ -108,4 +108,18 @@ def _pair(left: ast.expr, oper: ast.cmpop, right: ast.expr, at: ast.expr) -> ast
         return build.op("is_", [left, right], at)
     if isinstance(oper, ast.IsNot):
         return build.op("not_", [build.op("is_", [left, right], at)], at)
+    if not (isinstance(left, _NEVER_COMPOUND) or isinstance(right, _NEVER_COMPOUND)):
+        return build.op("compare", [build.const(_NAMES[type(oper)], at), left, right], at)
     return build.place(ast.Compare(left, [oper], [right]), at)
+
+
+# What cannot be a tuple, a list or an object: their comparison stays, staged values overload it.
+_NEVER_COMPOUND = (ast.Constant, ast.UnaryOp, ast.JoinedStr)
+_NAMES: dict[type[ast.cmpop], str] = {
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+}

@@ -1,0 +1,78 @@
+"""Comparison of tuples, lists and dataclasses with run-time values in them, item by item."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from typing import Any
+
+from .tracer import Tracer
+
+COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
+
+
+class Compare:
+    """The part of Trace that compares what Python would compare item by item; `self` is the
+    Trace."""
+
+    def compare(self: Any, op: str, a: Any, b: Any) -> Any:
+        """a op b of two that are not run-time values themselves."""
+        if self.is_staged(a) or self.is_staged(b):
+            items = _items(op, a, b)
+            if items is not None:
+                return self._compare_items(op, *items)
+        return COMPARISONS[op](a, b)
+
+    def _compare_items(self: Any, op: str, a: Any, b: Any) -> Any:
+        """By the first items that differ, then by length."""
+        if op in ("eq", "ne"):
+            same = len(a) == len(b) and self._equal_from(a, b, 0)
+            return same if op == "eq" else self.not_(same)
+        return self._ordered_from(op, a, b, 0)
+
+    def _same_item(self: Any, x: Any, y: Any) -> Any:
+        """One or equal."""
+        return x is y or self.truth(self.binary_python("eq", x, y))
+
+    def _equal_from(self: Any, a: Any, b: Any, i: int) -> Any:
+        if i == len(a):
+            return True
+        same = self._same_item(a[i], b[i])
+        if i + 1 == len(a):
+            return same
+        if not isinstance(same, Tracer):
+            return same and self._equal_from(a, b, i + 1)
+        return self.and_test(same, lambda: self._equal_from(a, b, i + 1))
+
+    def _ordered_from(self: Any, op: str, a: Any, b: Any, i: int) -> Any:
+        if i == min(len(a), len(b)):
+            return COMPARISONS[op](len(a), len(b))
+
+        def differ() -> Any:
+            return self.binary_python(op, a[i], b[i])
+
+        same = self._same_item(a[i], b[i])
+        if not isinstance(same, Tracer):
+            return self._ordered_from(op, a, b, i + 1) if same else differ()
+        return self.if_exp(same, lambda: self._ordered_from(op, a, b, i + 1), differ)
+
+
+def _items(op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
+    """What is compared, in order; None: Python itself, or the class, compares."""
+    for cls in (tuple, list):
+        if isinstance(a, cls) and isinstance(b, cls):
+            plain = all(getattr(type(x), f"__{op}__") is getattr(cls, f"__{op}__") for x in (a, b))
+            return (a, b) if plain else None
+    if type(a) is type(b) and _is_compared_by_fields(type(a), op):
+        names = [field.name for field in dataclasses.fields(a) if field.compare]
+        return [getattr(a, n) for n in names], [getattr(b, n) for n in names]
+    return None
+
+
+def _is_compared_by_fields(cls: Any, op: str) -> bool:
+    parameters = getattr(cls, "__dataclass_params__", None)
+    if parameters is None or not (parameters.eq if op in ("eq", "ne") else parameters.order):
+        return False
+    own = next(c for c in cls.__mro__ if f"__{'eq' if op == 'ne' else op}__" in vars(c))
+    made: bool = vars(own)[f"__{'eq' if op == 'ne' else op}__"].__code__.co_filename == "<string>"
+    return made and own is cls
