@@ -1,5 +1,6 @@
 #include "python/call.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "python/exceptions.h"
@@ -27,11 +28,18 @@ class Results {
       case OutNode::Kind::Result: return result(static_cast<size_t>(node.index));
       case OutNode::Kind::Leaf: return Ref::borrow(frame_.remembered()[node.index]).release();
       case OutNode::Kind::Const: return Ref(node.object).release();
+      case OutNode::Kind::Either: return build(chosen(node));
       default: return structure(node);
     }
   }
 
  private:
+  const OutNode& chosen(const OutNode& node) {
+    const ResultPlan& number = entry_.results[static_cast<size_t>(node.index)];
+    auto i = static_cast<uint64_t>(frame_.scalars()[number.slot.scalar]);
+    return node.children[std::min<uint64_t>(i, node.children.size() - 1)];
+  }
+
   PyObject* result(size_t i) {
     const ResultPlan& r = entry_.results[i];
     int64_t bits = r.slot.scalar >= 0 ? frame_.scalars()[r.slot.scalar] : 0;

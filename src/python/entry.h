@@ -126,7 +126,17 @@ struct ResultPlan {
 };
 
 struct OutNode {
-  enum class Kind : uint8_t { Result, Leaf, Const, Tuple, List, NamedTuple, Dict, Dataclass };
+  enum class Kind : uint8_t {
+    Result,
+    Leaf,
+    Const,
+    Tuple,
+    List,
+    NamedTuple,
+    Dict,
+    Dataclass,
+    Either  // one of the children: a bool or int among the results says which
+  };
   Kind kind = Kind::Const;
   int32_t index = 0;  // result, or place among the remembered objects
   Ref object;         // constant, class

@@ -45,6 +45,18 @@ bool parse_leaf(Entry& e, PyObject* number, OutNode& out) {
   return true;
 }
 
+// ("either", number of a result, children): the result is a place among the children.
+bool parse_either(Entry& e, PyObject* node, OutNode& out) {
+  if (PyTuple_GET_SIZE(node) != 3) return fail("malformed node in a results tree");
+  if (!parse_result(e, PyTuple_GET_ITEM(node, 1), out)) return false;
+  out.kind = OutNode::Kind::Either;
+  if (!parse_children(e, PyTuple_GET_ITEM(node, 2), out)) return false;
+  const Type& t = e.code->results[static_cast<size_t>(out.index)];
+  bool number = t.kind == TypeKind::Py && t.dtype != DType::F64;
+  if (!number || out.children.empty()) return fail("malformed node in a results tree");
+  return true;
+}
+
 // ("dict", keys, children), ("namedtuple", cls, children), ("dataclass", cls, fields, children)
 bool parse_named(Entry& e, const char* tag, PyObject* node, OutNode& out) {
   bool is_dict = std::strcmp(tag, "dict") == 0;
@@ -117,6 +129,7 @@ bool parse_out_tree(Entry& e, PyObject* tree, OutNode& out) {
     return true;
   }
   if (std::strcmp(tag, "leaf") == 0) return parse_leaf(e, second, out);
+  if (std::strcmp(tag, "either") == 0) return parse_either(e, tree, out);
   bool is_tuple = std::strcmp(tag, "tuple") == 0;
   if (!is_tuple && std::strcmp(tag, "list") != 0) return parse_named(e, tag, tree, out);
   out.kind = is_tuple ? OutNode::Kind::Tuple : OutNode::Kind::List;

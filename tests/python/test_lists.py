@@ -752,17 +752,11 @@ def test_refused():
         c = a if n > 2 else b
         return c is a  # here
 
-    def none_or_list(n):
-        if n > 2:
-            return None
-        return [i for i in range(n)]
-
     refused(rows, 3, np.ones(3), says="list.append() in a branch or loop")
     for f in (merged_changed, source_changed):
         refused(f, 3, np.ones(2), says="a list that is another one on another path is changed")
     refused(same, 3, np.ones(2), says="`is` between lists of which one may be the other")
     refused(unpacked, 2, says="the items of a list are needed here")
-    refused(none_or_list, 2, says="returns a list on one path and None on another")
     refused(lambda n: tuple(i for i in range(n)), 3, says="a list or tuple whose length")
 
 

@@ -577,6 +577,7 @@ def test_values_that_no_type_covers():
     same(world(body), (1,), (3,), (6,), (0,))
 
     def reads(c, n):
+        c.last = n
         if n > 2:
             c.last = "two"
         return c.last

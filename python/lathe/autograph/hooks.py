@@ -123,6 +123,9 @@ class Tracing(Protocol):
     def made_dict(self, value: Any) -> Any:
         """Always called, with the dict that a display makes."""
 
+    def where_given(self, fn: Callable[..., Any], *values: Any) -> Any:
+        """fn(*values); values of run time that may be None come as what they are or as None."""
+
     def ld(self, value: Any) -> Any:
         """Read a local that may be Undefined (or staged and maybe undefined)."""
 

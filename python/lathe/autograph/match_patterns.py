@@ -14,6 +14,8 @@ def match_sequence(subject: Any, count: int, starred: bool) -> Any:
     tracing = now.tracing
     if tracing is not None:
         subject = tracing.ld(subject)
+        if may_be_none(subject):
+            return tracing.where_given(lambda given: match_sequence(given, count, starred), subject)
     if not type(subject).__flags__ & _IS_SEQUENCE and not is_run_time_list(subject):
         return False
     size = len(subject) if tracing is None else tracing.call(len, subject)
@@ -33,6 +35,8 @@ def match_rest(subject: Any, first: int, after: int) -> Any:
     if tracing is None:
         return [subject[i] for i in range(first, len(subject) - after)]
     subject = tracing.ld(subject)
+    if may_be_none(subject):
+        subject = subject.value  # that it is a sequence has been tested
     if is_run_time_list(subject):
         return tracing.getitem(subject, slice(first, -after if after else None))
     return tracing.made_list([subject[i] for i in range(first, len(subject) - after)])
@@ -55,3 +59,8 @@ def match_captured(value: Any) -> bool:
 def is_run_time_list(value: Any) -> bool:
     """Whether it is a list in the compiled code."""
     return getattr(type(value), "_lathe_sequence_", False)
+
+
+def may_be_none(value: Any) -> bool:
+    """Whether it is something or None in the compiled code."""
+    return getattr(type(value), "_lathe_optional_", False)

@@ -27,8 +27,8 @@ class Attributes:
             raise self.error(
                 "assignment to x.shape is not supported", advice="use x = x.reshape(...)"
             )
-        if isinstance(owner, Maybe):
-            owner = self.ld(owner)
+        text = f"'NoneType' object has no attribute {name!r}"
+        owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
         self.check_assignable(owner, name)
@@ -78,8 +78,8 @@ class Attributes:
             self.assign_outside(self.attribute_slot(owner, name), value)
 
     def delattr_(self: Any, owner: Any, name: str) -> None:
-        if isinstance(owner, Maybe):
-            owner = self.ld(owner)
+        text = f"'NoneType' object has no attribute {name!r}"
+        owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no attribute {name!r}")
         self.check_assignable(owner, name)

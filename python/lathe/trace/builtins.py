@@ -329,10 +329,7 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     if is_exception(x):
         return t.exception_isinstance(x, classes)
     if isinstance(x, Maybe):
-        raise t.error(
-            "isinstance() of a value that may be None is not supported yet",
-            advice="test `is None` first",
-        )
+        return t.where_given(lambda v: isinstance_(t, v, classes), x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     return issubclass(python_type(x), classes) if isinstance(x, Tracer) else isinstance(x, classes)
@@ -347,7 +344,11 @@ def issubclass_(t: Any, cls: Any, classes: Any) -> Any:
 
 @handles(type)
 def type_(t: Any, x: Any, *rest: Any) -> Any:
-    if isinstance(x, Tracer) and not isinstance(x, Tagged):
+    if isinstance(x, Maybe) and not rest:
+        return t.where_given(lambda v: type_(t, v), x)
+    if isinstance(x, Tagged) and not rest:
+        return t.switch(lambda v: type_(t, v), x)
+    if isinstance(x, Tracer):
         return python_type(x)
     if is_exception(x) and not rest:
         return t.exception_type(x)

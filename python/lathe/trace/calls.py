@@ -68,6 +68,10 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 _PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
 
 
+# Entries of the table that take what may be None as one value.
+_TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
+
+
 class Calls:
     """The part of Trace that decides on calls; `self` is the Trace."""
 
@@ -82,6 +86,9 @@ class Calls:
                 return by_type(self, functools.partial(self.call, fn), args, kwargs)
             if self.outside_owners:
                 args = tuple(map(self.seen_dict, args))
+            if fn not in _TAKES_NONE and any(map(self.is_option, args)):
+                again: Callable[..., Any] = lambda *given: self.call(fn, *given, **kwargs)
+                return self.where_given(again, *args)
             return self.made(handler(self, *args, **kwargs))
         if is_marked_internal(fn):
             return fn(*args, **kwargs)
@@ -368,9 +375,11 @@ class Calls:
 
     def is_(self: Any, left: Any, right: Any) -> Any:
         for a, b in ((left, right), (right, left)):
-            if isinstance(a, Maybe) and b is None:
+            if isinstance(a, Maybe):
                 a = self.ld(a)
-                return self.not_(a.flag) if isinstance(a, Maybe) else False
+                if b is None and isinstance(a, Maybe):
+                    return self.not_(a.flag)
+                return self.where_given(self.is_, a, b)
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)

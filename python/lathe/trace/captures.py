@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import types
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -246,12 +247,35 @@ class Captures:
             return self.truth(self.present(value))
         return self.and_test(value.flag, lambda: value.value)
 
+    def is_option(self: Any, value: Any) -> bool:
+        """Whether a value may be None, and else is no number."""
+        if not isinstance(value, Maybe):
+            return False
+        value = value.value
+        if isinstance(value, Maybe):
+            return self.is_option(value)
+        type_ = self.type_of(value)
+        return type_ is None or not self._alternatives(type_)
+
+    def where_given(self: Any, fn: Callable[..., Any], *values: Any) -> Any:
+        """fn(*values), where those that may be None have their value, and where they are None."""
+        values = tuple(map(self.ld, values))
+        at = next((i for i, value in enumerate(values) if isinstance(value, Maybe)), None)
+        if at is None:
+            return fn(*values)
+        chosen = values[at]
+
+        def given(one: Any) -> Any:
+            return self.where_given(fn, *values[:at], one, *values[at + 1 :])
+
+        return self.if_exp(chosen.flag, lambda: given(chosen.value), lambda: given(None))
+
     def some(self: Any, value: Any, operation: str) -> Any:
         """The number in a value that may be None; Python's TypeError at run time where it is."""
         if not isinstance(value, Maybe):
             return value
         if value.missing is not None:
-            return self.present(value)
+            return self.some(self.present(value), operation)
         self.raise_unless(
             value.flag,
             lambda: TypeError(f"unsupported operand type(s) for {operation}: 'NoneType'"),

@@ -136,8 +136,8 @@ class Lists:
         return bool(twins) and not twins.isdisjoint(self.alive_here())
 
     def held_list(self: Any, value: Any, cls: type[Exception], text: str) -> Any:
-        """A list that may be None where its items are wanted: Python's error where it is."""
-        if not isinstance(value, Maybe) or not isinstance(value.value, List):
+        """What may be None where its items or attributes are wanted: Python's error where it is."""
+        if not isinstance(value, Maybe):
             return value
         value = self.ld(value)
         if isinstance(value, Maybe):

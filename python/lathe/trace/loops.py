@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograph.signals import BREAK, CONTINUE, RAISED
 from . import types as T
-from .merge import DEAD, TREE, Plan
+from .merge import DEAD, OPTION, TREE, Plan
 from .paths import Exit, Loop, NeedPeel, Target
 from .powers import not_negative
 from .slots import State
@@ -84,6 +84,8 @@ def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
             plan.items, value.values() if type(value) is dict else value, strict=True
         ):
             yield from carried_arrays(item, part)
+    if plan.kind == OPTION and isinstance(value, Maybe):
+        yield from carried_arrays(plan.items[0], value.value)
     inner = value.value if isinstance(value, Maybe) else value
     if isinstance(inner, Array) and plan.type is not None:
         yield plan.type, inner
@@ -249,7 +251,7 @@ class LoopAttempt:
         return self.keep_symbols(plan, new)
 
     def turns_tagged(self, old: Plan, new: Plan) -> bool:
-        if new.kind == TREE and old.kind == TREE:
+        if new.kind == old.kind and new.kind in (TREE, OPTION):
             return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
         if new.type is None or old.type is None:
             return False
@@ -257,7 +259,7 @@ class LoopAttempt:
 
     def keep_symbols(self, old: Plan, new: Plan) -> Plan:
         """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
-        if old.kind == TREE and new.kind == TREE:
+        if old.kind == new.kind and old.kind in (TREE, OPTION):
             items = tuple(
                 self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
             )

@@ -22,6 +22,7 @@ from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 FIXED = "fixed"  # this very object on every path
 CARRY = "carry"  # a graph value of a type
 MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
+OPTION = "option"  # a flag and `items[0]`, the plan of anything else that may be missing
 TREE = "tree"  # tuple, list or dict of plans
 CHOICE = "choice"  # a callable of several: `object` has the candidates, `items` their arguments
 
@@ -34,7 +35,7 @@ class Plan(NamedTuple):
 
     kind: str
     type: T.Type | None = None
-    object: Any = None  # FIXED: the object; MAYBE: None or Undefined; TREE: the container's make-up
+    object: Any = None  # FIXED: the object; MAYBE, OPTION: None or Undefined; TREE: its make-up
     items: tuple[Plan, ...] = ()
 
 
@@ -82,15 +83,51 @@ def name_of(plan: Plan) -> str:
     if plan.kind == FIXED:
         if isinstance(plan.object, Undefined):
             return "not assigned"
-        return (
-            "None" if plan.object is None else f"{type(plan.object).__name__} {plan.object!r:.60}"
-        )
+        name, shown = type(plan.object).__name__, f"{plan.object!r:.60}"
+        if getattr(type(plan.object), "_lathe_staged_", False):
+            return name
+        if shown.startswith("<"):
+            return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+        return "None" if plan.object is None else f"{name} {shown}"
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
     if plan.kind == CHOICE:
         return names_of(plan.object)
+    if plan.kind == OPTION:
+        missing = "None" if plan.object is None else "not assigned"
+        return f"{missing} or {name_of(plan.items[0])}"
     assert plan.type is not None
     return T.describe(plan.type)
+
+
+def option(missing: Any, plan: Plan) -> Plan:
+    """The plan of what may be missing."""
+    if plan.kind == CARRY or (plan.kind == FIXED and plan.type is not None):
+        return Plan(MAYBE, plan.type, missing)
+    return Plan(OPTION, None, missing, (plan,))
+
+
+def layers_of(plan: Plan) -> tuple[list[Any], Plan | None]:
+    """How a value may be missing, and the plan of the value where it is not."""
+    if is_missing(plan):
+        return [plan.object], None
+    if plan.kind == MAYBE:
+        return [plan.object], Plan(CARRY, plan.type)
+    if plan.kind != OPTION:
+        return [], plan
+    layers, rest = layers_of(plan.items[0])
+    return [plan.object, *layers], rest
+
+
+def flagged(value: Any, missing: Any) -> tuple[Any, Any]:
+    """A value of a path as what may be missing in this way: whether it is there, and what it is."""
+    unassigned = isinstance(missing, Undefined)
+    if value is None or isinstance(value, Undefined):
+        there = isinstance(value, Undefined) != unassigned
+        return there, value if there else DEAD
+    if isinstance(value, Maybe) and isinstance(value.missing, Undefined) == unassigned:
+        return value.flag, value.value
+    return True, value
 
 
 class Merge(Choices):
@@ -98,7 +135,7 @@ class Merge(Choices):
 
     def plan_of(self: Any, value: Any, *, numbers_fixed: bool = False) -> Plan:
         if isinstance(value, Maybe):
-            return Plan(MAYBE, self.type_of(value.value), value.missing)
+            return option(value.missing, self.plan_of(value.value))
         if isinstance(value, (StagedException, Recorded)):
             candidate, payload = split(value)
             items = (self.plan_of(payload, numbers_fixed=True),)
@@ -142,17 +179,11 @@ class Merge(Choices):
         choice = self._join_choices(a, b)
         if choice is not None:
             return choice
-        if is_missing(a) or is_missing(b):
-            return self._join_missing(a, b)
-        if a.kind == MAYBE or b.kind == MAYBE:
-            missing = a.object if a.kind == MAYBE else b.object
-            if a.kind == MAYBE and b.kind == MAYBE and not same_object(a.object, b.object):
-                raise JoinError("None on one path and not assigned on another")
-            if a.type is None or b.type is None:
-                raise JoinError(f"{name_of(a)} and {name_of(b)}")
-            return Plan(MAYBE, self.join_types(a.type, b.type), missing)
+        if is_missing(a) or is_missing(b) or {a.kind, b.kind} & {MAYBE, OPTION}:
+            return self._join_options(a, b)
         if a.type is None or b.type is None:
-            raise JoinError(f"{name_of(a)} and {name_of(b)}")
+            one, other = name_of(a), name_of(b)
+            raise JoinError(f"{one} and {other if one != other else 'another one'}")
         return Plan(CARRY, self.join_types(a.type, b.type))
 
     def _choice(self: Any, plan: Plan) -> Plan | None:
@@ -209,17 +240,30 @@ class Merge(Choices):
             return a.object is b.object
         return bool(np.asarray(a.object).tobytes() == np.asarray(b.object).tobytes())
 
-    def _join_missing(self: Any, a: Plan, b: Plan) -> Plan:
-        missing, other = (a, b) if is_missing(a) else (b, a)
-        if other.kind == MAYBE and same_object(other.object, missing.object):
-            return other
-        if other.type is None or other.kind == MAYBE or is_missing(other):
-            raise JoinError(f"{name_of(a)} and {name_of(b)}")
-        return self._with_stand_ins(Plan(MAYBE, other.type, missing.object))
+    def _join_options(self: Any, a: Plan, b: Plan) -> Plan:
+        """Plans of which one says that there may be no value: what is not assigned stands around
+        what is None, and that around a value."""
+        unassigned, absent, core = None, False, None
+        for plan in (a, b):
+            layers, rest = layers_of(plan)
+            for missing in layers:
+                absent |= missing is None
+                unassigned = unassigned if missing is None else missing
+            if rest is None:
+                continue
+            if core is None:
+                core = rest if layers else self._with_stand_ins(rest)
+            else:
+                core = self.join(core, rest)
+        if absent:
+            none = Plan(FIXED, None, None)
+            core = none if core is None else option(None, core)
+        assert core is not None
+        return core if unassigned is None else option(unassigned, core)
 
     def _with_stand_ins(self: Any, plan: Plan) -> Plan:
         """A value that stands in where there is none has extents of its own."""
-        if plan.kind in (TREE, CHOICE):
+        if plan.kind in (TREE, CHOICE, OPTION):
             return plan._replace(items=tuple(self._with_stand_ins(item) for item in plan.items))
         if plan.type is None or plan.kind == FIXED:
             return plan
@@ -272,15 +316,13 @@ class Merge(Choices):
             ):
                 self.encode(item, v, out)
             return
-        assert plan.type is not None
-        if plan.kind == MAYBE:
-            if value is None or isinstance(value, Undefined):
-                out.append(self.constant(False))
-                out.append(self.stand_in(plan.type))
-                return
-            flag = value.flag if isinstance(value, Maybe) else True
+        if plan.kind in (MAYBE, OPTION):
+            flag, value = flagged(value, plan.object)
             out.append(self.lift(flag))
-            value = value.value if isinstance(value, Maybe) else value
+            inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)
+            self.encode(inner, value, out)
+            return
+        assert plan.type is not None
         out.append(self.convert(value, plan.type))
 
     def decode(self: Any, plan: Plan, values: Sequence[int], groups: Sequence[Any] = ()) -> Any:
@@ -298,10 +340,11 @@ class Merge(Choices):
             tag = self.wrap(values.pop(0), T.PY_INT)
             payloads = tuple(self.decode(item, values, groups) for item in plan.items)
             return Choice(tag, plan.object, payloads)
-        assert plan.type is not None
-        if plan.kind == MAYBE:
+        if plan.kind in (MAYBE, OPTION):
             flag = self.wrap(values.pop(0), T.PY_BOOL)
-            return Maybe(flag, self._merged(values.pop(0), plan.type), plan.object)
+            inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)
+            return Maybe(flag, self.decode(inner, values, groups), plan.object)
+        assert plan.type is not None
         return self._merged(values.pop(0), plan.type)
 
     def _merged(self: Any, value: int, type_: T.Type) -> Any:
@@ -310,14 +353,15 @@ class Merge(Choices):
         return self.wrap(value, type_)
 
     def plan_width(self: Any, plan: Plan) -> int:
-        if plan.kind in (TREE, CHOICE):
-            return sum(self.plan_width(item) for item in plan.items) + (plan.kind == CHOICE)
+        if plan.kind in (TREE, CHOICE, OPTION):
+            return sum(self.plan_width(item) for item in plan.items) + (plan.kind != TREE)
         return {FIXED: 0, CARRY: 1, MAYBE: 2}[plan.kind]
 
     def plan_types(self: Any, plan: Plan) -> list[T.Type]:
-        if plan.kind in (TREE, CHOICE):
+        if plan.kind in (TREE, CHOICE, OPTION):
             types = [t for item in plan.items for t in self.plan_types(item)]
-            return [T.PY_INT, *types] if plan.kind == CHOICE else types
+            first = {TREE: [], CHOICE: [T.PY_INT], OPTION: [T.PY_BOOL]}[plan.kind]
+            return [*first, *types]
         if plan.kind == FIXED:
             return []
         assert plan.type is not None
@@ -337,8 +381,10 @@ class Merge(Choices):
         if plan.kind == CHOICE:
             self._alias_choice(plan, value, merged)
             return
-        value = value.value if isinstance(value, Maybe) else value
-        merged = merged.value if isinstance(merged, Maybe) else merged
+        if plan.kind in (MAYBE, OPTION):
+            inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)
+            self.alias(inner, flagged(value, plan.object)[1], merged.value)
+            return
         if isinstance(value, List) and isinstance(merged, List) and value is not merged:
             self.join_lists(value, merged)
         if (
@@ -409,6 +455,8 @@ class Merge(Choices):
             first = next(tag for tag in range(64) if type_.alternatives >> tag & 1)
             inner = T.type_of_tag(first)
             return self.typed("tag_make", (self.stand_in(inner),), type_)
+        if type_ == T.NONE_TYPE:
+            return self.typed("const", (), type_)
         if not type_.is_array or (type_.kind == T.TENSOR and not type_.shape):
             zero = 0.0 if T.is_float(type_.dtype) else (False if type_.dtype == T.B1 else 0)
             return self.typed("const", (), type_, {"value": zero})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .tracer import Maybe
+
 
 class Build:
     """Stands first in the tuple of an object's attributes.
@@ -40,6 +42,9 @@ class Opened:
             if all(a is b for a, b in zip(items, value, strict=True)):
                 return value
             return value._make(items) if hasattr(value, "_make") else type(value)(items)
+        if isinstance(value, Maybe):
+            inner = self._open(value.value, seen)
+            return value if inner is value.value else Maybe(value.flag, inner, value.missing)
         if not self._is_made(value):
             return value
         if id(value) in seen:

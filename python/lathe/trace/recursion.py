@@ -19,10 +19,10 @@ import numpy as np
 from ..autograph.signals import RAISED
 from . import types as T
 from .cells import cells_of, content_of
-from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan, is_missing, same_object
+from .merge import CARRY, CHOICE, FIXED, MAYBE, OPTION, TREE, Plan, is_missing, same_object
 from .paths import DeadCode, Exit, Frame
 from .slots import State, current_state
-from .tracer import Array, Restart
+from .tracer import Array, Maybe, Restart
 
 MAX_INLINED = 60  # calls within calls
 MAX_UNFOLDED = 256  # calls of one function within itself, with constants that differ
@@ -72,7 +72,7 @@ def fixed_objects(plan: Plan) -> Iterator[Any]:
 
 def settled(old: Plan, new: Plan) -> Plan:
     """Extents that are symbols of the old plan stay these symbols."""
-    if old.kind == TREE and new.kind == TREE:
+    if old.kind == new.kind and old.kind in (TREE, OPTION):
         items = tuple(settled(a, b) for a, b in zip(old.items, new.items, strict=True))
         return new._replace(items=items)
     if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
@@ -211,7 +211,7 @@ class Recursion:
             return None if None in items else a._replace(items=tuple(items))
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a
-        if a.kind == CHOICE and a == b:
+        if a.kind in (CHOICE, OPTION) and a == b:
             return a
         if a.kind == MAYBE and is_missing(b):
             return a if same_object(a.object, b.object) else None
@@ -260,7 +260,7 @@ class Recursion:
             )
         if plan.kind == FIXED:
             return b.kind == FIXED and bool(self._same_constant(plan, b))
-        if plan.kind == CHOICE:
+        if plan.kind in (CHOICE, OPTION):
             return plan == b
         if plan.kind == MAYBE and is_missing(b):
             return same_object(plan.object, b.object)
@@ -345,7 +345,8 @@ class Recursion:
         return params
 
     def arrays_in(self: Any, value: Any) -> Iterator[Array]:
-        value = getattr(value, "value", value)  # of a Maybe
+        while isinstance(value, Maybe):
+            value = value.value
         if isinstance(value, Array):
             yield value
         elif isinstance(value, (tuple, dict)):

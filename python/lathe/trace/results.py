@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
-from .merge import CARRY, CHOICE, FIXED, MAYBE, TREE, Plan
+from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
 from .objects import Build, Opened
 from .paths import Exit
 from .tracer import AliasGroup, Array
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 def columns_of(values: list[Any]) -> Any:
     """The items of containers of one structure, each with those of the others."""
     return zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
+
+
+def given_in(values: list[Any], missing: Any) -> list[Any]:
+    """Those of the values on all ways out that may be there, where others may be missing."""
+    held = [flagged(value, missing)[1] for value in values]
+    return [value for value in held if value is not DEAD]
 
 
 class Results:
@@ -61,6 +67,11 @@ class Results:
         if plan.kind == TREE:
             for item, column in zip(plan.items, columns_of(values), strict=True):
                 self.find_members(item, list(column))
+        if plan.kind in (MAYBE, OPTION):
+            values = given_in(values, plan.object)
+            if plan.kind == OPTION:
+                self.find_members(plan.items[0], values)
+                return
         for value in values:
             if isinstance(value, Array) and value.type.is_array and value.group is not None:
                 group = self.members.setdefault(id(value.group.find()), set())
@@ -78,8 +89,8 @@ class Results:
                 f"({names_of(plan.object)}): this is not supported",
                 advice="return a number, and choose the function where this one is called",
             )
-        if plan.kind == MAYBE:
-            plan = self.tagged_plan(plan)
+        if plan.kind in (MAYBE, OPTION):
+            return self.option_plan(plan, values)
         assert plan.type is not None
         if isinstance(values[0], Array) and plan.type.is_array:
             plan, leaf = self.array_plan(plan, values)
@@ -118,23 +129,19 @@ class Results:
             )
         return ("const", value)
 
-    def tagged_plan(self, plan: Plan) -> Plan:
+    def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        """None or a value: a tagged scalar, or a choice of two trees."""
         type_ = plan.type
-        assert type_ is not None
-        if type_.kind == T.LIST:
-            raise self.t.error(
-                "the function returns a list on one path and None on another: this is "
-                "not supported yet",
-                advice="return an empty list instead of None",
-            )
-        if type_.is_array and (type_.shape or not type_.is_tensor):
-            raise self.t.error(
-                "the function returns an array on one path and None on another: this is "
-                "not supported yet",
-                advice="return an empty array instead of None",
-            )
-        alternatives = type_.alternatives if type_.kind == T.TAGGED else 1 << T.tag_of(type_)
-        return Plan(CARRY, T.Type(T.TAGGED, 0, (), alternatives | 1 << T.TAG_NONE))
+        scalar = 0 if type_ is None else self.t._alternatives(type_)
+        if scalar:
+            tagged = T.Type(T.TAGGED, 0, (), scalar | 1 << T.TAG_NONE)
+            self.types.append(tagged)
+            return Plan(CARRY, tagged), len(self.types) - 1
+        number = len(self.types)
+        self.types.append(T.PY_BOOL)
+        inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, type_)
+        inner, node = self.result_plan(inner, given_in(values, plan.object))
+        return Plan(OPTION, None, plan.object, (inner,)), ("either", number, (None, node))
 
     def array_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, int | None]:
         """An array result: the argument itself, memory that others share, or a fresh array."""

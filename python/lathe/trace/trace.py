@@ -248,7 +248,7 @@ class Trace(
         if isinstance(value, Tracer):
             return value.id
         if isinstance(value, Maybe):
-            return self.lift(self.ld(value))
+            return self.lift(self.optional(value))
         if isinstance(value, np.ndarray):
             return self.content(self.captured_array(value))
         return self.constant(value)
@@ -284,6 +284,8 @@ class Trace(
     # -- operators
 
     def binary(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
+        if self.is_option(a) or self.is_option(b):
+            return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
             return self.list_op("binary", op, a, b, symbol)
@@ -307,6 +309,8 @@ class Trace(
         Args:
             symbol: what the message calls the operation; by default the operator of `op`.
         """
+        if self.is_option(a) or self.is_option(b):
+            return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, Tracer) or isinstance(b, Tracer):
             result = self.binary(op, a, b, symbol)
@@ -360,7 +364,7 @@ class Trace(
         if not isinstance(value, Maybe):
             return value
         if value.missing is not None:
-            return self.present(value)
+            return self.optional(self.present(value))
         type_ = self.type_of(value.value)
         alternatives = 0 if type_ is None else self._alternatives(type_)
         if not alternatives:

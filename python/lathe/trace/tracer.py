@@ -207,6 +207,7 @@ class Maybe:
 
     __slots__ = ("flag", "missing", "value")
     _lathe_staged_ = True
+    _lathe_optional_ = True
 
     def __init__(self, flag: Any, value: Any, missing: Any) -> None:
         self.flag = flag
@@ -232,6 +233,10 @@ class Maybe:
     __gt__, __ge__ = _binary("gt"), _binary("ge")
     __eq__, __ne__ = _binary("eq"), _binary("ne")
     __hash__ = object.__hash__
+
+    def __iter__(self) -> Any:
+        text = "cannot unpack non-iterable NoneType object"
+        return iter(self.trace.held_list(self, TypeError, text))
 
     def __neg__(self) -> Any:
         return self.trace.unary("neg", self)
