@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import lathe
 import numpy as np
 
+import lathe
 from support import checks, refused
 
 

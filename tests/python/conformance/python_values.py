@@ -266,6 +266,24 @@ def none_on_a_path(n):
     return y, y is None
 
 
+@_.staged("not assigned, None or a value, by the path", (9,), (4,), (1,))
+def three_paths(n):
+    if n > 5:
+        y = None
+    elif n > 2:
+        y = n
+    return y
+
+
+@_.staged("None or a tuple, by the path", (3,), (-1,))
+def none_or_tuple(n):
+    best = None
+    for i in range(n):
+        if best is None or i % 3 > best[1]:
+            best = (i, i % 3)
+    return best
+
+
 @_.staged("an int or a float by the path", (3,), (-1,))
 def tagged(n):
     y = 1 if n > 0 else 2.0
