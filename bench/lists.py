@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable
 from typing import Any
+
+import helpers
 
 import lathe
 
@@ -38,32 +38,20 @@ def typed(numba: Any) -> Callable[[int], int]:
     return compiled
 
 
-def best(run: Callable[[], Any], repeats: int = 15) -> float:
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1e3
-
-
 def main() -> None:
     expected = fill_and_sum(N)
     compiled = lathe.function(fill_and_sum)
     assert compiled(N) == expected
-    found = {"python": best(lambda: fill_and_sum(N), 3), "lathe": best(lambda: compiled(N))}
-    try:
-        import numba
-        import numba.typed
-    except ImportError:
-        pass
-    else:
+    found = helpers.best({"python": lambda: fill_and_sum(N)}, 3)
+    runs = {"lathe": lambda: compiled(N)}
+    numba = helpers.numba()
+    if numba is not None:
         reflected = numba.njit(fill_and_sum)
         for name, peer in (("numba list", reflected), ("numba typed list", typed(numba))):
             assert peer(N) == expected
-            found[name] = best(lambda peer=peer: peer(N))
-    meter = "append 1e6 ints, sum by index (ms)"
-    print(json.dumps({"meter": meter, "programs": found}, indent=1))
+            runs[name] = lambda peer=peer: peer(N)
+    found |= helpers.best(runs, 15)
+    helpers.report("append 1e6 ints, sum by index (ms)", found)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 
 
 def scripts(names: list[str]) -> list[Path]:
-    files = [p for p in HERE.glob("*.py") if p.name != "run.py"] + list(HERE.glob("*/run.py"))
+    files = [p for p in HERE.glob("*.py") if p.name not in ("run.py", "helpers.py")] + list(
+        HERE.glob("*/run.py")
+    )
     label = {p: p.parent.name if p.name == "run.py" else p.stem for p in files}
     return [p for p in sorted(files) if not names or label[p] in names]
 

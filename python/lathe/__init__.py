@@ -17,6 +17,7 @@ from . import autograph as autograph
 from ._core import Tensor as Tensor
 from ._core import __version__ as __version__
 from .errors import ConversionError as ConversionError
+from .errors import EagerWarning as EagerWarning
 from .errors import IntegerRangeError as IntegerRangeError
 from .errors import LatheError as LatheError
 from .errors import RetraceWarning as RetraceWarning

@@ -80,6 +80,10 @@ class RetraceWarning(UserWarning):
     """A function is compiled again and again; the text says which argument differs."""
 
 
+class EagerWarning(UserWarning):
+    """A call runs as plain Python, because something in the code asks for it: a breakpoint, say."""
+
+
 def _rebuild(cls: type[TraceError], message: str, state: dict[str, Any]) -> TraceError:
     error = cls(message)
     error.__dict__.update(state)

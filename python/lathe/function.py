@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from . import _core, explain
-from .errors import LatheError
+from .errors import LatheError, TraceError
+from .trace.breakpoints import RunEagerly, announce
 from .trace.driver import Options, TraceInfo, build_entry
 
 P = ParamSpec("P")
@@ -55,6 +56,11 @@ class Function(_core.Function, Generic[P, R]):
         if entry is None or differences:
             call = self._describe(args, kwargs)
             entry = miss(self, call)
+            if entry is None:
+                raise TraceError(
+                    f"{self.__name__}() comes by a breakpoint: Python runs such calls",
+                    advice="take the breakpoint out, or set PYTHONBREAKPOINT=0",
+                )
             self._add(entry, args, kwargs)
         info: TraceInfo = entry.info
         return info
@@ -126,10 +132,14 @@ class State:
 
 
 def miss(function: Function[..., Any], call: Any) -> Any:
-    """Called by the dispatcher when there is no machine code for a call."""
+    """Called by the dispatcher when there is no machine code for a call; None: Python runs it."""
     options: Options = function.__lathe_options__
     with _tracing:
-        entry = build_entry(function, call, options)
+        try:
+            entry = build_entry(function, call, options)
+        except RunEagerly as stop:
+            announce(function.__name__, stop)
+            return None
     explain.record(function, call, entry)
     return entry
 

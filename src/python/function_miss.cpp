@@ -158,7 +158,7 @@ PyObject* explain_call(FunctionObject* f, const BoundArgs& bound) {
 
 namespace {
 
-// With the flight held: asks Python for an entry and adds it.
+// With the flight held: asks Python for an entry and adds it. None: the call is for Python itself.
 Ref make_entry(FunctionObject* f, const BoundArgs& bound, PyObject* args, PyObject* kwargs) {
   FunctionData& d = data_of(f);
   ++d.misses;
@@ -166,8 +166,8 @@ Ref make_entry(FunctionObject* f, const BoundArgs& bound, PyObject* args, PyObje
   if (!call) return {};
   PyObject* arguments[] = {reinterpret_cast<PyObject*>(f), call.get()};
   Ref entry(PyObject_Vectorcall(d.miss.get(), arguments, 2, nullptr));
-  if (!entry || !add_entry(f, entry.get(), bound)) return {};
-  return entry;
+  if (!entry || entry.get() == Py_None) return entry;
+  return add_entry(f, entry.get(), bound) ? std::move(entry) : Ref();
 }
 
 PyObject* run_new(FunctionObject* f, PyObject* entry, const BoundArgs& bound) {
@@ -203,6 +203,8 @@ PyObject* miss(FunctionObject* f, const BoundArgs& bound, const CallKey& key, Py
       entry = make_entry(f, bound, tuple.get(), dict.get());
     }
   }
+  if (entry && entry.get() == Py_None)
+    return PyObject_Vectorcall(data_of(f).callable.get(), args, nargs, kwnames);
   return entry ? run_new(f, entry.get(), bound) : nullptr;
 }
 

@@ -86,6 +86,14 @@ def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
     return fn(*args, **kwargs)
 
 
+def breakpoint_() -> bool:
+    """Whether Python's breakpoint() is to be called now, from the frame of the user."""
+    if now.tracing is None:
+        return True
+    now.tracing.call(breakpoint)
+    return False
+
+
 def match_subject(value: Any, nested: bool) -> Any:
     """The subject of a `match` whose patterns ask for classes, `nested`: one inside another."""
     if now.tracing is not None:

@@ -97,6 +97,7 @@ class Calls:
         signal_fn = signal_function(fn)
         if signal_fn is not None:
             return self.inline_call(signal_fn, args, kwargs)
+        self.meets_debugger(fn)
         if isinstance(fn, _core.Function):
             return self.call_compiled(fn, args, kwargs)
         if isinstance(fn, types.MethodType):
@@ -117,6 +118,14 @@ class Calls:
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
         return self.call_unknown(fn, args, kwargs)
+
+    def meets_debugger(self: Any, fn: Any) -> None:
+        """A call of a debugger's function or class is for Python."""
+        from .breakpoints import debugger_name, leave_to_python
+
+        name = debugger_name(fn)
+        if name is not None:
+            leave_to_python(name)
 
     def call_compiled(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """A lathe.function, in place, with its own option `autograph`."""

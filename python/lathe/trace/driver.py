@@ -16,6 +16,7 @@ from ..autograph.conversion import convert
 from ..autograph.locate import Location
 from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
+from . import breakpoints as _breakpoints
 from . import builtins as _builtins
 from . import directives as _directives
 from . import folds as _folds
@@ -31,7 +32,7 @@ from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
 # They fill the call table.
-assert all((_builtins, _directives, _folds, _math_api, _number_methods))
+assert all((_breakpoints, _builtins, _directives, _folds, _math_api, _number_methods))
 MAX_ATTEMPTS = 60
 
 
