@@ -54,6 +54,8 @@ enum lathe_tag {
                          // in ctx->error: of a copy that lives until the call ends
   LATHE_TAG_MEMORY = 6,  // the same of an array that the host call fills
   LATHE_TAG_LIST = 7,    // payload: address of a lathe_list
+  LATHE_TAG_COMPLEX = 10,  // payload: the real part; the imaginary part is the next payload ...
+  LATHE_TAG_IMAG = 11,     // ... which has this tag (also behind complex NumPy scalars)
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };

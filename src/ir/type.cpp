@@ -163,14 +163,19 @@ int tag_of(const Type& t) {
       return t.dtype == DType::Bool  ? LATHE_TAG_BOOL
              : t.dtype == DType::I64 ? LATHE_TAG_INT
              : t.dtype == DType::F64 ? LATHE_TAG_FLOAT
-                                     : -1;
-    case TypeKind::NpScalar:
-      return is_complex(t.dtype) ? -1 : LATHE_TAG_NUMPY + static_cast<int>(t.dtype);
-    case TypeKind::Tensor:
-      return t.rank == 0 && !is_complex(t.dtype) ? LATHE_TAG_TENSOR + static_cast<int>(t.dtype)
-                                                 : -1;
+                                     : LATHE_TAG_COMPLEX;
+    case TypeKind::NpScalar: return LATHE_TAG_NUMPY + static_cast<int>(t.dtype);
+    case TypeKind::Tensor: return t.rank == 0 ? LATHE_TAG_TENSOR + static_cast<int>(t.dtype) : -1;
     default: return -1;
   }
+}
+
+int raw_words(const Type& t) {
+  if (t.is_scalar()) return is_complex(t.dtype) ? 2 : 1;
+  if (!t.is_tagged()) return 0;
+  for (int tag = 0; tag < 64; ++tag)
+    if ((t.alternatives >> tag & 1) && raw_words(type_of_tag(tag)) == 2) return 3;
+  return 2;
 }
 
 Type type_of_tag(int tag) {
@@ -180,6 +185,7 @@ Type type_of_tag(int tag) {
     case LATHE_TAG_BOOL: return Type::py_bool();
     case LATHE_TAG_INT: return Type::py_int();
     case LATHE_TAG_FLOAT: return Type::py_float();
+    case LATHE_TAG_COMPLEX: return Type::py(DType::C128);
     default:
       LATHE_CHECK(tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR + kDTypeCount, "tag {}", tag);
       return tag < LATHE_TAG_TENSOR ? Type::np_scalar(static_cast<DType>(tag - LATHE_TAG_NUMPY))

@@ -84,6 +84,10 @@ void BufferClasses::region(RegionId r, const Targets& targets) {
         flow(op.operands[0], op.results[0]);
         if (!is_identity(op.attrs.ints("perm"))) gaps_[op.results[0].index] = true;
         break;
+      case Op::BufPart:
+        flow(op.operands[0], op.results[0]);
+        gaps_[op.results[0].index] = true;
+        break;
       case Op::BufReshape: flow(op.operands[0], op.results[0]); break;
       case Op::Relax: flow(op.operands, 0, op.results); break;
       case Op::Call: call(op); break;

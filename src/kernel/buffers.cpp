@@ -12,6 +12,7 @@ bool Lowering::buffer_op(const OpData& op) {
     case Op::BufNew: buffer_new(op); return true;
     case Op::BufView: buffer_view(op); return true;
     case Op::BufTranspose: buffer_transpose(op); return true;
+    case Op::BufPart: buffer_part(op); return true;
     case Op::BufReshape: buffer_reshape(op); return true;
     case Op::BufLoad: buffer_load(op); return true;
     case Op::BufStore: buffer_store(op); return true;
@@ -137,6 +138,14 @@ void Lowering::buffer_transpose(const OpData& op) {
     same &= perm[k] == static_cast<int64_t>(k);
   }
   out.contiguous = a.contiguous && same;
+  hold_array(op.results[0], out);
+}
+
+void Lowering::buffer_part(const OpData& op) {
+  ArrayRef out = held(op.operands[0]).array;
+  out.dtype = part_dtype(out.dtype);
+  if (op.attrs.flag("imag")) out.base = e_.ptr_add(out.base, e_.i64(bytes(out.dtype)));
+  out.contiguous = false;
   hold_array(op.results[0], out);
 }
 

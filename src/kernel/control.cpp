@@ -48,8 +48,9 @@ std::vector<Lowering::Bundle> Lowering::bundles(const std::vector<ValueId>& valu
 std::vector<Type> Lowering::raw_types(const std::vector<Bundle>& bundles) const {
   std::vector<Type> out;
   for (const Bundle& b : bundles) {
-    if (b.type.is_tagged()) out.insert(out.end(), 2, kI64);
-    if (b.type.is_scalar()) out.push_back(Type::raw(b.type.dtype));
+    if (b.type.is_tagged()) out.insert(out.end(), raw_words(b.type), kI64);
+    if (b.type.is_scalar())
+      out.insert(out.end(), raw_words(b.type), Type::raw(part_dtype(b.type.dtype)));
     if (b.type.is_list()) out.push_back(Type::ptr());
     if (!in_memory(b.type)) continue;
     out.push_back(Type::ptr());
@@ -72,8 +73,9 @@ std::vector<Lowering::Held> Lowering::unflatten(const std::vector<Bundle>& bundl
   };
   for (const Bundle& b : bundles) {
     Held& h = out.emplace_back();
-    if (b.type.is_tagged()) h.raw = take(2);
-    if (b.type.is_scalar() || b.type.is_list()) h.raw = take(1);
+    if (b.type.is_tagged()) h.raw = take(raw_words(b.type));
+    if (b.type.is_scalar() || b.type.is_list()) h.raw = take(std::max(raw_words(b.type), 1));
+    if (b.type.is_scalar()) h.raw = e_.join({Type::raw(b.type.dtype)}, h.raw);
     if (!in_memory(b.type)) continue;
     ArrayRef& a = h.array;
     a.dtype = b.type.dtype;
@@ -103,12 +105,12 @@ Lowering::Values Lowering::flatten(const std::vector<Bundle>& bundles, const Val
 }
 
 Lowering::Values Lowering::raw_values(const std::vector<Bundle>& bundles,
-                                      const std::vector<Held>& placed) const {
+                                      const std::vector<Held>& placed) {
   Values out;
   for (size_t i = 0; i < bundles.size(); ++i) {
     const Bundle& b = bundles[i];
     const Held& h = placed[i];
-    append(out, h.raw);
+    append(out, e_.split(h.raw));
     if (!in_memory(b.type)) continue;
     out.push_back(h.array.base);
     if (b.slots) append(out, h.slots);

@@ -33,7 +33,11 @@ Lowering::Values Lowering::tagged_pairs(const Values& values) {
     const Type& t = type(v);
     const Held& h = held(v);
     if (t.is_tagged()) {
-      out.insert(out.end(), h.raw.begin(), h.raw.end());
+      out.insert(out.end(), h.raw.begin(), h.raw.begin() + 2);
+      if (h.raw.size() == 3) {
+        out.push_back(e_.i64(LATHE_TAG_IMAG));
+        out.push_back(h.raw[2]);
+      }
     } else if (in_memory(t)) {
       out.push_back(e_.i64(LATHE_TAG_ARRAY));
       out.push_back(array_view(v));
@@ -45,7 +49,12 @@ Lowering::Values Lowering::tagged_pairs(const Values& values) {
       int tag = tag_of(array ? Type::np_scalar(t.dtype) : t);
       LATHE_CHECK(tag >= 0, "{} has no tag", to_string(t));
       out.push_back(e_.i64(tag));
-      out.push_back(t.is_scalar() ? payload(h.raw[0]) : e_.i64(0));
+      Values parts = e_.split(h.raw);
+      out.push_back(t.is_scalar() ? payload(parts[0]) : e_.i64(0));
+      if (parts.size() == 2) {
+        out.push_back(e_.i64(LATHE_TAG_IMAG));
+        out.push_back(payload(parts[1]));
+      }
     }
   }
   return out;
@@ -97,9 +106,9 @@ void Lowering::print_op(const OpData& op) {
 
 void Lowering::callback_op(const OpData& op) {
   Values pairs = tagged_pairs(op.operands);
-  for (auto i = op.operands.size() - static_cast<size_t>(op.attrs.i64("filled"));
-       i < op.operands.size(); ++i)
-    pairs[2 * i] = e_.i64(LATHE_TAG_MEMORY);
+  auto filled = static_cast<size_t>(op.attrs.i64("filled"));
+  for (size_t i = pairs.size() - 2 * filled; i < pairs.size(); i += 2)
+    pairs[i] = e_.i64(LATHE_TAG_MEMORY);
   e_.builder().add(Op::HostCall, pairs, {}, {{"site", op.attrs.i64("site")}});
 }
 

@@ -71,10 +71,11 @@ Emit::Values Emit::if_else(ValueId condition, const std::vector<Type>& types,
   for (const auto* side : {&then, &otherwise}) {
     regions.push_back(begin_region());
     Values out = (*side)();
-    if (!graph().terminator(b_.region()).valid()) b_.end(Op::Yield, out);
+    if (!graph().terminator(b_.region()).valid()) b_.end(Op::Yield, split(out));
     end_region();
   }
-  return graph().op(b_.add(Op::If, {condition}, types, {}, regions)).results;
+  OpId op = b_.add(Op::If, {condition}, split(types), {}, regions);
+  return join(types, Values(graph().op(op).results));
 }
 
 void Emit::loop(ValueId lo, ValueId hi, ValueId step, Attrs attrs,
@@ -89,17 +90,44 @@ Emit::Values Emit::loop(ValueId lo, ValueId hi, ValueId step, Attrs attrs, const
                         const std::function<Values(ValueId, const Values&)>& body) {
   RegionId r = begin_region();
   ValueId i = graph().add_arg(r, type(lo));
-  Values args;
   std::vector<Type> types;
-  for (ValueId c : carries) {
-    types.push_back(type(c));
-    args.push_back(graph().add_arg(r, types.back()));
-  }
-  b_.end(Op::Yield, body(i, args));
+  for (ValueId c : carries) types.push_back(type(c));
+  Values args;
+  for (const Type& t : split(types)) args.push_back(graph().add_arg(r, t));
+  b_.end(Op::Yield, split(body(i, join(types, args))));
   end_region();
-  Values operands{lo, hi, step};
-  operands.insert(operands.end(), carries.begin(), carries.end());
-  return graph().op(b_.add(Op::For, operands, types, std::move(attrs), {r})).results;
+  Values operands{lo, hi, step}, parts = split(carries);
+  operands.insert(operands.end(), parts.begin(), parts.end());
+  OpId op = b_.add(Op::For, operands, split(types), std::move(attrs), {r});
+  return join(types, Values(graph().op(op).results));
+}
+
+// --- complex values
+
+Emit::Values Emit::split(const Values& values) {
+  Values out;
+  for (ValueId v : values) {
+    out.push_back(s_.real(v));
+    if (is_complex(type(v).dtype)) out.push_back(s_.imag(v));
+  }
+  return out;
+}
+
+std::vector<Type> Emit::split(const std::vector<Type>& types) const {
+  std::vector<Type> out;
+  for (const Type& t : types) out.insert(out.end(), is_complex(t.dtype) ? 2 : 1, t);
+  for (Type& t : out) t.dtype = part_dtype(t.dtype);
+  return out;
+}
+
+Emit::Values Emit::join(const std::vector<Type>& types, std::span<const ValueId> parts) {
+  Values out;
+  for (const Type& t : types) {
+    size_t n = is_complex(t.dtype) ? 2 : 1;
+    out.push_back(n == 2 ? s_.pair(parts[0], parts[1]) : parts[0]);
+    parts = parts.subspan(n);
+  }
+  return out;
 }
 
 // --- index arithmetic
@@ -231,7 +259,21 @@ ValueId Emit::load_outermost(ValueId p, ValueId index, const Type& type, size_t 
 }
 
 ValueId Emit::load(ValueId p, ValueId index, const Type& type) {
-  return b_.value(Op::Load, {p, index}, type);
+  if (!is_complex(type.dtype)) return b_.value(Op::Load, {p, index}, type);
+  Type part = Type::raw(part_dtype(type.dtype));
+  ValueId first = mul(index, i64(2));
+  ValueId re = b_.value(Op::Load, {p, first}, part);
+  return s_.pair(re, b_.value(Op::Load, {p, add(first, i64(1))}, part));
+}
+
+void Emit::store(ValueId p, ValueId index, ValueId v) {
+  if (!is_complex(type(v).dtype)) {
+    b_.add(Op::Store, {p, index, v}, {});
+    return;
+  }
+  ValueId first = mul(index, i64(2));
+  b_.add(Op::Store, {p, first, s_.real(v)}, {});
+  b_.add(Op::Store, {p, add(first, i64(1)), s_.imag(v)}, {});
 }
 
 }  // namespace lathe

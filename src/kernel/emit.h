@@ -72,11 +72,16 @@ class Emit {
   // The first value that was seen for the same expression and is visible here: a key for memoising.
   ValueId canonical(ValueId v) { return canonical(v, 0); }
 
-  // --- memory
+  // --- complex values (ScalarBuilder::pair) at the borders of regions: their parts cross
+  Values split(const Values& values);
+  std::vector<Type> split(const std::vector<Type>& types) const;
+  Values join(const std::vector<Type>& types, std::span<const ValueId> parts);
+
+  // --- memory; complex elements are two parts side by side
   ValueId load(ValueId p, ValueId index, const Type& type);
   // In the outermost region that has the address, but at least `floor` deep (see depth()).
   ValueId load_outermost(ValueId p, ValueId index, const Type& type, size_t floor);
-  void store(ValueId p, ValueId index, ValueId v) { b_.add(Op::Store, {p, index, v}, {}); }
+  void store(ValueId p, ValueId index, ValueId v);
 
  private:
   using Key = std::tuple<Op, Values, DType>;

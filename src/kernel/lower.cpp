@@ -89,8 +89,7 @@ void Lowering::entry_params() {
     const Type& t = type(params[i]);
     const Slot& slot = signature_.params[i];
     if (t.is_tagged())
-      hold(params[i],
-           {.raw = {load_slot(slot.scalar, DType::I64), load_slot(slot.scalar + 1, DType::I64)}});
+      hold(params[i], {.raw = load_tagged(slot.scalar, t)});
     else if (t.is_scalar())
       hold_scalar(params[i], load_slot(slot.scalar, t.dtype));
     else if (t.is_list())
@@ -134,7 +133,17 @@ void Lowering::internal_params() {
   out.function(target_).results = raw_types(results);
 }
 
+Lowering::Values Lowering::load_tagged(int slot, const Type& t) {
+  Values words;
+  for (int i = 0; i < raw_words(t); ++i) words.push_back(load_slot(slot + i, DType::I64));
+  return words;
+}
+
 ValueId Lowering::load_slot(int slot, DType d) {
+  if (is_complex(d)) {
+    ValueId re = load_slot(slot, part_dtype(d));
+    return e_.scalars().pair(re, load_slot(slot + 1, part_dtype(d)));
+  }
   return e_.load(scalars_, e_.i64(slot * int64_t{8} / bytes(d)), Type::raw(d));
 }
 
@@ -153,7 +162,7 @@ void Lowering::return_op(const OpData& op) {
   return_arrays(op);
   for (size_t k = 0; k < op.operands.size(); ++k) {
     const Type& t = type(op.operands[k]);
-    const Values& raw = held(op.operands[k]).raw;
+    const Values raw = e_.split(held(op.operands[k]).raw);
     if (t.is_list()) e_.store(arrays_, e_.i64(signature_.results[k].array), raw[0]);
     if (!t.is_scalar() && !t.is_tagged()) continue;
     for (size_t i = 0; i < raw.size(); ++i)
@@ -207,7 +216,7 @@ Lowering::Held Lowering::constant(const OpData& op) {
     number = static_cast<double>(integer = *i);
   else
     number = static_cast<double>(integer = std::get<bool>(value));
-  LATHE_CHECK(!is_complex(t.dtype), "complex numbers are not lowered yet");
+  LATHE_CHECK(!is_complex(t.dtype), "complex constants are made by the op complex");
   Attr raw = is_float(t.dtype)        ? Attr(number)
              : t.dtype == DType::Bool ? Attr(integer != 0)
                                       : Attr(integer);

@@ -1,7 +1,9 @@
 // Inside of the lowering: the state for one function. Its methods are spread over the files of this
 // folder by subject (named below); nobody outside includes this.
 //
-// A scalar is one raw value, a tagged scalar two (tag, payload), an array or buffer an ArrayRef.
+// A scalar is one raw value (complex: a pair of ScalarBuilder, of which two cross borders), a tagged
+// scalar two (tag, payload) or three (with a second payload, where an alternative is complex), an
+// array or buffer an ArrayRef.
 // Array values that plan.h calls inline have an ArrayRef without memory, only with extents: their
 // elements are computed where they are needed (pull.h).
 #pragma once
@@ -49,7 +51,7 @@ class Lowering {
 
   // What one graph value is at this point.
   struct Held {
-    Values raw;  // scalar: 1, tagged: tag and payload, None and str: nothing
+    Values raw;  // scalar: 1, tagged: tag and payloads, None and str: nothing
     ArrayRef array{};
     Values slots{};  // loop carry in memory: the next two places to write to (with their sizes)
     bool defined = false;
@@ -87,6 +89,7 @@ class Lowering {
   void internal_params();
   ArrayRef array_param(const Type&, const Slot&, int64_t number);
   ValueId load_slot(int slot, DType d);
+  Values load_tagged(int slot, const Type&);
   void store_slot(int slot, ValueId v);
   void return_op(const OpData&);
   void ops(RegionId);
@@ -115,7 +118,7 @@ class Lowering {
   Bundle border_bundle(const Type&);
   std::vector<Bundle> bundles(const Values& values);
   std::vector<Type> raw_types(const std::vector<Bundle>&) const;
-  Values raw_values(const std::vector<Bundle>&, const std::vector<Held>&) const;
+  Values raw_values(const std::vector<Bundle>&, const std::vector<Held>&);
   Values add_args(RegionId, const std::vector<Bundle>&);
   Values flatten(const std::vector<Bundle>&, const Values&, const Frame* loop = nullptr,
                  bool back_edge = false);
@@ -201,6 +204,7 @@ class Lowering {
   ValueId heap(ValueId size, int64_t slot);
   void buffer_view(const OpData&);
   void buffer_transpose(const OpData&);
+  void buffer_part(const OpData&);
   void buffer_reshape(const OpData&);
   void buffer_load(const OpData&);
   void buffer_store(const OpData&);
@@ -231,6 +235,7 @@ class Lowering {
 
   // effects.cpp, tagged.cpp
   Values tagged_pairs(const Values&);
+  Values tagged_words(ValueId, const Type& to);
   ValueId array_view(ValueId);
   void raise_op(const OpData&);
   void print_op(const OpData&);

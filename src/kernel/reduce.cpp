@@ -148,6 +148,11 @@ ValueId Lowering::lanes_loop(const Reduction& r, ValueId n,
   ScalarBuilder& s = e_.scalars();
   if (auto count = e_.constant(n); count && *count > 0 && *count <= kUnrolled)
     return unrolled(r, *count, element);
+  if (is_complex(r.acc))  // two carries: in plain order
+    return e_.loop(e_.i64(0), n, e_.i64(1), {}, {r.info.identity(s, r.acc)},
+                   [&](ValueId i, const Values& acc) {
+                     return Values{r.info.combine(s, acc[0], prepared(r, element(i)))};
+                   })[0];
   bool combines = true;
   ValueId out = e_.loop(e_.i64(0), n, e_.i64(1), lanes(r.acc), {r.info.identity(s, r.acc)},
                         [&](ValueId i, const Values& acc) {

@@ -43,7 +43,7 @@ class SlotCounter {
  private:
   Slot scalar(const Type& t) {
     Slot slot;
-    slot.scalar = take(t.is_tagged() ? 2 : 1);
+    slot.scalar = take(raw_words(t));
     return slot;
   }
 

@@ -3,8 +3,8 @@
 //
 // Parameters, in order:
 //   scalar (Python, NumPy, rank-0 Tensor value): one scalar slot. bool 0/1, integers sign- or
-//     zero-extended, f64 by bits, f32 by bits in the low half.
-//   tagged scalar: two scalar slots: tag (abi.h), payload.
+//     zero-extended, f64 by bits, f32 by bits in the low half. Complex: two, one for each part.
+//   tagged scalar: two scalar slots: tag (abi.h), payload; three where an alternative is complex.
 //   array value or buffer: one array slot (address of element 0); then in scalars: `rank` extents
 //     unless all are static; then `rank` strides in bytes if the parameter is `strided` (else
 //     C-contiguous).

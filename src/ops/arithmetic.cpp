@@ -2,6 +2,7 @@
 #include "diag/error.h"
 #include "lathe/abi.h"
 #include "ops/broadcast.h"
+#include "ops/complex_arith.h"
 #include "ops/elementwise.h"
 #include "ops/float_arith.h"
 #include "ops/int_arith.h"
@@ -54,7 +55,7 @@ std::vector<Type> infer_neg(const InferContext& c) {
 
 std::vector<Type> infer_truediv(const InferContext& c) {
   DType d = arithmetic_dtype(c);
-  return elementwise_result(c, is_float(d) ? d : DType::F64);
+  return elementwise_result(c, is_float(d) || is_complex(d) ? d : DType::F64);
 }
 
 std::vector<Type> infer_pow(const InferContext& c) {
@@ -83,10 +84,15 @@ std::vector<Type> infer_sign(const InferContext& c) {
   return infer_extremum(c);
 }
 
-struct Pair {
+// The absolute value of a complex number is real.
+std::vector<Type> infer_abs(const InferContext& c) {
+  return elementwise_result(c, part_dtype(arithmetic_dtype(c)));
+}
+
+struct Operands {
   ValueId a, b;
 };
-Pair operands(const LowerContext& c, DType d) { return {operand(c, 0, d), operand(c, 1, d)}; }
+Operands operands(const LowerContext& c, DType d) { return {operand(c, 0, d), operand(c, 1, d)}; }
 
 ValueId lower_add(const LowerContext& c) {
   DType d = c.result.dtype;
@@ -109,6 +115,10 @@ ValueId lower_mul(const LowerContext& c) {
 }
 
 ValueId lower_truediv(const LowerContext& c) {
+  if (is_complex(c.result.dtype)) {
+    auto [a, b] = operands(c, c.result.dtype);
+    return python_rules(c) ? python_complex_div(c.s, a, b) : numpy_complex_div(c.s, a, b);
+  }
   auto is_int = [&](size_t i) { return c.types[i].dtype != DType::F64; };
   if (python_rules(c) && is_int(0) && is_int(1)) {
     auto [a, b] = operands(c, DType::I64);
@@ -134,6 +144,8 @@ ValueId lower_mod(const LowerContext& c) {
 
 ValueId lower_pow(const LowerContext& c) {
   auto [a, b] = operands(c, c.result.dtype);
+  if (is_complex(c.result.dtype))
+    return python_rules(c) ? python_complex_pow(c.s, a, b) : numpy_complex_pow(c.s, a, b);
   if (is_float(c.result.dtype))
     return python_rules(c) ? python_float_pow(c.s, a, b) : numpy_float_pow(c.s, a, b);
   return python_rules(c) ? python_int_pow(c.s, a, b) : numpy_int_pow(c.s, a, b);
@@ -142,12 +154,15 @@ ValueId lower_pow(const LowerContext& c) {
 ValueId lower_neg(const LowerContext& c) {
   DType d = c.result.dtype;
   ValueId x = operand(c, 0, d);
+  if (is_complex(d)) return c.s.pair(c.s.FNeg({c.s.real(x)}), c.s.FNeg({c.s.imag(x)}));
   if (is_float(d)) return c.s.FNeg({x});
   ValueId zero = c.s.integer(d, 0);
   return python_rules(c) ? c.s.checked(Op::ISubOvf, zero, x) : c.s.ISub({zero, x});
 }
 
 ValueId lower_abs(const LowerContext& c) {
+  if (is_complex(c.types[0].dtype))
+    return python_rules(c) ? python_complex_abs(c.s, c.x[0]) : numpy_complex_abs(c.s, c.x[0]);
   DType d = c.result.dtype;
   ValueId x = operand(c, 0, d);
   if (is_float(d)) return c.s.FAbs({x});
@@ -267,7 +282,7 @@ const OpInfo kAbs = {
         "Absolute value. Python ints are checked; the most negative NumPy integer stays what it "
         "is.",
     .example = "lt.function(lambda x: abs(x))(np.array([-1.5, 2.0])) == [1.5, 2.0]",
-    .infer = infer_arithmetic,
+    .infer = infer_abs,
     .lower = lower_abs,
     .extents = elementwise_extents,
 };

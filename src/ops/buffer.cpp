@@ -77,6 +77,14 @@ std::vector<Type> infer_transpose(const InferContext& c) {
   return {transposed(c)};
 }
 
+std::vector<Type> infer_part(const InferContext& c) {
+  require_buffer(c);
+  DType d = c.operands[0].dtype;
+  LATHE_CHECK(is_complex(d), "buf_part of {}", to_string(c.operands[0]));
+  c.attrs.flag("imag");
+  return {c.operands[0].with_dtype(part_dtype(d))};
+}
+
 std::vector<ValueId> view_extents(ElementContext& e, const Graph& g, const OpData& op) {
   return index_extents(e.s, index_ranges(e, g, op, IndexUse::Checked));
 }
@@ -135,6 +143,18 @@ const OpInfo kBufTranspose = {
         "f(x)\n"
         "x == [[0.0, 5.0]]",
     .infer = infer_transpose,
+};
+
+const OpInfo kBufPart = {
+    .doc = "The real (or, with the attribute `imag`, imaginary) parts: a buffer on the same memory.",
+    .example =
+        "@lt.function\n"
+        "def f(z):\n"
+        "    z.imag[0] = 5.0\n"
+        "z = np.zeros(2, complex)\n"
+        "f(z)\n"
+        "z == [5j, 0j]",
+    .infer = infer_part,
 };
 
 const OpInfo kBufLoad = {

@@ -15,6 +15,10 @@ std::vector<Type> infer_cast(const InferContext& c) {
   const Type& from = c.operands[0];
   require_numbers(c);
   require_supported(to.dtype);
+  if (is_complex(from.dtype) && !is_complex(to.dtype) && to.dtype != DType::Bool)
+    user_error(ErrorClass::Trace,
+               "the conversion of {} to {} would lose its imaginary part: take .real",
+               numpy_name(from.dtype), numpy_name(to.dtype));
   if (to.is_py() && from.rank > 0)
     user_error(ErrorClass::Type, "only 0-dimensional arrays can be converted to Python scalars");
   if (!to.is_py() && to.dtype != DType::Bool) require_constants_fit(c, to.dtype);
@@ -54,7 +58,9 @@ std::vector<Type> infer_select(const InferContext& c) {
 ValueId lower_select(const LowerContext& c) {
   DType d = c.result.dtype;
   ValueId condition = c.s.convert(c.x[0], DType::Bool);
-  auto value = [&](size_t i) { return is_float(d) ? operand(c, i, d) : c.s.convert(c.x[i], d); };
+  auto value = [&](size_t i) {
+    return is_integer(d) || d == DType::Bool ? c.s.convert(c.x[i], d) : operand(c, i, d);
+  };
   ValueId yes = value(1);
   return c.s.Choose({condition, yes, value(2)});
 }

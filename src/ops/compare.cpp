@@ -1,5 +1,6 @@
 // Blocks of the comparisons.
 #include "ops/broadcast.h"
+#include "ops/complex_arith.h"
 #include "ops/elementwise.h"
 #include "ops/float_arith.h"
 #include "ops/promote.h"
@@ -64,9 +65,22 @@ DType integer_dtype(const LowerContext& c) {
   return promote(dtypes[0], dtypes[1]);
 }
 
+ValueId compare_complex(const LowerContext& c, Op code) {
+  if (python_rules(c) && c.types[1].dtype == DType::I64)
+    return compare_complex_int(c.s, code, c.x[0], c.x[1]);
+  if (python_rules(c) && c.types[0].dtype == DType::I64)
+    return compare_complex_int(c.s, code, c.x[1], c.x[0]);
+  DType d = common_dtype(c.types);
+  ValueId a = operand(c, 0, d), b = operand(c, 1, d);
+  if (code != Op::Eq && code != Op::Ne) return compare_complex_order(c.s, code, a, b);
+  ValueId equal = c.s.equal(a, b);
+  return code == Op::Eq ? equal : c.s.logical_not(equal);
+}
+
 template <Op kCode>
 ValueId lower_compare(const LowerContext& c) {
   DType a = c.types[0].dtype, b = c.types[1].dtype;
+  if (is_complex(a) || is_complex(b)) return compare_complex(c, kCode);
   if (!is_float(a) && !is_float(b)) {
     DType d = integer_dtype(c);
     if (!is_float(d))
@@ -83,6 +97,7 @@ ValueId lower_compare(const LowerContext& c) {
 }
 
 ValueId lower_isnan(const LowerContext& c) {
+  if (is_complex(c.types[0].dtype)) return complex_is_nan(c.s, c.x[0]);
   return is_float(c.types[0].dtype) ? c.s.FUno({c.x[0], c.x[0]}) : c.s.boolean(false);
 }
 

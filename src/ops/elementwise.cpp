@@ -36,6 +36,21 @@ std::string_view python_operator(Op code) {
 
 namespace {
 
+std::string_view numpy_ufunc(Op code) {
+  switch (code) {
+    case Op::FloorDiv: return "floor_divide";
+    case Op::Mod: return "remainder";
+    case Op::BitAnd: return "bitwise_and";
+    case Op::BitOr: return "bitwise_or";
+    case Op::BitXor: return "bitwise_xor";
+    case Op::ShiftLeft: return "left_shift";
+    case Op::ShiftRight: return "right_shift";
+    case Op::Atan2: return "arctan2";
+    case Op::TruncMod: return "fmod";
+    default: return spelling(code);
+  }
+}
+
 std::string python_message(const InferContext& c) {
   std::string_view symbol = python_operator(c.code);
   std::string first = python_name(c.operands[0]);
@@ -60,10 +75,85 @@ void unsupported_operands(const InferContext& c, bool numpy_rules) {
              dtypes);
 }
 
+namespace {
+
+bool takes_complex(Op code) {
+  switch (code) {
+    case Op::Add:
+    case Op::Sub:
+    case Op::Mul:
+    case Op::TrueDiv:
+    case Op::Pow:
+    case Op::Neg:
+    case Op::Abs:
+    case Op::Eq:
+    case Op::Ne:
+    case Op::Lt:
+    case Op::Le:
+    case Op::Gt:
+    case Op::Ge:
+    case Op::IsNan:
+    case Op::LogicalAnd:
+    case Op::LogicalOr:
+    case Op::LogicalNot:
+    case Op::Real:
+    case Op::Imag:
+    case Op::Conj:
+    case Op::Cast:
+    case Op::Select:
+    case Op::ReduceProd:
+    case Op::ReduceAny:
+    case Op::ReduceAll:
+    case Op::Matmul: return true;
+    default: return false;
+  }
+}
+
+// NumPy has no such function of complex numbers.
+bool is_real_in_numpy(Op code) {
+  switch (code) {
+    case Op::FloorDiv:
+    case Op::Mod:
+    case Op::BitAnd:
+    case Op::BitOr:
+    case Op::BitXor:
+    case Op::Invert:
+    case Op::ShiftLeft:
+    case Op::ShiftRight:
+    case Op::Floor:
+    case Op::Ceil:
+    case Op::Trunc:
+    case Op::Cbrt:
+    case Op::Atan2:
+    case Op::Hypot:
+    case Op::TruncMod:
+    case Op::Copysign: return true;
+    default: return false;
+  }
+}
+
+void require_real(const InferContext& c) {
+  bool numpy = joint_kind(c.operands) != TypeKind::Py;
+  bool ordered = c.code == Op::Lt || c.code == Op::Le || c.code == Op::Gt || c.code == Op::Ge;
+  if (!numpy && (ordered || !takes_complex(c.code)) && !python_operator(c.code).empty())
+    unsupported_operands(c, false);
+  if (takes_complex(c.code)) return;
+  if (is_real_in_numpy(c.code))
+    user_error(ErrorClass::Type,
+               "ufunc '{}' not supported for the input types, and the inputs could not be safely "
+               "coerced to any supported types according to the casting rule ''safe''",
+               numpy_ufunc(c.code));
+  user_error(ErrorClass::Trace, "{} of complex numbers is not supported yet", spelling(c.code));
+}
+
+}  // namespace
+
 void require_numbers(const InferContext& c) {
   for (const Type& t : c.operands)
     if (!t.is_number()) unsupported_operands(c, false);
   for (const Type& t : c.operands) require_supported(t.dtype);
+  for (const Type& t : c.operands)
+    if (is_complex(t.dtype)) return require_real(c);
 }
 
 void require_constants_fit(const InferContext& c, DType d) {
@@ -75,12 +165,33 @@ void require_constants_fit(const InferContext& c, DType d) {
                    numpy_name(d));
 }
 
+namespace {
+
+// A complex value is stored where numbers are real: NumPy refuses a Python number, and drops the
+// imaginary part of others with a warning.
+void require_complex_place(const Type& v, DType to) {
+  if (is_complex(to) || to == DType::Bool) return;
+  if (v.is_py() && is_integer(to))
+    user_error(ErrorClass::Type,
+               "int() argument must be a string, a bytes-like object or a real number, not "
+               "'complex'");
+  if (v.is_py())
+    user_error(ErrorClass::Type,
+               "float() argument must be a string or a real number, not 'complex'");
+  user_error(ErrorClass::Trace,
+             "{} in an array of {} would lose its imaginary part (NumPy warns): store .real",
+             numpy_name(v.dtype), numpy_name(to));
+}
+
+}  // namespace
+
 void require_storable(const InferContext& c, size_t i, std::span<const Dim> shape, bool checked) {
   const Type& v = c.operands[i];
   if (!v.is_number()) user_error(ErrorClass::Type, "cannot store {} in an array", python_name(v));
   require_supported(v.dtype);
   require_broadcastable(v.shape(), shape);
   DType d = c.operands[0].dtype;
+  if (is_complex(v.dtype)) require_complex_place(v, d);
   auto n = c.constant(i);
   if (checked && n && v.is_py() && is_integer(d) && !fits(*n, d))
     user_error(ErrorClass::Overflow, "Python integer {} out of bounds for {}", *n, numpy_name(d));
@@ -117,7 +228,8 @@ namespace {
 
 // A Python int as dtype d.
 ValueId from_python_int(ScalarBuilder& s, ValueId x, DType d) {
-  if (d == DType::F32) return s.convert(s.convert(x, DType::F64), d);  // by way of float, as NumPy
+  if (part_dtype(d) == DType::F32)
+    return s.convert(s.convert(x, DType::F64), d);  // by way of float, as NumPy
   if (!is_integer(d) || d == DType::I64) return s.convert(x, d);
   // A Python int that meets a narrower dtype (or an unsigned one).
   ValueId narrow = s.convert(x, d);

@@ -111,7 +111,8 @@ bool is_constant_number(const Graph& g, ValueId v) {
 
 std::optional<Attr> fold_op(const Graph& g, const OpData& op, LowerOptions options) {
   if (is_kernel_op(op.code) || !has(op.code, Elementwise) || op.results.size() != 1 ||
-      !op_info(op.code).lower || !g.type(op.results[0]).is_scalar())
+      !op_info(op.code).lower || !g.type(op.results[0]).is_scalar() ||
+      is_complex(g.type(op.results[0]).dtype))
     return std::nullopt;
   bool all = std::all_of(op.operands.begin(), op.operands.end(),
                          [&](ValueId v) { return is_constant_number(g, v); });

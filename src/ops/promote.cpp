@@ -79,7 +79,8 @@ DType common_dtype(std::span<const Type> types) {
   }
   if (!has_strong || category(weak) > category(strong)) {
     // float beside float32 keeps float32, so only a higher category decides
-    return weak == DType::C128 && has_strong && strong == DType::F32 ? DType::C64 : weak;
+    bool narrow = is_float(strong) && info(strong).bits <= 32;
+    return weak == DType::C128 && has_strong && narrow ? DType::C64 : weak;
   }
   return strong;
 }
@@ -96,7 +97,7 @@ bool fits(int64_t v, DType d) {
 }
 
 void require_supported(DType d) {
-  if (d == DType::F16 || d == DType::BF16 || is_complex(d))
+  if (d == DType::F16 || d == DType::BF16)
     user_error(ErrorClass::Type, "{} is not supported yet", numpy_name(d));
 }
 

@@ -23,14 +23,50 @@ ValueId ScalarBuilder::simple(Op code, std::initializer_list<ValueId> x) {
   LATHE_CHECK(is_regular(code), "{} has a method of its own", spelling(code));
   LATHE_CHECK(row(code).arity == static_cast<int>(x.size()), "{} of {} operands", spelling(code),
               x.size());
-  const Type& first = b_.graph().type(x.begin()[code == Op::Choose ? 1 : 0]);
+  const Type first = b_.graph().type(x.begin()[code == Op::Choose ? 1 : 0]);
+  if (code == Op::Choose && is_complex(first.dtype)) {
+    const ValueId *v = x.begin();
+    return pair(simple(code, {v[0], real(v[1]), real(v[2])}),
+                simple(code, {v[0], imag(v[1]), imag(v[2])}));
+  }
   Type result = is_comparison(code) ? Type::raw(DType::Bool) : first;
   if (auto folded = fold_scalar(b_.graph(), code, {x.begin(), x.size()}, result.dtype))
     return folded->constant ? b_.constant(result, *folded->constant) : folded->value;
   return b_.value(code, x, result);
 }
 
+// --- complex numbers
+
+ValueId ScalarBuilder::pair(ValueId re, ValueId im) {
+  DType d = dtype(re) == DType::F64 ? DType::C128 : DType::C64;
+  LATHE_CHECK(dtype(re) == dtype(im) && part_dtype(d) == dtype(re), "a pair of {} and {}",
+              info(dtype(re)).spelling, info(dtype(im)).spelling);
+  return b_.value(Op::Pair, {re, im}, Type::raw(d));
+}
+
+ValueId ScalarBuilder::real(ValueId v) {
+  if (!is_complex(dtype(v))) return v;
+  const OpData* def = b_.graph().def(v);
+  LATHE_CHECK(def && def->code == Op::Pair, "a complex value that is no pair");
+  return def->operands[0];
+}
+
+ValueId ScalarBuilder::imag(ValueId v) {
+  if (!is_complex(dtype(v))) return number(dtype(v), 0);
+  const OpData* def = b_.graph().def(v);
+  LATHE_CHECK(def && def->code == Op::Pair, "a complex value that is no pair");
+  return def->operands[1];
+}
+
+std::vector<ValueId> ScalarBuilder::parts(ValueId v) {
+  if (!is_complex(dtype(v))) return {v};
+  return {real(v), imag(v)};
+}
+
+// --- numbers
+
 ValueId ScalarBuilder::number(DType d, double v) {
+  if (is_complex(d)) return pair(number(part_dtype(d), v), number(part_dtype(d), 0));
   return is_float(d) ? b_.constant(Type::raw(d), v) : integer(d, static_cast<int64_t>(v));
 }
 
@@ -42,6 +78,15 @@ ValueId ScalarBuilder::integer(DType d, int64_t v) {
 ValueId ScalarBuilder::convert(ValueId v, DType to) {
   DType from = dtype(v);
   if (from == to) return v;
+  if (is_complex(to)) {
+    DType part = part_dtype(to);
+    if (is_complex(from)) return pair(convert(real(v), part), convert(imag(v), part));
+    return pair(convert(v, part), number(part, 0));
+  }
+  if (is_complex(from)) {
+    ValueId re = convert(real(v), to);
+    return to == DType::Bool ? IOr({re, convert(imag(v), to)}) : re;
+  }
   if (auto c = fold_convert(b_.graph(), v, to)) return b_.constant(Type::raw(to), *c);
   return b_.value(Op::Convert, {v}, Type::raw(to));
 }
@@ -56,6 +101,7 @@ ValueId ScalarBuilder::logical_not(ValueId b1) {
 }
 
 ValueId ScalarBuilder::load(DType d, ValueId ptr, ValueId index) {
+  LATHE_CHECK(!is_complex(d), "a complex element is loaded part by part");
   return b_.value(Op::Load, {ptr, index}, Type::raw(d));
 }
 
@@ -71,15 +117,25 @@ std::optional<double> ScalarBuilder::constant_float(ValueId v) const {
 }
 
 ValueId ScalarBuilder::add(ValueId a, ValueId b) {
+  if (is_complex(dtype(a)))
+    return pair(FAdd({real(a), real(b)}), FAdd({imag(a), imag(b)}));
   return is_float(dtype(a)) ? FAdd({a, b}) : IAdd({a, b});
 }
 ValueId ScalarBuilder::sub(ValueId a, ValueId b) {
+  if (is_complex(dtype(a)))
+    return pair(FSub({real(a), real(b)}), FSub({imag(a), imag(b)}));
   return is_float(dtype(a)) ? FSub({a, b}) : ISub({a, b});
 }
 ValueId ScalarBuilder::mul(ValueId a, ValueId b) {
+  if (is_complex(dtype(a))) {
+    ValueId ar = real(a), ai = imag(a), br = real(b), bi = imag(b);
+    return pair(FSub({FMul({ar, br}), FMul({ai, bi})}), FAdd({FMul({ar, bi}), FMul({ai, br})}));
+  }
   return is_float(dtype(a)) ? FMul({a, b}) : IMul({a, b});
 }
 ValueId ScalarBuilder::equal(ValueId a, ValueId b) {
+  if (is_complex(dtype(a)))
+    return IAnd({FEq({real(a), real(b)}), FEq({imag(a), imag(b)})});
   return is_float(dtype(a)) ? FEq({a, b}) : IEq({a, b});
 }
 

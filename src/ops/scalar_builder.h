@@ -36,9 +36,15 @@ class ScalarBuilder {
 #include "lathe/scalars.def"
 #undef SCALAR
 
+  // Complex numbers. One value stands for both parts while code is written: the result of an
+  // instruction `pair` that nobody executes, since all that is done with it is done with its parts.
+  ValueId pair(ValueId re, ValueId im);
+  ValueId real(ValueId v);  // of a real number: itself ...
+  ValueId imag(ValueId v);  // ... and 0
+
   ValueId i64(int64_t v) { return b_.raw_i64(v); }
   ValueId boolean(bool v) { return b_.raw_bool(v); }
-  ValueId number(DType d, double v);     // exact for every dtype that v fits in
+  ValueId number(DType d, double v);     // exact for every dtype that v fits in; complex: v + 0j
   ValueId integer(DType d, int64_t v);   // of an integer dtype or b1; u64: by bits
   ValueId convert(ValueId v, DType to);  // no-op when equal
   ValueId bitcast(ValueId v, DType to);
@@ -73,12 +79,14 @@ class ScalarBuilder {
   ValueId if_else(ValueId condition, DType d, Then&& then_arm, Else&& else_arm) {
     RegionId outer = b_.region();
     RegionId then_region = open_region();
-    b_.end(Op::Yield, {then_arm()});
+    b_.end(Op::Yield, parts(then_arm()));
     RegionId else_region = open_region();
-    b_.end(Op::Yield, {else_arm()});
+    b_.end(Op::Yield, parts(else_arm()));
     b_.set_region(outer);
-    OpId op = b_.add(Op::If, {condition}, {Type::raw(d)}, {}, {then_region, else_region});
-    return b_.graph().op(op).results[0];
+    std::vector<Type> types(is_complex(d) ? 2 : 1, Type::raw(part_dtype(d)));
+    OpId op = b_.add(Op::If, {condition}, types, {}, {then_region, else_region});
+    std::vector<ValueId> results = b_.graph().op(op).results;
+    return is_complex(d) ? pair(results[0], results[1]) : results[0];
   }
   // A short loop that always ends (no safepoint): test(carries) -> b1, body(carries) -> carries.
   template <class Test, class Body>
@@ -98,6 +106,7 @@ class ScalarBuilder {
 
  private:
   RegionId open_region(const std::vector<Type>& args = {});  // and go there
+  std::vector<ValueId> parts(ValueId v);
   ValueId simple(Op code, std::initializer_list<ValueId> x);
 
   Builder& b_;

@@ -24,6 +24,13 @@ ValueId Trial::lower(const OpData& op) {
   return op_info(op.code).lower({scalars_, x, types, graph_.type(op.results[0]), op.attrs});
 }
 
+ValueId Trial::unknown(const Type& raw) {
+  if (!is_complex(raw.dtype)) return code_.add_arg(body_, raw);
+  Type part = Type::raw(part_dtype(raw.dtype));
+  ValueId re = code_.add_arg(body_, part);
+  return scalars_.pair(re, code_.add_arg(body_, part));
+}
+
 void Trial::extents(const OpData& op) { op_info(op.code).extents(*this, graph_, op); }
 
 void Trial::element(const OpData& op) {

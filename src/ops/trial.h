@@ -28,7 +28,7 @@ class Trial : public ElementContext {
 
  private:
   bool is_negative_extent(ValueId condition) const;
-  ValueId unknown(const Type& raw) { return code_.add_arg(body_, raw); }
+  ValueId unknown(const Type& raw);
 
   const Graph& graph_;
   Graph code_;

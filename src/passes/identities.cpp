@@ -103,7 +103,10 @@ ValueId negated_comparison(const Site& s) {
   const OpData* inner = s.g.def(s.x(0));
   if (!inner || inner->operands.size() != 2 || !s.same(0).valid()) return {};
   bool ordered = true;
-  for (ValueId v : inner->operands) ordered &= !is_float(s.g.type(v).dtype);
+  for (ValueId v : inner->operands) {
+    DType d = s.g.type(v).dtype;
+    ordered &= !is_float(d) && !is_complex(d);
+  }
   auto compare = [&](Op code) { return s.make.op(code, inner->operands, s.result()); };
   switch (inner->code) {
     case Op::Eq: return compare(Op::Ne);
@@ -148,8 +151,9 @@ ValueId cast_to_same(const Site& s) { return s.same(0); }
 
 // Every value of `from` is one of `to`, and the conversion cannot raise.
 bool widens(DType from, DType to) {
-  if (from == to || from == DType::Bool) return true;
+  if (from == to) return true;
   if (is_complex(from) || is_complex(to)) return false;
+  if (from == DType::Bool) return true;
   int bits = info(from).bits, room = info(to).bits;
   if (is_float(from)) return to == DType::F64 || (is_float(to) && room > bits);
   int mantissa = to == DType::F64 ? 53 : to == DType::F32 ? 24 : to == DType::F16 ? 11 : 8;
@@ -300,7 +304,17 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
+namespace {
+
+// 1 and 0 are no neutral elements there: a product with 1 + 0j has infinity * 0 in it.
+bool is_complex_arithmetic(const Graph& g, const OpData& op) {
+  return op.code >= Op::Add && op.code <= Op::Pow && is_complex(g.type(op.results[0]).dtype);
+}
+
+}  // namespace
+
 ValueId apply_identities(const Graph& g, OpId id, RuleBuilder& make) {
+  if (is_complex_arithmetic(g, g.op(id))) return {};
   for (const Row& row : kRows)
     if (row.code == g.op(id).code)
       if (ValueId v = row.rule({g, g.op(id), make}); v.valid()) return v;

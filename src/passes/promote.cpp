@@ -40,6 +40,7 @@ class Promote : public Rewriter {
     switch (copy.code) {
       case Op::BufNew: content_[copy.results[0]] = copy.operands[0]; break;
       case Op::BufView: view(copy); break;
+      case Op::BufPart:
       case Op::BufTranspose:
         views_[copy.results[0]] = {copy.operands[0], {}, copy.attrs, copy.code};
         break;
@@ -84,6 +85,7 @@ class Promote : public Rewriter {
     ValueId parent = content(view.parent);
     Type t = type_of(buffer);
     if (view.code == Op::BufTranspose) return value(Op::Transpose, {parent}, t, view.attrs);
+    if (view.code == Op::BufPart) return part(parent, view.attrs.flag("imag"), t);
     Values operands{parent};
     operands.insert(operands.end(), view.index.begin(), view.index.end());
     if (view.code == Op::BufReshape) return value(Op::Reshape, operands, t, view.attrs);
@@ -101,10 +103,27 @@ class Promote : public Rewriter {
     const View& view = it->second;
     if (view.code == Op::BufView) return assign_part(view, v);
     if (view.code == Op::BufReshape) return assign(view.parent, shaped_as(view.parent, v));
+    if (view.code == Op::BufPart) return assign_part(view, v, view.attrs.flag("imag"));
     const auto& perm = view.attrs.ints("perm");
     std::vector<int64_t> inverse(perm.size());
     for (size_t k = 0; k < perm.size(); ++k) inverse[perm[k]] = static_cast<int64_t>(k);
     assign(view.parent, value(Op::Transpose, {v}, type_of(view.parent), {{"perm", inverse}}));
+  }
+
+  // As an array of rank 0 also where the op gives a NumPy scalar.
+  ValueId as_content(ValueId v, const Type& t) {
+    return graph().type(v) == t ? v : value(Op::Cast, {v}, t, {{"to", t}});
+  }
+  ValueId part(ValueId parent, bool imag, const Type& t) {
+    Type found = t.rank || t.is_tensor() ? t : Type::np_scalar(t.dtype);
+    return as_content(value(imag ? Op::Imag : Op::Real, {parent}, found), t);
+  }
+  void assign_part(const View& view, ValueId v, bool imag) {
+    Type whole = type_of(view.parent), half = whole.with_dtype(part_dtype(whole.dtype));
+    ValueId other = part(content(view.parent), !imag, half);
+    Type found = whole.rank || whole.is_tensor() ? whole : Type::np_scalar(whole.dtype);
+    Values parts{imag ? other : v, imag ? v : other};
+    assign(view.parent, as_content(value(Op::Complex, parts, found), whole));
   }
 
   ValueId shaped_as(ValueId buffer, ValueId v) {

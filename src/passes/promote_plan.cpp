@@ -52,7 +52,8 @@ class Planner {
   }
 
   static bool is_view(const OpData& op) {
-    return op.code == Op::BufView || op.code == Op::BufTranspose || op.code == Op::BufReshape;
+    return op.code == Op::BufView || op.code == Op::BufTranspose || op.code == Op::BufReshape ||
+           op.code == Op::BufPart;
   }
   // Ops that have a counterpart on values.
   static bool knows(const OpData& op) {

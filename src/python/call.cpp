@@ -42,18 +42,22 @@ class Results {
 
   PyObject* result(size_t i) {
     const ResultPlan& r = entry_.results[i];
-    int64_t bits = r.slot.scalar >= 0 ? frame_.scalars()[r.slot.scalar] : 0;
+    const int64_t* words = frame_.scalars() + r.slot.scalar;
+    int64_t bits = r.slot.scalar >= 0 ? words[0] : 0;
+    int64_t second = r.slot.scalar >= 0 && is_complex(r.dtype) ? words[1] : 0;
     switch (r.kind) {
       case ResultKind::Int: return PyLong_FromLongLong(bits);
       case ResultKind::Float: return PyFloat_FromDouble(as_double(bits));
       case ResultKind::Bool: return PyBool_FromLong(bits != 0);
-      case ResultKind::Numpy: return scalar_from_bits(r.dtype, bits);
-      case ResultKind::ScalarTensor: return new_scalar_tensor(r.dtype, bits);
-      case ResultKind::Tagged: return object_from_tagged(bits, frame_.scalars()[r.slot.scalar + 1]);
+      case ResultKind::Complex: return PyComplex_FromDoubles(as_double(bits), as_double(second));
+      case ResultKind::Numpy: return scalar_from_bits(r.dtype, bits, second);
+      case ResultKind::ScalarTensor: return new_scalar_tensor(r.dtype, bits, second);
+      case ResultKind::Tagged:
+        return object_from_tagged(bits, words[1], r.three_words ? words[2] : 0);
       case ResultKind::None: Py_RETURN_NONE;
       case ResultKind::ScalarArray: {
         PyObject* o = new_array(r.dtype, 0, nullptr);
-        if (o) store_bits(fields(o)->data, r.dtype, bits);
+        if (o) store_bits(fields(o)->data, r.dtype, bits, second);
         return o;
       }
       default: break;

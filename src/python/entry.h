@@ -103,6 +103,7 @@ enum class ResultKind : uint8_t {
   Bool,
   Int,
   Float,
+  Complex,
   Numpy,
   ScalarTensor,
   ScalarArray,
@@ -118,7 +119,8 @@ struct ResultPlan {
   ResultKind kind = ResultKind::None;
   DType dtype = DType::Bool;
   uint8_t rank = 0;
-  bool allocated = false;  // the kernel makes the memory
+  bool allocated = false;    // the kernel makes the memory
+  bool three_words = false;  // tagged: an alternative is complex
   Slot slot;
   int64_t extents[LATHE_MAX_RANK];  // >= 0, or ~(index in scalars)
   bool fixed = false;               // arrays: all extents are known

@@ -151,6 +151,7 @@ bool EntryBuilder::fits(const Check& c, int32_t param, const std::string& path) 
   switch (c.kind) {
     case CheckKind::Int: ok = t == Type::py_int(); break;
     case CheckKind::Float: ok = t == Type::py_float(); break;
+    case CheckKind::Complex: ok = t == Type::py(DType::C128); break;
     case CheckKind::Numpy: ok = t == Type::np_scalar(dtype); break;
     case CheckKind::Numbers: return t.is_list() || fail(path + " is a list");
     case CheckKind::Array:
@@ -194,7 +195,7 @@ void EntryBuilder::list_param(const Check& check, bool written) {
   const Type& t = entry_.code->params[static_cast<size_t>(check.param)];
   bool mixed = t.element().is_tagged();
   entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(t.element()),
-                          mixed ? 16 : bytes(t.element().dtype), written});
+                          mixed ? 8 * raw_words(t.element()) : bytes(t.element().dtype), written});
   ++entry_.prepared;
 }
 

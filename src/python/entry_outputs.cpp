@@ -87,6 +87,7 @@ ResultKind kind_of(const Type& t) {
     case TypeKind::Py:
       return t.dtype == DType::Bool  ? ResultKind::Bool
              : t.dtype == DType::F64 ? ResultKind::Float
+             : is_complex(t.dtype)   ? ResultKind::Complex
                                      : ResultKind::Int;
     case TypeKind::NpScalar: return ResultKind::Numpy;
     case TypeKind::Array: return t.rank ? ResultKind::Array : ResultKind::ScalarArray;
@@ -146,8 +147,7 @@ bool plan_results(Entry& e) {
     plan.rank = t.rank;
     plan.slot = code.slots.results[i];
     plan.allocated = plan.slot.allocated;
-    if (plan.dtype == DType::C128 && plan.slot.scalar >= 0)
-      return fail("complex scalars cannot be results yet");
+    plan.three_words = t.is_tagged() && raw_words(t) == 3;
     for (int a = 0; a < t.rank && !plan.allocated; ++a) {
       int32_t at = is_symbol(t.dims[a]) ? find_symbol(code, t.dims[a]) : 0;
       if (at < 0) return fail("a result's extent is no extent of a parameter");
@@ -202,7 +202,9 @@ void lay_out(Entry& e) {
     e.fast_result = FastResult::None;
   if (e.out.kind != OutNode::Kind::Result) return;
   const ResultPlan& r = e.results[static_cast<size_t>(e.out.index)];
-  e.fast_result = is_prepared(r) ? FastResult::Array : fast_kind(r.kind);
+  e.fast_result = is_prepared(r)        ? FastResult::Array
+                  : is_complex(r.dtype) ? FastResult::No
+                                        : fast_kind(r.kind);
   e.fast_index = is_prepared(r) ? e.out.index : r.slot.scalar;
   e.fast_dtype = r.dtype;
 }

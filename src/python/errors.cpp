@@ -45,13 +45,15 @@ double double_from_bits(int64_t bits) {
 
 }  // namespace
 
-PyObject* object_from_tagged(int64_t tag, int64_t payload) {
+PyObject* object_from_tagged(int64_t tag, int64_t payload, int64_t second) {
   switch (tag) {
     case LATHE_TAG_NONE:
     case LATHE_TAG_UNDEFINED: Py_RETURN_NONE;
     case LATHE_TAG_BOOL: return PyBool_FromLong(payload != 0);
     case LATHE_TAG_INT: return PyLong_FromLongLong(payload);
     case LATHE_TAG_FLOAT: return PyFloat_FromDouble(double_from_bits(payload));
+    case LATHE_TAG_COMPLEX:
+      return PyComplex_FromDoubles(double_from_bits(payload), double_from_bits(second));
     case LATHE_TAG_ARRAY:
       return object_from_view(*reinterpret_cast<const lathe_array_view*>(payload));
     case LATHE_TAG_LIST: return ListObjects().list(*reinterpret_cast<const lathe_list*>(payload));
@@ -60,20 +62,22 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload) {
     default: break;
   }
   if (tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR)
-    return scalar_from_bits(static_cast<DType>(tag - LATHE_TAG_NUMPY), payload);
+    return scalar_from_bits(static_cast<DType>(tag - LATHE_TAG_NUMPY), payload, second);
   if (tag >= LATHE_TAG_TENSOR && tag <= LATHE_TAG_TENSOR + static_cast<int64_t>(DType::C128))
-    return new_scalar_tensor(static_cast<DType>(tag - LATHE_TAG_TENSOR), payload);
+    return new_scalar_tensor(static_cast<DType>(tag - LATHE_TAG_TENSOR), payload, second);
   PyErr_Format(PyExc_SystemError, "compiled code gave a value of unknown kind %lld",
                static_cast<long long>(tag));
   return nullptr;
 }
 
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads) {
-  Ref tuple(PyTuple_New(n));
-  for (int64_t i = 0; tuple && i < n; ++i) {
-    PyObject* value = object_from_tagged(tags[i], payloads[i]);
+  Ref tuple(PyTuple_New(n - std::count(tags, tags + n, LATHE_TAG_IMAG)));
+  for (int64_t i = 0, item = 0; tuple && i < n; ++i) {
+    if (tags[i] == LATHE_TAG_IMAG) continue;  // the value before it has taken it
+    bool is_complex = i + 1 < n && tags[i + 1] == LATHE_TAG_IMAG;
+    PyObject* value = object_from_tagged(tags[i], payloads[i], is_complex ? payloads[i + 1] : 0);
     if (!value) return nullptr;
-    PyTuple_SET_ITEM(tuple.get(), i, value);
+    PyTuple_SET_ITEM(tuple.get(), item++, value);
   }
   return tuple.release();
 }

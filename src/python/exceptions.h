@@ -21,7 +21,7 @@ PyObject* recorded_error(PyObject*, PyObject* args);
 PyObject* recorded_values(PyObject*, PyObject* args);
 
 // Python object from a tagged payload (abi.h); new reference, null with an exception.
-PyObject* object_from_tagged(int64_t tag, int64_t payload);
+PyObject* object_from_tagged(int64_t tag, int64_t payload, int64_t second = 0);
 PyObject* tuple_from_tagged(int64_t n, const int64_t* tags, const int64_t* payloads);
 
 }  // namespace lathe

@@ -48,10 +48,11 @@ bool make_leaf(Guard& g, Entry& e) {
     if (!PyType_Check(expected)) return bad(g, "a class is expected");
     int dtype = scalar_dtype(type);
     g.leaf.kind = type == &PyLong_Type    ? CheckKind::Int
-                  : type == &PyFloat_Type ? CheckKind::Float
-                                          : CheckKind::Numpy;
+                  : type == &PyFloat_Type   ? CheckKind::Float
+                  : type == &PyComplex_Type ? CheckKind::Complex
+                                            : CheckKind::Numpy;
     if (g.leaf.kind == CheckKind::Numpy && dtype == kNoDType)
-      return bad(g, "only int, float and NumPy scalars are run-time values");
+      return bad(g, "only int, float, complex and NumPy scalars are run-time values");
     g.leaf.dtype = static_cast<uint8_t>(dtype);
     g.leaf.object = g.expected;
     return true;

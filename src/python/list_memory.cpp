@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <optional>
 
 #include "host_runtime.h"
 #include "python/exceptions.h"
@@ -11,9 +12,12 @@ namespace lathe {
 
 namespace {
 
+constexpr size_t kMixed = 16;  // a tag and a payload
+
 struct Item {
   int64_t tag;
   int64_t payload;
+  int64_t second = 0;  // the imaginary part of a complex one
   friend bool operator==(const Item&, const Item&) = default;
 };
 
@@ -23,17 +27,34 @@ Item item_of(PyObject* o) {
   if (Py_TYPE(o) == &PyFloat_Type) return {LATHE_TAG_FLOAT, float_bits(o)};
   if (Py_TYPE(o) == &PyLong_Type && int_bits(o, bits)) return {LATHE_TAG_INT, bits};
   if (Py_TYPE(o) == &PyBool_Type) return {LATHE_TAG_BOOL, o == Py_True};
+  if (Py_TYPE(o) == &PyComplex_Type) {
+    Item item{LATHE_TAG_COMPLEX, 0};
+    std::memcpy(&item.payload, &as<PyComplexObject>(o)->cval, sizeof(Py_complex));
+    return item;
+  }
   int dtype = scalar_dtype(Py_TYPE(o));
-  if (dtype >= 0 && !is_complex(static_cast<DType>(dtype)))
-    return {LATHE_TAG_NUMPY + dtype, scalar_bits(o, static_cast<DType>(dtype))};
+  if (dtype >= 0) {
+    Item item{LATHE_TAG_NUMPY + dtype, 0};
+    item.payload = scalar_bits(o, static_cast<DType>(dtype), &item.second);
+    return item;
+  }
   return {o == Py_None ? LATHE_TAG_NONE : LATHE_TAG_UNDEFINED, 0};
+}
+
+// The complex dtype of the elements, which are two parts side by side; none of other elements.
+std::optional<DType> complex_elements(const lathe_list& list) {
+  if (list.tag != LATHE_TAG_COMPLEX && list.tag < LATHE_TAG_NUMPY) return {};
+  DType d = type_of_tag(list.tag).dtype;
+  return is_complex(d) ? std::optional(d) : std::nullopt;
 }
 
 Item read_item(const lathe_list& list, int64_t i) {
   const char* at = static_cast<const char*>(list.data) + i * list.element_bytes;
   Item item{list.tag, 0};
-  if (list.tag == LATHE_TAG_MIXED)
-    std::memcpy(&item, at, sizeof item);
+  if (auto dtype = complex_elements(list))
+    item.payload = load_bits(at, *dtype, &item.second);
+  else if (list.tag == LATHE_TAG_MIXED)
+    std::memcpy(&item, at, kMixed);
   else
     std::memcpy(&item.payload, at, static_cast<size_t>(list.element_bytes));
   return item;
@@ -41,16 +62,18 @@ Item read_item(const lathe_list& list, int64_t i) {
 
 void write_item(lathe_list& list, int64_t i, const Item& item) {
   char* at = static_cast<char*>(list.data) + i * list.element_bytes;
-  if (list.tag == LATHE_TAG_MIXED)
-    std::memcpy(at, &item, sizeof item);
+  if (auto dtype = complex_elements(list))
+    store_bits(at, *dtype, item.payload, item.second);
+  else if (list.tag == LATHE_TAG_MIXED)
+    std::memcpy(at, &item, kMixed);
   else
     std::memcpy(at, &item.payload, static_cast<size_t>(list.element_bytes));
 }
 
 }  // namespace
 
-PyObject* ListObjects::item(int64_t tag, int64_t payload) {
-  if (tag != LATHE_TAG_LIST) return object_from_tagged(tag, payload);
+PyObject* ListObjects::item(int64_t tag, int64_t payload, int64_t second) {
+  if (tag != LATHE_TAG_LIST) return object_from_tagged(tag, payload, second);
   return list(*reinterpret_cast<const lathe_list*>(payload));
 }
 
@@ -81,7 +104,7 @@ PyObject* ListObjects::list(const lathe_list& memory) {
     int bit = std::bit_width(code) - 1;
     const auto* words = static_cast<const int64_t*>(memory.data) + i * (memory.element_bytes / 8);
     Item one = tuples ? Item{} : read_item(memory, i);
-    PyObject* made = tuples ? tuple(code, bit, words) : item(one.tag, one.payload);
+    PyObject* made = tuples ? tuple(code, bit, words) : item(one.tag, one.payload, one.second);
     if (!made) return nullptr;
     PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), made);
   }
@@ -123,7 +146,7 @@ bool write_back(PyObject* list, const lathe_list& memory) {
     Item item = read_item(memory, i);
     bool is_old = i < PyList_GET_SIZE(list);
     if (is_old && item_of(PyList_GET_ITEM(list, i)) == item) continue;
-    PyObject* made = object_from_tagged(item.tag, item.payload);
+    PyObject* made = object_from_tagged(item.tag, item.payload, item.second);
     if (!made) return false;
     if (is_old) {
       PyList_SetItem(list, i, made);  // takes the reference

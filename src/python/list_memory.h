@@ -17,7 +17,7 @@ class ListObjects {
   PyObject* list(const lathe_list&);
 
  private:
-  PyObject* item(int64_t tag, int64_t payload);
+  PyObject* item(int64_t tag, int64_t payload, int64_t second = 0);
   PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);
 
   std::unordered_map<const lathe_list*, Ref> made_;

@@ -55,7 +55,12 @@ bool Loader::feed_all(const Check& k, PyObject* o, char* data, const int64_t* ex
     frame_.objects()[k.param] = o;
     if (!borrowed) frame_.keep(o);
     if (k.array >= 0) frame_.arrays()[k.array] = data;
-    if (k.scalar >= 0) frame_.scalars()[k.scalar] = load_bits(data, static_cast<DType>(k.dtype));
+    if (k.scalar >= 0) {
+      auto dtype = static_cast<DType>(k.dtype);
+      int64_t second = 0;
+      frame_.scalars()[k.scalar] = load_bits(data, dtype, &second);
+      if (is_complex(dtype)) frame_.scalars()[k.scalar + 1] = second;
+    }
     for (int i = 0; k.extents >= 0 && i < k.rank; ++i) frame_.scalars()[k.extents + i] = extents[i];
     for (int i = 0; k.strides >= 0 && i < k.rank; ++i) frame_.scalars()[k.strides + i] = strides[i];
   }
@@ -69,7 +74,11 @@ bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
     case CheckKind::Text:
     case CheckKind::Bytes:
       return (o == k.object.get() || same_constant(o, k.object.get())) && remember(k, o, borrowed);
-    case CheckKind::Complex: return type == &PyComplex_Type && remember(k, o, borrowed);
+    case CheckKind::Complex:
+      if (type != &PyComplex_Type) return false;
+      if (k.scalar >= 0)
+        std::memcpy(frame_.scalars() + k.scalar, &as<PyComplexObject>(o)->cval, sizeof(Py_complex));
+      return remember(k, o, borrowed);
     case CheckKind::Static: return is_static(k, o) && remember(k, o, borrowed);
     case CheckKind::Tuple: return type == &PyTuple_Type && sequence(k, c, o, borrowed);
     case CheckKind::NamedTuple:
@@ -87,8 +96,9 @@ bool Loader::numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
   auto dtype = static_cast<DType>(k.dtype);
   if (Py_TYPE(o) != as<PyTypeObject>(k.object.get()) && scalar_dtype(Py_TYPE(o)) != k.dtype)
     return false;
-  return is_complex(dtype) ? remember(k, o, borrowed)
-                           : number(k, o, scalar_bits(o, dtype), borrowed);
+  int64_t second = 0, bits = scalar_bits(o, dtype, &second);
+  if (k.scalar >= 0 && is_complex(dtype)) frame_.scalars()[k.scalar + 1] = second;
+  return number(k, o, bits, borrowed);
 }
 
 bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {

@@ -120,7 +120,12 @@ void narrow(void* p, int64_t bits) {
 }
 }  // namespace
 
-int64_t load_bits(const void* p, DType dtype) {
+int64_t load_bits(const void* p, DType dtype, int64_t* second) {
+  if (is_complex(dtype)) {
+    DType part = part_dtype(dtype);
+    if (second) *second = load_bits(static_cast<const char*>(p) + bytes(part), part);
+    return load_bits(p, part);
+  }
   switch (dtype) {
     case DType::Bool:
     case DType::U8: return widen<uint8_t>(p);
@@ -136,7 +141,12 @@ int64_t load_bits(const void* p, DType dtype) {
   }
 }
 
-void store_bits(void* p, DType dtype, int64_t bits) {
+void store_bits(void* p, DType dtype, int64_t bits, int64_t second) {
+  if (is_complex(dtype)) {
+    DType part = part_dtype(dtype);
+    store_bits(static_cast<char*>(p) + lathe::bytes(part), part, second);
+    return store_bits(p, part, bits);
+  }
   switch (bytes(dtype)) {
     case 1: return narrow<uint8_t>(p, bits);
     case 2: return narrow<uint16_t>(p, bits);
@@ -145,17 +155,17 @@ void store_bits(void* p, DType dtype, int64_t bits) {
   }
 }
 
-int64_t scalar_bits(PyObject* scalar, DType dtype) {
+int64_t scalar_bits(PyObject* scalar, DType dtype, int64_t* second) {
   if (dtype == DType::F64) return load_bits(&as<PyDoubleScalarObject>(scalar)->obval, dtype);
   if (dtype == DType::I64) return load_bits(&as<PyLongScalarObject>(scalar)->obval, dtype);
   alignas(16) char element[16] = {};
   PyArray_ScalarAsCtype(scalar, element);
-  return load_bits(element, dtype);
+  return load_bits(element, dtype, second);
 }
 
-PyObject* scalar_from_bits(DType dtype, int64_t bits) {
+PyObject* scalar_from_bits(DType dtype, int64_t bits, int64_t second) {
   alignas(16) char element[16];
-  store_bits(element, dtype, bits);
+  store_bits(element, dtype, bits, second);
   PyArray_Descr* descr = descr_of(dtype);
   return descr ? PyArray_Scalar(element, descr, nullptr) : nullptr;
 }

@@ -32,13 +32,14 @@ PyArray_Descr* descr_of(DType);
 
 // dtype number of the exact NumPy scalar type, or kNoDType.
 int scalar_dtype(PyTypeObject*);
-// Payload of a NumPy scalar of that dtype: integers extended, floats by bits. Not for complex.
-int64_t scalar_bits(PyObject* scalar, DType);
-PyObject* scalar_from_bits(DType, int64_t bits);  // new NumPy scalar
+// Payload of a NumPy scalar of that dtype: integers extended, floats by bits; of a complex one the
+// real part's, and the imaginary part's in `second`.
+int64_t scalar_bits(PyObject* scalar, DType, int64_t* second = nullptr);
+PyObject* scalar_from_bits(DType, int64_t bits, int64_t second = 0);  // new NumPy scalar
 
-// One element in memory to and from a payload.
-int64_t load_bits(const void* element, DType);
-void store_bits(void* element, DType, int64_t bits);
+// One element in memory to and from a payload (complex: two).
+int64_t load_bits(const void* element, DType, int64_t* second = nullptr);
+void store_bits(void* element, DType, int64_t bits, int64_t second = 0);
 
 // ndarray on memory that `base` (stolen) keeps alive.
 PyObject* array_on(DType, int rank, const int64_t* extents, const int64_t* strides, void* data,

@@ -247,9 +247,9 @@ PyObject* new_tensor(DType dtype, int rank, const int64_t* extents) {
   return new_tensor(contiguous_layout(dtype, rank, extents));
 }
 
-PyObject* new_scalar_tensor(DType dtype, int64_t bits) {
+PyObject* new_scalar_tensor(DType dtype, int64_t bits, int64_t second) {
   PyObject* t = new_tensor(dtype, 0, nullptr);
-  if (t) store_bits(as<TensorObject>(t)->data, dtype, bits);
+  if (t) store_bits(as<TensorObject>(t)->data, dtype, bits, second);
   return t;
 }
 

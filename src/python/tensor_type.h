@@ -44,7 +44,7 @@ TensorLayout contiguous_layout(DType, int rank, const int64_t* extents);
 // Uninitialised, 64-byte aligned.
 PyObject* new_tensor(const TensorLayout&);
 PyObject* new_tensor(DType, int rank, const int64_t* extents);
-PyObject* new_scalar_tensor(DType, int64_t bits);
+PyObject* new_scalar_tensor(DType, int64_t bits, int64_t second = 0);
 // On memory of `block` (a reference is taken over) or of `base` (likewise); exactly one is given.
 PyObject* tensor_on(DType, int rank, const int64_t* extents, const int64_t* strides, void* data,
                     bool writeable, ResultBlock* block, PyObject* base);

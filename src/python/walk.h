@@ -183,7 +183,7 @@ class Walker {
     if (type == &PyTuple_Type) return sequence(NodeKind::Tuple, o, nullptr, borrowed);
     if (type == &PyDict_Type) return dict(o);
     if (type == &PyList_Type) return list(o, borrowed);
-    if (type == &PyComplex_Type) {
+    if (type == &PyComplex_Type && !static_) {
       l.kind = LeafKind::Complex;
       return sink_.leaf(l, o, borrowed) || fail();
     }
@@ -225,6 +225,7 @@ class Walker {
     l.kind = LeafKind::Numpy;
     l.dtype = static_cast<uint8_t>(dtype);
     l.constant = static_;
+    if (static_ && is_complex(dtype)) return object(o, borrowed);
     if (!is_complex(dtype)) l.bits = scalar_bits(o, dtype);
     return sink_.leaf(l, o, borrowed) || fail();
   }

@@ -66,6 +66,8 @@ def bits(value: Any) -> Any:
     """Floats by their bits, so that NaN equals NaN and 0.0 differs from -0.0."""
     if isinstance(value, float):
         return "nan" if value != value else struct.pack("<d", value).hex()
+    if isinstance(value, complex):
+        return bits(value.real), bits(value.imag)
     return value
 
 
@@ -73,7 +75,8 @@ def describe(value: Any) -> Any:
     """A value with types, dtypes, shapes and bits, comparable by ==."""
     if isinstance(value, np.ndarray):
         flat = [
-            bits(float(v)) if value.dtype.kind == "f" else v for v in value.reshape(-1).tolist()
+            bits(float(v)) if value.dtype.kind == "f" else bits(v)
+            for v in value.reshape(-1).tolist()
         ]
         return ("ndarray", str(value.dtype), value.shape, flat)
     if isinstance(value, np.generic):
@@ -82,7 +85,7 @@ def describe(value: Any) -> Any:
         return (type(value).__name__, [describe(item) for item in value])
     if isinstance(value, dict):
         return ("dict", [(describe(k), describe(v)) for k, v in value.items()])
-    if isinstance(value, (bool, int, float, str, type(None))):
+    if isinstance(value, (bool, int, float, complex, str, type(None))):
         return (type(value).__name__, bits(value))
     return value
 

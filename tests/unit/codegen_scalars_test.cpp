@@ -133,6 +133,7 @@ bool is_overflow(Op op) { return op >= Op::IAddOvf && op <= Op::IMulOvf; }
 
 // Does the instruction take operands of this dtype, and can it be compared bit for bit?
 bool takes(Op op, DType d) {
+  if (op == Op::Pair) return false;  // seen by no backend
   if (!has(op, Pure) || row(op).arity < 1 || *row(op).libm) return false;
   if (op == Op::Choose || op == Op::Convert || op == Op::Bitcast || op == Op::PtrAdd) return false;
   bool on_floats = op >= Op::FAdd && op <= Op::FUno;

@@ -121,8 +121,15 @@ TEST(OpsInfer, RefusedTypes) {
                  "f64[2] int");
   EXPECT_REFUSED("float16 is not supported yet", "add", "f16[2] f16[2]");
   EXPECT_REFUSED("bfloat16 is not supported yet", "neg", "t.bf16[2]");
-  EXPECT_REFUSED("complex128 is not supported yet", "add", "c128[2] int");
-  EXPECT_REFUSED("complex128 is not supported yet", "add", "complex int");
+  EXPECT_REFUSED("unsupported operand type(s) for //: 'complex' and 'int'", "floordiv",
+                 "complex int");
+  EXPECT_REFUSED("'<' not supported between instances of 'complex' and 'int'", "lt", "complex int");
+  EXPECT_REFUSED("ufunc 'remainder' not supported for the input types", "mod", "c128[2] int");
+  EXPECT_REFUSED("exp of complex numbers is not supported yet", "exp", "c128[2]");
+  EXPECT_TYPES("c128[2]", "add", "c128[2] int");
+  EXPECT_TYPES("c64[2]", "mul", "f32[2] complex");
+  EXPECT_TYPES("c128[2]", "mul", "c64[2] f64[2]");
+  EXPECT_TYPES("f32[2]", "abs", "c64[2]");
   EXPECT_REFUSED("sqrt of bool gives float16", "sqrt", "b1[2]");
   EXPECT_REFUSED("Python integer 300 out of bounds for uint8", "add", "u8[2] int=300");
   EXPECT_REFUSED("Python integer -1 out of bounds for uint64", "mul", "u64[2] int=-1");

@@ -178,6 +178,18 @@ def no_array(t: Any, x: Any) -> Any:
     return t.only_element(x)
 
 
+def not_complex(t: Any, x: Any, function: Any) -> None:
+    """Raise what `function` does for a complex number; NumPy's lose their imaginary part."""
+    if T.is_complex(x.type.dtype) and x.type.kind != T.PY:
+        raise t.error(
+            f"{function.__name__}() of a NumPy number drops its imaginary part with a warning",
+            found=T.describe(x.type),
+            advice="take .real",
+        )
+    if x.type == T.PY_COMPLEX:
+        function(1j)
+
+
 def index_number(t: Any, x: Any) -> Any:
     """What x.__index__() gives: a Python int."""
     if isinstance(x, Tagged):
@@ -253,6 +265,8 @@ def divmod_(t: Any, a: Any, b: Any) -> Any:
     if not t.is_staged((a, b)):
         return divmod(a, b)
     types = (t.type_of(a), t.type_of(b))
+    if T.PY_COMPLEX in types and all(x is not None and x.kind == T.PY for x in types):
+        divmod(*(T.numpy_dtype(x.dtype).type(1).item() for x in types))  # raises
     if T.PY_FLOAT in types and all(x is not None and x.kind == T.PY for x in types):
         # The message is its own.
         fail = lambda: raise_as_python(t, divmod, (a, b))
@@ -267,6 +281,8 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
         return t.binary_python("pow", base, exp, "** or pow()")
     if not t.is_staged((base, exp, mod)):
         return pow(base, exp, mod)
+    if any(t.type_of(x) == T.PY_COMPLEX for x in (base, exp, mod)):
+        raise ValueError("complex modulo")
     if any(t.type_of(x) not in (T.PY_INT, T.PY_BOOL) for x in (base, exp, mod)):
         raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
     return t.call(integers.power_modulo, *(index_number(t, x) for x in (base, exp, mod)))
@@ -280,6 +296,7 @@ def int_(t: Any, x: Any = 0, *base: Any) -> Any:
     if not isinstance(x, Tracer) or base:
         return int(0 if isinstance(x, Tracer) else x, *base)
     x = no_array(t, x)
+    not_complex(t, x, int)
     return x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
 
 
@@ -291,6 +308,7 @@ def float_(t: Any, x: Any = 0.0) -> Any:
     if not isinstance(x, Tracer):
         return float(x)
     x = no_array(t, x)
+    not_complex(t, x, float)
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
 
 
@@ -363,7 +381,7 @@ def python_type(x: Tracer) -> Any:
     if x.type.kind == T.LIST:
         return list
     if x.type.kind == T.PY:
-        return {T.B1: bool, T.I64: int, T.F64: float}[x.type.dtype]
+        return {T.B1: bool, T.I64: int, T.F64: float, T.C128: complex}[x.type.dtype]
     if x.type.kind == T.NPSCALAR:
         return T.numpy_dtype(x.type.dtype).type
     return _core.Tensor if x.type.is_tensor else np.ndarray

@@ -118,7 +118,7 @@ class Captures:
         tensor = isinstance(value, _core.Tensor)
         array = value._numpy() if tensor else value
         dtype = T.dtype_number(array.dtype)
-        if dtype is None or dtype >= T.C64 or type(array) is not np.ndarray:
+        if dtype is None or type(array) is not np.ndarray:
             raise self.error(
                 f"an array of type {type(value).__name__}, dtype {array.dtype} cannot be used here",
                 advice="convert it to a numeric dtype first",

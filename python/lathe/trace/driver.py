@@ -18,6 +18,7 @@ from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import breakpoints as _breakpoints
 from . import builtins as _builtins
+from . import cmath_api as _cmath_api
 from . import directives as _directives
 from . import folds as _folds
 from . import math_api as _math_api
@@ -32,7 +33,7 @@ from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
 # They fill the call table.
-assert all((_breakpoints, _builtins, _directives, _folds, _math_api, _number_methods))
+assert all((_breakpoints, _builtins, _cmath_api, _directives, _folds, _math_api, _number_methods))
 MAX_ATTEMPTS = 60
 
 
@@ -171,7 +172,8 @@ def code_place(fn: Any) -> Location | None:
 def learn(trace: Trace, knowledge: Knowledge, inputs: Inputs, e: ForceConcrete) -> None:
     """The trace needs a number now: make what it comes from static, if that is possible."""
     deps = e.tracer.deps
-    if not deps:
+    trace.error_place = e.place
+    if not deps or any(inputs.is_complex(dep) for dep in deps):
         raise trace.error(
             f"a value that is known only at run time is needed as {e.what}, which must be "
             "known at compile time",

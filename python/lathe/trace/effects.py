@@ -130,7 +130,9 @@ def shown_safely(value: Any) -> bool:
         return all(map(shown_safely, value))
     if type(value) is dict:
         return all(map(shown_safely, value.values()))
-    return value is None or isinstance(value, (Tracer, Maybe, str, int, float, np.generic))
+    return value is None or isinstance(
+        value, (Tracer, Maybe, str, int, float, complex, np.generic)
+    )
 
 
 def _part(part: Any, values: tuple[Any, ...]) -> str:
@@ -276,13 +278,18 @@ class Effects:
         self: Any, build: Callable[..., BaseException], operands: list[int], loc: int | None = None
     ) -> None:
         """End the open region with a raise out of the function, at a location or here."""
-        if len(operands) > MAX_ERROR_ARGS:  # more than the record holds: they are kept
+        if self._pairs(operands) > MAX_ERROR_ARGS:  # more than the record holds: they are kept
             build, kept = self.kept_for(build, operands)
             operands = [self.lift(kept)]
         if loc is not None:
             self._loc_depth = -1
             self.g.set_loc(loc)
         self.g.op_typed("raise", operands, (), {"error": ERROR_SITE, "site": self.site(build)})
+
+    def _pairs(self: Any, operands: list[int]) -> int:
+        """How many places of the error record the operands take."""
+        types = [T.Type(*self.g.type_of(v)) for v in operands]
+        return sum(2 if T.may_be_complex(t) else 1 for t in types)
 
     def kept_for(
         self: Any, build: Callable[..., BaseException], operands: list[int]

@@ -146,7 +146,7 @@ class Inputs:
 
     def tracer(self, trace: Trace, leaf: Any) -> Any:
         n = leaf.number
-        if leaf.kind in ("int", "float", "numpy") and n not in trace.knowledge.observed:
+        if leaf.kind in _RUN_TIME and n not in trace.knowledge.observed:
             type_ = _NUMBERS.get(leaf.kind) or T.Type(T.NPSCALAR, self.dtype(leaf))
             return self.parameter(trace, n, type_, Number if leaf.kind != "numpy" else Array, False)
         if leaf.kind in ("ndarray", "tensor"):
@@ -159,15 +159,20 @@ class Inputs:
             return self.parameter(trace, n, type_, Array, leaf.strided)
         if leaf.kind == "list":
             return self.list_parameter(trace, leaf)
-        if leaf.kind == "complex":
-            raise trace_error(self.function, leaf, "complex numbers are not supported yet")
         return leaf.object
 
     def dtype(self, leaf: Any) -> int:
         number = T.DTYPES.index(leaf.dtype)
-        if number in (T.F16, T.BF16) or number >= T.C64:
+        if number in (T.F16, T.BF16):
             raise trace_error(self.function, leaf, f"arrays of {leaf.dtype} are not supported yet")
         return number
+
+    def is_complex(self, leaf: Any) -> bool:
+        """Whether that is a complex number, which no trace is specialised for."""
+        found = self.call.leaves[leaf] if isinstance(leaf, int) else None
+        return found is not None and (
+            found.kind == "complex" or (found.kind == "numpy" and found.dtype in ("c64", "c128"))
+        )
 
     def parameter(
         self, trace: Trace, n: int, type_: T.Type, cls: type[Tracer], strided: bool
@@ -215,7 +220,7 @@ class Inputs:
         if leaf.shape is not None:
             shape = ", ".join("?" if d < 0 else str(d) for d in self.extents[leaf.number])
             return f"{leaf.path}: {'Tensor ' if leaf.kind == 'tensor' else ''}{leaf.dtype}[{shape}]"
-        if leaf.kind in ("int", "float") and leaf.number not in self.static_numbers:
+        if leaf.kind in _NUMBERS and leaf.number not in self.static_numbers:
             return f"{leaf.path}: {leaf.kind}"
         if leaf.kind == "numpy":
             return f"{leaf.path}: np.{leaf.dtype}"
@@ -232,4 +237,5 @@ def _flat(value: Any) -> list[Any]:
 
 
 _ELEMENTS = {"b1": "bool", "i64": "int", "f64": "float", None: "nothing"}
-_NUMBERS = {"int": T.PY_INT, "float": T.PY_FLOAT}
+_NUMBERS = {"int": T.PY_INT, "float": T.PY_FLOAT, "complex": T.PY_COMPLEX}
+_RUN_TIME = (*_NUMBERS, "numpy")

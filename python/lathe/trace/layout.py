@@ -42,6 +42,12 @@ def unknown(type_: T.Type) -> Layout:
     return Layout(None, (None,) * len(type_.shape))
 
 
+def of_part(whole: Layout, shape: tuple[int, ...]) -> Layout:
+    """The real or imaginary parts of complex numbers, which lie side by side."""
+    strides = tuple(None if s is None else 2 * s for s in whole.strides)
+    return _checked(shape, strides, False)
+
+
 def _checked(shape: tuple[int, ...], strides: tuple[int | None, ...], sure: bool) -> Layout:
     """With the contiguity that the strides say; `sure`: it is contiguous anyway."""
     if sure:

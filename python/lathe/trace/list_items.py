@@ -82,7 +82,7 @@ class ListItems:
             fits = inner and _is_scalars(inner) and value.missing is None
             return inner | 1 << T.TAG_NONE if fits else 0
         type_ = self.type_of(value)
-        return 0 if type_ is None or type_.dtype >= T.C64 else self._alternatives(type_)
+        return 0 if type_ is None else self._alternatives(type_)
 
     def known_mask(self: Any, xs: List) -> int:
         """What a list gets as items; 0: it is empty, as far as is known."""
@@ -109,7 +109,19 @@ class ListItems:
                 )
             news |= place not in known or bool(mask & ~known[place])
             known[place] = known.get(place, 0) | mask
+            self.check_elements(known[place], isinstance(place[1], int))
         return news
+
+    def check_elements(self: Any, mask: int, in_tuple: bool) -> None:
+        """Items that are not of one type, and those of tuples, have one word for a number, which
+        is too small for complex ones."""
+        tags = [tag for tag in range(64) if mask >> tag & 1]
+        mixed = in_tuple or len(tags) > 1
+        if mixed and any(T.is_complex(T.type_of_tag(tag).dtype) for tag in tags):
+            raise self.error(
+                "a run-time list of complex numbers and others is not supported yet",
+                advice="make all of them complex: complex(x)",
+            )
 
     def learn_items(self: Any, places: set[Any], values: Any) -> bool:
         """Python lists that are made at these places hold these values; whether this is news."""

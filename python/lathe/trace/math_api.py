@@ -52,6 +52,8 @@ def real(t: Any, x: Any) -> Any:
         return math.fabs(x) if math.copysign(1.0, x) > 0 else -math.fabs(x)
     if isinstance(x, Tagged):
         raise TypeError("must be real number")
+    if x.type == T.PY_COMPLEX:
+        raise TypeError("must be real number, not complex")
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
 
 

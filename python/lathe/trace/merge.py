@@ -451,6 +451,8 @@ class Merge(Choices):
         """Some value of a type, for the path where there is none; nobody reads it."""
         if type_.kind == T.LIST:
             return self.typed("list_new", (), type_, {"of": tuple(type_)})
+        if T.is_complex(type_.dtype):
+            return self._complex_stand_in(type_)
         if type_.kind == T.TAGGED:
             first = next(tag for tag in range(64) if type_.alternatives >> tag & 1)
             inner = T.type_of_tag(first)
@@ -466,15 +468,27 @@ class Merge(Choices):
             T.Type(T.NPSCALAR, type_.dtype),
             {"value": 0.0 if T.is_float(type_.dtype) else 0},
         )
+        return self._filled(zero, type_)
+
+    def _filled(self: Any, number: int, type_: T.Type) -> int:
+        """An array of that type with this number everywhere."""
         shape = [max(d, 0) for d in type_.shape]
         value = self.typed(
-            "full", (zero,), type_.as_value()._replace(shape=tuple(shape)), {"shape": shape}
+            "full", (number,), type_.as_value()._replace(shape=tuple(shape)), {"shape": shape}
         )
         have = type_.as_value()._replace(shape=tuple(shape))
         if type_.is_buffer:
             value = self.typed("buf_new", (value,), have.as_buffer())
             have = have.as_buffer()
         return self._relax(value, have, type_)
+
+    def _complex_stand_in(self: Any, type_: T.Type) -> int:
+        part = type_.as_value()._replace(dtype=T.part(type_.dtype), shape=())
+        if type_.is_array and type_.shape:
+            part = T.Type(T.NPSCALAR, part.dtype)
+        zero = self.typed("const", (), part, {"value": 0.0})
+        value = self.emit("complex", (zero, zero))[0]
+        return self._filled(value, type_) if type_.is_array and type_.shape else value
 
     def must_be_buffer(self: Any, array: Array) -> None:
         """Make this array memory with identity from its beginning, by starting again."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import layout
+from . import complexes, layout
 from . import types as T
 from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension
@@ -175,7 +175,7 @@ class NumPy:
 
     def dtype(self, dtype: Any) -> int:
         number = T.dtype_number(dtype)
-        if number is None or number >= T.C64:
+        if number is None:
             raise self.t.error(f"the dtype {dtype!r} is not supported yet")
         return number
 
@@ -238,6 +238,10 @@ class NumPy:
             return self.t.wrap(value, self.t.type_of(x), frozenset())
         return x
 
+    def part(self, array: Array, op: str) -> Any:
+        """The attribute `real` or `imag` of complex numbers."""
+        return complexes.array_part(array, op)
+
     # -- reductions
 
     def axes(self, array: Array, axis: Any) -> list[int]:
@@ -275,7 +279,10 @@ class NumPy:
             "axes": self.axes(array, axis),
             "keepdims": bool(keepdims) if keepdims is not np._NoValue else False,
         }
-        result = t.make(_REDUCE[name], (t.lift(array),), attrs)
+        if T.is_complex(array.type.dtype) and name in ("sum", "mean"):
+            result = complexes.total(t, _REDUCE[name], array, attrs)
+        else:
+            result = t.make(_REDUCE[name], (t.lift(array),), attrs)
         if out is not None:
             t.setitem(out, Ellipsis, result)
             return out
@@ -438,18 +445,24 @@ def _sign(n: NumPy, x: Array) -> Any:
 
 
 def _isinf(n: NumPy, x: Array) -> Any:
+    if T.is_complex(x.type.dtype):
+        return n.t.binary("logical_or", _isinf(n, x.real), _isinf(n, x.imag))
     if not T.is_float(x.type.dtype):
         return n.t.binary("ne", x, x)
     return n.t.binary("eq", n.t.unary("abs", x), float("inf"))
 
 
 def _isfinite(n: NumPy, x: Array) -> Any:
+    if T.is_complex(x.type.dtype):
+        return n.t.binary("logical_and", _isfinite(n, x.real), _isfinite(n, x.imag))
     if not T.is_float(x.type.dtype):
         return n.t.binary("eq", x, x)
     return n.t.binary("lt", n.t.unary("abs", x), float("inf"))
 
 
 def _reciprocal(n: NumPy, x: Array) -> Any:
+    if T.is_complex(x.type.dtype):
+        raise n.t.error("np.reciprocal of complex numbers is not supported yet", advice="use 1 / x")
     return n.t.binary("truediv", 1, x) if T.is_float(x.type.dtype) else n.t.binary("floordiv", 1, x)
 
 
@@ -752,6 +765,8 @@ for _cls in (
     np.uint64,
     np.float32,
     np.float64,
+    np.complex64,
+    np.complex128,
 ):
     _scalar_type(_cls)
 
@@ -762,6 +777,8 @@ for _cls in (
 def _item(t: Any, x: Array, *index: Any) -> Any:
     element = t.getitem(x, index) if index else t.only_element(x) if x.type.shape else x
     dtype = element.type.dtype
+    if T.is_complex(dtype):
+        return t.cast(element, T.PY_COMPLEX)
     py = T.PY_BOOL if dtype == T.B1 else T.PY_FLOAT if T.is_float(dtype) else T.PY_INT
     return t.cast(element, py)
 

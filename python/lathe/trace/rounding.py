@@ -22,6 +22,8 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
             name = "Tensor" if x.type.is_tensor else "numpy.ndarray"
             raise TypeError(f"type {name} doesn't define __round__ method")
         x = t.getitem(x, ())
+    if x.type == T.PY_COMPLEX:
+        round(1j)  # raises
     if digits is None:
         return _to_int(t, x)
     n = operator.index(digits)  # the number of digits becomes a constant

@@ -230,12 +230,19 @@ class Trace(
             return self.typed("const", (), T.PY_INT, {"value": int(value)})
         if isinstance(value, float):
             return self.typed("const", (), T.PY_FLOAT, {"value": float(value)})
+        if isinstance(value, complex):
+            return self._complex_constant(value.real, value.imag)
         return None
+
+    def _complex_constant(self, *parts: Any) -> int:
+        return self.emit("complex", tuple(self.lift(x) for x in parts))[0]  # type: ignore[misc]
 
     def _numpy_constant(self, value: np.generic) -> int:
         dtype = T.dtype_number(value.dtype)
-        if dtype is None or dtype >= T.C64:
+        if dtype is None:
             raise self.error(f"NumPy scalars of type {value.dtype} are not supported yet")
+        if T.is_complex(dtype):
+            return self._complex_constant(value.real, value.imag)
         item: Any = value.item()
         if dtype == T.U64 and item >= 2**63:
             item -= 2**64
@@ -266,6 +273,8 @@ class Trace(
             return T.PY_INT
         if isinstance(value, float):
             return T.PY_FLOAT
+        if isinstance(value, complex):
+            return T.PY_COMPLEX
         if isinstance(value, np.ndarray):
             dtype = T.dtype_number(value.dtype)
             return None if dtype is None else T.Type(T.ARRAY, dtype, value.shape)

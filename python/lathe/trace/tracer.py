@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..autograph.callables import mark_internal
+from ..autograph.locate import current_location
 from . import layout
 from . import types as T
 
@@ -30,6 +31,7 @@ class ForceConcrete(BaseException):
         super().__init__(what)
         self.tracer = tracer
         self.what = what
+        self.place = current_location()
 
 
 class Restart(BaseException):
@@ -164,7 +166,7 @@ class Tracer:
 
 
 class Number(Tracer):
-    """A Python bool, int or float."""
+    """A Python bool, int, float or complex."""
 
     __slots__ = ("not_negative",)
 
@@ -177,14 +179,21 @@ class Number(Tracer):
 
     @property
     def real(self) -> Any:
-        return self.trace.positive(self)
+        return self._part("real")
 
     @property
     def imag(self) -> Any:
+        if self.type.dtype == T.C128:
+            return self._part("imag")
         return 0 if self.type.dtype != T.F64 else 0.0
 
     def conjugate(self) -> Any:
-        return self.trace.positive(self)
+        return self._part("conj")
+
+    def _part(self, op: str) -> Any:
+        if self.type.dtype != T.C128:
+            return self.trace.positive(self)
+        return self.trace.make(op, (self.id,), None, self.deps)
 
     def __getattr__(self, name: str) -> Any:
         from .number_methods import attribute
@@ -348,7 +357,13 @@ class Array(Tracer):
 
     @property
     def real(self) -> Any:
-        return self
+        return self.trace.numpy.part(self, "real") if T.is_complex(self.type.dtype) else self
+
+    @property
+    def imag(self) -> Any:
+        if T.is_complex(self.type.dtype):
+            return self.trace.numpy.part(self, "imag")
+        return self.trace.numpy.new(0, self.shape, self.dtype, ".imag")
 
     def __len__(self) -> int:
         if not self.type.shape:

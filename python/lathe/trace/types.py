@@ -29,6 +29,7 @@ _FROM_NUMPY = {np.dtype(scalar): dtype for dtype, scalar in _NUMPY.items()}
 
 TAG_NONE = 0
 TAG_UNDEFINED = 1
+TAG_COMPLEX = 10
 
 
 class Type(NamedTuple):
@@ -64,6 +65,7 @@ class Type(NamedTuple):
 PY_BOOL = Type(PY, B1)
 PY_INT = Type(PY, I64)
 PY_FLOAT = Type(PY, F64)
+PY_COMPLEX = Type(PY, C128)
 NONE_TYPE = Type(NONE)
 
 _PY_NAMES = {B1: "bool", I64: "int", F64: "float", C128: "complex"}
@@ -141,6 +143,24 @@ def is_float(dtype: int) -> bool:
     return dtype in (F16, BF16, F32, F64)
 
 
+def is_complex(dtype: int) -> bool:
+    """Complex floating point."""
+    return dtype in (C64, C128)
+
+
+def may_be_complex(t: Type) -> bool:
+    """Whether a scalar is complex, on some path at least."""
+    if t.kind != TAGGED:
+        return is_complex(t.dtype) and not t.shape
+    tags = [tag for tag in range(64) if t.alternatives >> tag & 1]
+    return any(is_complex(type_of_tag(tag).dtype) for tag in tags)
+
+
+def part(dtype: int) -> int:
+    """The dtype of the parts of a complex dtype; of others the dtype itself."""
+    return {C64: F32, C128: F64}.get(dtype, dtype)
+
+
 def is_int(dtype: int) -> bool:
     """Signed or unsigned; bool is none."""
     return I8 <= dtype <= U64
@@ -149,7 +169,7 @@ def is_int(dtype: int) -> bool:
 def tag_of(t: Type) -> int:
     """The tag that a scalar of this type carries inside a tagged one (include/lathe/abi.h)."""
     if t.kind == PY:
-        return {B1: 2, I64: 3, F64: 4}[t.dtype]
+        return {B1: 2, I64: 3, F64: 4, C128: TAG_COMPLEX}[t.dtype]
     if t.kind == NPSCALAR:
         return 16 + t.dtype
     if t.kind == TENSOR and not t.shape:
@@ -163,4 +183,5 @@ def type_of_tag(tag: int) -> Type:
         return Type(TENSOR, tag - 40)
     if tag >= 16:
         return Type(NPSCALAR, tag - 16)
-    return {2: PY_BOOL, 3: PY_INT, 4: PY_FLOAT}.get(tag, NONE_TYPE)
+    python = {2: PY_BOOL, 3: PY_INT, 4: PY_FLOAT, TAG_COMPLEX: PY_COMPLEX}
+    return python.get(tag, NONE_TYPE)

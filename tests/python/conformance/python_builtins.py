@@ -53,9 +53,9 @@ _simple("`float()`", lambda n: float(n), (3,), (2**62 + 1,))
 _simple("`bool()`", lambda n: bool(n), (3,), (0,))
 _simple(
     "`complex()`",
-    lambda n: complex(n),
-    (3,),
-    says="complex() of run-time values is not supported yet",
+    lambda a, b: (complex(a), complex(a, b)),
+    (3, 2.5),
+    (1j, 2),
 )
 _simple(
     "`str()` of numbers",
@@ -282,4 +282,4 @@ _simple(
     (1e16,),
     says="math.fsum() cannot be compiled",
 )
-_simple("`cmath`", lambda x: cmath.sqrt(x), (-1.0,), says="cmath.sqrt() cannot be compiled")
+_simple("`cmath`", lambda x: (cmath.sqrt(x), cmath.phase(x)), (-1.0,), (2j,), (0j,))

@@ -1,0 +1,145 @@
+"""Complex numbers: `complex()`, their parts, and NumPy's functions on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import layout
+from . import types as T
+from .builtins import float_, no_array
+from .calls import TABLE, handles
+from .tracer import METHODS, Array, Tagged, Tracer
+
+
+def is_complex(t: Any, x: Any) -> bool:
+    type_ = t.type_of(x)
+    return type_ is not None and T.is_complex(type_.dtype)
+
+
+def part(t: Any, op: str, x: Any) -> Any:
+    """The op `real`, `imag` or `conj` of a number or array."""
+    return t.make(op, (t.lift(x),), None, t.deps(x))
+
+
+def joined(t: Any, re: Any, im: Any) -> Any:
+    """The complex number of two floats, or array of two arrays, of one dtype."""
+    return t.make("complex", (t.lift(re), t.lift(im)), None, t.deps(re, im))
+
+
+# ---- complex() --------------------------------------------------------------------------------
+
+_MISSING: Any = object()
+
+
+@handles(complex)
+def complex_(t: Any, real: Any = _MISSING, imag: Any = _MISSING) -> Any:
+    given = tuple(t.optional(t.ld(x)) for x in (real, imag) if x is not _MISSING)
+    if not t.is_staged(given):
+        return complex(*given)
+    if real is _MISSING:
+        return t.switch(lambda x: _of_parts(t, 0, x), *given)
+    return t.switch(lambda *parts: _of_parts(t, *parts), *given)
+
+
+def _of_parts(t: Any, real: Any, imag: Any = _MISSING) -> Any:
+    if imag is _MISSING:
+        real = _number(t, real, "first")
+        if not is_complex(t, real):
+            return joined(t, float_(t, real), 0.0)
+        return real if t.type_of(real) == T.PY_COMPLEX else t.cast(real, T.PY_COMPLEX)
+    if isinstance(real, str):
+        raise TypeError("complex() can't take second arg if first is a string")
+    re, extra = _split(t, _number(t, real, "first"))
+    im, less = _split(t, _number(t, imag, "second"))
+    if less is not None:
+        re = t.binary_python("sub", re, less)
+    if extra is not None:
+        im = t.binary_python("add", im, extra)
+    return joined(t, re, im)
+
+
+def _number(t: Any, x: Any, which: str) -> Any:
+    """An argument of complex(), without axes."""
+    if isinstance(x, str) and which == "second":
+        raise TypeError("complex() second arg can't be a string")
+    if isinstance(x, Tracer) and not isinstance(x, Tagged) and t.type_of(x).kind != T.LIST:
+        return no_array(t, x)
+    if t.type_of(x) is None or isinstance(x, Tracer):
+        kind = "list" if isinstance(x, Tracer) else type(x).__name__
+        if which == "second":
+            raise TypeError(f"complex() second argument must be a number, not '{kind}'")
+        raise TypeError(f"complex() first argument must be a string or a number, not '{kind}'")
+    return x
+
+
+def _split(t: Any, x: Any) -> tuple[Any, Any]:
+    """Real part and, of a complex number, imaginary part, as Python floats."""
+    if not is_complex(t, x):
+        return float_(t, x), None
+    if not isinstance(x, Tracer):
+        return x.real, x.imag
+    return tuple(float_(t, part(t, op, x)) for op in ("real", "imag"))  # type: ignore[return-value]
+
+
+# ---- parts ------------------------------------------------------------------------------------
+
+
+def array_part(x: Array, op: str) -> Any:
+    """x.real and x.imag of arrays are views of the memory of x."""
+    trace: Any = x.trace
+    if not x.type.is_array:
+        return part(trace, op, x)
+    result: Array
+    if x.type.is_buffer:
+        result = trace.make("buf_part", (x.id,), {"imag": op == "imag"})
+        result.layout = layout.of_part(x.layout, x.type.shape)
+    else:
+        result = part(trace, op, x)
+    trace.group_of(result).union(trace.group_of(x))
+    return result
+
+
+def conjugate(t: Any, x: Any) -> Any:
+    x = t.numpy.as_array(x)
+    return part(t, "conj", x) if is_complex(t, x) else t.positive(x)
+
+
+def _unsupported(t: Any, x: Array) -> Any:
+    raise t.error(f"np.angle of {T.describe(x.type)} is not supported yet")
+
+
+@handles(np.real)
+def _real(t: Any, x: Any) -> Any:
+    return t.getattr_(t.numpy.as_array(x), "real")
+
+
+@handles(np.imag)
+def _imag(t: Any, x: Any) -> Any:
+    return t.getattr_(t.numpy.as_array(x), "imag")
+
+
+@handles(np.angle)
+def _angle(t: Any, z: Any, deg: Any = False) -> Any:
+    x = t.numpy.as_array(z)
+    if not is_complex(t, x):
+        return _unsupported(t, x)
+    angle = t.binary_python("atan2", part(t, "imag", x), part(t, "real", x))
+    return angle * (180 / np.pi) if deg else angle
+
+
+def _conjugate(t: Any, x: Any, **kwargs: Any) -> Any:
+    if kwargs:
+        raise t.error(f"np.conjugate with {', '.join(kwargs)}= is not supported yet")
+    return conjugate(t, x) if t.is_staged(x) or isinstance(x, np.ndarray) else np.conjugate(x)
+
+
+TABLE[np.conjugate] = _conjugate
+METHODS["conj"] = METHODS["conjugate"] = conjugate
+
+
+def total(t: Any, op: str, x: Array, attrs: dict[str, Any]) -> Any:
+    """reduce_sum and reduce_mean: of each part."""
+    re, im = (t.make(op, (t.lift(part(t, p, x)),), dict(attrs)) for p in ("real", "imag"))
+    return joined(t, re, im)
