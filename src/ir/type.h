@@ -129,8 +129,8 @@ struct Type {
 // Number of the tag that a scalar of this type carries inside a Tagged value (abi.h), -1 when it
 // cannot be inside one.
 int tag_of(const Type&);
-// How many machine scalars a scalar or tagged scalar is: a complex one two, a tagged one a tag and a
-// payload, and a second payload where an alternative is complex. 0 for other types.
+// How many machine scalars a scalar or tagged scalar is: a complex one two, a tagged one a tag and
+// a payload, and a second payload where an alternative is complex. 0 for other types.
 int raw_words(const Type&);
 // The dtype of the parts of a complex dtype; of others the dtype itself.
 inline DType part_dtype(DType d) {

@@ -32,6 +32,11 @@ struct ElementLayout {
 
 ElementLayout layout_of(const Type& element) {
   if (element.is_list()) return {LATHE_TAG_LIST, 8};
+  if (element.is_tagged() || element.is_tuple())
+    for (const Type& column : element.columns())
+      if (raw_words(column) > (column.is_tagged() ? 2 : 1))  // mixed elements have one payload
+        user_error(ErrorClass::Trace,
+                   "a run-time list of complex numbers and others is not supported yet");
   if (element.is_tagged()) return {LATHE_TAG_MIXED, 16};
   if (!element.is_tuple()) return {tag_of(element), bytes(element.dtype)};
   std::vector<bool> bits;

@@ -1,11 +1,10 @@
 // Inside of the lowering: the state for one function. Its methods are spread over the files of this
 // folder by subject (named below); nobody outside includes this.
 //
-// A scalar is one raw value (complex: a pair of ScalarBuilder, of which two cross borders), a tagged
-// scalar two (tag, payload) or three (with a second payload, where an alternative is complex), an
-// array or buffer an ArrayRef.
-// Array values that plan.h calls inline have an ArrayRef without memory, only with extents: their
-// elements are computed where they are needed (pull.h).
+// A scalar is one raw value (complex: a pair of ScalarBuilder, of which two cross borders), a
+// tagged scalar two (tag, payload) or three (with a second payload, where an alternative is
+// complex), an array or buffer an ArrayRef. Array values that plan.h calls inline have an ArrayRef
+// without memory, only with extents: their elements are computed where they are needed (pull.h).
 #pragma once
 #include <functional>
 #include <map>

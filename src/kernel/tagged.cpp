@@ -1,5 +1,5 @@
-// Tagged scalars: a tag (abi.h) and a payload of 64 bits, two raw values; three where an alternative
-// is complex.
+// Tagged scalars: a tag (abi.h) and a payload of 64 bits, two raw values; three where an
+// alternative is complex.
 #include "diag/error.h"
 #include "kernel/lowering.h"
 
@@ -34,8 +34,7 @@ void Lowering::tagged_op(const OpData& op) {
   const Type& from = type(x);
   const Type& to = type(v);
   switch (op.code) {
-    case Op::TagMake:
-      return hold(v, {.raw = tagged_words(x, to)});
+    case Op::TagMake: return hold(v, {.raw = tagged_words(x, to)});
     case Op::TagIs: return hold_scalar(v, holds(held(x).raw[0], op.attrs.type("of")));
     case Op::TagGet:
       if (from.alternatives >> LATHE_TAG_UNDEFINED & 1)

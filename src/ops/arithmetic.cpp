@@ -230,7 +230,7 @@ const OpInfo kTrueDiv = {
     .doc =
         "Quotient; integers give float64. Python numbers: ZeroDivisionError, and the quotient of "
         "two ints is the float nearest to the exact one. NumPy: division by zero gives inf or "
-        "nan.",
+        "nan. Complex numbers: as CPython and NumPy divide them.",
     .example = "lt.function(lambda x: x / 2)(np.array([1, 2])) == [0.5, 1.0]",
     .infer = infer_truediv,
     .lower = lower_truediv,
@@ -262,7 +262,8 @@ const OpInfo kPow = {
         "Power. Python ints: a constant negative exponent gives a float, one that turns out "
         "negative at run time is a ValueError; floats raise as Python's (a negative base to a "
         "fraction is complex in Python: ValueError). NumPy integers wrap and refuse negative "
-        "exponents; floats as numpy.power.",
+        "exponents; floats as numpy.power. Complex numbers to whole powers up to 100: by the same "
+        "products as CPython's and NumPy's; to others: by length and angle.",
     .example = "lt.function(lambda x: x**2)(np.array([2, 3])) == [4, 9]",
     .infer = infer_pow,
     .lower = lower_pow,

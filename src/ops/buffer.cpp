@@ -146,7 +146,8 @@ const OpInfo kBufTranspose = {
 };
 
 const OpInfo kBufPart = {
-    .doc = "The real (or, with the attribute `imag`, imaginary) parts: a buffer on the same memory.",
+    .doc =
+        "The real (or, with the attribute `imag`, imaginary) parts: a buffer on the same memory.",
     .example =
         "@lt.function\n"
         "def f(z):\n"

@@ -82,7 +82,9 @@ ValueId whole_power(ScalarBuilder& s, ValueId x, ValueId n) {
   }
   auto out = s.while_loop(
       {n, s.real(one), s.imag(one), s.real(x), s.imag(x)},
-      [&](const std::vector<ValueId>& v) { return s.ILt({s.i64(0), v[0]}); },
+      [&](const std::vector<ValueId>& v) {
+        return s.ILt({s.i64(0), v[0]});
+      },
       [&](const std::vector<ValueId>& v) {
         ValueId result = s.pair(v[1], v[2]), power = s.pair(v[3], v[4]);
         ValueId odd = s.convert(s.IAnd({v[0], s.i64(1)}), DType::Bool);
@@ -194,13 +196,9 @@ ValueId numpy_complex_pow(ScalarBuilder& s, ValueId a, ValueId b) {
   return s.Choose({is_zero(s, b), s.number(d, 1), power});
 }
 
-ValueId numpy_complex_abs(ScalarBuilder& s, ValueId z) {
-  return s.FHypot({s.real(z), s.imag(z)});
-}
+ValueId numpy_complex_abs(ScalarBuilder& s, ValueId z) { return s.FHypot({s.real(z), s.imag(z)}); }
 
-ValueId complex_is_nan(ScalarBuilder& s, ValueId z) {
-  return s.FUno({s.real(z), s.imag(z)});
-}
+ValueId complex_is_nan(ScalarBuilder& s, ValueId z) { return s.FUno({s.real(z), s.imag(z)}); }
 
 ValueId compare_complex_int(ScalarBuilder& s, Op code, ValueId z, ValueId i64) {
   ValueId equal = both(s, is(s, s.imag(z), 0), compare_int_float(s, Op::Eq, i64, s.real(z)));

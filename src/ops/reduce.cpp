@@ -43,9 +43,7 @@ std::vector<Type> reduced(const InferContext& c, DType d) {
 std::vector<Type> infer_sum(const InferContext& c) {
   require_numbers(c);
   DType d = c.operands[0].dtype;
-  return reduced(c, is_float(d) || is_complex(d) ? d
-                    : is_unsigned(d)            ? DType::U64
-                                                : DType::I64);
+  return reduced(c, is_float(d) || is_complex(d) ? d : is_unsigned(d) ? DType::U64 : DType::I64);
 }
 
 std::vector<Type> infer_mean(const InferContext& c) {

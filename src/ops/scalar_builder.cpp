@@ -25,7 +25,7 @@ ValueId ScalarBuilder::simple(Op code, std::initializer_list<ValueId> x) {
               x.size());
   const Type first = b_.graph().type(x.begin()[code == Op::Choose ? 1 : 0]);
   if (code == Op::Choose && is_complex(first.dtype)) {
-    const ValueId *v = x.begin();
+    const ValueId* v = x.begin();
     return pair(simple(code, {v[0], real(v[1]), real(v[2])}),
                 simple(code, {v[0], imag(v[1]), imag(v[2])}));
   }
@@ -117,13 +117,11 @@ std::optional<double> ScalarBuilder::constant_float(ValueId v) const {
 }
 
 ValueId ScalarBuilder::add(ValueId a, ValueId b) {
-  if (is_complex(dtype(a)))
-    return pair(FAdd({real(a), real(b)}), FAdd({imag(a), imag(b)}));
+  if (is_complex(dtype(a))) return pair(FAdd({real(a), real(b)}), FAdd({imag(a), imag(b)}));
   return is_float(dtype(a)) ? FAdd({a, b}) : IAdd({a, b});
 }
 ValueId ScalarBuilder::sub(ValueId a, ValueId b) {
-  if (is_complex(dtype(a)))
-    return pair(FSub({real(a), real(b)}), FSub({imag(a), imag(b)}));
+  if (is_complex(dtype(a))) return pair(FSub({real(a), real(b)}), FSub({imag(a), imag(b)}));
   return is_float(dtype(a)) ? FSub({a, b}) : ISub({a, b});
 }
 ValueId ScalarBuilder::mul(ValueId a, ValueId b) {
@@ -134,8 +132,7 @@ ValueId ScalarBuilder::mul(ValueId a, ValueId b) {
   return is_float(dtype(a)) ? FMul({a, b}) : IMul({a, b});
 }
 ValueId ScalarBuilder::equal(ValueId a, ValueId b) {
-  if (is_complex(dtype(a)))
-    return IAnd({FEq({real(a), real(b)}), FEq({imag(a), imag(b)})});
+  if (is_complex(dtype(a))) return IAnd({FEq({real(a), real(b)}), FEq({imag(a), imag(b)})});
   return is_float(dtype(a)) ? FEq({a, b}) : IEq({a, b});
 }
 

@@ -53,7 +53,8 @@ std::vector<Type> infer_iota(const InferContext& c) {
       user_error(ErrorClass::Type, "arange: start and step must be int or float, not {}",
                  python_name(t));
     require_supported(t.dtype);
-    if (is_complex(t.dtype)) user_error(ErrorClass::Trace, "arange of complex numbers is not supported yet");
+    if (is_complex(t.dtype))
+      user_error(ErrorClass::Trace, "arange of complex numbers is not supported yet");
   }
   auto count = c.constant(2);
   Dim n = count && *count < 0 ? 0 : c.extent(2);

@@ -195,7 +195,7 @@ void EntryBuilder::list_param(const Check& check, bool written) {
   const Type& t = entry_.code->params[static_cast<size_t>(check.param)];
   bool mixed = t.element().is_tagged();
   entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(t.element()),
-                          mixed ? 8 * raw_words(t.element()) : bytes(t.element().dtype), written});
+                          mixed ? 16 : bytes(t.element().dtype), written});
   ++entry_.prepared;
 }
 

@@ -47,7 +47,7 @@ bool make_leaf(Guard& g, Entry& e) {
     auto* type = as<PyTypeObject>(expected);
     if (!PyType_Check(expected)) return bad(g, "a class is expected");
     int dtype = scalar_dtype(type);
-    g.leaf.kind = type == &PyLong_Type    ? CheckKind::Int
+    g.leaf.kind = type == &PyLong_Type      ? CheckKind::Int
                   : type == &PyFloat_Type   ? CheckKind::Float
                   : type == &PyComplex_Type ? CheckKind::Complex
                                             : CheckKind::Numpy;

@@ -259,7 +259,6 @@ def test_conversions():
     checks(lambda x: bool(x), (2,), (0.0,), (math.nan,), (-0.0,))
     check(lambda x: int(x, 10), 2)
     check(lambda x: float([x]), 2)
-    refused(lambda x: complex(x), 2, says="complex() of run-time values")
 
 
 # ---- methods of numbers -----------------------------------------------------------------------

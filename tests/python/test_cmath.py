@@ -8,9 +8,10 @@ import math
 import random
 from typing import Any
 
-import lathe
 import numpy as np
 import pytest
+
+import lathe
 from support import Outcome, check, checks, describe
 
 INF, NAN = math.inf, math.nan
@@ -34,7 +35,7 @@ def same(want: Outcome, got: Outcome, bound: float) -> bool:
         )
     a, b = complex(want.value), complex(got.value)
     for x, y in ((a.real, b.real), (a.imag, b.imag)):
-        if x == y and math.copysign(1, x) == math.copysign(1, y) or (x != x and y != y):
+        if (x == y and math.copysign(1, x) == math.copysign(1, y)) or (x != x and y != y):
             continue
         if not (math.isfinite(x) and math.isfinite(y)) or abs(x - y) > bound * abs(a):
             return False
@@ -53,7 +54,10 @@ def differing(function: Any, values: Any, bound: float) -> list[Any]:
 
 @pytest.mark.parametrize("name", UNARY)
 def test_special_values(name: str) -> None:
-    values = [complex(x, y) for x, y in itertools.product([*SPECIAL, 1e308, -1e308, 5e-324, 720.0], repeat=2)]
+    values = [
+        complex(x, y)
+        for x, y in itertools.product([*SPECIAL, 1e308, -1e308, 5e-324, 720.0], repeat=2)
+    ]
     assert not differing(getattr(cmath, name), values, 4e-16)
 
 
@@ -106,9 +110,22 @@ def test_logarithm_with_base() -> None:
 
 def test_is_close() -> None:
     def close(a, b):
-        return cmath.isclose(a, b), cmath.isclose(a, b, rel_tol=0.1), cmath.isclose(a, b, abs_tol=0.1)
+        return (
+            cmath.isclose(a, b),
+            cmath.isclose(a, b, rel_tol=0.1),
+            cmath.isclose(a, b, abs_tol=0.1),
+        )
 
-    checks(close, (1j, 1j), (1 + 1e-10j, 1), (1 + 0.05j, 1.0), (0.05j, 0), (INF, INF), (INF, 1j), (NAN, NAN))
+    checks(
+        close,
+        (1j, 1j),
+        (1 + 1e-10j, 1),
+        (1 + 0.05j, 1.0),
+        (0.05j, 0),
+        (INF, INF),
+        (INF, 1j),
+        (NAN, NAN),
+    )
     check(lambda a, tol: cmath.isclose(a, a, rel_tol=tol), 1j, -1.0)
 
 
@@ -138,4 +155,6 @@ def test_in_loops_and_handlers() -> None:
 
 
 def test_constants() -> None:
-    check(lambda x: (cmath.pi * x, cmath.infj * x, cmath.e, cmath.tau, cmath.inf, cmath.sqrt(-4)), 2)
+    check(
+        lambda x: (cmath.pi * x, cmath.infj * x, cmath.e, cmath.tau, cmath.inf, cmath.sqrt(-4)), 2
+    )

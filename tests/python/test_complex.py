@@ -7,9 +7,10 @@ import math
 import random
 from typing import Any
 
-import lathe
 import numpy as np
 import pytest
+
+import lathe
 from support import check, check_compiled, checks, refused
 
 INF, NAN = math.inf, math.nan
@@ -42,7 +43,9 @@ ARITHMETIC = [add, sub, mul, div, equal]
 
 def numbers(seed: int, count: int) -> list[complex]:
     rng = random.Random(seed)
-    part = lambda: rng.choice([*SPECIAL, rng.uniform(-3, 3), rng.uniform(-1, 1) * 10.0 ** rng.randint(-300, 300)])
+    part = lambda: rng.choice(
+        [*SPECIAL, rng.uniform(-3, 3), rng.uniform(-1, 1) * 10.0 ** rng.randint(-300, 300)]
+    )
     return [complex(part(), part()) for _ in range(count)]
 
 
@@ -50,7 +53,9 @@ def numbers(seed: int, count: int) -> list[complex]:
 def test_arithmetic_of_special_values(fn: Any) -> None:
     compiled = lathe.function(fn)
     pairs = list(zip(numbers(1, 300), numbers(2, 300), strict=True))
-    pairs += itertools.product([complex(x, y) for x in SPECIAL[:7] for y in SPECIAL[:7]][::5], repeat=2)
+    pairs += itertools.product(
+        [complex(x, y) for x in SPECIAL[:7] for y in SPECIAL[:7]][::5], repeat=2
+    )
     for a, b in pairs:
         check_compiled(compiled, a, b)
 
@@ -67,13 +72,27 @@ def test_arithmetic_with_ints_and_floats(fn: Any) -> None:
 
 def test_constants() -> None:
     checks(lambda z: (z * 1j, 1j * z, z + (2 - 0j), -0j * z, z / 2j), Z, complex(-0.0, INF))
-    checks(lambda z: (z * 1, z + 0, z - 0, z / 1, z**1, 1 * z, 0 + z), complex(-0.0, INF), Z, complex(-0.0, -0.0))
+    checks(
+        lambda z: (z * 1, z + 0, z - 0, z / 1, z**1, 1 * z, 0 + z),
+        complex(-0.0, INF),
+        Z,
+        complex(-0.0, -0.0),
+    )
 
 
 def test_power_of_whole_exponents() -> None:
     for n in (0, 1, 2, 3, 7, -1, -2, 100, -100):
         compiled = lathe.function(lambda z, n=n: (z**n, pow(z, n)))
-        for z in (Z, 0.5j, 1 + 0j, -1.25 + 1e-3j, 0j, complex(-0.0, 0.0), complex(1e200, 1), complex(NAN, 1)):
+        for z in (
+            Z,
+            0.5j,
+            1 + 0j,
+            -1.25 + 1e-3j,
+            0j,
+            complex(-0.0, 0.0),
+            complex(1e200, 1),
+            complex(NAN, 1),
+        ):
             check_compiled(compiled, z)
     compiled = lathe.function(lambda z, n: z**n)
     for z in (Z, 0j, 0.5j):
@@ -114,8 +133,22 @@ def test_parts_and_signs() -> None:
 
 
 def test_complex_of_numbers() -> None:
-    checks(lambda a, b: complex(a, b), (1, 2), (1.5, -0.0), (True, 2), (Z, 1), (Z, Z), (1.0, Z), (2, 3.5))
-    checks(lambda a: (complex(a), complex(a, 0), complex(1, a), complex(imag=a), complex(real=a)), 1, 2.5, Z)
+    checks(
+        lambda a, b: complex(a, b),
+        (1, 2),
+        (1.5, -0.0),
+        (True, 2),
+        (Z, 1),
+        (Z, Z),
+        (1.0, Z),
+        (2, 3.5),
+    )
+    checks(
+        lambda a: (complex(a), complex(a, 0), complex(1, a), complex(imag=a), complex(real=a)),
+        1,
+        2.5,
+        Z,
+    )
     check(lambda a: complex("1+2j") * a, 2)
     check(lambda n: complex(n, None), 1)
     check(lambda n: complex(None, n), 1)

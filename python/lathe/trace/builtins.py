@@ -266,7 +266,8 @@ def divmod_(t: Any, a: Any, b: Any) -> Any:
         return divmod(a, b)
     types = (t.type_of(a), t.type_of(b))
     if T.PY_COMPLEX in types and all(x is not None and x.kind == T.PY for x in types):
-        divmod(*(T.numpy_dtype(x.dtype).type(1).item() for x in types))  # raises
+        one, other = (T.numpy_dtype(x.dtype).type(1).item() for x in types)
+        divmod(one, other)  # raises
     if T.PY_FLOAT in types and all(x is not None and x.kind == T.PY for x in types):
         # The message is its own.
         fail = lambda: raise_as_python(t, divmod, (a, b))

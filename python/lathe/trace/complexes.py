@@ -14,6 +14,7 @@ from .tracer import METHODS, Array, Tagged, Tracer
 
 
 def is_complex(t: Any, x: Any) -> bool:
+    """Whether a value is a complex number, or an array of them."""
     type_ = t.type_of(x)
     return type_ is not None and T.is_complex(type_.dtype)
 
@@ -35,6 +36,7 @@ _MISSING: Any = object()
 
 @handles(complex)
 def complex_(t: Any, real: Any = _MISSING, imag: Any = _MISSING) -> Any:
+    """The builtin."""
     given = tuple(t.optional(t.ld(x)) for x in (real, imag) if x is not _MISSING)
     if not t.is_staged(given):
         return complex(*given)
@@ -80,7 +82,7 @@ def _split(t: Any, x: Any) -> tuple[Any, Any]:
         return float_(t, x), None
     if not isinstance(x, Tracer):
         return x.real, x.imag
-    return tuple(float_(t, part(t, op, x)) for op in ("real", "imag"))  # type: ignore[return-value]
+    return float_(t, part(t, "real", x)), float_(t, part(t, "imag", x))
 
 
 # ---- parts ------------------------------------------------------------------------------------
@@ -102,6 +104,7 @@ def array_part(x: Array, op: str) -> Any:
 
 
 def conjugate(t: Any, x: Any) -> Any:
+    """As np.conjugate."""
     x = t.numpy.as_array(x)
     return part(t, "conj", x) if is_complex(t, x) else t.positive(x)
 
@@ -139,7 +142,9 @@ TABLE[np.conjugate] = _conjugate
 METHODS["conj"] = METHODS["conjugate"] = conjugate
 
 
-def total(t: Any, op: str, x: Array, attrs: dict[str, Any]) -> Any:
-    """reduce_sum and reduce_mean: of each part."""
+def reduced(t: Any, op: str, x: Array, attrs: dict[str, Any]) -> Any:
+    """A reduction; the sum and the mean of complex numbers are those of the parts."""
+    if not T.is_complex(x.type.dtype) or op not in ("reduce_sum", "reduce_mean"):
+        return t.make(op, (t.lift(x),), attrs)
     re, im = (t.make(op, (t.lift(part(t, p, x)),), dict(attrs)) for p in ("real", "imag"))
     return joined(t, re, im)

@@ -130,9 +130,7 @@ def shown_safely(value: Any) -> bool:
         return all(map(shown_safely, value))
     if type(value) is dict:
         return all(map(shown_safely, value.values()))
-    return value is None or isinstance(
-        value, (Tracer, Maybe, str, int, float, complex, np.generic)
-    )
+    return value is None or isinstance(value, (Tracer, Maybe, str, int, float, complex, np.generic))
 
 
 def _part(part: Any, values: tuple[Any, ...]) -> str:

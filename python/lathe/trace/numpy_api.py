@@ -238,10 +238,6 @@ class NumPy:
             return self.t.wrap(value, self.t.type_of(x), frozenset())
         return x
 
-    def part(self, array: Array, op: str) -> Any:
-        """The attribute `real` or `imag` of complex numbers."""
-        return complexes.array_part(array, op)
-
     # -- reductions
 
     def axes(self, array: Array, axis: Any) -> list[int]:
@@ -279,10 +275,7 @@ class NumPy:
             "axes": self.axes(array, axis),
             "keepdims": bool(keepdims) if keepdims is not np._NoValue else False,
         }
-        if T.is_complex(array.type.dtype) and name in ("sum", "mean"):
-            result = complexes.total(t, _REDUCE[name], array, attrs)
-        else:
-            result = t.make(_REDUCE[name], (t.lift(array),), attrs)
+        result = complexes.reduced(t, _REDUCE[name], array, attrs)
         if out is not None:
             t.setitem(out, Ellipsis, result)
             return out
@@ -776,11 +769,7 @@ for _cls in (
 
 def _item(t: Any, x: Array, *index: Any) -> Any:
     element = t.getitem(x, index) if index else t.only_element(x) if x.type.shape else x
-    dtype = element.type.dtype
-    if T.is_complex(dtype):
-        return t.cast(element, T.PY_COMPLEX)
-    py = T.PY_BOOL if dtype == T.B1 else T.PY_FLOAT if T.is_float(dtype) else T.PY_INT
-    return t.cast(element, py)
+    return t.cast(element, T.python_of(element.type.dtype))
 
 
 METHODS.update(

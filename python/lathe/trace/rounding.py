@@ -23,7 +23,7 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
             raise TypeError(f"type {name} doesn't define __round__ method")
         x = t.getitem(x, ())
     if x.type == T.PY_COMPLEX:
-        round(1j)  # raises
+        raise TypeError("type complex doesn't define __round__ method")
     if digits is None:
         return _to_int(t, x)
     n = operator.index(digits)  # the number of digits becomes a constant

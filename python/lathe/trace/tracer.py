@@ -357,13 +357,18 @@ class Array(Tracer):
 
     @property
     def real(self) -> Any:
-        return self.trace.numpy.part(self, "real") if T.is_complex(self.type.dtype) else self
+        return self._part("real") if T.is_complex(self.type.dtype) else self
 
     @property
     def imag(self) -> Any:
         if T.is_complex(self.type.dtype):
-            return self.trace.numpy.part(self, "imag")
+            return self._part("imag")
         return self.trace.numpy.new(0, self.shape, self.dtype, ".imag")
+
+    def _part(self, op: str) -> Any:
+        from .complexes import array_part
+
+        return array_part(self, op)
 
     def __len__(self) -> int:
         if not self.type.shape:

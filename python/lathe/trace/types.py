@@ -148,6 +148,13 @@ def is_complex(dtype: int) -> bool:
     return dtype in (C64, C128)
 
 
+def python_of(dtype: int) -> Type:
+    """The type of the Python number that NumPy's item() gives."""
+    if is_complex(dtype):
+        return PY_COMPLEX
+    return PY_BOOL if dtype == B1 else PY_FLOAT if is_float(dtype) else PY_INT
+
+
 def may_be_complex(t: Type) -> bool:
     """Whether a scalar is complex, on some path at least."""
     if t.kind != TAGGED:

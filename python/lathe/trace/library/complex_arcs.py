@@ -6,7 +6,7 @@ import cmath
 import math
 
 from .complexes import Parts, both_finite, is_infinite, is_nan, logarithm, square_root
-from .floats import asinh, atan2, copysign, hypot, is_finite, log, log1p, sqrt
+from .floats import asinh, atan2, copysign, hypot, log, log1p, sqrt
 from .primitives import library, raise_as
 
 _INF = math.inf
@@ -20,6 +20,7 @@ _HALF_PI = math.pi / 2.0
 
 @library
 def is_large(x: float, y: float) -> bool:
+    """Whether squares of the parts may overflow."""
     return abs(x) > _LARGE or abs(y) > _LARGE
 
 
@@ -31,6 +32,7 @@ def log_of_large(x: float, y: float) -> float:
 
 @library
 def arc_cosine(x: float, y: float) -> Parts:
+    """As cmath.acos."""
     if not both_finite(x, y):
         if is_infinite(x) or is_infinite(y):
             return atan2(abs(y), x), _INF if is_nan(y) else copysign(_INF, -y)
@@ -45,6 +47,7 @@ def arc_cosine(x: float, y: float) -> Parts:
 
 @library
 def hyperbolic_arc_cosine(x: float, y: float) -> Parts:
+    """As cmath.acosh."""
     if not both_finite(x, y):
         return logarithm(x, y)
     if is_large(x, y):
@@ -56,6 +59,7 @@ def hyperbolic_arc_cosine(x: float, y: float) -> Parts:
 
 @library
 def hyperbolic_arc_sine(x: float, y: float) -> Parts:
+    """As cmath.asinh."""
     if not both_finite(x, y):
         if is_infinite(x) or is_infinite(y):
             return _INF if is_nan(x) else copysign(_INF, x), atan2(y, abs(x))
@@ -71,12 +75,14 @@ def hyperbolic_arc_sine(x: float, y: float) -> Parts:
 
 @library
 def arc_sine(x: float, y: float) -> Parts:
+    """As cmath.asin."""
     re, im = hyperbolic_arc_sine(-y, x)
     return im, -re
 
 
 @library
 def hyperbolic_arc_tangent(x: float, y: float) -> Parts:
+    """As cmath.atanh."""
     if not both_finite(x, y):
         return _atanh_special(x, y)
     if copysign(1.0, x) < 0.0:
@@ -111,5 +117,6 @@ def _atanh_special(x: float, y: float) -> Parts:
 
 @library
 def arc_tangent(x: float, y: float) -> Parts:
+    """As cmath.atan."""
     re, im = hyperbolic_arc_tangent(-y, x)
     return im, -re

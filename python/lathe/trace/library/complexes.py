@@ -29,26 +29,31 @@ _TWO27, _TWO53 = 2.0**27, 2.0**53
 
 @library
 def both_finite(x: float, y: float) -> bool:
+    """As cmath.isfinite."""
     return is_finite(x) and is_finite(y)
 
 
 @library
 def is_infinite(x: float) -> bool:
+    """As math.isinf."""
     return abs(x) == _INF
 
 
 @library
 def is_nan(x: float) -> bool:
+    """As math.isnan."""
     return x != x
 
 
 @library
 def any_nan(x: float, y: float) -> bool:
+    """As cmath.isnan."""
     return is_nan(x) or is_nan(y)
 
 
 @library
 def any_infinite(x: float, y: float) -> bool:
+    """As cmath.isinf."""
     return is_infinite(x) or is_infinite(y)
 
 
@@ -79,6 +84,7 @@ def size(x: float, y: float) -> float:
 
 @library
 def square_root(x: float, y: float) -> Parts:
+    """As cmath.sqrt."""
     if not both_finite(x, y):
         return _root_special(x, y)
     if x == 0.0 and y == 0.0:
@@ -112,6 +118,7 @@ def _root_special(x: float, y: float) -> Parts:
 
 @library
 def exponential(x: float, y: float) -> Parts:
+    """As cmath.exp."""
     if not both_finite(x, y):
         return _exp_special(x, y)
     if x > _LOG_LARGE:
@@ -142,6 +149,7 @@ def _exp_special(x: float, y: float) -> Parts:
 
 @library
 def logarithm(x: float, y: float) -> Parts:
+    """As cmath.log."""
     if x == 0.0 and y == 0.0:
         raise_as(cmath.log, complex(x, y))
     return any_logarithm(x, y)
@@ -163,7 +171,7 @@ def any_logarithm(x: float, y: float) -> Parts:
             return -_INF, angle
         return log(hypot(ax * _TWO53, ay * _TWO53)) - 53.0 * _LN2, angle
     h = hypot(ax, ay)
-    if 0.71 <= h and h <= 1.73:
+    if h >= 0.71 and h <= 1.73:
         most, least = (ax, ay) if ax > ay else (ay, ax)
         return log1p((most - 1.0) * (most + 1.0) + least * least) / 2.0, angle
     return log(h), angle
@@ -171,12 +179,14 @@ def any_logarithm(x: float, y: float) -> Parts:
 
 @library
 def logarithm10(x: float, y: float) -> Parts:
+    """As cmath.log10."""
     re, im = logarithm(x, y)
     return re / _LN10, im / _LN10
 
 
 @library
 def from_polar(r: float, phi: float) -> Parts:
+    """As cmath.rect."""
     if not both_finite(r, phi):
         return _polar_special(r, phi)
     if phi == 0.0:
@@ -204,6 +214,7 @@ def _polar_special(r: float, phi: float) -> Parts:
 
 @library
 def hyperbolic_cosine(x: float, y: float) -> Parts:
+    """As cmath.cosh."""
     if not both_finite(x, y):
         return _cosh_special(x, y)
     if abs(x) > _LOG_LARGE:
@@ -234,6 +245,7 @@ def _cosh_special(x: float, y: float) -> Parts:
 
 @library
 def hyperbolic_sine(x: float, y: float) -> Parts:
+    """As cmath.sinh."""
     if not both_finite(x, y):
         return _sinh_special(x, y)
     if abs(x) > _LOG_LARGE:
@@ -264,6 +276,7 @@ def _sinh_special(x: float, y: float) -> Parts:
 
 @library
 def hyperbolic_tangent(x: float, y: float) -> Parts:
+    """As cmath.tanh."""
     if not both_finite(x, y):
         return _tanh_special(x, y)
     if abs(x) > _LOG_LARGE:
