@@ -224,6 +224,7 @@ class Sweep {
 
 void tidy(Graph& g) {
   for (const Function& f : g.functions()) {
+    Sweep(g).region(f.body);  // what nobody uses is not shared with what is used on a rare path
     Sharing(g).region(f.body, false);
     Sweep(g).region(f.body);
   }

@@ -1,4 +1,6 @@
 // Blocks of the comparisons.
+#include <optional>
+
 #include "ops/broadcast.h"
 #include "ops/complex_arith.h"
 #include "ops/elementwise.h"
@@ -77,6 +79,28 @@ ValueId compare_complex(const LowerContext& c, Op code) {
   return code == Op::Eq ? equal : c.s.logical_not(equal);
 }
 
+// An int that is a constant and a double: comparing it as one is exact.
+std::optional<ValueId> as_double(const LowerContext& c, size_t i) {
+  auto n = c.types[i].dtype == DType::I64 ? c.s.constant(c.x[i]) : std::nullopt;
+  constexpr int64_t kTwo53 = int64_t{1} << 53;
+  if (!n || *n > kTwo53 || *n < -kTwo53) return std::nullopt;
+  return c.s.convert(c.x[i], DType::F64);
+}
+
+ValueId compare_floats(const LowerContext& c, Op code, ValueId a, ValueId b) {
+  auto size = [&](ValueId v) -> const OpData* {
+    const OpData* def = c.s.builder().graph().def(v);
+    return def && def->code == Op::FHypot && c.s.dtype(v) == DType::F64 ? def : nullptr;
+  };
+  if (python_rules(c) && code != Op::Eq && code != Op::Ne) {
+    if (const OpData* def = size(a))
+      return compare_size(c.s, code, def->operands[0], def->operands[1], b);
+    if (const OpData* def = size(b))
+      return compare_size(c.s, mirrored(code), def->operands[0], def->operands[1], a);
+  }
+  return compare_same(c.s, code, a, b);
+}
+
 template <Op kCode>
 ValueId lower_compare(const LowerContext& c) {
   DType a = c.types[0].dtype, b = c.types[1].dtype;
@@ -89,11 +113,15 @@ ValueId lower_compare(const LowerContext& c) {
       return compare_signed_unsigned(c.s, kCode, c.s.convert(c.x[0], DType::I64), c.x[1]);
     return compare_signed_unsigned(c.s, mirrored(kCode), c.s.convert(c.x[1], DType::I64), c.x[0]);
   }
+  if (python_rules(c) && a != b) {
+    if (auto x = as_double(c, 0)) return compare_floats(c, kCode, *x, c.x[1]);
+    if (auto y = as_double(c, 1)) return compare_floats(c, kCode, c.x[0], *y);
+  }
   if (python_rules(c) && a == DType::I64) return compare_int_float(c.s, kCode, c.x[0], c.x[1]);
   if (python_rules(c) && b == DType::I64)
     return compare_int_float(c.s, mirrored(kCode), c.x[1], c.x[0]);
   DType d = common_dtype(c.types);
-  return compare_same(c.s, kCode, operand(c, 0, d), operand(c, 1, d));
+  return compare_floats(c, kCode, operand(c, 0, d), operand(c, 1, d));
 }
 
 ValueId lower_isnan(const LowerContext& c) {

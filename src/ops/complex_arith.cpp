@@ -35,6 +35,10 @@ ValueId mul_add(ScalarBuilder& s, ValueId x, ValueId y, ValueId z) {
   return s.FAdd({s.FMul({x, y}), z});
 }
 
+ValueId sum_of_squares(ScalarBuilder& s, ValueId x, ValueId y) {
+  return s.FAdd({s.FMul({x, x}), s.FMul({y, y})});
+}
+
 // What Smith's division scales by: the larger part of the divisor, and the ratio of the parts.
 struct Divisor {
   ValueId by_real;  // b1: the real part is the larger one
@@ -162,11 +166,17 @@ ValueId python_complex_pow(ScalarBuilder& s, ValueId a, ValueId b) {
 }
 
 ValueId python_complex_abs(ScalarBuilder& s, ValueId z) {
-  ValueId size = s.FHypot({s.real(z), s.imag(z)});
-  ValueId from_finite = s.logical_not(has_infinity(s, z));
-  s.raise_text(both(s, is_infinite(s, size), from_finite), LATHE_ERR_OVERFLOW,
-               LATHE_TEXT_AbsoluteValue);
-  return size;
+  // The size itself need not be computed to know that it is no infinity, nor, often, to compare it.
+  ValueId square = sum_of_squares(s, s.real(z), s.imag(z));
+  ValueId small = s.FLe({square, s.number(DType::F64, std::numeric_limits<double>::max())});
+  ValueId overflows = s.if_else(
+      small, DType::Bool, [&] { return s.boolean(false); },
+      [&] {
+        ValueId size = s.FHypot({s.real(z), s.imag(z)});
+        return both(s, is_infinite(s, size), s.logical_not(has_infinity(s, z)));
+      });
+  s.raise_text(overflows, LATHE_ERR_OVERFLOW, LATHE_TEXT_AbsoluteValue);
+  return s.FHypot({s.real(z), s.imag(z)});
 }
 
 ValueId numpy_complex_div(ScalarBuilder& s, ValueId a, ValueId b) {
@@ -203,6 +213,28 @@ ValueId complex_is_nan(ScalarBuilder& s, ValueId z) { return s.FUno({s.real(z), 
 ValueId compare_complex_int(ScalarBuilder& s, Op code, ValueId z, ValueId i64) {
   ValueId equal = both(s, is(s, s.imag(z), 0), compare_int_float(s, Op::Eq, i64, s.real(z)));
   return code == Op::Eq ? equal : s.logical_not(equal);
+}
+
+ValueId compare_size(ScalarBuilder& s, Op code, ValueId x, ValueId y, ValueId bound) {
+  auto number = [&](double v) { return s.number(DType::F64, v); };
+  // Rounding moves the squares by less than the margin; in this range they do not leave the format.
+  constexpr double kMargin = 1e-14, kLeast = 1e-100, kMost = 1e100;
+  ValueId square = sum_of_squares(s, x, y), limit = s.FMul({bound, bound});
+  ValueId above = s.FLt({s.FMul({limit, number(1 + kMargin)}), square});
+  ValueId below = s.FLt({square, s.FMul({limit, number(1 - kMargin)})});
+  ValueId usable = both(s, s.FLe({number(kLeast), bound}), s.FLe({bound, number(kMost)}));
+  bool greater = code == Op::Gt || code == Op::Ge;
+  return s.if_else(
+      both(s, usable, s.IOr({above, below})), DType::Bool, [&] { return greater ? above : below; },
+      [&] {
+        ValueId size = s.FHypot({x, y});
+        switch (code) {
+          case Op::Gt: return s.FLt({bound, size});
+          case Op::Ge: return s.FLe({bound, size});
+          case Op::Lt: return s.FLt({size, bound});
+          default: return s.FLe({size, bound});
+        }
+      });
 }
 
 ValueId compare_complex_order(ScalarBuilder& s, Op code, ValueId a, ValueId b) {

@@ -22,6 +22,9 @@ ValueId numpy_complex_abs(ScalarBuilder&, ValueId z);
 ValueId complex_is_nan(ScalarBuilder&, ValueId z);
 // (x + yi) as Python compares it with an int: exactly. code: Eq or Ne.
 ValueId compare_complex_int(ScalarBuilder&, Op code, ValueId z, ValueId i64);
+// hypot(x, y) with a bound, f64: decided by the squares where they are far enough apart. code: Lt,
+// Le, Gt or Ge.
+ValueId compare_size(ScalarBuilder&, Op code, ValueId x, ValueId y, ValueId bound);
 // NumPy's order: by the real parts, then by the imaginary ones. code: Lt, Le, Gt or Ge.
 ValueId compare_complex_order(ScalarBuilder&, Op code, ValueId a, ValueId b);
 

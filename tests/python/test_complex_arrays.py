@@ -24,6 +24,8 @@ def same(want: Any, got: Any, bound: float) -> bool:
     a, b = np.asarray(want), np.asarray(got)
     if type(want) is not type(got) or a.dtype != b.dtype or a.shape != b.shape:
         return False
+    if a.dtype == bool:
+        return bool((a == b).all())
     with np.errstate(all="ignore"):
         equal = (a == b) | (np.isnan(a) & np.isnan(b)) | (np.abs(a - b) <= bound * np.abs(a))
     return bool(equal.all())

@@ -113,14 +113,19 @@ def _unsupported(t: Any, x: Array) -> Any:
     raise t.error(f"np.angle of {T.describe(x.type)} is not supported yet")
 
 
-@handles(np.real)
-def _real(t: Any, x: Any) -> Any:
-    return t.getattr_(t.numpy.as_array(x), "real")
+def _attribute(function: Any, name: str) -> None:
+    """np.real and np.imag: the attribute, where there is one."""
+
+    @handles(function)
+    def handler(t: Any, x: Any) -> Any:
+        x = t.optional(t.ld(x))
+        is_number = t.type_of(x) is not None and t.type_of(x).kind != T.LIST
+        value = x if is_number and not isinstance(x, np.ndarray) else t.numpy.as_array(x)
+        return t.switch(lambda one: t.getattr_(one, name), value)
 
 
-@handles(np.imag)
-def _imag(t: Any, x: Any) -> Any:
-    return t.getattr_(t.numpy.as_array(x), "imag")
+_attribute(np.real, "real")
+_attribute(np.imag, "imag")
 
 
 @handles(np.angle)
