@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from . import _core, explain
+from .autograph.tracebacks import clean_traceback
 from .errors import LatheError, TraceError
 from .trace.breakpoints import RunEagerly, announce
 from .trace.driver import Options, TraceInfo, build_entry
@@ -56,6 +57,8 @@ class Function(_core.Function, Generic[P, R]):
         if entry is None or differences:
             call = self._describe(args, kwargs)
             entry = miss(self, call)
+            if isinstance(entry, LatheError):
+                raise entry
             if entry is None:
                 raise TraceError(
                     f"{self.__name__}() comes by a breakpoint: Python runs such calls",
@@ -132,7 +135,11 @@ class State:
 
 
 def miss(function: Function[..., Any], call: Any) -> Any:
-    """Called by the dispatcher when there is no machine code for a call; None: Python runs it."""
+    """Called by the dispatcher when there is no machine code for a call.
+
+    Returns:
+        An entry; None: Python runs this call; or an error about the user's code, to be raised.
+    """
     options: Options = function.__lathe_options__
     with _tracing:
         try:
@@ -140,6 +147,9 @@ def miss(function: Function[..., Any], call: Any) -> Any:
         except RunEagerly as stop:
             announce(function.__name__, stop)
             return None
+        except LatheError as error:
+            clean_traceback(error)
+            return error
     explain.record(function, call, entry)
     return entry
 

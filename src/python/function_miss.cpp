@@ -159,6 +159,7 @@ PyObject* explain_call(FunctionObject* f, const BoundArgs& bound) {
 namespace {
 
 // With the flight held: asks Python for an entry and adds it. None: the call is for Python itself.
+// An exception that is returned is raised here: it has only the user's frames then.
 Ref make_entry(FunctionObject* f, const BoundArgs& bound, PyObject* args, PyObject* kwargs) {
   FunctionData& d = data_of(f);
   ++d.misses;
@@ -167,6 +168,10 @@ Ref make_entry(FunctionObject* f, const BoundArgs& bound, PyObject* args, PyObje
   PyObject* arguments[] = {reinterpret_cast<PyObject*>(f), call.get()};
   Ref entry(PyObject_Vectorcall(d.miss.get(), arguments, 2, nullptr));
   if (!entry || entry.get() == Py_None) return entry;
+  if (PyExceptionInstance_Check(entry.get())) {
+    PyErr_SetObject(PyExceptionInstance_Class(entry.get()), entry.get());
+    return {};
+  }
   return add_entry(f, entry.get(), bound) ? std::move(entry) : Ref();
 }
 

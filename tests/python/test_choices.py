@@ -373,3 +373,35 @@ def test_through_map_and_key():
         return sum(map(g, (x, x + 1))), max(x, -x, key=g)
 
     checks(f, (1, 3), (0, -3))
+
+
+def test_attributes_of_a_function_chosen_at_run_time():
+    def one(n):
+        return n
+
+    def two(n):
+        return -n
+
+    one.tag = 5
+    two.tag = 7
+
+    def f(n):
+        g = one if n > 2 else two
+        return g(n) * g.tag
+
+    checks(f, (1,), (3,))
+
+
+def test_an_object_with_an_attribute_like_those_of_the_trace():
+    class Contest:
+        def __init__(self):
+            self.candidates = []
+            self.payloads = 3
+            self.tag = 1
+
+    contest = Contest()
+
+    def f(n):
+        return contest.payloads + n, contest.tag, len(contest.candidates)
+
+    checks(f, (1,), (3,))

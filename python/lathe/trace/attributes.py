@@ -11,6 +11,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .calls import handles
 from .captures import is_library_object
+from .choices import Choice
 from .slots import ATTRIBUTE
 from .tracer import Array, Maybe, Tracer
 
@@ -105,6 +106,12 @@ class Attributes:
         self.assign(slot, Undefined(name))
 
     def check_assignable(self: Any, owner: Any, name: str) -> None:
+        if isinstance(owner, Choice):
+            raise self.error(
+                f"the attribute {name!r} of a function or class that is chosen at run time is "
+                "assigned or deleted: this is not supported",
+                advice="do it on each path, before the paths meet",
+            )
         if id(owner) in self.given_containers or id(owner) in self.rebuilt:
             raise self.error(
                 f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "

@@ -150,6 +150,8 @@ class Captures:
             owner = self.ld(owner)
         if is_exception(owner):
             return self.exception_attribute(owner, name)
+        if type(owner) is Choice:
+            return self.pick(owner, lambda one: self.getattr_(one, name))
         getter = self.getter_of(owner, name)
         if getter is not None:
             return self.call(getter, owner)

@@ -36,6 +36,7 @@ class Choice:
     """
 
     __slots__ = ("candidates", "payloads", "tag")
+    _lathe_choice_ = True
     _lathe_staged_ = True
 
     def __init__(self, tag: Any, candidates: tuple[Any, ...], payloads: tuple[Any, ...]) -> None:

@@ -142,17 +142,19 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     outer = operators.now.tracing
     operators.now.tracing = trace
     try:
+        trace.error_place = code_place(converted)
         trace.begin_outside()
+        trace.error_place = None
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns
         if signal is not RAISED:
             value = None if signal is None else signal.value
             exits.append(Exit((), "return", (value,), 0))
-        inputs.check_unchanged(trace)
         results = Results(trace, exits)
         trace.error_place = next(
             (e.place for e in exits if e.place is not None), code_place(converted)
         )
+        inputs.check_unchanged(trace)
         results.finish()
     finally:
         operators.now.tracing = outer

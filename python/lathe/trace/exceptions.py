@@ -129,8 +129,9 @@ def is_exception(value: Any) -> bool:
     """Whether a value of the trace is an exception of run time, for certain."""
     if isinstance(value, (StagedException, Recorded)):
         return True
-    candidates = getattr(value, "candidates", None)
-    return candidates is not None and all(isinstance(c, Skeleton) for c in candidates)
+    if not getattr(type(value), "_lathe_choice_", False):
+        return False
+    return all(isinstance(c, Skeleton) for c in value.candidates)
 
 
 # ---- the constant and the run-time parts ------------------------------------------------------

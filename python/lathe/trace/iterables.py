@@ -25,6 +25,9 @@ class StagedItems:
             advice="loop over it with `for`",
         )
 
+    def __repr__(self) -> str:
+        return f"<{self.name.removeprefix('a ')}>"
+
     @property
     def name(self) -> str:
         return f"a run-time {type(self).__name__.lower()}"

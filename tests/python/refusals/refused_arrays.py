@@ -1,0 +1,183 @@
+"""Arrays: indices, assignment, truth."""
+
+from __future__ import annotations
+
+import numpy as np
+from refusal import refused
+
+X = np.arange(6.0).reshape(2, 3)
+V = np.arange(4.0)
+
+
+@refused(V)
+def boolean_index(x):
+    """an array is indexed by a boolean array, so the result's shape is known only at run time
+    at: x[x > 1]
+    instead: use np.where(mask, x, other), or a loop over the elements
+    """
+    return x[x > 1]  # here
+
+
+@refused(X, np.array([0, 1]))
+def two_index_arrays(x, i):
+    """this combination of array indices is not supported yet
+    at: x[i, i]
+    instead: index by one integer array at a time
+    """
+    return x[i, i]  # here
+
+
+@refused(X, np.array([0, 1]))
+def an_index_array_and_a_slice(x, i):
+    """this combination of array indices is not supported yet
+    at: x[:, i]
+    instead: index by one integer array at a time
+    """
+    return x[:, i]  # here
+
+
+@refused(V, np.array([0, 1]))
+def assignment_through_index_arrays(x, i):
+    """assignment through arrays of indices is supported for x[mask] = value only (mask of x's shape)
+    at: x[i]
+    instead: use a loop over the elements
+    """
+    x[i] = 0.0  # here
+    return x
+
+
+@refused(V, V)
+def assignment_of_an_array_through_a_mask(x, y):
+    """x[mask] = value needs a scalar value
+    at: x[x > 1]
+    instead: use x[...] = np.where(mask, values, x)
+    """
+    x[x > 1] = y  # here
+    return x
+
+
+@refused(V, 1)
+def a_tagged_bound_of_a_slice(x, n):
+    """a slice with a number whose type depends on the path is not supported yet
+    at: x[:stop]
+    instead: give the number one type on every path: int(n)
+    """
+    stop = n if n > 0 else 2.0
+    return x[:stop]  # here
+
+
+@refused(V)
+def an_object_in_an_array(x):
+    """an object of type object cannot be stored in an array
+    at: x[0]
+    instead: store a number or an array
+    """
+    x[0] = object()  # here
+    return x
+
+
+@refused(X)
+def shape_assigned(x):
+    """assignment to x.shape is not supported
+    at: x.shape
+    instead: use x = x.reshape(...)
+    """
+    x.shape = (3, 2)  # here
+    return x
+
+
+@refused(np.arange(3), 2, dynamic={"x": 0})
+def truth_of_an_array_of_unknown_shape(x, n):
+    """the truth of an array whose shape is known only at run time was asked for
+    at: 1 if x else 2
+    found: array of int64, shape (?,)
+    instead: use .any(), .all() or index the element
+    """
+    return 1 if x else 2  # here
+
+
+FROZEN = np.ones(4)
+FROZEN.setflags(write=False)
+
+
+@refused(V, FROZEN, 1)
+def read_only_on_a_path(x, y, n):
+    """an array that is read-only on some path is written: this is not supported yet
+    at: z[0]
+    instead: make a copy of it first: x = x.copy()
+    """
+    z = x if n > 0 else y
+    z[0] = 1.0  # here
+    return z
+
+
+@refused(V)
+def converted_outside(x):
+    """a run-time array was converted to a NumPy array in code that is not traced
+    at: np.asarray(x)
+    found: <run-time array of float64, shape (4,)>
+    instead: use NumPy functions that Lathe knows, or pass the value through lathe.callback
+    """
+
+    class Copy:
+        made = np.asarray(x)  # here
+
+    return Copy.made
+
+
+STRINGS = np.array(["a", "b"])
+RECORD = np.zeros(2, dtype=[("a", int)])
+
+
+@refused(1)
+def captured_strings(n):
+    """an array of type ndarray, dtype <U1 cannot be used here
+    at: STRINGS
+    instead: convert it to a numeric dtype first
+    """
+    return STRINGS[n]  # here
+
+
+@refused(1)
+def array_of_strings(n):
+    """np.array of <U1 is not supported
+    at: np.array(["a", "b"])
+    """
+    return np.array(["a", "b"])[n]  # here
+
+
+@refused(1)
+def an_object_as_an_array(n):
+    """an object of type object is used as an array
+    at: np.asarray(object())
+    """
+    return np.asarray(object()), n  # here
+
+
+@refused(2)
+def a_tagged_number_as_an_array(n):
+    """the value has no single type: it is array of int64, shape () and array of float64, shape (), depending on the path taken
+    at: np.asarray(x)
+    instead: give it the same type on every path
+    """
+    x = n if n > 0 else 2.5
+    return np.stack([np.ones(()), x]), np.asarray(x)  # here
+
+
+LONG = np.longdouble(2)
+
+
+@refused(1)
+def a_long_double(n):
+    """NumPy scalars of type float128 are not supported yet
+    at: LONG * n
+    """
+    return LONG * n  # here
+
+
+@refused(V)
+def a_dtype_that_is_not_supported(x):
+    """the dtype 'U3' is not supported yet
+    at: x.astype("U3")
+    """
+    return x.astype("U3")  # here

@@ -1,0 +1,385 @@
+"""Loops, branches, `match`, `try`, `with`, recursion."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+from refusal import refused
+
+import lathe
+
+X = np.arange(6.0).reshape(2, 3)
+V = np.arange(4.0)
+
+
+class Point:
+    def __init__(self, x):
+        self.x = x
+
+
+@refused(3)
+def an_exception_group(n):
+    """a `try` with `except*` cannot be compiled
+    at: try
+    instead: use `except`, or put the `try` around the call of the compiled function
+    """
+    try:  # here
+        return 6 // n
+    except* ZeroDivisionError:
+        n = 1
+    return n
+
+
+@refused(3)
+def a_loop_of_changing_structure(n):
+    """'x' has no single type: it is int and tuple of 1 items, depending on the path taken
+    at: range(n)
+    instead: give it the same type on every path
+    """
+    x = (n,)
+    for _ in range(n):  # here
+        x = (x,)
+    return n
+
+
+@refused(200)
+def a_while_on_a_constant(n):
+    """the condition of this loop depends on run-time values, and its body on an index into a Python list as a constant
+    at: i < n
+    instead: do not use the loop's variables to index Python objects
+    """
+    items = [lambda: 1, lambda: 2]
+    i = 0
+    while i < n:  # here
+        items[i % 2]()
+        i += 1
+    return i
+
+
+@refused(3)
+def a_long_loop_over_constants(n):
+    """this loop is run when it is compiled, and has come to 5002 operations in 2502 trips
+    at: range(100_000)
+    instead: loop over range() or an array, and index arrays instead of Python objects
+    """
+    for i in range(100_000):  # here
+        f = [abs, min][i % 2]
+        n += i if f is abs else 1
+        n ^= i
+    return n
+
+
+@refused(3)
+def a_generator_used_twice(n):
+    """a generator expression with run-time trips that is used twice is not supported yet
+    at: sum(items)
+    instead: write it where it is used
+    """
+    items = (i for i in range(n))
+    return sum(items) + sum(items)  # here
+
+
+@refused(3)
+def a_generator_used_elsewhere(n):
+    """a generator expression with run-time trips that is used in another branch or loop than it is made in is not supported yet
+    at: sum(items)
+    instead: write it where it is used
+    """
+    items = (i for i in range(n))
+    if n > 2:
+        return sum(items)  # here
+    return 0
+
+
+@refused(3)
+def a_comprehension_over_a_comprehension(n):
+    """a comprehension over another one with run-time trips is not supported yet
+    at: evens
+    instead: write one comprehension with two `for`
+    """
+    evens = (i for i in range(n) if i % 2 == 0)
+    return sum(x for x in evens)  # here
+
+
+@refused(3)
+def an_array_of_a_double_comprehension(n):
+    """an array of a comprehension with two `for` and run-time trips is not supported yet
+    at: np.array([i * j for i in range(n) for j in range(n)])
+    instead: fill np.zeros(n) in loops
+    """
+    return np.array([i * j for i in range(n) for j in range(n)])  # here
+
+
+@refused(3)
+def recursion_with_a_growing_structure(n):
+    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
+    at: f(n - 1, (x,))
+    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
+    """
+
+    def f(n, x):
+        if n == 0:
+            return 0
+        return f(n - 1, (x,)) + 1  # here
+
+    return f(n, ())
+
+
+@refused(3)
+def recursion_that_assigns_an_attribute(n):
+    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
+    at: f(n - 1)
+    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
+    """
+    point = Point(0)
+
+    def f(n):
+        point.x = n
+        return f(n - 1) if n > 0 else 0  # here
+
+    return f(n) + point.x
+
+
+@refused(3)
+def recursion_that_assigns_a_nonlocal(n):
+    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
+    at: f(n - 1)
+    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
+    """
+    count = 0
+
+    def f(n):
+        nonlocal count
+        count += 1
+        return f(n - 1) if n > 0 else 0  # here
+
+    return f(n) + count
+
+
+@refused(3)
+def recursion_that_returns_an_object(n):
+    """f(), which calls itself on run-time values, returns a Point that it made: this is not supported yet
+    at: f(n - 1)
+    instead: return numbers, arrays and tuples of them
+    """
+
+    def f(n):
+        if n > 0:
+            return f(n - 1)  # here
+        return Point(n)
+
+    return f(n).x
+
+
+@refused(3)
+def a_function_of_changing_structure(n):
+    """the types of this loop's variables do not settle
+    at: range(100_000)
+    instead: give the loop's variables their final type before the loop
+    """
+    f = lambda: n
+    for _ in range(100_000):  # here
+        f = (lambda g: lambda: g() + 1)(f)
+    return f()
+
+
+CHAIN = "".join(f"def f{i}(n):\n    return f{i + 1}(n) + 1\n" for i in range(100))
+lathe.autograph.register_source("<chain>", CHAIN)
+SPACE: dict = {}
+exec(compile(CHAIN, "<chain>", "exec"), SPACE)
+
+
+@refused(3, has_line=False)
+def deep_calls(n):
+    """calls are nested more than 60 deep
+    at: f60(n)
+    instead: write them as a loop
+    """
+    return SPACE["f0"](n)
+
+
+@contextlib.contextmanager
+def managed():
+    yield 1
+
+
+MANAGED = managed()
+
+
+@refused(3)
+def a_context_manager_of_a_generator(n):
+    """a context manager made of a generator, outside the function, cannot be compiled
+    at: MANAGED
+    instead: use a class with __enter__ and __exit__, or try and finally
+    """
+    with MANAGED:  # here
+        return n
+
+
+class Entered:
+    def __enter__(self):
+        return 1
+
+    def __exit__(self, *error):
+        return None
+
+
+@refused(3)
+def a_context_manager_chosen_at_run_time(n):
+    """a context manager that is chosen at run time is not supported yet
+    at: manager
+    found: <run-time choice of len or abs>
+    instead: write a `with` statement on each path
+    """
+    manager = len if n > 1 else abs
+    with manager:  # here
+        return n
+
+
+@refused(3, 0)
+def the_attribute_of_an_exception_of_run_time(n, k):
+    """the attribute '__traceback__' of an exception is known at run time only: this is not supported yet
+    at: e.__traceback__
+    found: <run-time exception>
+    instead: use str() of it, or catch each class in a handler of its own
+    """
+    try:
+        return V[n] / k
+    except (IndexError, ZeroDivisionError) as e:
+        return e.__traceback__  # here
+
+
+@refused(3, 0)
+def the_class_of_an_exception_of_run_time(n, k):
+    """the value has no single type: it is mappingproxy mappingproxy({'__str__': <slot wrapper '__str__' of 'KeyErro and mappingproxy mappingproxy({'__new__': <built-in method __new__ of type ob, depending on the path taken
+    at: type(e).__dict__
+    instead: give it the same type on every path
+    """
+    try:
+        if n > 5:
+            raise KeyError(n)
+        return n // k
+    except (KeyError, ZeroDivisionError) as e:
+        return type(e).__dict__  # here
+
+
+@refused(3)
+def a_class_pattern_on_a_run_time_structure(n):
+    """`match` with class patterns on run-time values is not supported yet
+    at: (n, Point(n))
+    instead: use `if` with isinstance()
+    """
+    match (n, Point(n)):  # here
+        case (int(), Point(x=y)):
+            return y
+    return 0
+
+
+@refused(3, 0)
+def an_attribute_of_a_class_of_run_time(n, k):
+    """type() of an exception whose class is known at run time only is not supported yet
+    at: type(e)
+    instead: use isinstance(), or catch each class in a handler of its own
+    """
+    try:
+        return n // k + V[n]
+    except (ZeroDivisionError, IndexError) as e:
+        return type(e).args  # here
+
+
+@refused(3)
+def an_attribute_of_a_function_of_run_time(n):
+    """the attribute 'count' of a function or class that is chosen at run time is assigned or deleted: this is not supported
+    at: f.count
+    instead: do it on each path, before the paths meet
+    """
+    f = (lambda: 1) if n > 1 else (lambda: 2)
+    f.count = n  # here
+    return f()
+
+
+@refused(200)
+def a_while_on_constants(n):
+    """the condition of this loop depends on run-time values, and its body on an index into a Python list as a constant
+    at: i + 1 < n - 1
+    instead: do not use the loop's variables to index Python objects
+    """
+    items = [lambda: 1, lambda: 2]
+    i = 0
+    while i + 1 < n - 1:  # here
+        items[i % 2]()
+        i += 1
+    return i
+
+
+COUNT = 0
+
+
+@refused(3)
+def recursion_that_assigns_a_global(n):
+    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
+    at: f(n - 1)
+    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
+    """
+
+    def f(n):
+        global COUNT
+        COUNT += 1
+        return f(n - 1) + f(n - 2) if n > 1 else n  # here
+
+    return f(n)
+
+
+class Keeping:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, cls, error, traceback):
+        return cls is not None and cls.__module__ == "builtins"
+
+
+@refused(0, 3, has_line=False)
+def an_attribute_of_a_class_in_exit(n, k):
+    """the attribute '__module__' of a class of exceptions that is known at run time only is not supported yet
+    at: cls.__module__
+    instead: use issubclass(), or catch each class in a handler of its own
+    """
+    with Keeping():
+        return V[k] // n + [1, 2][n]
+    return -1
+
+
+@refused(3)
+def recursion_that_assigns_a_nonlocal_afterwards(n):
+    """f(), which calls itself on run-time values, assigns a nonlocal variable: this is not supported yet
+    at: f(n - 1)
+    instead: pass the value as an argument and return the new one
+    """
+    count = 0
+
+    def f(n):
+        nonlocal count
+        below = f(n - 1) if n > 0 else 0  # here
+        count += 1
+        return below
+
+    return f(n) + count
+
+
+@refused(3)
+def recursion_that_assigns_an_attribute_afterwards(n):
+    """f(), which calls itself on run-time values, assigns a variable or attribute outside: this is not supported yet
+    at: f(n - 1)
+    instead: pass the value as an argument and return the new one
+    """
+
+    def f(n):
+        below = f(n - 1) if n > 0 else 0  # here
+        KEPT.x = below
+        return below
+
+    return f(n)
+
+
+KEPT = Point(1)

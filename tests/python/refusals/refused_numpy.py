@@ -1,0 +1,118 @@
+"""Functions of NumPy and their options."""
+
+from __future__ import annotations
+
+import numpy as np
+from refusal import refused
+
+X = np.arange(6.0).reshape(2, 3)
+V = np.arange(4.0)
+
+
+@refused(V)
+def outer_of_a_ufunc(x):
+    """np.add.outer is not supported yet
+    at: np.add.outer(x, x)
+    """
+
+    class Made:
+        product = np.add.outer(x, x)  # here
+
+    return Made.product
+
+
+@refused(V)
+def a_ufunc_that_is_not_known(x):
+    """np.spacing is not supported yet
+    at: np.spacing(x)
+    """
+
+    class Made:
+        distance = np.spacing(x)  # here
+
+    return Made.distance
+
+
+@refused(V)
+def a_ufunc_with_casting(x):
+    """np.add with casting= is not supported yet
+    at: np.add(x, 1, casting="unsafe")
+    """
+    return np.add(x, 1, casting="unsafe")  # here
+
+
+@refused(V)
+def a_reduction_with_initial(x):
+    """np.sum with initial= or where= is not supported yet
+    at: np.sum(x, initial=3.0)
+    """
+    return np.sum(x, initial=3.0)  # here
+
+
+@refused(X)
+def reshape_in_another_order(x):
+    """reshape with order= or copy= is not supported yet
+    at: np.reshape(x, (3, 2), order="F")
+    """
+    return np.reshape(x, (3, 2), order="F")  # here
+
+
+@refused(V, V)
+def add_at_with_floats(x, i):
+    """np.add.at needs an array and integer indices
+    at: np.add.at(x, i, 1.0)
+    """
+    np.add.at(x, i, 1.0)  # here
+    return x
+
+
+@refused(np.array([True, False]))
+def fabs_of_bools(x):
+    """np.fabs of bools is float16 in NumPy, which is not supported yet
+    at: np.fabs(x)
+    """
+    return np.fabs(x)  # here
+
+
+@refused(2.5)
+def arange_of_floats(n):
+    """np.arange of run-time floats is not supported yet
+    at: np.arange(0.0, n)
+    instead: use start + step * np.arange(n)
+    """
+    return np.arange(0.0, n)  # here
+
+
+@refused(V)
+def where_with_a_condition_only(x):
+    """np.where with a condition only gives a shape known only at run time
+    at: np.where(x > 1)
+    instead: give both values
+    """
+    return np.where(x > 1)  # here
+
+
+@refused(np.ones((2, 2, 2)), np.ones((2, 2, 2)))
+def dot_of_three_dimensions(a, b):
+    """np.dot of arrays with more than two dimensions is not supported yet
+    at: np.dot(a, b)
+    instead: use x @ y
+    """
+    return np.dot(a, b)  # here
+
+
+@refused(np.ones(3, np.float32))
+def rounded_to_decimals(x):
+    """round to a number of decimals is not supported yet
+    at: x.round(2)
+    """
+    return x.round(2)  # here
+
+
+@refused(X)
+def min_of_two_dimensions(x):
+    """min() of an array with 2 dimensions
+    at: min(x)
+    instead: use x.min()
+    """
+    return min(x)  # here

@@ -1,0 +1,207 @@
+"""Numbers, types, builtins, methods of numbers, `math`."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+from refusal import refused
+
+import lathe
+
+V = np.arange(4.0)
+LARGE = 2**70
+
+
+@refused(1)
+def iter_with_a_sentinel(n):
+    """iter() with a sentinel is not supported yet
+    at: iter(lambda: n, 1)
+    instead: use a `while` loop
+    """
+    return list(iter(lambda: n, 1))  # here
+
+
+@refused(2)
+def sorted_by_a_run_time_flag(n):
+    """sorted() with a run-time value for reverse= is not supported yet
+    at: sorted((n, 1), reverse=n > 1)
+    """
+    return sorted((n, 1), reverse=n > 1)  # here
+
+
+@refused(1)
+def sorted_of_many_run_time_values(n):
+    """sorted() of more than 24 run-time values is not supported yet
+    at: sorted((a, b, c, d, e) * 5, key=lambda x: -x)
+    found: 25 values
+    instead: put them into an array and use np.sort
+    """
+    a, b, c, d, e = n, n + 1, n + 2, n + 3, n + 4
+    return sorted((a, b, c, d, e) * 5, key=lambda x: -x)  # here
+
+
+@refused(1)
+def map_over_a_comprehension(n):
+    """map() over a comprehension with run-time trips is not supported yet
+    at: map(abs, (i for i in range(n)))
+    instead: write the call into the comprehension
+    """
+    return sum(map(abs, (i for i in range(n))))  # here
+
+
+@refused(5, 2)
+def len_of_a_range_by_a_run_time_step(n, k):
+    """len() of a range with a run-time step is not supported yet
+    at: len(range(0, n, k))
+    """
+    return len(range(0, n, k))  # here
+
+
+@refused(2.5)
+def rounded_to_many_digits(x):
+    """round() to more than 22 digits is not supported on run-time values yet
+    at: round(x, 300)
+    found: ndigits=300
+    """
+    return round(x, 300)  # here
+
+
+@refused(np.int64(17))
+def an_integer_scalar_rounded_to_tens(x):
+    """round() of np.int64 to tens is not supported on run-time values yet
+    at: round(x, -1)
+    instead: convert it to int first
+    """
+    return round(x, -1)  # here
+
+
+@refused(V, dynamic={"x": 0})
+def hypot_of_an_array_of_unknown_length(x):
+    """a value that is known only at run time is needed as the number of rows, to unpack them, which must be known at compile time
+    at: math.hypot(*x)
+    found: array of float64, shape (?,)
+    instead: use an array and NumPy operations instead of a Python object here, or pass the value as a static argument
+    """
+    return math.hypot(*x)  # here
+
+
+@refused(V, dynamic={"x": 0})
+def dist_of_arrays_of_unknown_length(x):
+    """math.dist() of a sequence whose length is known at run time only is not supported yet
+    at: math.dist(x, x)
+    instead: use a loop, or a NumPy function
+    """
+    return math.dist(x, x)  # here
+
+
+@refused(3, error=lathe.IntegerRangeError)
+def a_constant_beyond_64_bits(n):
+    """the integer 1180591620717411303424 does not fit into 64 bits"""
+    return n + 2**70  # here
+
+
+@refused(3, error=lathe.IntegerRangeError)
+def a_global_beyond_64_bits(n):
+    """the integer 1180591620717411303424 does not fit into 64 bits"""
+    return n + LARGE  # here
+
+
+@refused(3)
+def in_a_string(n):
+    """'in' on a str with run-time values is not supported yet
+    at: n in "123"
+    instead: compare with == instead
+    """
+    return n in "123"  # here
+
+
+@refused(3)
+def in_a_view(n):
+    """'in' on a dict_values with run-time values is not supported yet
+    at: n in {1: 2}.values()
+    instead: compare with == instead
+    """
+    return n in {1: 2}.values()  # here
+
+
+@refused(3)
+def text_outside_of_converted_code(n):
+    """the text of a run-time value was asked for in code that is not converted
+    at: str(n)
+    found: <run-time int>
+    instead: make the text in the body of a function that Lathe converts
+    """
+
+    class Note:
+        text = str(n)  # here
+
+    return Note.text
+
+
+@refused(3)
+def truth_outside_of_converted_code(n):
+    """the truth of a run-time value was asked for in code that is not converted
+    at: not n
+    found: <run-time int>
+    instead: let Lathe convert the function that asks (it converts functions whose Python source it can find)
+    """
+
+    class Note:
+        flag = not n  # here
+
+    return Note.flag
+
+
+@refused(3)
+def type_of_a_value_by_the_path(n):
+    """type() of a value whose type depends on the path is not supported yet
+    at: type(i for i in range(n))
+    """
+    return type(i for i in range(n))  # here
+
+
+@refused(1.5)
+def hex_of_a_float(x):
+    """float.hex of a run-time number is not supported yet
+    at: x.hex
+    instead: use it outside the compiled function
+    """
+    return x.hex()  # here
+
+
+FAR = lathe.callback(lambda: 2**70, result=int)
+
+
+@refused(3, error=lathe.IntegerRangeError, has_line=False)
+def a_number_of_a_callback_beyond_64_bits(n):
+    """callback <lambda> returned 1180591620717411303424, which does not fit into 64 bits"""
+    return FAR() + n
+
+
+@refused(3)
+def a_set_of_a_generator(n):
+    """set() of run-time values is not supported yet
+    at: set(i for i in range(n))
+    found: (<run-time generator>)
+    """
+    return set(i for i in range(n))  # here
+
+
+@refused(3)
+def a_tuple_of_a_range(n):
+    """tuple() of <run-time zip> is not supported yet
+    at: tuple(zip(range(n), range(n)))
+    """
+    return tuple(zip(range(n), range(n)))  # here
+
+
+@refused(3)
+def the_time(n):
+    """time.time() cannot be compiled: it is neither Python source that Lathe can convert nor a function that Lathe knows
+    at: time.time()
+    found: time.time()
+    instead: call it outside and pass its result in, or write it with operations that Lathe knows
+    """
+    return time.time() + n  # here
