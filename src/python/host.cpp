@@ -53,6 +53,10 @@ int32_t host_call(lathe_ctx* ctx, int64_t site, int64_t n, const int64_t* tags,
   CurrentCall current(call);
   Ref args(tuple_from_tagged(n, tags, values));
   Ref result(args ? PyObject_CallObject(PyTuple_GET_ITEM(sites, site), args.get()) : nullptr);
+  if (result && PyExceptionInstance_Check(result.get())) {  // its traceback is complete
+    PyErr_SetObject(PyExceptionInstance_Class(result.get()), result.get());
+    result = Ref();
+  }
   return result ? LATHE_OK : raise_kept(ctx, call);
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import linecache
+import sys
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -259,3 +262,85 @@ def test_a_list_that_the_callback_may_see_is_refused():
 
     refused(f, xs, 3, says="a callback, is called by a function with a list of numbers among its")
     assert xs == [1, 2, 3]
+
+
+def frames_of(error):
+    """(function, line, text under the caret) of the entries in this file, the test's own aside."""
+    found = []
+    for entry in traceback.extract_tb(error.__traceback__)[1:]:
+        first, last = entry.colno, entry.end_colno
+        text = linecache.getline(entry.filename, entry.lineno)
+        found.append((entry.name, entry.lineno, text.encode()[first:last].decode()))
+    return found
+
+
+def test_traceback_of_an_exception_in_a_callback():
+    def fails(n):
+        raise KeyError(n)
+
+    callback = lathe.callback(fails, result=int)
+
+    def helper(n):
+        return n and callback(n) + 1
+
+    def outer(n):
+        total = 0
+        for i in range(n):
+            total += helper(i)
+        return total
+
+    first = outer.__code__.co_firstlineno
+    with pytest.raises(KeyError) as caught:
+        lathe.function(outer)(3)
+    assert frames_of(caught.value) == [
+        ("outer", first + 3, "helper(i)"),
+        ("helper", first - 2, "callback(n)"),
+        ("fails", first - 7, "raise KeyError(n)"),
+    ]
+    assert caught.value.__context__ is None
+
+
+def test_traceback_of_a_result_that_is_not_what_was_declared():
+    callback = lathe.callback(lambda n: "text", result=int)
+
+    def f(n):
+        return callback(n) + 1
+
+    with pytest.raises(TypeError, match="returned 'text'") as caught:
+        lathe.function(f)(3)
+    assert frames_of(caught.value) == [("f", f.__code__.co_firstlineno + 1, "callback(n)")]
+
+
+def test_a_callback_sees_the_frames_of_its_callers():
+    seen = []
+
+    def looks():
+        frame = sys._getframe(1)
+        while frame.f_code.co_filename != __file__:
+            frame = frame.f_back
+        seen.append((frame.f_code.co_name, frame.f_lineno))
+
+    callback = lathe.callback(looks)
+
+    def f(n):
+        if n:
+            callback()
+        return n
+
+    lathe.function(f)(1)
+    assert seen == [("f", f.__code__.co_firstlineno + 2)]
+
+
+def test_an_exception_of_a_callback_that_is_caught():
+    def fails(n):
+        raise KeyError(n)
+
+    callback = lathe.callback(fails, result=int)
+
+    def f(n):
+        try:
+            return callback(n)
+        except KeyError:
+            return -n
+
+    assert lathe.function(f)(3) == -3

@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError
 from typing import Any
 
 from ..autograph.signals import Undefined
+from . import staged_attributes
 from . import types as T
 from .calls import handles
 from .captures import is_library_object
@@ -121,8 +122,9 @@ class Attributes:
 
     def has_attribute(self: Any, owner: Any, name: str) -> Any:
         """hasattr(): a bool, or one of run time."""
-        staged = getattr(type(owner), "_lathe_staged_", False)
-        slot = None if staged else self.outside_attribute(owner, name)
+        if getattr(type(owner), "_lathe_staged_", False):
+            return staged_attributes.has_attribute(owner, name)
+        slot = self.outside_attribute(owner, name)
         if slot is not None:
             self.check_known(slot)
             value = slot.value

@@ -16,12 +16,12 @@ import numpy as np
 from .. import _core
 from ..autograph.signals import Undefined, unbound_free, unbound_local
 from ..autograph.tracebacks import is_internal
-from . import layout
+from . import layout, staged_attributes
 from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
 from .merge import DEAD, Unjoined
-from .tracer import Array, Maybe, Tracer
+from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = object()
 _CONSTANTS = (bool, int, float, str, bytes, type(None))
@@ -159,9 +159,11 @@ class Captures:
             slot = self.outside_attribute(owner, name)
             if slot is not None:
                 return self.read_attribute(owner, slot, name)
+        if isinstance(owner, Tagged):
+            return self.switch(lambda one: self.getattr_(one, name), owner)
+        if getattr(type(owner), "_lathe_staged_", False):
+            return staged_attributes.attribute(self, owner, name)
         value = getattr(owner, name)
-        if isinstance(owner, Tracer) or getattr(type(owner), "_lathe_staged_", False):
-            return value
         if id(owner) in self.made_here:
             if name in getattr(owner, "__dict__", {}) or isinstance(
                 inspect.getattr_static(owner, name), types.MemberDescriptorType

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..autograph import operators
+from ..autograph.tracebacks import clean_traceback
 from . import types as T
 from .effects import rebuild
+from .stand_ins import called_from
 from .tracer import Array
 
 _PYTHON = {bool: T.PY_BOOL, int: T.PY_INT, float: T.PY_FLOAT}
@@ -45,13 +47,20 @@ def call_with_operands(
 ) -> list[Any]:
     """As call_at_run_time(), with graph values."""
     boxes = [_box(trace, shape, dtype) for _, shape, dtype in results]
+    trace.locate()
+    seen = called_from(trace.places_of_calls(), call)
 
-    def site(*values: Any) -> None:
-        returned = call(*values[: len(operands)])
+    def site(*values: Any) -> BaseException | None:
+        """What it returns is raised, without a frame of Lathe."""
+        try:
+            returned = seen(*values[: len(operands)])
+        except BaseException as error:
+            clean_traceback(error)
+            return error
         for box, value in zip(values[len(operands) :], returned, strict=True):
             box[...] = value
+        return None
 
-    trace.locate()
     attrs = {"site": trace.site(site), "filled": len(boxes)}
     trace.g.op_typed("callback", [*operands, *(box.id for box in boxes)], (), attrs)
     return [_read(trace, spec, box) for (spec, _, _), box in zip(results, boxes, strict=True)]

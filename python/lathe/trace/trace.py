@@ -145,6 +145,16 @@ class Trace(
             self._locs[key] = found
         return found
 
+    def places_of_calls(self) -> list[Location]:
+        """Where the user's program is now, and the calls that it came through."""
+        known = {number: key for key, number in self._locs.items()}
+        places = [] if self.place is None else [self.place]
+        caller = self.frames[-1].call_loc if self.frames else -1
+        while caller >= 0:
+            place, caller = known[caller]
+            places.append(place)
+        return places
+
     def error(
         self, message: str, *, found: str | None = None, advice: str | None = None
     ) -> TraceError:

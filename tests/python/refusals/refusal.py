@@ -93,7 +93,8 @@ def check(program: Program) -> None:
         else:
             raise AssertionError(f"not refused: {value!r}")
         assert type(caught) is program.error, repr(caught)
-        assert shown(caught) == inspect.cleandoc(program.fn.__doc__ or "").rstrip()
+        found = shown(caught)
+        assert found == inspect.cleandoc(program.fn.__doc__ or "").rstrip()
         is_traced = isinstance(caught, lathe.TraceError)
         line = caught.lineno if is_traced else last_line(caught, program.fn)
         assert not program.has_line or line == wanted_line(program.fn), f"line {line}"

@@ -336,17 +336,17 @@ class Keeping:
         return self
 
     def __exit__(self, cls, error, traceback):
-        return cls is not None and cls.__module__ == "builtins"
+        return cls is not None and len(cls.mro()) > 3
 
 
 @refused(0, 3, has_line=False)
 def an_attribute_of_a_class_in_exit(n, k):
-    """the attribute '__module__' of a class of exceptions that is known at run time only is not supported yet
-    at: cls.__module__
+    """the attribute 'mro' of a class of exceptions that is known at run time only is not supported yet
+    at: cls.mro
     instead: use issubclass(), or catch each class in a handler of its own
     """
     with Keeping():
-        return V[k] // n + [1, 2][n]
+        return k // n + [1, 2][n]
     return -1
 
 

@@ -116,3 +116,19 @@ def min_of_two_dimensions(x):
     instead: use x.min()
     """
     return min(x)  # here
+
+
+@refused(V)
+def angle_of_floats(x):
+    """np.angle of array of float64, shape (4,) is not supported yet
+    at: np.angle(x)
+    """
+    return np.angle(x)  # here
+
+
+@refused(V * 1j)
+def conjugate_into_an_array(x):
+    """np.conjugate with out= is not supported yet
+    at: np.conjugate(x, out=x)
+    """
+    return np.conjugate(x, out=x)  # here
