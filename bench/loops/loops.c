@@ -1,5 +1,6 @@
 // The scalar loops of bench/loops in C, for comparison: the same algorithms on the same types as programs.py. Built by run.py
 // with clang and gcc at -O2 and -O3; every function returns a checksum so that nothing can be deleted.
+#include <complex.h>
 #include <stdint.h>
 
 int64_t collatz(int64_t limit) {
@@ -45,6 +46,22 @@ int64_t mandelbrot(int64_t size, int64_t limit) {
         double t = zr * zr - zi * zi + cr;
         zi = 2.0 * zr * zi + ci;
         zr = t;
+        ++k;
+      }
+      total += k;
+    }
+  return total;
+}
+
+int64_t mandelbrot_complex(int64_t size, int64_t limit) {
+  int64_t total = 0;
+  for (int64_t i = 0; i < size; ++i)
+    for (int64_t j = 0; j < size; ++j) {
+      double re = -2.0 + 3.0 * (double)j / (double)size, im = -1.5 + 3.0 * (double)i / (double)size;
+      double complex c = re + im * (double complex)_Complex_I, z = 0.0;
+      int64_t k = 0;
+      while (k < limit && cabs(z) <= 2.0) {
+        z = z * z + c;
         ++k;
       }
       total += k;

@@ -51,6 +51,20 @@ def mandelbrot(size, limit):
     return total
 
 
+def mandelbrot_complex(size, limit):
+    total = 0
+    for i in range(size):
+        for j in range(size):
+            c = complex(-2.0 + 3.0 * j / size, -1.5 + 3.0 * i / size)
+            z = 0j
+            k = 0
+            while k < limit and abs(z) <= 2:
+                z = z * z + c
+                k += 1
+            total += k
+    return total
+
+
 def levenshtein(a, b):
     prev = np.arange(len(b) + 1)
     cur = np.zeros(len(b) + 1, dtype=np.int64)

@@ -24,7 +24,7 @@ from helpers import I64, pointer
 import lathe
 
 COMPILERS = [(c, o) for c in helpers.COMPILERS for o in ("-O2", "-O3")]
-FUNCTIONS = ("collatz", "fizzbuzz", "mandelbrot", "levenshtein")
+FUNCTIONS = ("collatz", "fizzbuzz", "mandelbrot", "mandelbrot_complex", "levenshtein")
 
 
 def cases(rng: np.random.Generator) -> dict[str, tuple[tuple[Any, ...], Callable[[Any], Any]]]:
@@ -40,6 +40,10 @@ def cases(rng: np.random.Generator) -> dict[str, tuple[tuple[Any, ...], Callable
         "collatz": ((1_000_000,), lambda c: c.collatz(I64(1_000_000))),
         "fizzbuzz": ((10_000_000,), lambda c: c.fizzbuzz(I64(10_000_000))),
         "mandelbrot": ((512, 100), lambda c: c.mandelbrot(I64(512), I64(100))),
+        "mandelbrot_complex": (
+            (512, 100),
+            lambda c: c.mandelbrot_complex(I64(512), I64(100)),
+        ),
         "levenshtein": ((a, b), c_levenshtein),
     }
 

@@ -96,6 +96,7 @@ class Codegen : public CodegenApi {
                                    : has_scalar_control(kernel) ? Pipeline::Branchy
                                                                 : Pipeline::Vector);
     link_support(module, features & feature_bit("fma"), prepare);
+    target.finish(module);
     verify(module);
     out.optimise_ms = watch.lap();
     if (options.want_llvm || env_lists(Env::Dump, "llvm")) out.llvm = text_of(module);

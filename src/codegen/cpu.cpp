@@ -207,6 +207,20 @@ llvm::Function* CpuTarget::safepoint_function(llvm::Module& module) {
   return fn;
 }
 
+// A safepoint loads all vector registers in full. A kernel that uses none of their upper halves has
+// to clear them all the same: the host's code may be many times slower until somebody does.
+void CpuTarget::finish(llvm::Module& module) const {
+  if (!(features_ & feature_bit("avx")) || !module.getFunction("lathe_safepoint")) return;
+  llvm::Function* clear =
+      llvm::Intrinsic::getDeclaration(&module, llvm::Intrinsic::x86_avx_vzeroupper);
+  for (llvm::Function& fn : module) {
+    if (fn.isDeclaration() || fn.hasLocalLinkage()) continue;
+    for (llvm::BasicBlock& block : fn)
+      if (auto* ret = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator()))
+        llvm::CallInst::Create(clear, {}, "", ret);
+  }
+}
+
 bool CpuTarget::converts_f16() const { return features_ & feature_bit("f16c"); }
 
 bool CpuTarget::emit_for(Emitter& e, const OpData& op) {

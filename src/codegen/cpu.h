@@ -21,6 +21,8 @@ class CpuTarget : public Backend {
   bool converts_f16() const override;
   bool emit_for(Emitter&, const OpData&) override;
   llvm::Value* math(llvm::IRBuilder<>&, Op, DType, llvm::ArrayRef<llvm::Value*>) override;
+  // Once the module is optimised.
+  void finish(llvm::Module&) const;
 
  private:
   void arena_alloc(Emitter&, const OpData&);

@@ -21,7 +21,7 @@ int index_of(const char* const (&names)[N], PyObject* name) {
 }
 
 bool parse_values(StateSlot& slot, PyObject* values) {
-  constexpr const char* kKinds[] = {"int", "float", "bool", "numpy", "const", "deleted"};
+  constexpr const char* kKinds[] = {"int", "float", "bool", "numpy", "complex", "const", "deleted"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -40,18 +40,25 @@ bool parse_values(StateSlot& slot, PyObject* values) {
   return true;
 }
 
-PyObject* numpy_scalar(DType dtype, int64_t word) {
-  if (dtype == DType::F32)
-    word = std::bit_cast<int32_t>(static_cast<float>(std::bit_cast<double>(word)));
-  return scalar_from_bits(dtype, word);
+// Floats are in the words as doubles.
+int64_t as_float(int64_t word) {
+  return std::bit_cast<int32_t>(static_cast<float>(std::bit_cast<double>(word)));
 }
 
-PyObject* value_of(const SlotValue& value, int64_t word) {
+PyObject* numpy_scalar(DType dtype, int64_t word, int64_t second) {
+  bool narrow = part_dtype(dtype) == DType::F32;
+  return scalar_from_bits(dtype, narrow ? as_float(word) : word,
+                          narrow ? as_float(second) : second);
+}
+
+PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
   switch (value.kind) {
     case SlotValue::Kind::Int: return PyLong_FromLongLong(word);
     case SlotValue::Kind::Float: return PyFloat_FromDouble(std::bit_cast<double>(word));
     case SlotValue::Kind::Bool: return PyBool_FromLong(word != 0);
-    case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word);
+    case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word, second);
+    case SlotValue::Kind::Complex:
+      return PyComplex_FromDoubles(std::bit_cast<double>(word), std::bit_cast<double>(second));
     default: return Ref(value.object).release();
   }
 }
@@ -84,7 +91,7 @@ bool write_slot(const StateSlot& slot, const int64_t* cell) {
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
-  Ref object(value_of(value, cell[1]));
+  Ref object(value_of(value, cell[1], cell[2]));
   return object && assign(slot, object.get());
 }
 
@@ -116,7 +123,7 @@ bool parse_slots(Entry& e, PyObject* slots) {
 }
 
 void prepare_slots(const Entry& e, Frame& frame) {
-  std::memset(frame.cells(), 0, 2 * e.slots.size() * sizeof(int64_t));
+  std::memset(frame.cells(), 0, kSlotWords * e.slots.size() * sizeof(int64_t));
   for (int32_t array : e.cell_arrays) frame.arrays()[array] = frame.cells();
 }
 
@@ -125,7 +132,7 @@ bool write_back(const Entry& e, Frame& frame) {
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
   for (size_t i = 0; ok && i < e.slots.size(); ++i) {
-    const int64_t* cell = frame.cells() + 2 * i;
+    const int64_t* cell = frame.cells() + kSlotWords * i;
     if (cell[0] > 0) ok = write_slot(e.slots[i], cell);
   }
   if (ok) {

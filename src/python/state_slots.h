@@ -1,6 +1,7 @@
 // State slots: attributes, dict items, globals and closure cells that compiled code assigns. The
-// kernel notes each assignment in the cells of its frame (two words for a slot: which of the
-// slot's values, and its number); they are written back when it ends, however it ends.
+// kernel notes each assignment in the cells of its frame (three words for a slot: which of the
+// slot's values, and its number, which has two parts if it is complex); they are written back when
+// it ends, however it ends.
 #pragma once
 #include "python/py_ref.h"
 
@@ -14,8 +15,10 @@ namespace lathe {
 struct Entry;
 class Frame;
 
+inline constexpr size_t kSlotWords = 3;
+
 struct SlotValue {
-  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Const, Deleted };
+  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted };
   Kind kind = Kind::Const;
   DType dtype = DType::Bool;  // Numpy
   Ref object;                 // Const

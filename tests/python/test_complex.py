@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lathe
-from support import check, check_compiled, checks, refused
+from support import check, check_compiled, checks, describe, refused
 
 INF, NAN = math.inf, math.nan
 SPECIAL = [0.0, -0.0, 1.0, -2.5, INF, -INF, NAN, 1e200, 5e-324]
@@ -346,6 +346,49 @@ SCALE = 2j
 
 def test_outside_constants() -> None:
     check(lambda z: z * SCALE, Z)
+
+
+class Box:
+    def __init__(self, z):
+        self.z = z
+
+
+def test_state_slots() -> None:
+    def turn(box, n):
+        for _ in range(n):
+            box.z *= 1j
+        if n > 2:
+            box.z = 2
+        return box.z
+
+    def run(fn, n):
+        box = Box(Z)
+        return describe([fn(box, n), box.z])
+
+    compiled = lathe.function(turn)
+    for n in (0, 1, 3):
+        assert run(compiled, n) == run(turn, n)
+
+    box = Box(np.complex64(1 + 2j))
+
+    def narrow(n):
+        box.z = box.z * np.complex64(n)
+        return box.z
+
+    want_narrow = narrow(2)
+    box.z = np.complex64(1 + 2j)
+    assert lathe.function(narrow)(2) == want_narrow
+    assert type(box.z) is np.complex64
+    assert box.z == want_narrow
+
+    def inside(n):
+        made = Box(0j)
+        while n > 0:
+            made.z += 1j
+            n -= 1
+        return made.z
+
+    checks(inside, 0, 3)
 
 
 def test_static_argument() -> None:

@@ -115,10 +115,9 @@ class Arrays:
                 "only at run time",
                 advice="use np.where(mask, x, other), or a loop over the elements",
             )
-        raise self.error(
-            "this combination of array indices is not supported yet",
-            advice="index by one integer array at a time",
-        )
+        from .scatter import gather
+
+        return gather(self, array, items)
 
     def index_spec(self: Any, array: Array, items: tuple[Any, ...]) -> tuple[list[int], list[int]]:
         """A subscript as the attribute `index` (docs/IR.md) and its run-time operands."""
@@ -227,12 +226,17 @@ class Arrays:
         return error
 
     def masked_store(self: Any, owner: Array, items: tuple[Any, ...], value: Any) -> None:
-        """x[mask] = number."""
-        mask = self.numpy.as_array(items[0])
-        if len(items) != 1 or mask.type.dtype != T.B1 or mask.type.shape != owner.type.shape:
+        """x[mask] = number, x[indices] = values."""
+        mask = self.numpy.as_array(items[0]) if len(items) == 1 else None
+        if mask is None or mask.type.dtype != T.B1:
+            from .scatter import scatter
+
+            scatter(self, owner, items, value)
+            return
+        if mask.type.shape != owner.type.shape:
             raise self.error(
-                "assignment through arrays of indices is supported for x[mask] = value "
-                "only (mask of x's shape)",
+                "assignment through a boolean array is supported for x[mask] = value only (mask "
+                "of x's shape)",
                 advice="use a loop over the elements",
             )
         have = self.type_of(value)

@@ -1,9 +1,10 @@
 """State slots of what lies outside the function: attributes, dict items, globals, closure cells.
 
 A trace that meets an assignment to one of them starts again with the slot as an input: its value
-at the entry is read like an argument. Each assignment is noted in memory of the call (two words for
-a slot: which of its values, and the number), from which the dispatcher writes back when compiled
-code ends, also with an exception (src/python/state_slots.h).
+at the entry is read like an argument. Each assignment is noted in memory of the call (three words
+for a slot: which of its values, and the number, of which complex ones have two parts), from which
+the dispatcher writes back when compiled code ends, also with an exception
+(src/python/state_slots.h).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .tracer import Array, Maybe, Number, Restart, Tagged, Tracer
 Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
 _CONSTANTS = (type(None), bool, str, bytes)
 _INT64 = range(-(2**63), 2**63)
+_WORDS = 3  # of a slot in memory
 
 
 class OutsideSlot(Slot):
@@ -94,7 +96,7 @@ class Outside:
         if isinstance(value, (list, dict, set)):  # nobody has read what is in it yet
             self.guard(name, fetch, container, key, "is", value)
             return value
-        number = type(value) in (int, float) or (
+        number = type(value) in (int, float, complex) or (
             isinstance(value, np.generic) and T.dtype_number(value.dtype) is not None
         )
         if not number or place in self.knowledge.slot_constants:
@@ -102,8 +104,6 @@ class Outside:
         if type(value) is int and value not in _INT64:
             raise IntegerRangeError(f"{name} is {value}, which does not fit into 64 bits")
         type_ = self.type_of(value)
-        if type_.dtype >= T.C64:
-            raise self.error(f"{name} holds a {type(value).__name__}: this is not supported yet")
         guard = self.guard(name, fetch, container, key, "type", type(value))
         self.param_sources.append(("guard", guard))
         cls = Array if type_.kind == T.NPSCALAR else Number
@@ -344,9 +344,9 @@ class Outside:
             self.set_cell(slot, 0, T.I64, slot.code("deleted", None))
         elif type(value) in _CONSTANTS:
             self.set_cell(slot, 0, T.I64, slot.code("const", value))
-        elif (self.type_of(value) is not None and type(value) in (int, float)) or isinstance(
-            value, np.generic
-        ):
+        elif (
+            self.type_of(value) is not None and type(value) in (int, float, complex)
+        ) or isinstance(value, np.generic):
             self.note_number(slot, value, self.type_of(value))
         else:
             raise self.error(
@@ -356,18 +356,23 @@ class Outside:
             )
 
     def note_number(self: Any, slot: OutsideSlot, value: Any, type_: T.Type) -> None:
-        kind = {T.B1: "bool", T.I64: "int", T.F64: "float"}
+        kind = {T.B1: "bool", T.I64: "int", T.F64: "float", T.C128: "complex"}
         if type_.kind == T.PY:
             code = slot.code(kind[type_.dtype], None)
         else:
             code = slot.code("numpy", type_.dtype)
-        cell = T.F64 if T.is_float(type_.dtype) else T.I64
         self.set_cell(slot, 0, T.I64, code)
-        self.set_cell(slot, 1, cell, self.cast(value, T.Type(T.NPSCALAR, cell)))
+        parts = [value]
+        if T.is_complex(type_.dtype):
+            parts = [self.make(op, (self.lift(value),)) for op in ("real", "imag")]
+        dtype = T.part(type_.dtype)
+        cell = T.F64 if T.is_float(dtype) else T.I64
+        for k, part in enumerate(parts):
+            self.set_cell(slot, 1 + k, cell, self.cast(part, T.Type(T.NPSCALAR, cell)))
 
     def set_cell(self: Any, slot: OutsideSlot, word: int, dtype: int, value: Any) -> None:
         buffer = self.cells[dtype == T.F64]
-        index = {"index": [0, 2 * slot.number + word, 0, 0]}
+        index = {"index": [0, _WORDS * slot.number + word, 0, 0]}
         self.emit_effect("buf_set", (buffer, self.lift(value)), index)
 
     def written_slots(self: Any) -> tuple[Any, ...]:
@@ -379,7 +384,7 @@ class Outside:
 
 
 def _cells(dtype: int, slots: int) -> T.Type:
-    return T.Type(T.ARRAY, dtype, (2 * slots,)).as_buffer()
+    return T.Type(T.ARRAY, dtype, (_WORDS * slots,)).as_buffer()
 
 
 def _now(fetch: str, container: Any, key: Any) -> Any:
