@@ -63,9 +63,7 @@ def _index(t: Any, item: Any) -> Array:
 def _broadcast(t: Any, indices: list[Array]) -> list[Array]:
     """The arrays in their joint shape."""
     shapes = [i.type.shape for i in indices]
-    if len(set(shapes)) == 1 and all(d >= 0 for d in shapes[0]):
-        return indices
-    if len(indices) == 1:
+    if len(set(shapes)) == 1:
         return indices
     if any(d < 0 for shape in shapes for d in shape):
         raise t.error(

@@ -19,30 +19,44 @@ def boolean_index(x):
 
 
 @refused(X, np.array([0, 1]))
-def two_index_arrays(x, i):
-    """this combination of array indices is not supported yet
-    at: x[i, i]
-    instead: index by one integer array at a time
+def a_new_axis_beside_an_index_array(x, i):
+    """np.newaxis beside arrays of indices is not supported yet
+    at: x[None, i]
+    instead: index first, then add the axis
     """
-    return x[i, i]  # here
+    return x[None, i]  # here
 
 
-@refused(X, np.array([0, 1]))
-def an_index_array_and_a_slice(x, i):
-    """this combination of array indices is not supported yet
-    at: x[:, i]
-    instead: index by one integer array at a time
+@refused(X, np.array([True, False]))
+def a_mask_among_several_indices(x, m):
+    """a boolean array among several indices is not supported yet: how many elements it selects is known at run time only
+    at: x[m, 0]
+    instead: use np.where(mask, values, x), or a loop over the elements
     """
-    return x[:, i]  # here
+    return x[m, 0]  # here
 
 
-@refused(V, np.array([0, 1]))
-def assignment_through_index_arrays(x, i):
-    """assignment through arrays of indices is supported for x[mask] = value only (mask of x's shape)
-    at: x[i]
+@refused(X, 2)
+def several_index_arrays_of_run_time_lengths(x, n):
+    """several arrays of indices whose lengths are known at run time only are not supported yet
+    at: x[i, i[:m]]
+    instead: use one array of indices: x.reshape(-1)[i * x.shape[1] + j]
+    """
+    items = []
+    for k in range(n):
+        items.append(k)
+    i = np.array(items)
+    m = len(items) - 1
+    return x[i, i[:m]]  # here
+
+
+@refused(X, np.array([True, False]))
+def assignment_through_a_mask_of_rows(x, m):
+    """assignment through a boolean array is supported for x[mask] = value only (mask of x's shape)
+    at: x[m]
     instead: use a loop over the elements
     """
-    x[i] = 0.0  # here
+    x[m] = 0.0  # here
     return x
 
 
