@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t kLittle = 64 << 10;
 
 // Whether a payload of this tag is the address of a list.
-bool is_address(int64_t tag) { return tag == LATHE_TAG_LIST; }
+bool is_address(int64_t tag) { return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK; }
 bool holds_lists(int32_t tag) { return is_address(tag) || tag <= LATHE_TAG_MIXED; }
 
 int64_t size(const lathe_list& list) {

@@ -56,6 +56,7 @@ enum lathe_tag {
   LATHE_TAG_LIST = 7,    // payload: address of a lathe_list
   LATHE_TAG_COMPLEX = 10,  // payload: the real part; the imaginary part is the next payload ...
   LATHE_TAG_IMAG = 11,     // ... which has this tag (also behind complex NumPy scalars)
+  LATHE_TAG_BLOCK = 12,    // payload: address of a lathe_list that is an array in a list
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };
@@ -88,6 +89,9 @@ typedef struct lathe_list {
   struct lathe_list* link;  // the host's, while it collects
 } lathe_list;
 #define LATHE_TAG_MIXED (-1)
+// An array in a list: a lathe_list whose data are LATHE_BLOCK_HEADER words (1 for a lathe.Tensor,
+// rank, extents) and then the elements, row-major.
+#define LATHE_BLOCK_HEADER 16
 // Elements that are tuples: mixed elements, one after the other, for what the tuple is made of. The
 // tag is LATHE_TAG_TUPLE + a code of the tuple, to be read from the bit below the highest one that
 // is set: 0 an element, 10 a tuple begins, 11 it ends.

@@ -188,7 +188,10 @@ class Parser {
   // The type of an element or of a part of one.
   Type item() {
     if (in_.accept("list")) return list();
-    if (!in_.accept("(")) return union_of();
+    if (!in_.accept("(")) {
+      Type t = value_type();
+      return t.is_array() && t.rank > 0 ? t : union_of(t);
+    }
     std::vector<Type> parts;
     while (!in_.accept(")")) {
       if (parts.size() == kMaxTuple) in_.fail(fmt::format("more than {} parts", kMaxTuple));
@@ -199,14 +202,15 @@ class Parser {
   }
 
   // int|float
-  Type union_of() {
+  Type union_of(Type t) {
     TagMask mask = 0;
-    do {
-      int tag = tag_of(value_type());
+    while (true) {
+      int tag = tag_of(t);
       if (tag < 0) in_.fail("this type cannot be the element of a list");
       mask |= TagMask{1} << tag;
-    } while (in_.accept("|"));
-    return Type::list(mask).element();
+      if (!in_.accept("|")) return Type::list(mask).element();
+      t = value_type();
+    }
   }
 
   Type value_type() {

@@ -96,7 +96,8 @@ Type Type::list(TagMask alternatives) {
 Type Type::list(const Type& element) {
   if (element.is_tagged()) return list(element.alternatives);
   if (int tag = tag_of(element); tag >= 0) return list(TagMask{1} << tag);
-  LATHE_CHECK(element.is_list() || element.is_tuple(), "a list of {}", to_string(element));
+  LATHE_CHECK(element.is_list() || element.is_tuple() || element.is_array(), "a list of {}",
+              to_string(element));
   Type t{TypeKind::List};
   t.parts = interned({element});
   return t;

@@ -94,6 +94,7 @@ struct Type {
   static Type shaped(TypeKind k, DType d, std::span<const Dim> shape);
   static Type tagged(TagMask alternatives);
   static Type list(TagMask alternatives);  // of its elements
+  // Of an array element, symbol s0 says: an extent that differs from item to item.
   static Type list(const Type& element);
   static Type tuple(std::span<const Type> parts);
 

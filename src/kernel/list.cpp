@@ -24,6 +24,9 @@ void append_code(const Type& t, std::vector<bool>& bits) {
   bits.insert(bits.end(), {true, true});
 }
 
+// Whether a list holds values of this type as blocks of their own.
+bool is_block(const Type& t) { return t.is_array() && t.rank > 0; }
+
 // What list_alloc has to know of elements.
 struct ElementLayout {
   int64_t tag;
@@ -32,6 +35,7 @@ struct ElementLayout {
 
 ElementLayout layout_of(const Type& element) {
   if (element.is_list()) return {LATHE_TAG_LIST, 8};
+  if (is_block(element)) return {LATHE_TAG_BLOCK, 8};
   if (element.is_tagged() || element.is_tuple())
     for (const Type& column : element.columns())
       if (raw_words(column) > (column.is_tagged() ? 2 : 1))  // mixed elements have one payload
@@ -88,6 +92,7 @@ void Lowering::list_get(const OpData& op) {
   ValueId at = list_index(op, LATHE_TEXT_ListIndex);
   ValueId data = list_field(held(op.operands[0]).raw[0], kData, Type::ptr());
   Type element = type(op.operands[0]).element();
+  if (is_block(element)) return hold_block(op.results[0], e_.load(data, at, Type::ptr()));
   if (!element.is_tagged() && !element.is_tuple()) {
     Type raw = element.is_list() ? Type::ptr() : Type::raw(element.dtype);
     return hold(op.results[0], {.raw = {e_.load(data, at, raw)}});
@@ -101,6 +106,8 @@ void Lowering::list_get(const OpData& op) {
       hold(v, {.raw = {tag, e_.load(data, payload_at, kI64)}});
     } else if (t.is_list()) {
       hold(v, {.raw = {e_.load(data, payload_at, Type::ptr())}});
+    } else if (is_block(t)) {
+      hold_block(v, e_.load(data, payload_at, Type::ptr()));
     } else if (t.is_scalar()) {
       hold_scalar(v, from_payload(e_.load(data, payload_at, kI64), t.dtype));
     } else {
@@ -110,13 +117,57 @@ void Lowering::list_get(const OpData& op) {
   }
 }
 
+// An array of a list: it stays as it is, so that it can be read where it is.
+void Lowering::hold_block(ValueId v, ValueId block) {
+  const Type& t = type(v);
+  ValueId header = list_field(block, kData, Type::ptr());
+  ArrayRef a{.dtype = t.dtype};
+  a.base = e_.builder().value(Op::PtrAdd, {header, e_.i64(8 * LATHE_BLOCK_HEADER)}, Type::ptr());
+  for (int k = 0; k < t.rank; ++k)
+    a.extents.push_back(is_symbol(t.dims[k]) ? e_.load(header, e_.i64(2 + k), kI64)
+                                             : e_.i64(t.dims[k]));
+  make_contiguous(a);
+  hold(v, {.array = a});
+}
+
+// A copy of an array, for a list.
+ValueId Lowering::block_of(ValueId v) {
+  const Type& t = type(v);
+  ArrayRef a{.dtype = t.dtype, .extents = held(v).array.extents};
+  make_contiguous(a);
+  ValueId size = e_.scalars().IAdd({byte_size(t.dtype, a.extents), e_.i64(8 * LATHE_BLOCK_HEADER)});
+  int64_t tag = LATHE_TAG_NUMPY + static_cast<int>(t.dtype);
+  ValueId block =
+      e_.builder().value(Op::ListAlloc, {size}, Type::ptr(), {{"tag", tag}, {"bytes", int64_t{1}}});
+  ValueId header = list_field(block, kData, Type::ptr());
+  e_.store(header, e_.i64(0), e_.i64(t.is_tensor()));
+  e_.store(header, e_.i64(1), e_.i64(t.rank));
+  for (int k = 0; k < t.rank; ++k) e_.store(header, e_.i64(2 + k), a.extents[k]);
+  a.base = e_.builder().value(Op::PtrAdd, {header, e_.i64(8 * LATHE_BLOCK_HEADER)}, Type::ptr());
+  evaluate({{v, a}});
+  return block;
+}
+
+// Tags and payloads of items.
+Lowering::Values Lowering::item_pairs(std::span<const ValueId> items) {
+  Values out;
+  for (ValueId v : items) {
+    Values pair = is_block(type(v)) ? Values{e_.i64(LATHE_TAG_BLOCK),
+                                             e_.scalars().bitcast(block_of(v), DType::I64)}
+                                    : tagged_pairs({v});
+    out.insert(out.end(), pair.begin(), pair.end());
+  }
+  return out;
+}
+
 // The item at a position is written; it is of the element type already.
 void Lowering::set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items) {
   ScalarBuilder& s = e_.scalars();
   Type element = type(list).element();
+  if (is_block(element)) return e_.store(data, at, block_of(items[0]));
   if (!element.is_tagged() && !element.is_tuple()) return e_.store(data, at, held(items[0]).raw[0]);
   ValueId word = first_word(at, items.size());
-  for (ValueId v : tagged_pairs({items.begin(), items.end()})) {
+  for (ValueId v : item_pairs(items)) {
     e_.store(data, word, v);
     word = s.IAdd({word, e_.i64(1)});
   }
@@ -165,6 +216,8 @@ ValueId Lowering::list_mark(const OpData& loop) {
   walk(in_, loop.regions.back(), [&](OpId id) {
     Op code = in_.op(id).code;
     makes |= code == Op::ListNew || (code == Op::Call && program_.makes_lists);
+    bool puts = code == Op::ListAppend || code == Op::ListSet;  // arrays, which are copied
+    makes |= puts && type(in_.op(id).operands[0]).parts;
   });
   return makes ? e_.builder().value(Op::ListMark, {}, Type::ptr()) : ValueId{};
 }

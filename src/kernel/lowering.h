@@ -228,6 +228,9 @@ class Lowering {
   ValueId list_index(const OpData&, int text);
   ValueId list_field(ValueId list, int64_t field, const Type&);
   void list_get(const OpData&);
+  void hold_block(ValueId v, ValueId block);
+  ValueId block_of(ValueId v);
+  Values item_pairs(std::span<const ValueId> items);
   ValueId first_word(ValueId at, size_t columns);
   static std::span<const ValueId> items_from(const OpData&, size_t first);
   void set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items);

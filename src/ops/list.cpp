@@ -13,14 +13,24 @@ Type element_of(const InferContext& c) {
   return c.operands[0].element();
 }
 
+// Whether a value can be an item: extents of arrays may differ from item to item.
+bool fits(const Type& value, const Type& column) {
+  if (!column.is_array()) return value == column;
+  Type t = value;
+  for (int i = 0; i < t.rank && i < column.rank; ++i)
+    if (is_symbol(column.dims[i])) t.dims[i] = column.dims[i];
+  return t == column;
+}
+
 // The operands from `first` on are items: each the columns of the element.
 void require_items(const InferContext& c, size_t first, const Type& element, size_t count) {
   std::vector<Type> columns = element.columns();
   LATHE_CHECK(c.operands.size() == first + count * columns.size(), "{} with {} operands",
               spelling(c.code), c.operands.size());
   for (size_t i = first; i < c.operands.size(); ++i)
-    LATHE_CHECK(c.operands[i] == columns[(i - first) % columns.size()], "{} of {} in a list of {}",
-                spelling(c.code), to_string(c.operands[i]), to_string(element));
+    LATHE_CHECK(fits(c.operands[i], columns[(i - first) % columns.size()]),
+                "{} of {} in a list of {}", spelling(c.code), to_string(c.operands[i]),
+                to_string(element));
 }
 
 void require_int(const InferContext& c, size_t i) {
@@ -43,7 +53,11 @@ std::vector<Type> infer_len(const InferContext& c) {
 
 std::vector<Type> infer_get(const InferContext& c) {
   require_int(c, 1);
-  return element_of(c).columns();
+  std::vector<Type> columns = element_of(c).columns();
+  for (Type& t : columns)
+    for (int i = 0; t.is_array() && i < t.rank; ++i)
+      if (is_symbol(t.dims[i])) t.dims[i] = c.fresh();
+  return columns;
 }
 
 std::vector<Type> infer_set(const InferContext& c) {

@@ -6,6 +6,8 @@
 
 #include "host_runtime.h"
 #include "python/exceptions.h"
+#include "python/numpy_api.h"
+#include "python/tensor_type.h"
 #include "python/walk.h"
 
 namespace lathe {
@@ -73,8 +75,23 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
 }  // namespace
 
 PyObject* ListObjects::item(int64_t tag, int64_t payload, int64_t second) {
-  if (tag != LATHE_TAG_LIST) return object_from_tagged(tag, payload, second);
-  return list(*reinterpret_cast<const lathe_list*>(payload));
+  if (tag == LATHE_TAG_LIST) return list(*reinterpret_cast<const lathe_list*>(payload));
+  if (tag == LATHE_TAG_BLOCK) return array(*reinterpret_cast<const lathe_list*>(payload));
+  return object_from_tagged(tag, payload, second);
+}
+
+PyObject* ListObjects::array(const lathe_list& block) {
+  if (auto known = made_.find(&block); known != made_.end())
+    return Ref::borrow(known->second.get()).release();
+  const auto* header = static_cast<const int64_t*>(block.data);
+  auto dtype = static_cast<DType>(block.tag - LATHE_TAG_NUMPY);
+  Ref made(new_array(dtype, static_cast<int>(header[1]), header + 2));
+  if (!made) return nullptr;
+  std::memcpy(fields(made.get())->data, header + LATHE_BLOCK_HEADER,
+              static_cast<size_t>(PyArray_NBYTES(as<PyArrayObject>(made.get()))));
+  if (header[0]) made = Ref(tensor_of_array(made.release()));
+  if (made) made_.emplace(&block, made);
+  return made.release();
 }
 
 // What stands at a bit of a tuple's code (abi.h), which the bit and the words are moved past.

@@ -18,6 +18,7 @@ class ListObjects {
 
  private:
   PyObject* item(int64_t tag, int64_t payload, int64_t second = 0);
+  PyObject* array(const lathe_list& block);
   PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);
 
   std::unordered_map<const lathe_list*, Ref> made_;

@@ -721,10 +721,10 @@ def test_programs():
 
 
 def test_refused():
-    def rows(n, x):
+    def kinds(n):
         xs = []
         for i in range(n):
-            xs.append(x * i)  # here
+            xs.append(int)  # here
         return len(xs)
 
     def unpacked(n):
@@ -735,27 +735,27 @@ def test_refused():
     def made_here(n):
         return [i for i in range(n)]
 
-    def merged_changed(n, x):
-        a, b = [x], [x * 2]
+    def merged_changed(n):
+        a, b = [int], [float]
         c = a if n > 2 else b
-        c.append(x)  # here
+        c.append(bool)  # here
         return a, b
 
-    def source_changed(n, x):
-        a, b = [x], [x * 2]
+    def source_changed(n):
+        a, b = [int], [float]
         c = a if n > 2 else b
-        a.append(x)  # here
+        a.append(bool)  # here
         return c
 
-    def same(n, x):
-        a, b = [x], [x * 2]
+    def same(n):
+        a, b = [int], [float]
         c = a if n > 2 else b
         return c is a  # here
 
-    refused(rows, 3, np.ones(3), says="list.append() in a branch or loop")
+    refused(kinds, 3, says="list.append() in a branch or loop")
     for f in (merged_changed, source_changed):
-        refused(f, 3, np.ones(2), says="a list that is another one on another path is changed")
-    refused(same, 3, np.ones(2), says="`is` between lists of which one may be the other")
+        refused(f, 3, says="a list that is another one on another path is changed")
+    refused(same, 3, says="`is` between lists of which one may be the other")
     refused(unpacked, 2, says="the items of a list are needed here")
     refused(lambda n: tuple(i for i in range(n)), 3, says="a list or tuple whose length")
 

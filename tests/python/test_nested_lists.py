@@ -317,7 +317,7 @@ def test_refusals():
         out.append((1, x))  # here
         return len(out)
 
-    refused(array_too, np.arange(3.0), 2, says="can hold numbers, lists and tuples of them only")
+    refused(array_too, np.arange(3.0), 2, says="can hold numbers, arrays, lists and tuples only")
 
     def forms(n):
         out = []
@@ -326,7 +326,7 @@ def test_refusals():
             out.append(i)  # here
         return out
 
-    refused(forms, 2, says="cannot hold numbers and lists, or tuples of several lengths")
+    refused(forms, 2, says="cannot hold numbers, lists and arrays, or tuples of several")
 
     def itself(n):
         xs = []

@@ -108,7 +108,7 @@ def test_list_argument_changed_is_refused():
     refused(
         f,
         [1],
-        says="a list that grows or is indexed at run time can hold numbers, lists and tuples",
+        says="a list that grows or is indexed at run time can hold numbers, arrays, lists and",
     )
 
 

@@ -286,6 +286,7 @@ class Arrays:
 
     def check_writeable(self: Any, array: Array, message: str) -> None:
         """NumPy's error for a read-only argument (part of the key where it is written)."""
+        self.check_unlisted(array)
         group = array.group.find() if array.group is not None else None
         leaves = {array.leaf} if group is None or not group.leaves else group.leaves
         frozen = leaves & self.read_only

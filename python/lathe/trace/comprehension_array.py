@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UnsupportedError
+from . import list_methods
 from . import types as T
 from .comprehension import Comprehension, Looping
 from .iterables import length
@@ -15,12 +16,9 @@ from .iterables import length
 def array_of(t: Any, comprehension: Comprehension, dtype: Any) -> Any:
     """What NumPy makes of the list; `dtype` is what the caller asked for, or None."""
     found = _item_dtype(t, comprehension)
+    if found is None or comprehension.clauses > 1:
+        return list_methods.array_of(t, t.list_at_run_time(comprehension), dtype)
     number = found if dtype is None else t.numpy.dtype(dtype)
-    if comprehension.clauses > 1:
-        raise t.error(
-            "an array of a comprehension with two `for` and run-time trips is not supported yet",
-            advice="fill np.zeros(n) in loops",
-        )
     filtered = comprehension.conditions > 0
     most = length(t, comprehension.over)
     made = t.call(np.empty, most, T.numpy_dtype(number))
@@ -44,8 +42,9 @@ def array_of(t: Any, comprehension: Comprehension, dtype: Any) -> Any:
     return t.call(np.copy, t.getitem(made, slice(None, n))) if filtered else made
 
 
-def _item_dtype(t: Any, comprehension: Comprehension) -> int:
-    """The dtype of the items: the loops are traced once, and taken back."""
+def _item_dtype(t: Any, comprehension: Comprehension) -> int | None:
+    """The dtype of the items, None if they are no numbers: the loops are traced once, and taken
+    back."""
     mark, exits = t.g.mark(), t.save_exits()
     types: list[T.Type | None] = []
     loop = Looping(t, (0,))
@@ -60,9 +59,5 @@ def _item_dtype(t: Any, comprehension: Comprehension) -> int:
     t.restore_exits(exits)
     comprehension.used_in = None
     if not types or types[-1] is None or types[-1].kind not in (T.PY, T.NPSCALAR):
-        raise t.error(
-            "np.array of a comprehension with run-time trips is supported for numbers only",
-            found="items: " + (T.describe(types[-1]) if types and types[-1] else "no numbers"),
-            advice="fill np.zeros(...) in a loop",
-        )
+        return None
     return types[-1].dtype

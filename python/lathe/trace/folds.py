@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..autograph.signals import BREAK
+from ..errors import UnsupportedError
 from . import list_methods
 from . import types as T
 from .calls import handles
@@ -182,6 +183,11 @@ def fold(t: Any, op: str, iterable: Any, start: Any) -> Any:
         body(t.getitem(iterable, 0))
         rows = Range(1, iterable.type.shape[0], 1)
         loop.over(rows, lambda i: body(t.getitem(iterable, i)))
+    elif isinstance(iterable, List) and iterable.element.is_array and iterable.element.shape:
+        n = t.make_len(iterable)
+        t.raise_unless(n > 0, lambda: UnsupportedError(f"{op} of an empty list of arrays"))
+        body(t.getitem(iterable, 0))
+        loop.over(Range(1, n, 1), lambda i: body(t.getitem(iterable, i)))
     elif runs_in_graph(t, iterable):
         loop.over(iterable, body)
     else:

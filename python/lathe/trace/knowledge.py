@@ -27,6 +27,8 @@ class Knowledge:
     resized: set[int] = field(default_factory=set)
     # Places where lists are made that are run-time lists -> mask of the tags of their elements.
     native_lists: dict[Any, int] = field(default_factory=dict)
+    # Places where lists of arrays are made -> type of the arrays, where an extent of -1 differs.
+    listed_arrays: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.

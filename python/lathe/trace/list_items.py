@@ -1,9 +1,10 @@
-"""What run-time lists hold: numbers of one or several types, lists, or tuples of these.
+"""What run-time lists hold: numbers of one or several types, lists, arrays, or tuples of these.
 
 What is known of the items of a list that is made at a place in the source is a mask: of the tags
-of numbers, or LISTS, or tuples(n). Of lists of lists, (place, ITEM) stands for the place where the
-inner lists are made, and of lists of tuples (place, k) for one of lists of their k-th parts. Where
-lists may be one list, or come into one list, the same must be known of the places of all of them.
+of numbers, or LISTS, or ARRAYS (listed_arrays.py), or tuples(n). Of lists of lists, (place, ITEM)
+stands for the place where the inner lists are made, and of lists of tuples (place, k) for one of
+lists of their k-th parts. Where lists may be one list, or come into one list, the same must be
+known of the places of all of them.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import types as T
+from .listed_arrays import ListedArrays
 from .lists import List
 from .tracer import AliasGroup, Maybe, Restart, Tagged
 
 ITEM = "item"
 LISTS = 1 << 64
 MAX_TUPLE = 8
+ARRAYS = 1 << 64 + MAX_TUPLE + 1
 
 
 def tuples(n: int) -> int:
@@ -35,7 +38,7 @@ def _is_one_form(mask: int) -> bool:
 
 def _parts(mask: int) -> Iterable[Any]:
     """Of which parts of a group (AliasGroup.part) something is to be known."""
-    if _is_scalars(mask):
+    if _is_scalars(mask) or mask == ARRAYS:
         return ()
     return (ITEM,) if mask == LISTS else range(mask.bit_length() - 65)
 
@@ -46,10 +49,12 @@ def mask_of_type(element: T.Type) -> int:
         return LISTS
     if element.kind == T.TUPLE:
         return tuples(len(element.parts))
+    if element.is_array and element.shape:
+        return ARRAYS
     return element.alternatives if element.kind == T.TAGGED else 1 << T.tag_of(element)
 
 
-class ListItems:
+class ListItems(ListedArrays):
     """The part of Trace on the items of run-time lists; `self` is the Trace."""
 
     # -- what is known
@@ -75,14 +80,17 @@ class ListItems:
             fits = known and id(value) not in self.given_containers
             return LISTS if fits and self.items_mask(value) is not None else 0
         if type(value) is tuple:
-            fits = 0 < len(value) <= MAX_TUPLE and all(self.element_mask(v) for v in value)
+            masks = [self.element_mask(v) for v in value]
+            fits = 0 < len(value) <= MAX_TUPLE and all(m and m != ARRAYS for m in masks)
             return tuples(len(value)) if fits else 0
         if isinstance(value, Maybe):
             inner = self.element_mask(value.value)
             fits = inner and _is_scalars(inner) and value.missing is None
             return inner | 1 << T.TAG_NONE if fits else 0
         type_ = self.type_of(value)
-        return 0 if type_ is None else self._alternatives(type_)
+        if type_ is None:
+            return 0
+        return ARRAYS if type_.is_array and type_.shape else self._alternatives(type_)
 
     def known_mask(self: Any, xs: List) -> int:
         """What a list gets as items; 0: it is empty, as far as is known."""
@@ -104,7 +112,8 @@ class ListItems:
         for place in places:
             if not _is_one_form(known.get(place, 0) | mask):
                 raise self.error(
-                    "a run-time list cannot hold numbers and lists, or tuples of several lengths",
+                    "a run-time list cannot hold numbers, lists and arrays, or tuples of several "
+                    "lengths, at a time",
                     advice="make its items one type, or use a list for each",
                 )
             news |= place not in known or bool(mask & ~known[place])
@@ -131,7 +140,10 @@ class ListItems:
             for value in values:
                 if not isinstance(value, List):
                     news |= self.learn_items(self.list_places[id(value)], value)
-        elif not _is_scalars(mask):
+        elif mask == ARRAYS:
+            for value in values:
+                news |= self.learn_arrays(places, self.type_of(value))
+        else:
             for k in _parts(mask):
                 column = [value[k] for value in values]
                 news |= self.learn_items({(place, k) for place in places}, column)
@@ -142,6 +154,8 @@ class ListItems:
         places = group.find().places
         mask = self.known_of(group)
         news: bool = self.learn_lists(places, mask) if mask else False
+        if mask == ARRAYS:
+            news |= self.equalise_arrays(places)
         for key in _parts(mask):
             news |= self.equalise(group.part(key))
         return news
@@ -169,6 +183,8 @@ class ListItems:
         mask = self.knowledge.native_lists.get(place, 0)
         if mask == LISTS:
             return self.list_type_at((place, ITEM), 0)
+        if mask == ARRAYS:
+            return self.knowledge.listed_arrays[place]
         if not _is_scalars(mask):
             parts = tuple(self._element_at((place, k)) for k in _parts(mask))
             return T.Type(T.TUPLE, parts=parts)
@@ -188,17 +204,20 @@ class ListItems:
             value = self.ld(value)
         if not self.element_mask(value):
             raise self.error(
-                "a list that grows or is indexed at run time can hold numbers, lists "
-                "and tuples of them only",
+                "a list that grows or is indexed at run time can hold numbers, arrays, lists "
+                "and tuples only",
                 found=f"an item that is {self.name_of(value)}",
-                advice="use an array with one more axis (np.zeros((n, ...)), then x[i] = v), or "
-                "loops over constants, which are run when the function is compiled",
+                advice="use one list for each part that is a number, or loops over constants, "
+                "which are run when the function is compiled",
             )
         self._hold(xs.group, xs.element, value)
         return value
 
     def _hold(self: Any, group: AliasGroup, element: T.Type, value: Any) -> None:
-        self._hold_mask(group, element, self.element_mask(value))
+        mask = self.element_mask(value)
+        if mask == ARRAYS:
+            value = self.put_array(group, value)
+        self._hold_mask(group, element, mask)
         if type(value) is tuple:
             for k, part in enumerate(value):
                 self._hold(group.part(k), element.parts[k], part)
@@ -226,12 +245,15 @@ class ListItems:
         """The list must be able to hold what another one holds, else begin again."""
         mask = self.known_mask(other)
         self._hold_mask(xs.group, xs.element, mask)
+        if mask == ARRAYS:
+            self.join_arrays(xs.group, other.group)
         if not _is_scalars(mask):
             self._hold_parts(xs.group, other.group, mask)
 
     def _hold_parts(self: Any, group: AliasGroup, other: AliasGroup, mask: int) -> None:
         for key in _parts(mask):
             mine, part = group.part(key), other.part(key)
+            mine.from_outside |= part.from_outside
             if key == ITEM:
                 self.join_groups(mine, part)
                 continue
@@ -273,11 +295,15 @@ class ListItems:
             return tuple(v for item, part in pairs for v in self.items(item, part))
         if isinstance(value, (Maybe, Tagged)) or value is None:
             value = self.optional(value)
+        if type_.is_array and type_.shape:
+            return (self.lift(value),)
         return (value.id if type_.kind == T.LIST else self.convert(value, type_),)
 
     def item_at(self: Any, xs: List, at: int) -> Any:
         """The item at a position."""
         self.locate()
+        if mask_of_type(xs.element) == ARRAYS:
+            return self.listed_array(xs, self.make("list_get", (xs.id, at)))
         values = self.g.op_typed("list_get", (xs.id, at), T.columns(xs.element), None)
         return self._item(iter(values), xs.element, xs.group)
 

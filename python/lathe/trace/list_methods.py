@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograph.callables import mark_internal
 from ..errors import UnsupportedError
+from . import joined_lists
 from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
@@ -273,7 +274,9 @@ def sorted_(t: Any, items: Any, key: Any, reverse: Any) -> List:
 
 def array_of(t: Any, xs: List, dtype: Any) -> Any:
     """np.array(xs)."""
-    element = T.element(xs.type)
+    element = xs.element
+    if element.is_array and element.shape:
+        return joined_lists.array_of_rows(t, xs, dtype)
     if element.kind not in (T.PY, T.NPSCALAR):
         raise t.error(
             "np.array of a list whose items are of several types is not supported yet",

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import complexes, layout
+from . import complexes, joined_lists, layout
 from . import types as T
 from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension
@@ -625,6 +625,9 @@ def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
 
 @handles(np.concatenate)
 def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
+    arrays = t.list_now(t.ld(arrays))
+    if isinstance(arrays, List):
+        return joined_lists.concatenate(t, arrays, axis, dtype)
     if axis is None:
         return concatenate_(t, [t.numpy.flat(a) for a in arrays], 0, dtype=dtype)
     values = _joined(t, arrays, dtype)
@@ -634,6 +637,9 @@ def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> An
 
 @handles(np.stack)
 def stack_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
+    arrays = t.list_now(t.ld(arrays))
+    if isinstance(arrays, List):
+        return joined_lists.stack(t, arrays, axis, dtype)
     values = _joined(t, arrays, dtype)
     rank = len(T.of_graph(t.g.type_of(values[0])).shape)
     return t.make("stack", tuple(values), {"axis": _axis(axis, rank + 1)})

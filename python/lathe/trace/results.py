@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
+from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
 from .objects import Build, Opened
 from .paths import Exit
@@ -39,6 +40,7 @@ class Results:
         self.types: list[T.Type] = []
         self.places: dict[tuple[int, ...], int] = {}  # arrays on each way out: result number
         self.members: dict[int, set[tuple[int, ...]]] = {}  # alias group: results in it
+        self.returned: list[Any] = []  # lists and arrays
         self.tree: Any = None
 
     def finish(self) -> None:
@@ -57,6 +59,7 @@ class Results:
                 "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True), values
             )
         self.find_members(plan, values)
+        self.t.check_results(self.returned)
         plan, self.tree = self.result_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])
@@ -73,6 +76,8 @@ class Results:
                 self.find_members(plan.items[0], values)
                 return
         for value in values:
+            if isinstance(value, (Array, List)):
+                self.returned.append(value)
             if isinstance(value, Array) and value.type.is_array and value.group is not None:
                 group = self.members.setdefault(id(value.group.find()), set())
                 group.add(tuple(map(id, values)))

@@ -264,7 +264,17 @@ class AliasGroup:
     """Arrays that may share memory: views, and what met in branches and loops; lists that may be
     one."""
 
-    __slots__ = ("leaves", "parent", "parts", "places", "resized", "shared", "written")
+    __slots__ = (
+        "from_outside",
+        "leaves",
+        "listed",
+        "parent",
+        "parts",
+        "places",
+        "resized",
+        "shared",
+        "written",
+    )
 
     def __init__(self) -> None:
         self.parent: AliasGroup | None = None
@@ -272,6 +282,8 @@ class AliasGroup:
         self.places: set[Any] = set()  # source places where its other members were made
         self.shared = False  # more than one array
         self.written = self.resized = False  # lists
+        self.listed = False  # arrays that are in a run-time list
+        self.from_outside = False  # lists that hold arrays from outside, and these
         self.parts: dict[Any, AliasGroup] = {}  # see part()
 
     def find(self) -> AliasGroup:
@@ -292,6 +304,8 @@ class AliasGroup:
         a.places |= b.places
         a.written |= b.written
         a.resized |= b.resized
+        a.listed |= b.listed
+        a.from_outside |= b.from_outside
 
     def add_place(self, place: Any) -> None:
         self.places.add(place)

@@ -211,17 +211,32 @@ def list_lengths(values):
     return total
 
 
-@_.refused(
-    "a list of arrays, stacked",
-    (3, X),
-    (2, X),
-    says="list.append() in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("a list of arrays, stacked", (2, X))
 def list_of_arrays(n, x):
     rows = []
     for i in range(n):
         rows.append(x * i)
     return np.stack(rows)
+
+
+@_.staged("a list of lists", (3,))
+def list_of_lists(n):
+    rows = [[0] * n for _ in range(n)]
+    for i in range(n):
+        rows[i][n - 1 - i] = i
+    return rows
+
+
+@_.staged("a list of tuples", (3,))
+def list_of_tuples(n):
+    pairs = [(i % 2, i / 2) for i in range(n)]
+    pairs.sort()
+    return pairs, (1, 0.5) in pairs
+
+
+@_.staged("comparison of tuples of run-time values", (1, 2))
+def tuple_comparison(a, b):
+    return (a, b) < (b, a), (a, b) == (b, a)
 
 
 @_.staged("run-time keys of a dict", (3,))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ...errors import UnsupportedError
 from .primitives import library, raise_as, truncate
 
@@ -145,6 +147,43 @@ def fill(array: Any, xs: Any) -> None:
     """array[:] = xs."""
     for i in range(len(xs)):
         array[i] = xs[i]
+
+
+@library
+def fill_rows(out: Any, xs: Any, shape: Any) -> None:
+    """out[:] = the arrays of a list, which all have this shape."""
+    for i in range(len(xs)):
+        row = xs[i]
+        if row.shape != shape:
+            raise_as(_stack_as_numpy)
+        out[i] = row
+
+
+def _stack_as_numpy() -> None:
+    np.stack([np.zeros(1), np.zeros(2)])
+
+
+@library
+def total_length(xs: Any, shape: Any) -> int:
+    """How long the arrays of a list are together; all of them have this shape, but for axis 0."""
+    n = 0
+    for i in range(len(xs)):
+        row = xs[i]
+        if row.shape[1:] != shape:
+            raise UnsupportedError("np.concatenate of arrays whose shapes do not fit")
+        n += row.shape[0]
+    return n
+
+
+@library
+def fill_joined(out: Any, xs: Any) -> None:
+    """out = the arrays of a list, one after the other."""
+    at = 0
+    for i in range(len(xs)):
+        row = xs[i]
+        for k in range(row.shape[0]):
+            out[at] = row[k]
+            at += 1
 
 
 @library
