@@ -15,7 +15,7 @@ import numpy as np
 from . import _core
 from ._core import Tensor
 from .function import Function, make
-from .trace import numpy_api
+from .trace import numpy_api, numpy_moves
 from .trace.driver import Options
 from .trace.tracer import METHODS
 
@@ -30,7 +30,7 @@ _BINARY = {
     "ipow": operator.ipow, "iand": operator.iand, "ior": operator.ior, "ixor": operator.ixor,
     "ilshift": operator.ilshift, "irshift": operator.irshift,
 }  # fmt: skip
-assert numpy_api is not None  # fills METHODS
+assert all((numpy_api, numpy_moves))  # they fill METHODS
 _UNARY: dict[str, Callable[[Any], Any]] = {
     "neg": operator.neg, "pos": operator.pos, "abs": operator.abs, "invert": operator.invert,
 }  # fmt: skip

@@ -23,6 +23,7 @@ from . import directives as _directives
 from . import folds as _folds
 from . import math_api as _math_api
 from . import number_methods as _number_methods
+from . import numpy_moves as _numpy_moves
 from . import types as T
 from .inputs import Inputs
 from .knowledge import Knowledge
@@ -33,7 +34,8 @@ from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
 # They fill the call table.
-assert all((_breakpoints, _builtins, _cmath_api, _directives, _folds, _math_api, _number_methods))
+assert all((_breakpoints, _builtins, _cmath_api, _directives, _folds, _math_api))
+assert all((_number_methods, _numpy_moves))
 MAX_ATTEMPTS = 60
 
 

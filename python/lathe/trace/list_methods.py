@@ -382,9 +382,11 @@ def aug(t: Any, op: str, xs: List, other: Any) -> Any:
 def contains(t: Any, xs: List, item: Any) -> Any:
     """item in xs."""
     item = t.ld(item)
+    if isinstance(item, Array) and item.type.is_array and item.type.shape:
+        raise t.error("'in' on a run-time list with an array is not supported")
     if not t.element_mask(item):
         if isinstance(item, (Maybe, Tracer)):
-            raise t.error("'in' on a list of numbers with an array is not supported")
+            raise t.error("'in' on a run-time list with this value is not supported")
         return False
     return t.call(library.find, xs, item, 0, size(t, xs)) >= 0
 

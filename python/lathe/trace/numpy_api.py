@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import complexes, joined_lists, layout
+from . import complexes, layout
 from . import types as T
 from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension
@@ -609,141 +609,7 @@ def copy_(t: Any, x: Any, order: Any = "K") -> Any:
     return t.wrap(t.lift(array), array.type.as_value())
 
 
-# ---- joining, choosing, moving ----------------------------------------------------------------
-
-
-def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
-    parts = [
-        t.numpy.as_array(a) for a in (arrays if isinstance(arrays, (list, tuple)) else list(arrays))
-    ]
-    if not parts:
-        raise ValueError("need at least one array to concatenate")
-    if dtype is not None:
-        parts = [t.numpy.astype(p, dtype) for p in parts]
-    return [t.lift(p) for p in parts]
-
-
-@handles(np.concatenate)
-def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
-    arrays = t.list_now(t.ld(arrays))
-    if isinstance(arrays, List):
-        return joined_lists.concatenate(t, arrays, axis, dtype)
-    if axis is None:
-        return concatenate_(t, [t.numpy.flat(a) for a in arrays], 0, dtype=dtype)
-    values = _joined(t, arrays, dtype)
-    rank = len(T.of_graph(t.g.type_of(values[0])).shape)
-    return t.make("concat", tuple(values), {"axis": _axis(axis, rank)})
-
-
-@handles(np.stack)
-def stack_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> Any:
-    arrays = t.list_now(t.ld(arrays))
-    if isinstance(arrays, List):
-        return joined_lists.stack(t, arrays, axis, dtype)
-    values = _joined(t, arrays, dtype)
-    rank = len(T.of_graph(t.g.type_of(values[0])).shape)
-    return t.make("stack", tuple(values), {"axis": _axis(axis, rank + 1)})
-
-
-def _axis(axis: Any, rank: int) -> int:
-    a = operator.index(axis)
-    if not -rank <= a < rank:
-        raise np.exceptions.AxisError(a, rank)
-    return a % rank
-
-
-@handles(np.where)
-def where_(t: Any, condition: Any, *choices: Any) -> Any:
-    if len(choices) != 2:
-        raise t.error(
-            "np.where with a condition only gives a shape known only at run time",
-            advice="give both values",
-        )
-    c = t.numpy.as_array(condition)
-    if c.type.dtype != T.B1:
-        c = t.numpy.astype(c, bool)
-    x, y = (t.numpy.ufunc_operand(v) for v in choices)
-    if isinstance(x, Number) and isinstance(y, Number):
-        x = t.numpy.as_array(x)
-    return t.make("select", (t.lift(c), t.lift(x), t.lift(y)))
-
-
-@handles(np.take)
-def take_(t: Any, x: Any, indices: Any, axis: Any = None) -> Any:
-    array = t.numpy.as_array(x)
-    if axis is None:
-        array, axis = t.numpy.flat(array) if len(array.type.shape) != 1 else array, 0
-    idx = t.numpy.as_array(indices)
-    return t.make(
-        "take", (t.lift(array), t.lift(idx)), {"axis": _axis(axis, len(array.type.shape))}
-    )
-
-
-@handles(np.transpose)
-def transpose_(t: Any, x: Any, axes: Any = None) -> Any:
-    return t.numpy.transpose(x, axes)
-
-
-@handles(np.reshape)
-def reshape_(t: Any, x: Any, *shape: Any, **kwargs: Any) -> Any:
-    return t.numpy.reshape(x, *shape, **kwargs)
-
-
-@handles(np.ravel)
-def ravel_(t: Any, x: Any) -> Any:
-    return t.numpy.ravel(x)
-
-
-@handles(np.broadcast_to)
-def broadcast_to_(t: Any, x: Any, shape: Any) -> Any:
-    operands: list[int] = []
-    attrs = {"shape": t.numpy.extents(shape, operands, "np.broadcast_to")}
-    return t.make("broadcast", (t.lift(t.numpy.as_array(x)), *operands), attrs)
-
-
-@handles(np.expand_dims)
-def expand_dims_(t: Any, x: Any, axis: Any) -> Any:
-    array = t.numpy.as_array(x)
-    a = _axis(axis, len(array.type.shape) + 1)
-    return t.getitem(array, (slice(None),) * a + (None,))
-
-
-@handles(np.dot)
-def dot_(t: Any, a: Any, b: Any) -> Any:
-    x, y = t.numpy.as_array(a), t.numpy.as_array(b)
-    if not x.type.shape or not y.type.shape:
-        return t.binary_python("mul", x, y)
-    if len(y.type.shape) > 2 or len(x.type.shape) > 2:
-        raise t.error(
-            "np.dot of arrays with more than two dimensions is not supported yet",
-            advice="use x @ y",
-        )
-    return t.binary_python("matmul", x, y)
-
-
-@handles(np.clip)
-def clip_(t: Any, x: Any, low: Any = None, high: Any = None) -> Any:
-    result = t.numpy.as_array(x)
-    if low is not None:
-        result = t.binary_python("maximum", result, t.numpy.ufunc_operand(low))
-    return (
-        result if high is None else t.binary_python("minimum", result, t.numpy.ufunc_operand(high))
-    )
-
-
-@handles(np.shape)
-def shape_(t: Any, x: Any) -> Any:
-    return t.numpy.as_array(x).shape
-
-
-@handles(np.ndim)
-def ndim_(t: Any, x: Any) -> Any:
-    return len(t.numpy.as_array(x).type.shape)
-
-
-@handles(np.size)
-def size_(t: Any, x: Any) -> Any:
-    return t.numpy.as_array(x).size
+# ---- scalars ----------------------------------------------------------------------------------
 
 
 def _scalar_type(cls: Any) -> None:
@@ -787,11 +653,7 @@ METHODS.update(
         "flatten": lambda t, x: (
             copy_(t, t.numpy.flat(x)) if len(x.type.shape) != 1 else copy_(t, x)
         ),
-        "ravel": ravel_,
         "item": _item,
-        "dot": dot_,
-        "take": take_,
-        "clip": clip_,
         "fill": lambda t, x, value: t.setitem(x, Ellipsis, value),
         "round": lambda t, x, decimals=0: t.unary("rint", x) if not decimals else _no_decimals(t),
         "any_equal": lambda t, x, item: t.call(np.any, t.binary_python("eq", x, item)),

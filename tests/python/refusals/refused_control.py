@@ -103,15 +103,6 @@ def a_comprehension_over_a_comprehension(n):
 
 
 @refused(3)
-def an_array_of_a_double_comprehension(n):
-    """an array of a comprehension with two `for` and run-time trips is not supported yet
-    at: np.array([i * j for i in range(n) for j in range(n)])
-    instead: fill np.zeros(n) in loops
-    """
-    return np.array([i * j for i in range(n) for j in range(n)])  # here
-
-
-@refused(3)
 def recursion_with_a_growing_structure(n):
     """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
     at: f(n - 1, (x,))

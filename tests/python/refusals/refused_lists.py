@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from refusal import refused
+from refusal import refused, refused_when_run
 
 V = np.arange(4.0)
 
@@ -33,7 +33,7 @@ def an_array_of_mixed_items(n):
 
 @refused(3, V)
 def an_array_in_a_list_of_numbers(n, x):
-    """'in' on a list of numbers with an array is not supported
+    """'in' on a run-time list with an array is not supported
     at: x in xs
     """
     xs = [i for i in range(n)]
@@ -54,10 +54,10 @@ OUTSIDE = [[1, 2]]
 
 @refused(3)
 def a_list_of_strings_in_a_list(n):
-    """a list that grows or is indexed at run time can hold numbers, lists and tuples of them only
+    """a list that grows or is indexed at run time can hold numbers, arrays, lists and tuples only
     at: xs.append(other)
     found: an item that is a list
-    instead: use an array with one more axis (np.zeros((n, ...)), then x[i] = v), or loops over constants, which are run when the function is compiled
+    instead: use one list for each part that is a number, or loops over constants, which are run when the function is compiled
     """
     xs = [[n] for _ in range(n)]
     other = [n, "x"]
@@ -83,3 +83,74 @@ def a_tuple_index(n):
     at: (1, n, 3).index(n)
     """
     return (1, n, 3).index(n)  # here
+
+
+@refused(3, V)
+def a_value_that_may_be_none_or_an_array_in_a_list(n, x):
+    """'in' on a run-time list with this value is not supported
+    at: y in xs
+    """
+    xs = [i for i in range(n)]
+    y = x if n > 2 else None
+    return y in xs  # here
+
+
+@refused_when_run(V, 0)
+def the_sum_of_no_arrays(x, n):
+    """add of an empty list of arrays"""
+    xs = [x * i for i in range(n)]
+    return sum(xs)  # here
+
+
+@refused_when_run(V, 0)
+def an_array_of_no_arrays(x, n):
+    """np.array of an empty list has one dimension, and this code was compiled for a list of arrays"""
+    return np.array([x * i for i in range(n)])  # here
+
+
+@refused_when_run(np.ones((2, 3)), 2)
+def arrays_that_do_not_fit(x, n):
+    """np.concatenate of arrays whose shapes do not fit"""
+    xs = [x[:, i:] for i in range(n)]
+    return np.concatenate(xs)  # here
+
+
+@refused(V, 2)
+def stacked_along_a_float(x, n):
+    """np.stack(axis=0.5) of a run-time list of arrays is not supported
+    at: np.stack([x * i for i in range(n)], axis=0.5)
+    """
+    return np.stack([x * i for i in range(n)], axis=0.5)  # here
+
+
+@refused(V, 2)
+def joined_numbers(x, n):
+    """np.concatenate of a run-time list is supported for arrays, along axis 0, only
+    at: np.concatenate(xs)
+    found: list of int
+    """
+    xs = [i for i in range(n)]
+    return np.concatenate(xs)  # here
+
+
+@refused(V, 2)
+def a_given_array_comes_back_in_a_list(x, n):
+    """an array from outside the function went into a list and is returned from it: this is not supported, since lists in compiled code hold copies
+    instead: put a copy into the list: xs.append(x.copy())
+    """
+    xs = [x]
+    for i in range(n):
+        xs.append(x * i)
+    return xs
+
+
+@refused(V, 2)
+def an_array_comes_back_beside_its_list(x, n):
+    """an array is returned beside a list that it may be in: this is not supported, since lists in compiled code hold copies
+    instead: return a copy of it: x.copy()
+    """
+    xs = []
+    for i in range(n):
+        x = x * i
+        xs.append(x)
+    return x, xs
