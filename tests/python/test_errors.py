@@ -156,8 +156,8 @@ def test_refused_types_on_two_paths():
 
 
 def test_refused_string_result():
-    def f(x):  # here
-        return f"x is {x}"
+    def f(x):
+        return f"x is {x}"  # here
 
     refused(f, 1, says="string that exists at run time only")
 

@@ -1,9 +1,11 @@
 """if/elif/else, ternary, and/or/not, chained comparison: values and kinds on every path."""
 
+import inspect
+
 import numpy as np
 import pytest
 
-from support import check, checks
+from support import check, checks, refused
 
 INTS = [(-3,), (0,), (4,), (10,)]
 
@@ -387,3 +389,68 @@ def test_divisible_by_a_constant(c):
     for x in edges:
         if -(2**63) <= x < 2**63:
             check(f, x, 40, np.int64(x))
+
+
+def test_both_lines_of_a_mismatch():
+    def branches(n):
+        if n > 0:  # here
+            y = (1, 2)
+        else:
+            y = (1, 2, n)
+        return y
+
+    def before(n):
+        y = "text"
+        z = 0
+        if n > 0:  # here
+            z = 1
+            y = (n, n)
+        return y, z
+
+    def loop(n):
+        y = (n,)
+        for i in range(n):  # here
+            y = (y, i)
+        return y
+
+    def returned(n):
+        if n > 0:
+            return (1, n)
+        return [n, 2, 3]
+
+    def elif_(n):
+        if n > 5:
+            y = (1, 2)
+        elif n > 2:  # here
+            y = {"a": 1}
+        else:
+            y = {"b": n}
+        return y
+
+    for f, one, other in (
+        (branches, "y = (1, 2) |", "y = (1, 2, n)"),
+        (before, 'y = "text" |', "y = (n, n)"),
+        (loop, "y = (n,) |", "y = (y, i)"),
+        (returned, "return (1, n) |", "return [n, 2, 3]"),
+        (elif_, 'y = {"a": 1} |', 'y = {"b": n}'),
+    ):
+        text = refused(f, 3, says="has no single type: it is")
+        first, source = f.__code__.co_firstlineno, inspect.getsource(f).splitlines()
+        lines = [first + k for k, line in enumerate(source) if one.rstrip(" |") == line.strip()]
+        assert f"found: line {lines[0]}: {one} line " in text, text
+        assert other in text.partition("found:")[2], text
+
+
+def _pair_or_list(n):
+    if n > 2:
+        return (n, n)
+    return [n, n, n]
+
+
+def test_both_lines_of_a_mismatch_in_a_called_function():
+    def f(n):
+        return len(_pair_or_list(n))
+
+    text = refused(f, 3, says="has no single type: it is")
+    first = _pair_or_list.__code__.co_firstlineno
+    assert f"found: line {first + 2}: return (n, n) | line {first + 3}: return [n" in text

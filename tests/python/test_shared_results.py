@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lathe
-from support import check
+from support import check, checks
 
 X = np.arange(6.0)
 M = np.arange(12.0).reshape(3, 4)
@@ -165,3 +165,62 @@ def test_tensors_share() -> None:
     y, z = lathe.function(two_views)(lathe.asarray(X))
     assert type(y) is lathe.Tensor
     assert np.shares_memory(np.asarray(y), np.asarray(z))
+
+
+# ---- containers from outside as results -------------------------------------------------------
+
+PAIR = (1, 2)
+SETTINGS = {"a": 1, "pair": (3, 4)}
+MIXED = [np.ones(2), "x"]
+NESTED = [[1, 2], [3]]
+
+
+class Holder:
+    def __init__(self):
+        self.position = (1.5, 2.5)
+
+
+HOLDER = Holder()
+
+
+def test_containers_from_outside_keep_their_identity():
+    def f(n):
+        return PAIR, SETTINGS, MIXED, NESTED, SETTINGS["pair"], HOLDER.position, n
+
+    got = lathe.function(f)(3)
+    for one, other in zip(got, f(3), strict=True):
+        assert one is other or one == 3
+
+    def on_paths(n):
+        if n > 5:
+            return None
+        return PAIR
+
+    def mixed(n):
+        if n > 2:
+            return PAIR
+        return (5, n)
+
+    def swapped(n):
+        if n > 2:
+            return PAIR, (n, n)
+        return (n, n), PAIR
+
+    compiled = lathe.function(on_paths)
+    assert compiled(9) is None
+    assert compiled(3) is PAIR
+    checks(mixed, 3, 1)
+    checks(swapped, 3, 1)
+
+
+def test_a_dict_that_is_assigned_and_returned():
+    settings = {"a": 1}
+
+    def f(n):
+        settings["a"] = n
+        return settings
+
+    compiled = lathe.function(f)
+    for n in (3, 3, 4):
+        assert compiled(n) is settings
+        assert settings == {"a": n}

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from .locate import current_location
+from .now import now
+
 
 class Return:
-    """`return value`, on its way out of nested body functions."""
+    """`return value`, on its way out of nested body functions.
 
-    __slots__ = ("value",)
+    Args:
+        place: of the `return`; known while tracing only.
+    """
 
-    def __init__(self, value: Any) -> None:
+    __slots__ = ("place", "value")
+
+    def __init__(self, value: Any, place: Any = None) -> None:
         self.value = value
+        self.place = current_location() if place is None and now.tracing is not None else place
 
     def __repr__(self) -> str:
         return f"Return({self.value!r})"

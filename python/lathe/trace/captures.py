@@ -35,6 +35,7 @@ class Captures:
         self.param_sources: list[Any] = []  # per kernel parameter: leaf number or ("guard", i)
         self._guarded: dict[Any, int] = {}
         self._arrays: dict[int, Array] = {}  # id of a captured ndarray -> its tracer
+        self.captured_tuples: set[int] = set()
         self._kept: list[Any] = []  # keeps what is known by id alive
 
     # -- names
@@ -74,6 +75,9 @@ class Captures:
         elif type(value) in (list, dict, set):
             self.guard(path, fetch, container, key, "is", value)
             self._guard_items(path, value)
+        elif isinstance(value, tuple):
+            self.guard(path, fetch, container, key, "is", value)
+            self._capture_tuple(value)
         elif hasattr(type(value), "__next__"):
             self._kept.append(value)
             self.captured_containers.add(id(value))
@@ -97,8 +101,18 @@ class Captures:
             fetch = "dict" if type(value) is dict else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
+            if isinstance(item, tuple):
+                self._capture_tuple(item)
             if type(item) in (list, dict, set) and id(item) not in self.captured_containers:
                 self._guard_items(f"{path}[{key!r}]", item)
+
+    def _capture_tuple(self: Any, value: Any) -> None:
+        """A tuple from outside, and those in it."""
+        self._kept.append(value)
+        self.captured_tuples.add(id(value))
+        for item in value:
+            if isinstance(item, tuple) and id(item) not in self.captured_tuples:
+                self._capture_tuple(item)
 
     def guard(
         self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any

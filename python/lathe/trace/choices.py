@@ -106,14 +106,18 @@ def joined(candidate: Any, payload: tuple[Any, ...]) -> Any:
     return candidate
 
 
+def surely_same(a: Any, b: Any) -> bool | None:
+    """Whether values of two paths are one to the user; None where it depends on what they are."""
+    if a is b or (isinstance(a, Undefined) and isinstance(b, Undefined)):
+        return True
+    return None if type(a) is type(b) else False
+
+
 def same_candidate(a: Any, b: Any) -> bool:
     """Whether two candidates do the same: one object, or made again from the same parts."""
-    if a is b:
-        return True
-    if isinstance(a, Undefined) and isinstance(b, Undefined):
-        return True
-    if type(a) is not type(b):
-        return False
+    same = surely_same(a, b)
+    if same is not None:
+        return same
     if isinstance(a, Skeleton):
         return same_skeleton(a, b)
     if isinstance(a, PartialOf):

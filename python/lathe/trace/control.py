@@ -14,6 +14,7 @@ from typing import Any
 from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
+from .both_lines import lines_that_assign, shown
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import DEAD, FIXED, JoinError, Plan, Unjoined, may_be_unassigned
@@ -133,9 +134,7 @@ class Control(Recursion, Withs):
             kind = "break" if frame.block is not None else "return"
             depth = 0 if frame.block is None else self.depth_of(frame.block)
             alive = self.alive_here() if frame.block is not None else self.reachable([signal.value])
-            frame.returns.append(
-                Exit(path, kind, (signal.value,), depth, alive, current_location())
-            )
+            frame.returns.append(Exit(path, kind, (signal.value,), depth, alive, signal.place))
         return False
 
     def depth_of(self: Any, target: Target) -> int:
@@ -200,7 +199,8 @@ class Control(Recursion, Withs):
             set_state(before)
             return RAISED
         names, before, set_state = self.meet_slots(exits, regions, names, before, set_state)
-        plans = self.cover(names, before, [exit.value for exit in exits])
+        lines = [exit.place.lineno for exit in exits if exit.place is not None]
+        plans = self.cover(names, before, [exit.value for exit in exits], lines or None)
         for exit in exits:
             self.leave(exit, plans)
         types = [t for plan in plans for t in self.plan_types(plan)]
@@ -219,8 +219,11 @@ class Control(Recursion, Withs):
             state.append(merged)
         return tuple(state)
 
-    def cover(self: Any, names: Any, before: Any, states: list[Any]) -> list[Plan]:
-        """For each variable, the plan that covers its value on every path."""
+    def cover(
+        self: Any, names: Any, before: Any, states: list[Any], lines: Any = None
+    ) -> list[Plan]:
+        """For each variable, the plan that covers its value on every path; `lines`: where it gets
+        it, if that is known."""
         plans = []
         for i, name in enumerate(names):
             if all(state[i] is before[i] for state in states):
@@ -230,12 +233,14 @@ class Control(Recursion, Withs):
             values = [state[i] for state in states]
             for state in states[1:]:
                 other = self.plan_of(state[i], numbers_fixed=True)
-                plan = self.join_named(name, plan, other, values)
+                plan = self.join_named(name, plan, other, values, lines)
             plans.append(plan)
         return plans
 
-    def join_named(self: Any, name: str, a: Plan, b: Plan, values: Any = ()) -> Plan:
-        """`values`: what the plans are of, as far as they are known."""
+    def join_named(
+        self: Any, name: str, a: Plan, b: Plan, values: Any = (), lines: Any = None
+    ) -> Plan:
+        """`values`: what the plans are of, as far as they are known; `lines` of the source too."""
         try:
             return self.join(a, b)
         except JoinError as e:
@@ -243,8 +248,12 @@ class Control(Recursion, Withs):
             if name.isidentifier() and (may_be_unassigned(a) or may_be_unassigned(b)):
                 return Plan(FIXED, None, Unjoined(name, str(e)))
             what = "the value" if name.startswith("<") else f"'{name}'"
+            place = self.error_place or current_location()
+            if lines is None:
+                lines = lines_that_assign(name, place) if name.isidentifier() else ()
             raise self.error(
                 f"{what} has no single type: it is {e}, depending on the path taken",
+                found=shown(place.filename, lines),
                 advice="give it the same type on every path",
             ) from None
 
@@ -646,7 +655,9 @@ class Control(Recursion, Withs):
         exits = frame.returns
         if signal is None or isinstance(signal, Return):
             value = None if signal is None else signal.value
-            exits.append(Exit(path, "yield", (value,), 0, slots=self.slots_after(path)))
+            place = None if signal is None else signal.place
+            slots = self.slots_after(path)
+            exits.append(Exit(path, "yield", (value,), 0, place=place, slots=slots))
 
         def set_result(state: Any) -> None:
             (result[0],) = state

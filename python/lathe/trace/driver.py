@@ -151,7 +151,8 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         exits = frame.returns
         if signal is not RAISED:
             value = None if signal is None else signal.value
-            exits.append(Exit((), "return", (value,), 0))
+            place = None if signal is None else signal.place
+            exits.append(Exit((), "return", (value,), 0, place=place))
         results = Results(trace, exits)
         trace.error_place = next(
             (e.place for e in exits if e.place is not None), code_place(converted)

@@ -14,7 +14,16 @@ import numpy as np
 
 from ..autograph.signals import Undefined
 from . import types as T
-from .choices import Choice, Choices, as_choice, is_candidate, names_of, same_candidate, split
+from .choices import (
+    Choice,
+    Choices,
+    as_choice,
+    is_candidate,
+    names_of,
+    same_candidate,
+    split,
+    surely_same,
+)
 from .exceptions import Recorded, StagedException
 from .lists import List
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
@@ -67,15 +76,10 @@ def may_be_unassigned(plan: Plan) -> bool:
 
 def same_object(a: Any, b: Any) -> bool:
     """Whether a constant object of two paths is one to the user."""
-    if a is b:
-        return True
-    if isinstance(a, Undefined) and isinstance(b, Undefined):
-        return True
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, (str, bytes, range)) or a is None:
-        return bool(a == b)
-    return False
+    same = surely_same(a, b)
+    if same is None:
+        same = (isinstance(a, (str, bytes, range)) or a is None) and bool(a == b)
+    return same
 
 
 def name_of(plan: Plan) -> str:

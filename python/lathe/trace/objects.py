@@ -22,18 +22,44 @@ class Build:
         return f"{self.cls.__name__} with {', '.join(self.names) or 'no attributes'}"
 
 
-class Opened:
-    """Replaces objects in returned values by their attributes, for one trace."""
+class Kept:
+    """Stands for a container from outside: it is itself in the result, not a copy."""
 
-    def __init__(self, trace: Any) -> None:
-        self.t = trace
+    def __init__(self, container: Any) -> None:
+        self.container = container
+
+    def __repr__(self) -> str:
+        return f"<a {type(self.container).__name__} from outside>"
+
+
+def agree(values: list[Any]) -> bool:
+    """Whether opened values, of all ways out, keep the same containers at the same places."""
+    values = [v.value if isinstance(v, Maybe) else v for v in values]
+    values = [v for v in values if v is not None]
+    kept = [v for v in values if isinstance(v, Kept)]
+    if kept:
+        return all(v is kept[0] for v in values)
+    parts = [list(v.values()) if type(v) is dict else v for v in values]
+    same = all(isinstance(v, (tuple, list)) for v in parts) and len({len(v) for v in parts}) == 1
+    return not same or all(agree(list(column)) for column in zip(*parts, strict=True))
+
+
+class Opened:
+    """Replaces objects in returned values by their attributes, for one trace; containers from
+    outside stay what they are, as long as all of a result is the same on all ways out."""
+
+    def __init__(self, trace: Any, keeps: bool = True) -> None:
+        self.t, self.keeps = trace, keeps
         self.builds: dict[Any, Build] = {}
+        self.kept: dict[int, Kept] = {}
 
     def value(self, value: Any) -> Any:
         """As it is on the path that `trace` is at."""
         return self._open(value, set())
 
     def _open(self, value: Any, seen: set[int]) -> Any:
+        if self.keeps and self._is_captured(value):
+            return self.kept.setdefault(id(value), Kept(value))
         value = self.t.seen_dict(value)
         if type(value) is dict:
             return {key: self._open(item, seen) for key, item in value.items()}
@@ -58,6 +84,10 @@ class Opened:
         parts = [self._open(getattr(value, name), seen) for name in names]
         build = self.builds.setdefault((type(value), names), Build(type(value), names))
         return (build, *parts)
+
+    def _is_captured(self, value: Any) -> bool:
+        known = self.t.captured_tuples if isinstance(value, tuple) else self.t.captured_containers
+        return isinstance(value, (tuple, list, dict, set)) and id(value) in known
 
     def _is_made(self, value: Any) -> bool:
         cls: Any = type(value)

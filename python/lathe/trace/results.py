@@ -9,7 +9,7 @@ from . import types as T
 from .choices import names_of
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
-from .objects import Build, Opened
+from .objects import Build, Kept, Opened, agree
 from .paths import Exit
 from .tracer import AliasGroup, Array
 
@@ -48,15 +48,20 @@ class Results:
         if not self.exits:
             self.t.g.set_results(())
             return
-        opened = Opened(self.t)
-        for exit in self.exits:
-            with self.t.slots_as(exit.slots):
-                exit.value = (opened.value(exit.value[0]),)
-        values = [exit.value[0] for exit in self.exits]
+        values = self.opened_values(Opened(self.t))
+        if not agree(values):
+            values = self.opened_values(Opened(self.t, keeps=False))
+        for exit, value in zip(self.exits, values, strict=True):
+            exit.value = (value,)
         plan = self.t.plan_of(values[0], numbers_fixed=True)
-        for value in values[1:]:
+        for exit, value in zip(self.exits[1:], values[1:], strict=True):
+            places = [e.place for e in (self.exits[0], exit)]
             plan = self.t.join_named(
-                "<returned value>", plan, self.t.plan_of(value, numbers_fixed=True), values
+                "<returned value>",
+                plan,
+                self.t.plan_of(value, numbers_fixed=True),
+                values,
+                [place.lineno for place in places if place is not None],
             )
         self.find_members(plan, values)
         self.t.check_results(self.returned)
@@ -64,6 +69,14 @@ class Results:
         for exit in self.exits:
             self.t.leave(exit, [plan])
         self.t.g.set_results(tuple(tuple(t) for t in self.types))
+
+    def opened_values(self, opened: Opened) -> list[Any]:
+        """The values of all ways out without objects that the trace made."""
+        values = []
+        for exit in self.exits:
+            with self.t.slots_as(exit.slots):
+                values.append(opened.value(exit.value[0]))
+        return values
 
     def find_members(self, plan: Plan, values: list[Any]) -> None:
         """Note which results may share memory with each other."""
@@ -132,7 +145,7 @@ class Results:
                 "this is not supported yet",
                 advice="return the numbers, and make the text where the function is called",
             )
-        return ("const", value)
+        return ("const", value.container if isinstance(value, Kept) else value)
 
     def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """None or a value: a tagged scalar, or a choice of two trees."""
