@@ -331,9 +331,9 @@ def test_types_and_structures_that_differ():
 
 
 def test_returned():
-    def f(n):  # here
+    def f(n):
         g = double if n > 0 else square
-        return g
+        return g  # here
 
     text = refused(f, 1, says="returns a function that is chosen at run time")
     assert "double or square" in text

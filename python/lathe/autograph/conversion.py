@@ -57,7 +57,7 @@ def convert(fn: Any) -> Any:
     template = _templates.get(id(fn.__code__))
     if template is None or template.origin() is not fn.__code__:
         template = _template(fn)
-    return _bind(template.code, fn)
+    return bind(template.code, fn)
 
 
 def to_graph(fn: Any) -> Any:
@@ -77,7 +77,8 @@ def to_code(fn: Any) -> str:
     return ast.unparse(ast.fix_missing_locations(_convert_tree(fn)[0]))
 
 
-def _bind(code: types.CodeType, fn: types.FunctionType) -> types.FunctionType:
+def bind(code: types.CodeType, fn: types.FunctionType) -> types.FunctionType:
+    """A function of converted code, with the globals, cells and defaults of the user's."""
     cells = dict(zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True))
     cells["ag__"] = types.CellType(operators)
     closure = tuple(cells[name] for name in code.co_freevars)
@@ -114,14 +115,20 @@ def _template(fn: types.FunctionType) -> Template:
 
 def _convert_tree(fn: types.FunctionType) -> tuple[Any, Context]:
     """The converted definition (decorators and defaults stripped) and its context."""
-    code = fn.__code__
     source = find_source(fn)
-    node: Any = source.node
-    if isinstance(node, ast.AsyncFunctionDef):
-        refuse(code.co_filename, node)
+    if isinstance(source.node, ast.AsyncFunctionDef):
+        refuse(fn.__code__.co_filename, source.node)
+    return convert_definition(source.node, source.class_name, fn)
+
+
+def convert_definition(
+    node: Any, class_name: str | None, fn: types.FunctionType
+) -> tuple[Any, Context]:
+    """The converted form of a definition that stands where that of `fn` does."""
+    code = fn.__code__
     used: set[str] = set()
     root = analyze(node, code.co_filename, used)
-    cx = Context(code.co_filename, used, source.class_name)
+    cx = Context(code.co_filename, used, class_name)
     _tag_outer_names(root, fn, cx)
     in_class = "__class__" in code.co_freevars
     args = node.args

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from .. import _core
 from ..autograph.api import is_do_not_convert
 from ..autograph.callables import is_marked_internal, signal_function
 from ..autograph.conversion import convert
+from ..autograph.managers import MAKES_MANAGERS
 from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
 from . import types as T
@@ -25,6 +27,7 @@ from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
 from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
+from .withs import GeneratorManager
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
 TABLE: dict[Any, Callable[..., Any]] = {}
@@ -137,6 +140,8 @@ class Calls:
     def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
         if _is_own(fn) or _of_named_tuple(fn, args):
             return fn(*args, **kwargs)
+        if fn.__code__ is MAKES_MANAGERS:
+            return GeneratorManager(inspect.unwrap(fn), args, kwargs)
         if _module_of(fn) in (
             "numpy",
             "math",

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.managers import convert_manager
 from . import types as T
 from .choices import Choice
 from .exceptions import StagedException
@@ -44,6 +45,18 @@ class Traceback:
         return "<run-time traceback>"
 
 
+class GeneratorManager:
+    """What a function gives that contextlib.contextmanager made of a generator function."""
+
+    _lathe_staged_ = True
+
+    def __init__(self, fn: Any, args: Any, kwargs: Any) -> None:
+        self.fn, self.args, self.kwargs = fn, args, kwargs
+
+    def __repr__(self) -> str:
+        return f"<run-time context manager {self.fn.__name__}>"
+
+
 class Withs(Tries):
     """The part of Trace for `with`; `self` is the Trace."""
 
@@ -57,15 +70,30 @@ class Withs(Tries):
             return body(manager.enter_result)
         if type(manager) is contextlib.suppress:
             return passed_on(self.suppressing(manager, body, after))
-        enter, leave = self.protocol(manager)
-        value = self.call(enter, manager)
+        if type(manager) is GeneratorManager:
+            value, leave = self.enter_generator(manager)
+            caught = lambda error: leave(error) is None
+        else:
+            enter, exit = self.protocol(manager)
+            value = self.call(enter, manager)
+            leave = lambda error: self.call(exit, manager, None, None, None)
+            caught = lambda error: self.leave_manager(exit, manager, error)
 
         def final() -> None:
-            self.call(leave, manager, None, None, None)
+            leave(None)
 
-        caught = lambda error: self.leave_manager(leave, manager, error)
         run = lambda: body(value)
         return passed_on(self.try_finally(run, final, state, after, caught))
+
+    def enter_generator(self: Any, manager: GeneratorManager) -> tuple[Any, Any]:
+        """What a generator yields, and what runs the rest of it."""
+        parts = convert_manager(manager.fn)
+        value, variables = self.inline_call(parts.enter, manager.args, manager.kwargs)
+
+        def leave(error: Any) -> None:
+            self.inline_call(parts.leave, (error, *variables), {})
+
+        return value, leave
 
     def suppressing(self: Any, manager: Any, body: Any, after: State) -> Any:
         """`with contextlib.suppress(classes)`."""
@@ -107,8 +135,8 @@ class Withs(Tries):
         name = cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
         if issubclass(cls, contextlib._GeneratorContextManager):
             return self.error(
-                "a context manager made of a generator, outside the function, cannot be compiled",
-                advice="use a class with __enter__ and __exit__, or try and finally",
+                "a context manager that a generator function gave outside cannot be compiled",
+                advice="call the function in the `with` statement",
             )
         return self.error(
             f"a `with` statement cannot be compiled for a {name}: it would be entered and left "

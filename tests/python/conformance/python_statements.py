@@ -364,6 +364,23 @@ def with_contextlib(n):
     return -1
 
 
+@contextlib.contextmanager
+def announced(name):
+    print("before", name)
+    try:
+        yield name * 2
+    finally:
+        print("after", name)
+
+
+@_.staged("`with` of `contextlib.contextmanager` generators", (3,), (0,))
+def with_generator(n):
+    with announced(n) as twice:
+        if n > 2:
+            return 10 // twice
+    return 10 // n
+
+
 @_.refused("`with` of locks and files", (3,), says="a `with` statement cannot be compiled for a")
 def with_locks(n):
     with LOCK:
