@@ -454,3 +454,13 @@ def test_both_lines_of_a_mismatch_in_a_called_function():
     text = refused(f, 3, says="has no single type: it is")
     first = _pair_or_list.__code__.co_firstlineno
     assert f"found: line {first + 2}: return (n, n) | line {first + 3}: return [n" in text
+
+
+def test_is_true_and_false():
+    def f(n):
+        b = n > 2
+        t = b if n > 1 else n
+        m = b if n > 1 else None
+        return b is True, b is False, b is not True, n is True, t is True, m is True, m is False
+
+    checks(f, 3, 2, 1)

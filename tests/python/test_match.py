@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from support import checks, refused
+from support import checks
 
 X = np.array([1.0, 2.0, 3.0])
 
@@ -197,13 +197,3 @@ def shadowed(n):
 
 def test_a_class_pattern_needs_a_class() -> None:
     checks(shadowed, 2)
-
-
-def mapping_with_value(n):
-    match {"a": n}:
-        case {"a": 3}:  # here
-            return 1
-
-
-def test_values_inside_mappings_are_refused() -> None:
-    refused(mapping_with_value, 3, says="the truth of a run-time value was asked for")

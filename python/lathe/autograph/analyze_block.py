@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from . import analyze_expr, desugar
+from . import desugar
 from .analyze_expr import Analyzer, begin, end, unbind
 from .flow import ALL, IDENTITY, Flow, join, loop, seq, with_finally, with_handlers
 
@@ -194,29 +194,8 @@ def _handler(a: Analyzer, handler: Any) -> Flow:
 
 
 def _match(a: Analyzer, node: Any) -> Flow:
-    node.simple = desugar.simple_match(node, a)
-    if node.simple is not None:
-        return a.block(node.simple)
-    scope = begin(a)
-    a.expr(node.subject)
-    head = end(scope)
-    before = scope.mask
-    after = before
-    cases = IDENTITY
-    for case in node.cases:
-        begin(a)
-        scope.mask = before
-        for name in desugar.captured_names(case.pattern):
-            a.bind(scope, name)
-        # A pattern may bind some of its names before it fails.
-        scope.kill = 0
-        analyze_expr.generic(a, case.pattern)
-        if case.guard is not None:
-            a.expr(case.guard)
-        cases = join(cases, seq(end(scope), a.block(case.body)))
-        after &= scope.mask
-    scope.mask = after
-    return seq(head, cases)
+    node.chain = desugar.if_chain(node, a)
+    return a.block(node.chain)
 
 
 COMPOUND: dict[type, Callable[[Analyzer, Any], Flow]] = {

@@ -162,11 +162,7 @@ def _mark_try(node: Any, out: Outs) -> None:
 
 
 def _mark_match(node: Any, out: Outs) -> None:
-    if node.simple is not None:
-        mark_block(node.simple, out)
-        return
-    for case in node.cases:
-        mark_block(case.body, out)
+    mark_block(node.chain, out)
 
 
 _MARKERS = {

@@ -81,10 +81,6 @@ class Tracing(Protocol):
     def raise_again(self) -> Any:
         """`raise` alone."""
 
-    def match_subject(self, value: Any, nested: bool) -> None:
-        """Before Python matches class patterns: isinstance() does not see what a run-time value
-        stands for. `nested`: there are class patterns inside class patterns."""
-
     def with_stmt(
         self, manager: Any, body: Callable[[Any], Any], state: State, after: State
     ) -> Any:
@@ -122,6 +118,16 @@ class Tracing(Protocol):
 
     def made_dict(self, value: Any) -> Any:
         """Always called, with the dict that a display makes."""
+
+    def match_attribute(self, subject: Any, name: Any) -> Any:
+        """`subject.name` for a pattern; Undefined (or staged and maybe undefined) where it has
+        none."""
+
+    def match_key(self, subject: Any, key: Any) -> Any:
+        """`subject[key]` for a pattern; Undefined (or staged and maybe undefined) likewise."""
+
+    def match_found(self, value: Any) -> Any:
+        """Whether one of these gave a value."""
 
     def where_given(self, fn: Callable[..., Any], *values: Any) -> Any:
         """fn(*values); values of run time that may be None come as what they are or as None."""

@@ -16,9 +16,14 @@ from .callables import nested as nested
 from .callables import signal_function as signal_function
 from .comprehensions import comp_first as comp_first
 from .comprehensions import first_iterables
+from .match_patterns import match_attribute as match_attribute
 from .match_patterns import match_captured as match_captured
 from .match_patterns import match_class as match_class
+from .match_patterns import match_found as match_found
 from .match_patterns import match_item as match_item
+from .match_patterns import match_key as match_key
+from .match_patterns import match_mapping as match_mapping
+from .match_patterns import match_others as match_others
 from .match_patterns import match_rest as match_rest
 from .match_patterns import match_sequence as match_sequence
 from .now import now
@@ -92,13 +97,6 @@ def breakpoint_() -> bool:
         return True
     now.tracing.call(breakpoint)
     return False
-
-
-def match_subject(value: Any, nested: bool) -> Any:
-    """The subject of a `match` whose patterns ask for classes, `nested`: one inside another."""
-    if now.tracing is not None:
-        now.tracing.match_subject(value, nested)
-    return value
 
 
 # ---- comprehensions -----------------------------------------------------------------------

@@ -26,7 +26,7 @@ from .lists import List
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
-from .tracer import Array, ForceConcrete, Maybe, Number, Tracer
+from .tracer import Array, ForceConcrete, Maybe, Number, Tagged, Tracer
 from .withs import GeneratorManager
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
@@ -399,6 +399,8 @@ class Calls:
                 return self.choice_is(a, b)
             if isinstance(a, RunTimeClass):
                 return a == b
+            if isinstance(a, Tracer) and type(b) is bool:
+                return self.is_bool(a, b)
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(
@@ -409,6 +411,14 @@ class Calls:
         if isinstance(left, List) and isinstance(right, List) and left is not right:
             return self.make("list_same", (left.id, right.id))
         return left is right
+
+    def is_bool(self: Any, value: Tracer, constant: bool) -> Any:
+        """`value is constant`."""
+        if isinstance(value, Tagged):
+            return self.switch(lambda one: self.is_(one, constant), value)
+        if value.type != T.PY_BOOL:
+            return False
+        return value if constant else self.not_(value)
 
 
 def _new_items(name: str, args: Any) -> Any:

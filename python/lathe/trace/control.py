@@ -310,13 +310,6 @@ class Control(Recursion, Withs):
             else not truth
         )
 
-    def match_subject(self: Any, value: Any, nested: bool) -> None:
-        if self.is_staged(value) or (nested and not isinstance(value, (int, float, str))):
-            raise self.error(
-                "`match` with class patterns on run-time values is not supported yet",
-                advice="use `if` with isinstance()",
-            )
-
     # -- blocks: regions that early exits leave
 
     def block(self: Any, run: Any, get_state: Any, set_state: Any, names: Any, enter: Any) -> Any:

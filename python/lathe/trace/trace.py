@@ -31,6 +31,7 @@ from .exception_values import ExceptionValues
 from .knowledge import Knowledge
 from .list_items import ListItems
 from .lists import List, Lists
+from .matching import Matching
 from .merge import Merge
 from .outside import Outside
 from .slots import Slots
@@ -75,6 +76,7 @@ class Trace(
     Slots,
     Attributes,
     Outside,
+    Matching,
 ):
     """One run of the user's function on tracers.
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from lathe.autograph import operators
 from lathe.autograph.conversion import convert
+from lathe.autograph.match_patterns import python_attribute, python_key
 from lathe.autograph.python_try import python_try_stmt, python_with, raise_active
 from lathe.autograph.signals import BREAK, CONTINUE, Undefined, unbound_free, unbound_local
 
@@ -184,8 +185,14 @@ class Phantom:
     def stages_comprehension(self, kind: str, iterable: Any) -> bool:
         return False
 
-    def match_subject(self, value: Any, nested: bool) -> None:
-        pass
+    def match_attribute(self, subject: Any, name: str) -> Any:
+        return python_attribute(subject, name)
+
+    def match_key(self, subject: Any, key: Any) -> Any:
+        return python_key(subject, key)
+
+    def match_found(self, value: Any) -> Any:
+        return not isinstance(value, Undefined)
 
     def with_stmt(self, manager: Any, body: Any, *states: Any) -> Any:
         return python_with(manager, body)

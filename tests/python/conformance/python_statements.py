@@ -457,8 +457,10 @@ def match_sequences(n):
 @_.staged("`match` on mappings", (1,), (5,))
 def match_mappings(n):
     match {"kind": "a", "size": n}:
-        case {"kind": "b"}:
+        case {"kind": "b"} | {"size": 2}:
             return 0
+        case {"size": 3 as size, **rest}:
+            return size + len(rest)
         case {"kind": "a", "size": size}:
             return size
 
@@ -470,6 +472,8 @@ def match_objects(n):
     match box:
         case str():
             return 0
+        case Box(x=5 | 6 as size):
+            return -size
         case Box(x=size):
             return size
 
