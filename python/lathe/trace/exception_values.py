@@ -28,6 +28,11 @@ class ExceptionValues:
             return error.has_cause
         if error.make is None and name == "args" and isinstance(error.cls.__init__, _BUILT_IN):
             return tuple(error.args)
+        if error.cls in (ExceptionGroup, BaseExceptionGroup) and len(error.args) == 2:
+            if name == "message":
+                return error.args[0]
+            if name == "exceptions":
+                return tuple(error.args[1])
         return self.getattr_(self.exception_object(error, name), name)
 
     def record_attribute(self: Any, error: Recorded, name: str) -> Any:
@@ -56,6 +61,10 @@ class ExceptionValues:
             return error.make()
         if name.startswith("__"):
             raise self.exception_unknown(error, name)
+        if error.made is not None and self.path[: len(error.made[0])] == error.made[0]:
+            return error.made[1]
+        if issubclass(cls, BaseExceptionGroup):
+            raise self.exception_unknown(error, name)
         made: Any = BaseException.__new__(cls, *error.args)
         self.made_here[id(made)] = self.path
         self._kept.append(made)
@@ -64,6 +73,7 @@ class ExceptionValues:
             self.call(init, made, *error.args, **error.kwargs)
         elif issubclass(cls, (OSError, SyntaxError, UnicodeError, ImportError)) or error.kwargs:
             raise self.exception_unknown(error, name)
+        error.made = self.path, made
         return made
 
     def exception_type(self: Any, error: Any) -> Any:

@@ -57,7 +57,7 @@ class StagedException:
         classes: what it may be an instance of, when only `make` decides it.
     """
 
-    __slots__ = ("args", "cause", "classes", "cls", "context", "kwargs", "loc", "make")
+    __slots__ = ("args", "cause", "classes", "cls", "context", "kwargs", "loc", "made", "make")
     _lathe_staged_ = True
 
     def __init__(
@@ -73,6 +73,8 @@ class StagedException:
         self.cause: Any = NO_CAUSE
         self.context: Any = None
         self.loc: Any = None  # where it was raised first: a location, maybe of run time
+        # An instance whose __init__ has run, and the path that it is for.
+        self.made: tuple[Any, Any] | None = None
 
     @property
     def has_cause(self) -> bool:
@@ -83,6 +85,7 @@ class StagedException:
         """A copy with other attributes."""
         new = StagedException(self.cls, self.args, self.kwargs, self.make, self.classes)
         new.cause, new.context, new.loc = self.cause, self.context, self.loc
+        new.made = self.made
         for name, value in changes.items():
             setattr(new, name, value)
         return new
