@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import lathe
 
+NUMBER = re.compile(r"\bline \d+:")
 MARK = re.compile(r"\s*# here$")
 
 
@@ -71,7 +72,8 @@ def shown(error: Exception) -> str:
                 found.append("at: " + MARK.sub("", source[first:last]))
                 rest = rest[1:]
         lines = ["", *rest]
-    return "\n".join(found + [line.strip() for line in lines[1:]])
+    rest = [line.strip() for line in lines[1:]]
+    return "\n".join(found + [NUMBER.sub("line N:", line) for line in rest])
 
 
 def wanted_line(fn: Any) -> int:

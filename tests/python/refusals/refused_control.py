@@ -35,6 +35,7 @@ def an_exception_group(n):
 def a_loop_of_changing_structure(n):
     """'x' has no single type: it is int and tuple of 1 items, depending on the path taken
     at: range(n)
+    found: line N: x = (n,) | line N: x = (x,)
     instead: give it the same type on every path
     """
     x = (n,)
@@ -200,9 +201,9 @@ MANAGED = managed()
 
 @refused(3)
 def a_context_manager_of_a_generator(n):
-    """a context manager made of a generator, outside the function, cannot be compiled
+    """a context manager that a generator function gave outside cannot be compiled
     at: MANAGED
-    instead: use a class with __enter__ and __exit__, or try and finally
+    instead: call the function in the `with` statement
     """
     with MANAGED:  # here
         return n
@@ -253,18 +254,6 @@ def the_class_of_an_exception_of_run_time(n, k):
         return n // k
     except (KeyError, ZeroDivisionError) as e:
         return type(e).__dict__  # here
-
-
-@refused(3)
-def a_class_pattern_on_a_run_time_structure(n):
-    """`match` with class patterns on run-time values is not supported yet
-    at: (n, Point(n))
-    instead: use `if` with isinstance()
-    """
-    match (n, Point(n)):  # here
-        case (int(), Point(x=y)):
-            return y
-    return 0
 
 
 @refused(3, 0)

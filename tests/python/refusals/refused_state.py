@@ -163,12 +163,13 @@ def a_key_of_a_dict_outside_on_one_path(n):
 
 
 @refused(2)
-def an_object_twice_in_the_result(n):  # here
+def an_object_twice_in_the_result(n):
     """the function returns a Box that it made at two places of its result: this is not supported
+    at: return box, box
     instead: return it once
     """
     box = Box(n)
-    return box, box
+    return box, box  # here
 
 
 @refused(2)
@@ -203,15 +204,16 @@ def changes_after_a_return_of_run_time(n):
 
 
 @refused([Plain(), Plain()], 2)
-def a_list_of_objects_that_was_given_is_changed(items, n):  # here
+def a_list_of_objects_that_was_given_is_changed(items, n):
     """the function changes a list that it was given: this is not supported yet
+    at: return n
     instead: return the new values, or change a copy
     """
 
     class Change:
         items[0] = n
 
-    return n
+    return n  # here
 
 
 LARGE = 2**70
