@@ -649,3 +649,34 @@ def test_an_argument_that_may_be_what_is_assigned_is_refused():
     refused(attribute, POINT, 5, says="<Point>.x from outside, and a Point, which may be")
     assert TABLE == {"a": 1, "b": 2}
     assert POINT.x == 1
+
+
+WATCHED = 1
+
+
+def test_nobody_sees_values_of_the_trace():
+    seen = set()
+    held = 0
+
+    @lathe.function
+    def f(n):
+        nonlocal held
+        global WATCHED
+        WATCHED = n
+        for WATCHED in range(n):
+            held, WATCHED = WATCHED + 1, held
+        held += n
+        if (WATCHED := WATCHED + n) > 3:
+            held = WATCHED
+        return WATCHED
+
+    def look(frame, event, argument):
+        seen.update((type(WATCHED), type(held)))
+
+    sys.setprofile(look)
+    try:
+        f(5)
+    finally:
+        sys.setprofile(None)
+    assert seen == {int}
+    assert (WATCHED, held) == (9, 9)

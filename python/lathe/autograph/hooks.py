@@ -142,8 +142,11 @@ class Tracing(Protocol):
     def assigns(self, *names: str) -> None:
         """At the top of a function that assigns globals or closure variables from outside."""
 
+    def stored(self, name: str, value: Any) -> Any:
+        """Instead of a store into such a variable; gives what it holds."""
+
     def assigned(self, name: str, value: Any) -> None:
-        """After a store into such a variable; puts back what it held."""
+        """After a definition, import or `del` of such a variable; puts back what it held."""
 
     def getattr_(self, owner: Any, name: str) -> Any: ...
     def setattr_(self, owner: Any, name: str, value: Any) -> None: ...

@@ -394,6 +394,14 @@ def assigns(*names: str) -> None:
         now.tracing.assigns(*names)
 
 
+def stored(name: str, value: Any) -> Any:
+    """What a variable from outside gets: while tracing what it holds already, so that nobody
+    else sees a value of the trace."""
+    if now.tracing is not None:
+        return now.tracing.stored(name, value)
+    return value
+
+
 def assigned(name: str, value: Any) -> None:
     """A variable from outside has just got this value."""
     if now.tracing is not None:

@@ -184,6 +184,12 @@ class Outside:
                 )
             self.outside_slot(place, container, container, name)
 
+    def stored(self: Any, name: str, value: Any) -> Any:
+        """Instead of a store: compiled code writes back. Gives what the variable holds."""
+        slot = self.outside[self.variable_place(self.frames[-1].function, name)[0]]
+        self.assign_outside(slot, value)
+        return slot.original
+
     def assigned(self: Any, name: str, value: Any) -> None:
         """After a store: the variable itself stays as it was until compiled code writes back."""
         place, container = self.variable_place(self.frames[-1].function, name)

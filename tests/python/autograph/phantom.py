@@ -173,6 +173,9 @@ class Phantom:
     def assigned(self, name: str, value: Any) -> None:
         pass
 
+    def stored(self, name: str, value: Any) -> Any:
+        return value
+
     def seen_dict(self, value: Any) -> Any:
         return value
 

@@ -76,6 +76,11 @@ def assigned(name: str, at: Any, gone: bool = False) -> ast.Expr:
     return expr_stmt(op("assigned", [const(name, at), value], at))
 
 
+def stored(name: str, value: ast.expr, at: Any) -> ast.expr:
+    """`ag__.stored("name", value)`: what a variable from outside gets."""
+    return op("stored", [const(name, at), value], at)
+
+
 def return_(value: ast.expr, at: Any) -> ast.Return:
     """`return value`."""
     return place(ast.Return(value), at)

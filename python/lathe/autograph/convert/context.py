@@ -249,9 +249,10 @@ class Context:
             if scope.is_local(name):
                 scope.managed.add(name)
             body = self.declarations(scope.bits[name], at)
-            body.append(build.assign(name, build.load("value_", at), at))
+            value: ast.expr = build.load("value_", at)
             if name in scope.outer_names():
-                body.append(build.assigned(name, at))
+                value = build.stored(name, value, at)
+            body.append(build.assign(name, value, at))
             body.append(build.return_(build.load("value_", at), at))
             self.frame.prelude.append(build.define(known, ["value_"], body, at))
         return known

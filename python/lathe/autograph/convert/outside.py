@@ -20,9 +20,38 @@ def declarations(cx: Context, at: Any) -> list[ast.stmt]:
 
 
 def note_stores(cx: Context, stmts: list[ast.stmt]) -> list[ast.stmt]:
-    """With `ag__.assigned("name", name)` after each statement that stores one of them."""
+    """With `name = ag__.stored("name", value)` for the values that statements store in them, and
+    `ag__.assigned("name", name)` after definitions, imports and `del`."""
     names = cx.scope.outer_names()
     return _noted(cx, stmts, names) if names else stmts
+
+
+class _Renamed(ast.NodeTransformer):
+    """Targets that store outside get variables of their own instead."""
+
+    def __init__(self, cx: Context, names: set[str]) -> None:
+        self.cx, self.names = cx, names
+        self.given: dict[str, str] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if isinstance(node.ctx, ast.Load) or node.id not in self.names:
+            return node
+        if node.id not in self.given:
+            self.given[node.id] = self.cx.fresh("stored")
+        return build.store(self.given[node.id], node)
+
+
+def _stored_by(cx: Context, stmt: Any, names: set[str]) -> list[ast.stmt]:
+    """What follows an assignment or a loop's head, whose targets are renamed here."""
+    renamed = _Renamed(cx, names)
+    if isinstance(stmt, ast.For):
+        stmt.target = renamed.visit(stmt.target)
+    else:
+        stmt.targets = [renamed.visit(target) for target in stmt.targets]
+    return [
+        build.assign(name, build.stored(name, build.load(held, stmt), stmt), stmt)
+        for name, held in renamed.given.items()
+    ]
 
 
 def _noted(cx: Context, stmts: list[Any], names: set[str]) -> list[Any]:
@@ -40,13 +69,15 @@ def _noted(cx: Context, stmts: list[Any], names: set[str]) -> list[Any]:
             if block:
                 setattr(stmt, field, _noted(cx, block, names))
         if isinstance(stmt, ast.For):
-            stmt.body[:0] = _after(stmt, _stored(stmt.target), names)
+            stmt.body[:0] = _stored_by(cx, stmt, names)
         elif isinstance(stmt, ast.Delete):
             out += [build.assigned(n, stmt, True) for n in _stored(stmt) if n in names]
         elif isinstance(stmt, (ast.Import, ast.ImportFrom)):
             bound = [alias.asname or alias.name.partition(".")[0] for alias in stmt.names]
             out += _after(stmt, bound, names)
-        elif isinstance(stmt, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        elif isinstance(stmt, ast.Assign):
+            out += _stored_by(cx, stmt, names)
+        elif isinstance(stmt, (ast.AnnAssign, ast.AugAssign)):
             out += _after(stmt, _stored(stmt), names)
     return out
 
