@@ -136,21 +136,23 @@ def joined_numbers(x, n):
 @refused(V, 2)
 def a_given_array_comes_back_in_a_list(x, n):
     """an array from outside the function went into a list and is returned from it: this is not supported, since lists in compiled code hold copies
+    at: return xs
     instead: put a copy into the list: xs.append(x.copy())
     """
     xs = [x]
     for i in range(n):
         xs.append(x * i)
-    return xs
+    return xs  # here
 
 
 @refused(V, 2)
 def an_array_comes_back_beside_its_list(x, n):
     """an array is returned beside a list that it may be in: this is not supported, since lists in compiled code hold copies
+    at: return x, xs
     instead: return a copy of it: x.copy()
     """
     xs = []
     for i in range(n):
         x = x * i
         xs.append(x)
-    return x, xs
+    return x, xs  # here
