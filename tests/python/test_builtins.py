@@ -133,7 +133,7 @@ def test_map_filter():
 
     x_row = np.arange(6.0)
     checks(f, (2, 5), (1.5, 0), (3, 8))
-    refused(lambda x: list(filter(None, [x, 1])), 2, says="filter() by a run-time test")
+    checks(lambda x: list(filter(None, [x, 1])), 2, 0)
 
 
 def test_iterators_of_constants():
@@ -143,7 +143,7 @@ def test_iterators_of_constants():
         return first, next(it), next(it, None), list(zip((x,), (1,), strict=True))
 
     check(f, 3)
-    refused(lambda x: next(iter(x)), np.zeros(2), says="iter() of a sequence whose length is known")
+    check(lambda x: next(iter(x)), np.zeros(2))
 
 
 # ---- round ------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
 from .effects import FString
 from .exceptions import is_exception
-from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length
+from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
+from .iterators import PythonFilter, SequenceIterator
 from .library import integers
 from .library.primitives import raise_as_python
 from .lists import List
@@ -100,14 +101,13 @@ def print_(t: Any, *args: Any, **kwargs: Any) -> None:
 
 @handles(iter)
 def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
-    if is_stageable(iterable):
-        raise t.error(
-            "iter() of a sequence whose length is known at run time only is not supported yet",
-            found=repr(iterable),
-            advice="use a `for` loop, or an index",
-        )
     if sentinel:
         raise t.error("iter() with a sentinel is not supported yet", advice="use a `while` loop")
+    iterable = t.list_now(t.ld(iterable))
+    if isinstance(iterable, SequenceIterator):
+        return iterable
+    if isinstance(iterable, List) or staged_items(t, iterable) is not None:
+        return SequenceIterator(t, iterable)
     return iter(iterable)
 
 
@@ -136,8 +136,12 @@ _no_meaning(oct, "text is not made at run time yet", "return the number, or prin
 
 @handles(next)
 def next_(t: Any, iterator: Any, *default: Any) -> Any:
+    if isinstance(iterator, SequenceIterator):
+        return iterator.following(t, default)
     if not hasattr(type(iterator), "__next__"):
-        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+        cls = python_type(iterator) if isinstance(iterator, Tracer) else type(iterator)
+        module = "numpy." if cls.__module__ == "numpy" else ""
+        raise TypeError(f"'{module}{cls.__name__}' object is not an iterator")
     t.may_change(iterator, "next()")
     return next(iterator, *default)
 
@@ -218,11 +222,16 @@ def range_(t: Any, *args: Any) -> Any:
     return Range(start, stop, step)
 
 
+_OF_RUN_TIME = (List, Range, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
+
+
 def _sequence(cls: Any) -> None:
     @handles(cls)
     def make(t: Any, items: Any = ()) -> Any:
         items = t.ld(items)
-        if cls is list and isinstance(items, (List, Range, Mapped, Reversed, Comprehension, Zip)):
+        if isinstance(items, PythonFilter):
+            items = items.as_list()
+        if cls is list and isinstance(items, _OF_RUN_TIME):
             return t.list_at_run_time(items)
         if isinstance(items, Comprehension):
             return cls(items_now(t, items))

@@ -82,14 +82,6 @@ class Comprehension:
             advice="pass it to sum, min, max, any, all, len or np.array, or write a loop",
         )
 
-    @classmethod
-    def of_filter(cls, test: Callable[[Any], Any], iterable: Any) -> Comprehension:
-        def run(self: Any, emit: Any) -> None:
-            body = lambda item: self.condition(test(item), lambda: emit(item))
-            self.looping.over(iterable, body)
-
-        return cls("generator", run)
-
     def consumed(self, trace: Any) -> None:
         """A generator gives its items once, wherever that is."""
         here = trace.still_open(trace.path)
@@ -107,8 +99,10 @@ class Comprehension:
 
     def clause(self, iterable: Any, body: Callable[[Any], Any]) -> Any:
         """`for item in iterable`, the outermost or one inside another."""
+        from .iterators import is_filter
+
         loop = self.looping
-        if isinstance(iterable, Comprehension):
+        if isinstance(iterable, Comprehension) and not is_filter(iterable):
             raise loop.t.error(
                 "a comprehension over another one with run-time trips is not supported yet",
                 advice="write one comprehension with two `for`",
@@ -177,7 +171,9 @@ class Comprehensions:
     comprehension_class = Comprehension
 
     def stages_comprehension(self: Any, kind: str, iterable: Any) -> bool:
-        if isinstance(iterable, Comprehension):
+        from .iterators import SequenceIterator
+
+        if isinstance(iterable, (Comprehension, SequenceIterator)):
             return True
         if isinstance(iterable, range):
             return kind in ("generator", "argument") and len(iterable) > MAX_UNROLLED

@@ -349,7 +349,11 @@ class Control(Recursion, Withs):
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         from .iterables import Range, staged_items
+        from .iterators import SequenceIterator, is_filter
 
+        if is_filter(iterable):
+            body = iterable.for_body(self, body, (get_state, set_state, names))
+            return self.for_stmt(iterable.source, body, orelse, get_state, set_state, names)
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
@@ -359,6 +363,9 @@ class Control(Recursion, Withs):
             return passed_on(
                 self.staged_loop(place, WhileTrip(self, *state[:4]), orelse, *state[2:])
             )
+        if isinstance(iterable, SequenceIterator):
+            rest = WhileTrip(self, *iterable.loop(self, body), get_state, set_state)
+            return passed_on(self.staged_loop(place, rest, orelse, get_state, set_state, names))
         items = staged_items(self, iterable)
         if items is None:
             if iter(iterable) is iterable:

@@ -7,6 +7,7 @@ an array, or a comprehension with trips known at run time only, there is a loop 
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -17,16 +18,19 @@ from . import types as T
 from .calls import handles
 from .comprehension import Comprehension, Looping
 from .iterables import Mapped, Range, is_stageable, staged_items
+from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
+from .library import sums
 from .library.primitives import held
 from .lists import List
 from .tracer import Array, Tracer
 
+COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats
 MAX_SORTED = 24  # items that are sorted by comparing all pairs
 
 
 def runs_in_graph(t: Any, iterable: Any) -> bool:
     """Whether its items are met in a loop of the graph; what has no items raises."""
-    if isinstance(iterable, Comprehension) or is_stageable(iterable):
+    if isinstance(iterable, (Comprehension, SequenceIterator)) or is_stageable(iterable):
         return True
     if isinstance(iterable, Tracer):
         staged_items(t, iterable)  # raises
@@ -54,13 +58,14 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
     @handles(function)
     def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
         options = {} if default is _NONE else {"default": default}
+        args = tuple(map(loopable, args)) if len(args) == 1 else args
         if not t.is_staged(args) and key is None:
             return function(*args, **options)
         if len(args) != 1:
             if options or not args:
                 return function(*[1] * len(args), **options)  # raises
             return _best(t, better, list(args), key)
-        iterable = t.ld(args[0])
+        iterable = loopable(t.ld(args[0]))
         if isinstance(iterable, Array) and len(iterable.type.shape) > 1:
             raise t.error(
                 f"{name}() of an array with {len(iterable.type.shape)} dimensions",
@@ -171,12 +176,20 @@ _extreme(builtins.max, "gt")
 # ---- sum, prod, any, all ----------------------------------------------------------------------
 
 
-def fold(t: Any, op: str, iterable: Any, start: Any) -> Any:
-    """As Python does: one by one, in order."""
-    loop = Looping(t, (start,))
+def fold(t: Any, op: str, iterable: Any, start: Any, compensated: bool = False) -> Any:
+    """As Python does: one by one, in order.
+
+    Args:
+        compensated: whether what the sum of two Python floats loses by rounding is added at the
+            end.
+    """
+    loop = Looping(t, (start, 0.0) if compensated else (start,))
 
     def body(item: Any) -> None:
-        loop.state = (t.binary_python(op, loop.state[0], item),)
+        if compensated:
+            loop.state = t.switch(lambda *now: _add_compensated(t, *now), *loop.state, item)
+        else:
+            loop.state = (t.binary_python(op, loop.state[0], item),)
 
     if isinstance(iterable, Array) and len(iterable.type.shape) > 1 and iterable.type.shape[0] > 0:
         # Rows: the total is an array from the first one on.
@@ -193,14 +206,27 @@ def fold(t: Any, op: str, iterable: Any, start: Any) -> Any:
     else:
         for item in iterable:
             body(item)
+    if compensated:
+        return t.switch(lambda *now: _with_lost(t, *now), *loop.state)
     return loop.state[0]
+
+
+def _add_compensated(t: Any, total: Any, lost: Any, item: Any) -> tuple[Any, Any]:
+    if t.type_of(total) == T.PY_FLOAT == t.type_of(item):
+        both: tuple[Any, Any] = t.call(sums.compensated, total, lost, item)
+        return both
+    return t.binary_python("add", total, item), lost
+
+
+def _with_lost(t: Any, total: Any, lost: Any) -> Any:
+    return t.call(sums.with_lost, total, lost) if t.type_of(total) == T.PY_FLOAT else total
 
 
 @handles(sum)
 def _sum(t: Any, iterable: Any, /, start: Any = 0) -> Any:
     if isinstance(start, (str, bytes, bytearray)):
         return sum([], start)  # raises
-    return fold(t, "add", t.ld(iterable), t.ld(start))
+    return fold(t, "add", loopable(t.ld(iterable)), t.ld(start), COMPENSATED)
 
 
 def _search(function: Callable[..., bool], found: bool) -> None:
@@ -208,7 +234,7 @@ def _search(function: Callable[..., bool], found: bool) -> None:
 
     @handles(function)
     def handler(t: Any, iterable: Any, /) -> Any:
-        iterable = t.ld(iterable)
+        iterable = loopable(t.ld(iterable))
         if runs_in_graph(t, iterable) or hasattr(type(iterable), "__next__"):
             # (Of an iterator, making an item may have effects.)
             return _search_in_loop(t, iterable, found)
@@ -246,6 +272,8 @@ _search(all, False)
 @handles(sorted)
 def _sorted(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
     iterable = t.ld(iterable)
+    if isinstance(iterable, PythonFilter):
+        iterable = iterable.as_list()
     if runs_in_graph(t, iterable):
         return list_methods.sorted_(t, iterable, key, reverse)
     items = list(iterable)
@@ -305,18 +333,6 @@ def _filter(t: Any, fn: Any, iterable: Any) -> Any:
     iterable = t.ld(iterable)
     test = (lambda item: item) if fn is None else (lambda item: t.call(fn, item))
     if runs_in_graph(t, iterable):
-        return Comprehension.of_filter(test, iterable)
-    return _filtered(t, test, iter(iterable))
-
-
-def _filtered(t: Any, test: Any, items: Any) -> Any:
-    for item in items:
-        truth = t.truth(test(item))
-        if isinstance(truth, Tracer):
-            raise t.error(
-                "filter() by a run-time test on a Python sequence is not supported yet: how many "
-                "items are left is known at run time only",
-                advice="use an if in a loop",
-            )
-        if truth:
-            yield item
+        return Filtered(test, iterable)
+    iter(iterable)  # may raise
+    return PythonFilter(t, test, iterable)

@@ -14,6 +14,7 @@ from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
 from .iterables import is_stageable
+from .iterators import SequenceIterator
 from .library import lists as library
 from .lists import OPERATIONS, List
 from .tracer import Array, Maybe, Number, Tagged, Tracer
@@ -65,7 +66,7 @@ def extend(t: Any, xs: List, items: Any) -> None:
         t.hold_all(xs, items)
         if t.known_mask(items):
             t.call(library.extend, xs, items, size(t, items))
-    elif isinstance(items, Comprehension) or is_stageable(items):
+    elif isinstance(items, (Comprehension, SequenceIterator)) or is_stageable(items):
         Looping(t, ()).over(items, lambda item: append(t, xs, item))
     elif isinstance(items, Tracer):
         raise TypeError(f"'{T.describe(items.type)}' object is not iterable")

@@ -14,9 +14,11 @@ from typing import Any
 from . import types as T
 from .builtins import index_number, no_array
 from .calls import PURE, handles
-from .folds import fold
+from .comprehension import Looping
+from .folds import fold, runs_in_graph
 from .iterables import is_stageable
-from .library import floats, gamma, integers
+from .iterators import loopable
+from .library import floats, gamma, integers, sums
 from .library.primitives import numpy_float, raise_as_python
 from .tracer import Array, Number, Tagged, Tracer
 
@@ -294,6 +296,28 @@ def _norm(t: Any, values: list[Any]) -> Any:
     finite = t.call(floats.sqrt, squares) * scale
     infinite = _any(t, [x == math.inf for x in sizes])
     return t.if_exp(infinite, lambda: math.inf, lambda: finite)
+
+
+@handles(math.fsum)
+def _fsum(t: Any, iterable: Any, /) -> Any:
+    iterable = loopable(t.ld(iterable))
+    in_graph = runs_in_graph(t, iterable)
+    items = iterable if in_graph else list(iterable)
+    if not in_graph and not t.is_staged(items):
+        return math.fsum(items)
+    partials = t.new_list((t.locate(), "partials"), (), 0)
+    loop = Looping(t, (0.0, 0.0))
+
+    def body(item: Any) -> None:
+        value = real(t, t.ld(item))
+        loop.state = t.call(sums.add_partial, partials, value, *loop.state)
+
+    if in_graph:
+        loop.over(items, body)
+    else:
+        for item in items:
+            body(item)
+    return t.call(sums.total, partials, *loop.state)
 
 
 @handles(math.prod)

@@ -107,12 +107,7 @@ def for_map(n):
     return total
 
 
-@_.refused(
-    "`for` over `filter`",
-    (4,),
-    (0,),
-    says="the items of a comprehension with run-time trips are not supported here yet",
-)
+@_.staged("`for` over `filter`", (4,), (0,))
 def for_filter(n):
     total = 0
     for v in filter(lambda i: i % 2, range(n)):

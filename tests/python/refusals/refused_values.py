@@ -14,6 +14,16 @@ V = np.arange(4.0)
 LARGE = 2**70
 
 
+@refused(3)
+def items_of_an_iterator(n):
+    """the items of an iterator over a run-time sequence are needed here, but how many there are is known at run time only
+    at: a, b
+    instead: loop over it with `for`
+    """
+    a, b = iter(range(n))  # here
+    return a + b
+
+
 @refused(1)
 def iter_with_a_sentinel(n):
     """iter() with a sentinel is not supported yet

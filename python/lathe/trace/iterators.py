@@ -1,0 +1,164 @@
+"""iter() and next() over sequences of run time, and filter() by tests of run time."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .comprehension import Comprehension, Looping
+from .iterables import StagedItems, item_getter, present_at
+from .slots import ATTRIBUTE
+from .tracer import Tracer
+
+_END = 2**62  # the position of an iterator that has said that there is nothing left
+
+
+class SequenceIterator(StagedItems):
+    """What iter() gives; its position is a variable of the program.
+
+    Args:
+        source: the sequence.
+    """
+
+    def __init__(self, trace: Any, source: Any) -> None:
+        self.source = source
+        self.at, self.present = item_getter(trace, source), present_at(trace, source)
+        self.position: Any = 0
+        trace.made_here[id(self)] = trace.path
+        trace.made_object(self)
+
+    @property
+    def name(self) -> str:
+        return "an iterator over a run-time sequence"
+
+    def move_to(self, trace: Any, position: Any) -> None:
+        """On the current path."""
+        trace.assign(trace.slot_of(ATTRIBUTE, self, "position"), position)
+
+    def take(self, trace: Any) -> Any:
+        """The next item, which there is."""
+        position = self.position
+        item = self.at(position)
+        self.move_to(trace, position + 1)
+        return item
+
+    def following(self, trace: Any, default: tuple[Any, ...]) -> Any:
+        """next(self, *default)."""
+        present = self.present(self.position)
+        if not default:
+            trace.raise_unless(present, StopIteration)
+            return self.take(trace)
+
+        def end() -> Any:
+            self.move_to(trace, _END)
+            return default[0]
+
+        if not isinstance(present, Tracer):
+            return self.take(trace) if present else end()
+        return trace.if_exp(present, lambda: self.take(trace), end)
+
+    def loop(self, trace: Any, body: Callable[[Any], Any]) -> tuple[Any, Any]:
+        """Test and body of a loop over the rest."""
+        return lambda: self.present(self.position), lambda: body(self.take(trace))
+
+
+class Filtered(Comprehension):
+    """filter() over a sequence of run time.
+
+    Args:
+        test: of an item.
+        source: the sequence.
+    """
+
+    def __init__(self, test: Callable[[Any], Any], source: Any) -> None:
+        def run(self: Any, emit: Any) -> None:
+            self.looping.over(source, lambda item: self.condition(test(item), lambda: emit(item)))
+
+        super().__init__("generator", run)
+        self.test, self.source = test, source
+
+    def for_body(self, trace: Any, body: Callable[[Any], Any], state: tuple[Any, Any, Any]) -> Any:
+        """The body of a `for` over the sequence."""
+        self.consumed(trace)
+        return lambda item: filtered_trip(trace, self.test, item, body, state)
+
+
+def filtered_trip(
+    trace: Any, test: Any, item: Any, body: Callable[[Any], Any], state: tuple[Any, Any, Any]
+) -> Any:
+    """body(item) where the test holds."""
+    truth = trace.truth(test(item))
+    if not isinstance(truth, Tracer):
+        return body(item) if truth else None
+    return trace.if_stmt(truth, lambda: body(item), lambda: None, *state)
+
+
+class PythonFilter:
+    """filter() over a Python sequence: Python's iterator, as long as the tests are constants."""
+
+    def __init__(self, trace: Any, test: Callable[[Any], Any], source: Any) -> None:
+        self.t, self.test, self.source = trace, test, source
+        self.items: Any = None  # once somebody has asked for one
+        trace.made_here[id(self)] = trace.path
+        trace._kept.append(self)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        if self.items is None:
+            self.items = self._all()
+        return next(self.items)
+
+    def taken(self) -> None:
+        """Somebody else goes through the items, once."""
+        self.t.may_change(self, "going through the items of a filter()")
+        self.items = iter(())
+
+    def _all(self) -> Iterator[Any]:
+        for item in self.source:
+            truth = self.t.truth(self.test(item))
+            if isinstance(truth, Tracer):
+                raise self.t.error(
+                    "the items of filter() by a run-time test are needed here, but how many there "
+                    "are is known at run time only",
+                    advice="loop over it with `for`, or make a list of it",
+                )
+            if truth:
+                yield item
+
+    def for_body(self, trace: Any, body: Callable[[Any], Any], state: tuple[Any, Any, Any]) -> Any:
+        """The body of a `for` over the sequence."""
+        self.taken()
+        return lambda item: filtered_trip(trace, self.test, item, body, state)
+
+    def as_list(self) -> Any:
+        """A list of the rest: one of run time where a test is."""
+        if self.items is not None:
+            return list(self.items)
+        self.taken()
+        found = [(item, self.t.truth(self.test(item))) for item in self.source]
+        if not any(isinstance(truth, Tracer) for _, truth in found):
+            return [item for item, truth in found if truth]
+        from .list_methods import append
+
+        out = self.t.new_list((self.t.locate(), "filter"), (), 0)
+        for item, truth in found:
+            Looping(self.t, ()).when(truth, functools.partial(append, self.t, out, item))
+        return out
+
+
+def loopable(iterable: Any) -> Any:
+    """What a builtin that goes through items takes: run-time tests are its own then."""
+    if isinstance(iterable, PythonFilter) and iterable.items is None:
+        iterable.taken()
+        return Filtered(iterable.test, iterable.source)
+    return iterable
+
+
+def is_filter(iterable: Any) -> bool:
+    """Whether a `for` over it is one over its sequence, with tests."""
+    if isinstance(iterable, PythonFilter):
+        return iterable.items is None
+    return isinstance(iterable, Filtered)
