@@ -729,8 +729,8 @@ def test_refused():
 
     def unpacked(n):
         xs = made_here(n)
-        a, b = xs  # here
-        return a + b
+        a, *b = xs  # here
+        return a
 
     def made_here(n):
         return [i for i in range(n)]

@@ -301,6 +301,42 @@ def test_comparison_of_tuples():
     check(unordered, 1)
 
 
+def test_unpacking():
+    def flat(n):
+        xs = [i * 2 for i in range(n)]
+        a, b = xs
+        return a + b
+
+    def rows(n):
+        total = 0
+        pairs = [[i, i + 1] for i in range(n)]
+        for i, (a, b) in enumerate(pairs):
+            total += a * b + i
+        for (c, d), [e, f] in zip(pairs, pairs):
+            total += c - d + e * f
+        return total, [x + y for x, y in pairs]
+
+    def unequal(n):
+        total = 0
+        rows = [[i] * (i % 3 + 1) for i in range(n)]
+        for a, b in rows:
+            total += a * b
+        return total
+
+    class Point:
+        x = y = 0
+
+    def attributes(n):
+        p = Point()
+        p.x, (p.y, z) = n, [i for i in range(n)]
+        return p.x, p.y, z
+
+    checks(flat, (2,), (0,), (1,), (3,))
+    checks(rows, (0,), (1,), (4,))
+    checks(unequal, (0,), (1,), (2,))
+    checks(attributes, (2,), (3,))
+
+
 def test_refusals():
     def array(x, n):
         out = []

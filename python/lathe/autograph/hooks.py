@@ -113,6 +113,10 @@ class Tracing(Protocol):
         """Always called, with the value of a list display or comprehension, or of `+` or `*` of
         one."""
 
+    def unpacked(self, value: Any, shape: tuple[Any, ...]) -> Any:
+        """Before Python unpacks a value; what it has to unpack. In `shape` stands a tuple for a
+        tuple of targets, "*" for a starred one, None for another."""
+
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 

@@ -127,6 +127,11 @@ def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
     return now.tracing.comprehension(kind, comp_first(), run)
 
 
+def unpacked(value: Any, shape: tuple[Any, ...]) -> Any:
+    """What Python unpacks into a tuple of targets (convert/assign.py says what `shape` is)."""
+    return value if now.tracing is None else now.tracing.unpacked(value, shape)
+
+
 def made_list(value: Any) -> Any:
     """A list that a display, a comprehension or an operator with a display makes."""
     if now.tracing is not None:

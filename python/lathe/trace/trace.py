@@ -36,6 +36,7 @@ from .merge import Merge
 from .outside import Outside
 from .slots import Slots
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
+from .unpacking import Unpacking
 
 _INT64 = range(-(2**63), 2**63)
 # What overloads of a Python operator are called in messages of Python itself.
@@ -72,6 +73,7 @@ class Trace(
     Lists,
     ListItems,
     Compare,
+    Unpacking,
     ExceptionValues,
     Slots,
     Attributes,

@@ -221,6 +221,9 @@ class Phantom:
     def compare(self, op: str, left: Any, right: Any) -> Any:
         return getattr(operator, op)(left, right)
 
+    def unpacked(self, value: Any, shape: tuple[Any, ...]) -> Any:
+        return value
+
     def in_(self, item: Any, container: Any) -> Any:
         return Staged(plain(item) in plain(container))
 

@@ -22,7 +22,7 @@ def is_plain(target: ast.expr) -> bool:
 def convert_assign(cx: Context, node: ast.Assign) -> list[ast.stmt]:
     """Targets of names stay as they are; the others become operators, from left to right."""
     value = cx.expr(node.value)
-    if all(map(is_plain, node.targets)):
+    if len(node.targets) > 1 and all(map(is_plain, node.targets)):
         return [build.place(ast.Assign(node.targets, value), node)]
     if len(node.targets) == 1:
         return assign_target(cx, node.targets[0], value, node)
@@ -49,6 +49,7 @@ def convert_ann_assign(cx: Context, node: ast.AnnAssign) -> list[ast.stmt]:
 
 def assign_target(cx: Context, target: ast.expr, value: ast.expr, at: ast.AST) -> list[ast.stmt]:
     """Statements for `target = value`, with `value` converted."""
+    value = unpacked(target, value)
     if is_plain(target):
         return [build.place(ast.Assign([target], value), at)]
     if isinstance(target, ast.Attribute):
@@ -64,6 +65,21 @@ def assign_target(cx: Context, target: ast.expr, value: ast.expr, at: ast.AST) -
     for part, name in later:
         out += assign_target(cx, part, build.load(name, part), part)
     return out
+
+
+def unpacked(target: ast.expr, value: ast.expr) -> ast.expr:
+    """The value of a tuple of targets, which may be a list that exists at run time only."""
+    shape = _shape(target)
+    return (
+        value if shape is None else build.op("unpacked", [value, build.const(shape, value)], value)
+    )
+
+
+def _shape(target: ast.expr) -> Any:
+    """A tuple for a tuple of targets, "*" for a starred one, None for any other."""
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return tuple(map(_shape, target.elts))
+    return "*" if isinstance(target, ast.Starred) else None
 
 
 def _unpack_target(cx: Context, target: Any, later: list[tuple[ast.expr, str]]) -> ast.expr:

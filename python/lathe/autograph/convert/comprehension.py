@@ -13,6 +13,7 @@ import ast
 from typing import Any
 
 from . import build
+from .assign import unpacked
 from .context import Context, expression
 
 _KINDS: dict[type, str] = {
@@ -85,7 +86,8 @@ def _method(owner: str, name: str, args: list[Any], at: Any) -> ast.Call:
 def _bound(cx: Context, target: ast.expr, body: ast.expr) -> ast.Lambda:
     """`lambda item: [body for target in (item,)][0]`."""
     name = cx.fresh("item")
-    one = build.place(ast.Tuple([build.load(name, target)], build.LOAD), target)
+    item = unpacked(target, build.load(name, target))
+    one = build.place(ast.Tuple([item], build.LOAD), target)
     loop = ast.comprehension(_copy(target), one, [], 0)
     values = build.place(ast.ListComp(body, [loop]), body)
     only = build.place(ast.Subscript(values, build.const(0, body), build.LOAD), body)
