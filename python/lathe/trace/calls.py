@@ -307,6 +307,9 @@ class Calls:
             index = self.ld(index)
         if isinstance(index, Tracer):
             self.become_native(owner)
+            found = self.table_item(owner, index)
+            if found is not NotImplemented:
+                return found
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         if isinstance(index, slice) and any(
             isinstance(b, Tracer) for b in (index.start, index.stop, index.step)

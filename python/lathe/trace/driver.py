@@ -146,6 +146,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     try:
         trace.error_place = code_place(converted)
         trace.begin_outside()
+        trace.make_rows()
         trace.error_place = None
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns

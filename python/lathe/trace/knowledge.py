@@ -29,6 +29,9 @@ class Knowledge:
     native_lists: dict[Any, int] = field(default_factory=dict)
     # Places where lists of arrays are made -> type of the arrays, where an extent of -1 differs.
     listed_arrays: dict[Any, Any] = field(default_factory=dict)
+    # Lists of lists from outside that are run-time lists: leaves of the inner lists, or a key of
+    # the list -> this list (None: an argument).
+    rows: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.

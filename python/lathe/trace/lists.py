@@ -219,6 +219,12 @@ class Lists:
     def write_list(self: Any, op: str, xs: List, *operands: int) -> None:
         """Append an op that changes a list."""
         group = xs.group.find()
+        if group.constant:
+            raise self.error(
+                "a list from outside the function, or one of the lists in it, is changed: this is "
+                "not supported",
+                advice="pass the list as an argument, or change a copy of it",
+            )
         group.written = True
         group.resized |= op != "list_set"
         self.note_writes(group)

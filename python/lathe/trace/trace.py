@@ -35,6 +35,7 @@ from .matching import Matching
 from .merge import Merge
 from .outside import Outside
 from .slots import Slots
+from .tables import Tables
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 from .unpacking import Unpacking
 
@@ -74,6 +75,7 @@ class Trace(
     ListItems,
     Compare,
     Unpacking,
+    Tables,
     ExceptionValues,
     Slots,
     Attributes,
@@ -123,6 +125,7 @@ class Trace(
         self._init_effects()
         self._init_captures()
         self._init_lists()
+        self._init_tables()
 
     # -- locations and errors
 

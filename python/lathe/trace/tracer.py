@@ -265,6 +265,7 @@ class AliasGroup:
     one."""
 
     __slots__ = (
+        "constant",
         "from_outside",
         "leaves",
         "listed",
@@ -282,6 +283,7 @@ class AliasGroup:
         self.places: set[Any] = set()  # source places where its other members were made
         self.shared = False  # more than one array
         self.written = self.resized = False  # lists
+        self.constant = False  # lists that stand for one of the program that cannot be changed
         self.listed = False  # arrays that are in a run-time list
         self.from_outside = False  # lists that hold arrays from outside, and these
         self.parts: dict[Any, AliasGroup] = {}  # see part()
@@ -304,6 +306,7 @@ class AliasGroup:
         a.places |= b.places
         a.written |= b.written
         a.resized |= b.resized
+        a.constant |= b.constant
         a.listed |= b.listed
         a.from_outside |= b.from_outside
 

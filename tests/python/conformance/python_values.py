@@ -219,6 +219,18 @@ def list_of_arrays(n, x):
     return np.stack(rows)
 
 
+@_.staged("a run-time index of a tuple", (2,))
+def tuple_index(i):
+    return (3, 1, 4)[i], ((0, 1), (2, 3), (4, 5))[i - 1]
+
+
+@_.staged("run-time indices of lists of lists that are given", ([[1, 2], [3, 4]], 2))
+def given_rows(grid, n):
+    for i in range(n):
+        grid[i][i] += 5
+    return grid[n - 1][0]
+
+
 @_.staged("a list of lists", (3,))
 def list_of_lists(n):
     rows = [[0] * n for _ in range(n)]

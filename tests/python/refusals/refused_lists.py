@@ -156,3 +156,15 @@ def an_array_comes_back_beside_its_list(x, n):
         x = x * i
         xs.append(x)
     return x, xs  # here
+
+
+@refused(1)
+def a_row_of_rows_from_outside_is_changed(i):
+    """a list from outside the function, or one of the lists in it, is changed: this is not supported
+    at: ROWS[i][0]
+    instead: pass the list as an argument, or change a copy of it
+    """
+    ROWS[i][0] = 5  # here
+
+
+ROWS = [[1, 2], [3, 4]]
