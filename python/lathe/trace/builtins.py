@@ -402,3 +402,18 @@ def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
     if default and not t.has_attribute(owner, name):
         return default[0]
     return t.getattr_(owner, name)
+
+
+def _runs_text(function: Any) -> None:
+    @handles(function)
+    def refuse(t: Any, *args: Any, **kwargs: Any) -> Any:
+        raise t.error(
+            f"{function.__name__}() cannot be compiled: what a text does is not known before it "
+            "runs",
+            advice="write the code in place of the text, or call it outside",
+        )
+
+
+_runs_text(eval)
+_runs_text(exec)
+_runs_text(compile)

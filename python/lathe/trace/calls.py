@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import functools
 import inspect
+import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +72,7 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 _PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Entries of the table that take what may be None as one value.
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
 
@@ -87,6 +89,9 @@ class Calls:
         if handler is not None:
             if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
                 return by_type(self, functools.partial(self.call, fn), args, kwargs)
+            if fn not in _TAKES_NONE:
+                for arg in args:
+                    self.check_iterator(arg, f"{_name(fn)}()")
             if self.outside_owners:
                 args = tuple(map(self.seen_dict, args))
             if fn not in _TAKES_NONE and any(map(self.is_option, args)):
@@ -192,6 +197,8 @@ class Calls:
             self.made_object(made)
             return made
         constant = not self.is_staged(args) and not self.is_staged(kwargs)
+        for arg in args:
+            self.check_iterator(arg, f"{cls.__name__}()")
         if constant and (cls in PURE or cls.__module__ == "builtins"):
             value = self.made(cls(*args, **kwargs))
             return self.made_dict(value) if cls is dict else value
@@ -468,4 +475,6 @@ def _show(args: Any, kwargs: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    return T.describe(value.type) if isinstance(value, Tracer) else f"{value!r:.40}"
+    if isinstance(value, Tracer):
+        return T.describe(value.type)
+    return f"{_ADDRESS.sub('', repr(value)):.40}"

@@ -7,6 +7,7 @@ strings, functions, classes and modules are constants of the trace under their g
 from __future__ import annotations
 
 import inspect
+import os
 import types
 from collections.abc import Callable
 from typing import Any
@@ -79,8 +80,14 @@ class Captures:
             self.guard(path, fetch, container, key, "is", value)
             self._capture_tuple(value)
         elif hasattr(type(value), "__next__"):
+            self.guard(path, fetch, container, key, "is", value)
             self._kept.append(value)
             self.captured_containers.add(id(value))
+        elif value is os.environ:
+            raise self.error(
+                "os.environ cannot be read in compiled code, which would not see its changes",
+                advice="read it outside, and pass what it holds as an argument",
+            )
         elif not isinstance(value, types.ModuleType) or fetch != "attr":
             self.guard(path, fetch, container, key, "is", value)
         return value
@@ -177,6 +184,12 @@ class Captures:
             return self.switch(lambda one: self.getattr_(one, name), owner)
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.attribute(self, owner, name)
+        if name == "__dict__":
+            raise self.error(
+                "the __dict__ of an object cannot be used in compiled code",
+                found=f"that of a {type(owner).__name__}",
+                advice="use its attributes, with getattr and setattr where names are computed",
+            )
         value = getattr(owner, name)
         if id(owner) in self.made_here:
             if name in getattr(owner, "__dict__", {}) or isinstance(
@@ -186,9 +199,10 @@ class Captures:
             if not isinstance(value, types.MethodType):
                 owner = type(owner)
         if isinstance(owner, types.ModuleType):
+            known = _is_library(owner) and value is not os.environ
             return (
                 self.captured(f"{owner.__name__}.{name}", "dict", vars(owner), name, value)
-                if (name in vars(owner) and not _is_library(owner))
+                if name in vars(owner) and not known
                 else value
             )
         if self.is_structure(owner) or isinstance(value, types.BuiltinMethodType):

@@ -21,6 +21,7 @@ from .comprehension_array import array_of
 from .list_methods import array_of as array_of_list
 from .lists import List
 from .path_types import by_type, depends_on_path
+from .reductions import check_elements
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -271,10 +272,11 @@ class NumPy:
         array = self.as_array(x)
         if dtype is not None:
             array = self.astype(array, dtype)
-        attrs = {
+        attrs: dict[str, Any] = {
             "axes": self.axes(array, axis),
             "keepdims": bool(keepdims) if keepdims is not np._NoValue else False,
         }
+        check_elements(array, _REDUCE[name], attrs["axes"])
         result = complexes.reduced(t, _REDUCE[name], array, attrs)
         if out is not None:
             t.setitem(out, Ellipsis, result)
@@ -290,6 +292,7 @@ class NumPy:
             axes = list(range(len(array.type.shape)))
             if len(axes) > 1:
                 array, axes = self.flat(array), [0]
+        check_elements(array, op, axes)
         return self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
 
     # -- shapes

@@ -9,6 +9,7 @@ the dispatcher writes back when compiled code ends, also with an exception
 
 from __future__ import annotations
 
+import io
 import types
 from typing import Any
 
@@ -284,8 +285,15 @@ class Outside:
         found: OutsideSlot = self.outside[place]
         return found
 
+    def check_iterator(self: Any, value: Any, what: str) -> None:
+        """Before something takes items from an iterator, which may be one from outside."""
+        is_iterator = hasattr(type(value), "__next__") and not isinstance(value, io.IOBase)
+        if is_iterator and id(value) in self.captured_containers:
+            self.may_change(value, what)
+
     def seen_dict(self: Any, value: Any) -> Any:
         """A dict from outside as it is now, for whoever looks at all of it."""
+        self.check_iterator(value, "a loop over an iterator")
         if type(value) is not dict or id(value) not in self.outside_owners:
             return value
         now = dict(value)

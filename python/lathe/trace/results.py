@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import types
 from typing import TYPE_CHECKING, Any
 
+from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
@@ -15,6 +18,30 @@ from .tracer import AliasGroup, Array
 
 if TYPE_CHECKING:
     from .trace import Trace
+
+
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+
+
+def _not_for_twice(value: Any) -> str | None:
+    """What an object is that each call would have to make anew."""
+    if isinstance(value, _VIEWS):
+        return f"a view of a dict ({type(value).__name__})"
+    if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
+        return f"an iterator ({type(value).__name__})"
+    inner = signal_function(value)
+    cells = getattr(inner, "__closure__", None) or ()
+    held = [cell.cell_contents for cell in cells if not _is_empty(cell)]
+    if any(getattr(type(one), "_lathe_staged_", False) for one in held):
+        return "a function that uses run-time values"
+    return None
+
+
+def _is_empty(cell: types.CellType) -> bool:
+    try:
+        return cell.cell_contents is cell  # which is never so
+    except ValueError:
+        return True
 
 
 def columns_of(values: list[Any]) -> Any:
@@ -144,6 +171,12 @@ class Results:
                 "time only: "
                 "this is not supported yet",
                 advice="return the numbers, and make the text where the function is called",
+            )
+        what = _not_for_twice(value)
+        if what is not None:
+            raise self.t.error(
+                f"the function returns {what}: this is not supported",
+                advice="return numbers, arrays, and lists, tuples and dicts of them",
             )
         return ("const", value.container if isinstance(value, Kept) else value)
 

@@ -244,9 +244,10 @@ def the_attribute_of_an_exception_of_run_time(n, k):
 
 @refused(3, 0)
 def the_class_of_an_exception_of_run_time(n, k):
-    """the value has no single type: it is mappingproxy mappingproxy({'__str__': <slot wrapper '__str__' of 'KeyErro and mappingproxy mappingproxy({'__new__': <built-in method __new__ of type ob, depending on the path taken
+    """the __dict__ of an object cannot be used in compiled code
     at: type(e).__dict__
-    instead: give it the same type on every path
+    found: that of a type
+    instead: use its attributes, with getattr and setattr where names are computed
     """
     try:
         if n > 5:

@@ -62,7 +62,8 @@ def convert_display(cx: Context, node: Any) -> Any:
 @expression(ast.Starred)
 def convert_starred(cx: Context, node: ast.Starred) -> ast.expr:
     """`*items` in a call or a display."""
-    node.value = cx.expr(node.value)
+    value = cx.expr(node.value)
+    node.value = build.op("seen", [value], value)
     return node
 
 
