@@ -244,3 +244,30 @@ def test_overflow_in_an_arm_that_needs_no_branch(step):
     for n, x in [(1, edge), (1, edge - step + step // 5), (4, edge - step), (7, edge - 2 * step)]:
         with pytest.raises(lathe.IntegerRangeError):
             f(n, x)
+
+
+def test_errors_of_unpacking_and_calling():
+    def unpack(n):
+        a, b = n
+        return a
+
+    def unpack_starred(n):
+        a, *b = n
+        return a
+
+    def call(n):
+        return None(n)
+
+    def call_number(n):
+        return n(1)
+
+    for fn in (unpack, unpack_starred, call_number):
+        for value in (3, 2.5, True, np.float64(1)):
+            check(fn, value)
+    check(call, 3)
+
+
+def test_errors_of_adding_to_sequences():
+    checks(lambda n: (n,) + n, (3,), (2.5,))
+    checks(lambda n: [n] + n, (3,), (2.5,))
+    checks(lambda n: "text" + n, (3,), (2.5,))

@@ -110,7 +110,7 @@ def comp_begin(kind: str, iterable: Any) -> bool:
 
 
 def seen(value: Any) -> Any:
-    """What is unpacked, or looped over by Python itself: a dict from outside as it is now."""
+    """What Python itself takes items from: a dict from outside as it is now."""
     return value if now.tracing is None else now.tracing.seen_dict(value)
 
 

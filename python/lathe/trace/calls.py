@@ -240,6 +240,8 @@ class Calls:
         return self.call_unknown(fn, args, kwargs)
 
     def call_unknown(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        if not callable(fn):
+            raise TypeError(f"'{type(fn).__name__}' object is not callable")
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if not staged and _hashable(fn) and fn in PURE:
             return self.made(fn(*args, **kwargs))

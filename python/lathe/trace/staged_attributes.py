@@ -43,7 +43,7 @@ def attribute(t: Any, value: Any, name: str) -> Any:
             raise _refused(t, value, name)
         return getattr(value, name)
     if not hasattr(sample, name):
-        raise AttributeError(f"{_full_name(type(sample))!r} object has no attribute {name!r}")
+        raise AttributeError(f"{full_name(type(sample))!r} object has no attribute {name!r}")
     if name in _OBJECT or _is_inside(value, name):
         raise _refused(t, value, name)
     try:
@@ -57,7 +57,8 @@ def _is_inside(value: Any, name: str) -> bool:
     return any(name in getattr(cls, "__slots__", ()) for cls in type(value).__mro__)
 
 
-def _full_name(cls: Any) -> str:
+def full_name(cls: Any) -> str:
+    """What Python's messages call a class."""
     return cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
 
 

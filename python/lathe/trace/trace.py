@@ -359,6 +359,9 @@ class Trace(
                 n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
                 for n, t in zip(names, types, strict=True)
             ]
+        if op == "add" and type(a) in (str, tuple, list) and symbol != "+=":
+            kind = type(a).__name__
+            return TypeError(f'can only concatenate {kind} (not "{names[1]}") to {kind}')
         if (
             None in types or all(t is not None and t.kind == T.PY for t in types)
         ) and op in _SYMBOLS:

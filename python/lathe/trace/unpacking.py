@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import types as T
 from .lists import List
+from .staged_attributes import full_name, sample_of
+from .tracer import Tracer
 
 
 class Unpacking:
@@ -14,7 +17,11 @@ class Unpacking:
         """A run-time list as a tuple (checked to be as long as there are targets), and so what is
         in it."""
         text = "cannot unpack non-iterable NoneType object"
-        value = self.held_list(value, TypeError, text)
+        value = self.seen_dict(self.held_list(value, TypeError, text))
+        type_ = self.type_of(value)
+        if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
+            cls = type(sample_of(value) if isinstance(value, Tracer) else value)
+            raise TypeError(f"cannot unpack non-iterable {full_name(cls)} object")
         if isinstance(value, List) and value.length is None:
             return self._unpacked_list(value, shape)
         if type(value) is not tuple or len(value) != len(shape) or "*" in shape:
