@@ -121,7 +121,8 @@ class Calls:
         if isinstance(fn, Choice):
             return self.call_choice(fn, args, kwargs)
         if isinstance(fn, Tracer):
-            raise TypeError(f"'{T.describe(fn.type)}' object is not callable")
+            name = T.describe(fn.type).replace("np.", "numpy.")
+            raise TypeError(f"'{name}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
