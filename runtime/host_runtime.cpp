@@ -1,5 +1,7 @@
 #include "host_runtime.h"
 
+#include "dict.h"
+
 #include <pthread.h>
 
 #include <cstdlib>
@@ -47,6 +49,47 @@ int32_t list_reserve(lathe_ctx* ctx, lathe_list* list, int64_t capacity) {
 
 void list_release(lathe_ctx* ctx, lathe_list* mark, int64_t n, lathe_list* const* keep) {
   HostContext::of(ctx).heap().release(ctx->lists, mark, n, keep);
+}
+
+lathe_dict* alloc_dict(lathe_ctx* ctx, int32_t tag, int32_t columns, int64_t keys, int32_t value) {
+  lathe_dict* dict = HostContext::of(ctx).add_dict(tag, columns, keys, value);
+  if (!dict) out_of_memory(ctx, sizeof(lathe_dict));
+  return dict;
+}
+
+int64_t find_item(const lathe_dict* dict, const int64_t* key) {
+  return dict_find(*dict, reinterpret_cast<const DictItem*>(key));
+}
+
+int64_t find_int(const lathe_dict* dict, int64_t key) { return dict_find_int(*dict, key); }
+
+int64_t added(lathe_ctx* ctx, const lathe_dict& dict, int64_t position) {
+  if (position < 0) out_of_memory(ctx, dict.entries.capacity * dict.entries.element_bytes);
+  return position;
+}
+
+int64_t add_item(lathe_ctx* ctx, lathe_dict* dict, const int64_t* key) {
+  return added(ctx, *dict, dict_add(*dict, reinterpret_cast<const DictItem*>(key)));
+}
+
+int64_t add_int(lathe_ctx* ctx, lathe_dict* dict, int64_t key) {
+  return added(ctx, *dict, dict_add_int(*dict, key));
+}
+
+void remove_item(lathe_dict* dict, int64_t position) { dict_remove(*dict, position); }
+
+int32_t clear_dict(lathe_ctx* ctx, lathe_dict* dict) {
+  return dict_clear(*dict) ? LATHE_OK : out_of_memory(ctx, sizeof(lathe_dict));
+}
+
+int64_t next_item(lathe_dict* dict, int64_t position, int32_t step) {
+  return dict_next(*dict, position, step);
+}
+
+int32_t combine(lathe_ctx* ctx, int32_t how, lathe_dict* into, const lathe_dict* a,
+                const lathe_dict* b) {
+  int64_t bytes = (a->live + b->live) * into->entries.element_bytes;
+  return dict_combine(how, *into, *a, *b) ? LATHE_OK : out_of_memory(ctx, bytes);
 }
 
 int32_t safepoint(lathe_ctx* ctx) {
@@ -144,6 +187,15 @@ const lathe_runtime& default_runtime() {
       .list_alloc = list_alloc,
       .list_reserve = list_reserve,
       .list_release = list_release,
+      .dict_alloc = alloc_dict,
+      .dict_find = find_item,
+      .dict_find_int = find_int,
+      .dict_add = add_item,
+      .dict_add_int = add_int,
+      .dict_remove = remove_item,
+      .dict_clear = clear_dict,
+      .dict_next = next_item,
+      .dict_combine = combine,
   };
   return table;
 }
@@ -197,6 +249,14 @@ void HostContext::add_result(ResultBlock* block) {
 
 lathe_list* HostContext::add_list(int32_t tag, int32_t element_bytes, int64_t capacity) {
   return heap_.add(ctx_.lists, tag, element_bytes, capacity);
+}
+
+lathe_dict* HostContext::add_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value) {
+  lathe_dict* dict = make_dict(tag, columns, keys, value);
+  if (!dict) return nullptr;
+  dict->entries.next = ctx_.lists;
+  ctx_.lists = &dict->entries;
+  return dict;
 }
 
 ResultBlock* HostContext::take_result(const void* address) {

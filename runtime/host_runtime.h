@@ -53,6 +53,8 @@ class HostContext {
   void add_result(ResultBlock*);
   // An empty list that lives until the end of the call; nullptr: no memory.
   lathe_list* add_list(int32_t tag, int32_t element_bytes, int64_t capacity);
+  // The same of a dict or set (lathe_dict).
+  lathe_dict* add_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value);
 
  private:
   lathe_ctx ctx_{};  // first: see of()

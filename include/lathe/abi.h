@@ -54,9 +54,11 @@ enum lathe_tag {
                          // in ctx->error: of a copy that lives until the call ends
   LATHE_TAG_MEMORY = 6,  // the same of an array that the host call fills
   LATHE_TAG_LIST = 7,    // payload: address of a lathe_list
+  LATHE_TAG_DICT = 9,    // payload: address of a lathe_dict
   LATHE_TAG_COMPLEX = 10,  // payload: the real part; the imaginary part is the next payload ...
   LATHE_TAG_IMAG = 11,     // ... which has this tag (also behind complex NumPy scalars)
   LATHE_TAG_BLOCK = 12,    // payload: address of a lathe_list that is an array in a list
+  LATHE_TAG_SET = 13,      // payload: address of a lathe_dict
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };
@@ -97,6 +99,30 @@ typedef struct lathe_list {
 // is set: 0 an element, 10 a tuple begins, 11 it ends.
 #define LATHE_TAG_TUPLE (INT32_MIN)
 #define LATHE_MAX_TUPLE_CODE_BITS 29
+
+// A dict or set of scalars. An entry is made of 64-bit words: a stamp (0: unused, 1: removed, else
+// the hash, shifted by 2, plus 2), the columns of the key, the value. A column or value of several
+// types is a tag and a payload, else a payload. The entries of a dict are in the order of
+// insertion, those of a set are its table (`length` slots).
+typedef struct lathe_dict {
+  lathe_list entries;  // tag: LATHE_TAG_DICT or LATHE_TAG_SET; length: entries in use
+  int64_t live;        // items
+  int64_t fill;        // slots of the table that were used, also of items that are gone
+  int64_t slots;       // of a dict: of its index, int32 numbers of entries behind the entries
+  int64_t finger;      // of a set: where pop() goes on
+  int64_t keys;        // a byte for each column of the key: its lathe_tag, or 255: mixed
+  int32_t columns;     // of keys that are tuples; 0: they are scalars
+  int32_t value;       // lathe_tag of the values, or LATHE_TAG_MIXED; of a set LATHE_TAG_UNDEFINED
+} lathe_dict;
+enum lathe_dict_step { LATHE_DICT_NEXT = 0, LATHE_DICT_PREVIOUS = 1, LATHE_DICT_POP = 2 };
+enum lathe_dict_combine {
+  LATHE_DICT_UPDATE = 0,        // into |= b
+  LATHE_DICT_INTERSECTION = 1,  // into, which is empty, becomes a & b
+  LATHE_DICT_DIFFERENCE = 2,    // the same with a - b
+  LATHE_DICT_SUBTRACT = 3,      // into -= b
+  LATHE_DICT_TOGGLE = 4,        // into ^= b
+  LATHE_DICT_TAKE = 5,          // into becomes b, with the same table
+};
 
 typedef struct lathe_error {
   int32_t code;  // lathe_error_code
@@ -143,6 +169,23 @@ typedef struct lathe_runtime {
   // Frees lists that are newer than `mark`: those that cannot be reached any more from the n that
   // are kept and from older lists. May leave some for a later call.
   void (*list_release)(struct lathe_ctx*, lathe_list* mark, int64_t n, lathe_list* const* keep);
+  // An empty dict or set (`tag`); the others are fields of lathe_dict.
+  lathe_dict* (*dict_alloc)(struct lathe_ctx*, int32_t tag, int32_t columns, int64_t keys,
+                            int32_t value);
+  // The position of a key, a pair (tag, payload) for each column, or -1. The second: an int.
+  int64_t (*dict_find)(const lathe_dict*, const int64_t* key);
+  int64_t (*dict_find_int)(const lathe_dict*, int64_t key);
+  // The position of a key that is there then; its types are the columns'. -1: ctx->error is filled.
+  int64_t (*dict_add)(struct lathe_ctx*, lathe_dict*, const int64_t* key);
+  int64_t (*dict_add_int)(struct lathe_ctx*, lathe_dict*, int64_t key);
+  // The item at a position is gone.
+  void (*dict_remove)(lathe_dict*, int64_t position);
+  int32_t (*dict_clear)(struct lathe_ctx*, lathe_dict*);
+  // The next position with an item, from one on, as lathe_dict_step says; -1: there is none.
+  int64_t (*dict_next)(lathe_dict*, int64_t position, int32_t step);
+  // lathe_dict_combine. Status.
+  int32_t (*dict_combine)(struct lathe_ctx*, int32_t how, lathe_dict* into, const lathe_dict* a,
+                          const lathe_dict* b);
 } lathe_runtime;
 
 // Loop trips between two calls of rt->safepoint.

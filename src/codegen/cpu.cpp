@@ -69,7 +69,8 @@ void CpuTarget::effect(Emitter& e, const OpData& op) {
       return e.set(op.results[0], e.load_ctx(e.b.getPtrTy(), offsetof(lathe_ctx, lists)));
     case Op::ListRelease: return list_release(e, op);
     case Op::HostCall: return host_call(e, op);
-    default: internal_error("no code for '{}'", spelling(op.code));
+    default:
+      if (!dict_effect(e, op)) internal_error("no code for '{}'", spelling(op.code));
   }
 }
 

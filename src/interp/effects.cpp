@@ -241,6 +241,13 @@ Exit Interpreter::effect(CallFrame& f, const OpData& op) {
     case Op::ListReserve: return list_reserve(f, op);
     case Op::ListMark: set(f, op.results[0], reinterpret_cast<Word>(ctx_->lists)); break;
     case Op::ListRelease: list_release(f, op); break;
+    case Op::DictAlloc:
+    case Op::DictProbe:
+    case Op::DictAdd:
+    case Op::DictDrop:
+    case Op::DictStep:
+    case Op::DictEmpty:
+    case Op::DictMerge: return dict_effect(f, op);
     case Op::Safepoint: return safepoint();
     case Op::HostCall: return host_call(f, op);
     default: internal_error("no op of the kernel level");

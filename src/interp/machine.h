@@ -68,6 +68,9 @@ class Interpreter {
   Exit list_reserve(CallFrame&, const OpData&);
   void list_release(CallFrame&, const OpData&);
   void own_items(const lathe_list&);
+  // dicts.cpp
+  Exit dict_effect(CallFrame&, const OpData&);
+  void own_entries(const lathe_dict&, const void* before);
   void arena_release(Word mark);
   Word alloca_op(CallFrame&, const OpData&);
   void load(CallFrame&, const OpData&);

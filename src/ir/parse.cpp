@@ -174,6 +174,8 @@ class Parser {
       return t.as_buffer();
     }
     if (in_.accept("tag")) return Type::tagged(alternatives());
+    if (in_.accept("dict")) return dict_type(true);
+    if (in_.accept("set")) return dict_type(false);
     return in_.accept("list") ? list() : value_type();
   }
 
@@ -211,6 +213,25 @@ class Parser {
       if (!in_.accept("|")) return Type::list(mask).element();
       t = value_type();
     }
+  }
+
+  Type dict_type(bool has_values) {
+    in_.expect("<");
+    bool tuples = in_.accept("(");
+    std::vector<TagMask> keys{alternatives_before({",", ";", ">", ")"})};
+    while (tuples && in_.accept(",")) keys.push_back(alternatives_before({",", ")"}));
+    if (tuples) in_.expect(")");
+    TagMask values = 0;
+    if (has_values) {
+      in_.expect(";");
+      values = alternatives_before({">"});
+      if (values == 0) in_.fail("a dict needs the type of its values");
+    }
+    in_.expect(">");
+    if (keys.size() > kMaxRank) in_.fail(fmt::format("more than {} columns", kMaxRank));
+    for (TagMask key : keys)
+      if (key == 0) in_.fail("a dict needs the types of its keys");
+    return Type::dict(keys, tuples, values);
   }
 
   Type value_type() {
@@ -261,8 +282,15 @@ class Parser {
 
   TagMask alternatives() {
     in_.expect("<");
+    TagMask mask = alternatives_before({">"});
+    in_.expect(">");
+    return mask;
+  }
+
+  // Types with | between them, up to one of these marks.
+  TagMask alternatives_before(std::initializer_list<std::string_view> ends) {
     TagMask mask = 0;
-    while (!in_.accept(">")) {
+    while (std::none_of(ends.begin(), ends.end(), [&](auto end) { return in_.peek() == end[0]; })) {
       int tag = in_.accept("undefined") ? LATHE_TAG_UNDEFINED : tag_of(value_type());
       if (tag < 0) in_.fail("this type cannot be inside a tagged scalar");
       mask |= TagMask{1} << tag;

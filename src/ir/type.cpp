@@ -111,6 +111,14 @@ Type Type::tuple(std::span<const Type> parts) {
   return t;
 }
 
+Type Type::dict(std::span<const TagMask> keys, bool tuples, TagMask values) {
+  LATHE_CHECK(!keys.empty() && keys.size() <= kMaxRank, "a dict with {} columns", keys.size());
+  Type t{TypeKind::Dict, tuples ? DType::I8 : DType::Bool, static_cast<uint8_t>(keys.size())};
+  std::copy(keys.begin(), keys.end(), t.dims.begin());
+  t.alternatives = values;
+  return t;
+}
+
 bool Type::has_static_shape() const {
   return is_tuple() || std::none_of(dims.begin(), dims.begin() + rank, is_symbol);
 }
@@ -142,11 +150,28 @@ Type Type::as_buffer() const {
   return t;
 }
 
+namespace {
+Type one_of(TagMask alternatives) {
+  if (std::has_single_bit(alternatives)) return type_of_tag(std::countr_zero(alternatives));
+  return Type::tagged(alternatives);
+}
+}  // namespace
+
 Type Type::element() const {
   LATHE_CHECK(is_list(), "the elements of {}", to_string(*this));
   if (parts) return parts[0];
-  if (std::has_single_bit(alternatives)) return type_of_tag(std::countr_zero(alternatives));
-  return tagged(alternatives);
+  return one_of(alternatives);
+}
+
+Type Type::key(int column) const {
+  LATHE_CHECK(is_dict() && column >= 0 && column < rank, "column {} of {}", column,
+              to_string(*this));
+  return one_of(static_cast<TagMask>(dims[column]));
+}
+
+Type Type::value() const {
+  LATHE_CHECK(is_dict() && !is_set(), "the values of {}", to_string(*this));
+  return one_of(alternatives);
 }
 
 std::vector<Type> Type::columns() const {
@@ -198,6 +223,28 @@ std::string to_string(Dim d) {
   return is_symbol(d) ? fmt::format("s{}", symbol_index(d)) : fmt::format("{}", d);
 }
 
+namespace {
+
+std::string alternatives_text(TagMask alternatives) {
+  std::string s;
+  for (int tag = 0; tag < 64; ++tag)
+    if (alternatives >> tag & 1)
+      s += (s.empty() ? "" : "|") +
+           (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
+  return s;
+}
+
+std::string dict_text(const Type& t) {
+  std::string keys;
+  for (int k = 0; k < t.rank; ++k)
+    keys += (k ? "," : "") + alternatives_text(static_cast<TagMask>(t.dims[k]));
+  if (t.has_tuple_keys()) keys = "(" + keys + ")";
+  if (t.is_set()) return "set<" + keys + ">";
+  return "dict<" + keys + "; " + alternatives_text(t.alternatives) + ">";
+}
+
+}  // namespace
+
 std::string to_string(const Type& t) {
   switch (t.kind) {
     case TypeKind::None: return "none";
@@ -211,16 +258,12 @@ std::string to_string(const Type& t) {
     case TypeKind::Raw: return info(t.dtype).spelling;
     case TypeKind::Ptr: return "ptr";
     case TypeKind::Tuple: return tuple_text(t);
-    case TypeKind::Tagged: break;
+    case TypeKind::Dict: return dict_text(t);
+    case TypeKind::Tagged: return "tag<" + alternatives_text(t.alternatives) + ">";
     case TypeKind::List:
       if (t.parts) return fmt::format("list<{}>", to_string(t.parts[0]));
   }
-  std::string s = t.is_list() ? "list<" : "tag<";
-  for (int tag = 0; tag < 64; ++tag)
-    if (t.alternatives >> tag & 1)
-      s += (s.back() == '<' ? "" : "|") +
-           (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
-  return s + ">";
+  return "list<" + alternatives_text(t.alternatives) + ">";
 }
 
 }  // namespace lathe

@@ -4,6 +4,7 @@
 // (ndarray value), `t.f64[3]` (Tensor value), `buf f64[3]` / `buf t.f64[3]` (mutable array with
 // identity), `f64` `b1` `ptr` (raw, kernel level), `tag<none|int|np.f64>` (scalar whose type
 // depends on the path), `list<int>`, `list<list<int>>`, `list<(int, float)>` (growable list with
+// identity), `dict<int; float>`, `dict<(int,int); int|float>`, `set<int>` (dicts and sets with
 // identity).
 #pragma once
 #include <array>
@@ -63,6 +64,8 @@ enum class TypeKind : uint8_t {
   Ptr,        // address (kernel level)
   List,       // growable list with identity; of scalars: `alternatives`, of others: parts[0]
   Tuple,      // an element of a list that is made of several: `parts`
+  Dict,       // dict with identity: `dims` are the alternatives of the key's columns, a dtype other
+              // than Bool says that keys are tuples; `alternatives` are the values', none: a set
 };
 
 // Bit number in Type::alternatives = lathe_tag of abi.h.
@@ -97,6 +100,7 @@ struct Type {
   // Of an array element, symbol s0 says: an extent that differs from item to item.
   static Type list(const Type& element);
   static Type tuple(std::span<const Type> parts);
+  static Type dict(std::span<const TagMask> keys, bool tuples, TagMask values);
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
   bool is_array() const {
@@ -109,6 +113,9 @@ struct Type {
   bool is_tagged() const { return kind == TypeKind::Tagged; }
   bool is_list() const { return kind == TypeKind::List; }
   bool is_tuple() const { return kind == TypeKind::Tuple; }
+  bool is_dict() const { return kind == TypeKind::Dict; }
+  bool is_set() const { return is_dict() && alternatives == 0; }
+  bool is_heap() const { return is_list() || is_dict(); }  // an address of the call's heap
   // A rank-0 number in a register: Python or NumPy scalar, or a rank-0 Tensor value.
   bool is_scalar() const {
     return kind == TypeKind::Py || kind == TypeKind::NpScalar || (is_array() && rank == 0);
@@ -123,6 +130,9 @@ struct Type {
   Type element() const;  // of a list; tagged when there are several alternatives
   // What a value of this type is made of: the parts of a tuple, in any nesting; else itself.
   std::vector<Type> columns() const;
+  bool has_tuple_keys() const { return dtype != DType::Bool; }  // of a dict
+  Type key(int column) const;
+  Type value() const;  // of a dict that is no set
 
   friend bool operator==(const Type&, const Type&) = default;
 };

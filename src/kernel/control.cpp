@@ -51,7 +51,7 @@ std::vector<Type> Lowering::raw_types(const std::vector<Bundle>& bundles) const 
     if (b.type.is_tagged()) out.insert(out.end(), raw_words(b.type), kI64);
     if (b.type.is_scalar())
       out.insert(out.end(), raw_words(b.type), Type::raw(part_dtype(b.type.dtype)));
-    if (b.type.is_list()) out.push_back(Type::ptr());
+    if (b.type.is_heap()) out.push_back(Type::ptr());
     if (!in_memory(b.type)) continue;
     out.push_back(Type::ptr());
     for (int k = 0; b.slots && k < 2; ++k) {
@@ -74,7 +74,7 @@ std::vector<Lowering::Held> Lowering::unflatten(const std::vector<Bundle>& bundl
   for (const Bundle& b : bundles) {
     Held& h = out.emplace_back();
     if (b.type.is_tagged()) h.raw = take(raw_words(b.type));
-    if (b.type.is_scalar() || b.type.is_list()) h.raw = take(std::max(raw_words(b.type), 1));
+    if (b.type.is_scalar() || b.type.is_heap()) h.raw = take(std::max(raw_words(b.type), 1));
     if (b.type.is_scalar()) h.raw = e_.join({Type::raw(b.type.dtype)}, h.raw);
     if (!in_memory(b.type)) continue;
     ArrayRef& a = h.array;

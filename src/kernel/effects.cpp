@@ -44,6 +44,9 @@ Lowering::Values Lowering::tagged_pairs(const Values& values) {
     } else if (t.is_list()) {
       out.push_back(e_.i64(LATHE_TAG_LIST));
       out.push_back(e_.scalars().bitcast(h.raw[0], DType::I64));
+    } else if (t.is_dict()) {
+      out.push_back(e_.i64(t.is_set() ? LATHE_TAG_SET : LATHE_TAG_DICT));
+      out.push_back(e_.scalars().bitcast(h.raw[0], DType::I64));
     } else {
       bool array = t.kind == TypeKind::Array;  // without axes: the site makes one of the scalar
       int tag = tag_of(array ? Type::np_scalar(t.dtype) : t);

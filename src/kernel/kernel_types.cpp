@@ -27,7 +27,8 @@ class Rule {
     if (op_.code == Op::Const) return constant();
     if (!is_kernel_op(op_.code)) return "no op of the kernel level";
     if (op_.code == Op::Store || op_.code == Op::ArenaRelease || op_.code == Op::Safepoint ||
-        op_.code == Op::HostCall || op_.code == Op::ListReserve || op_.code == Op::ListRelease)
+        op_.code == Op::HostCall || op_.code == Op::ListReserve || op_.code == Op::ListRelease ||
+        op_.code == Op::DictDrop || op_.code == Op::DictEmpty || op_.code == Op::DictMerge)
       want(r_.empty(), "has no result");
     else if (op_.code == Op::IAddOvf || op_.code == Op::ISubOvf || op_.code == Op::IMulOvf)
       want(r_.size() == 2 && is_b1(r_[1]), "has two results, the second a b1");
@@ -131,6 +132,23 @@ class Rule {
         return want(!x_.empty() && std::all_of(x_.begin(), x_.end(), is_ptr), "needs addresses");
       case Op::ListReserve:
         return want(is_ptr(x_[0]) && is_i64(x_[1]), "needs an address and an i64");
+      case Op::DictAlloc:
+        want(number("tag") && number("columns") && number("keys") && number("value"),
+             "needs the attributes tag, columns, keys and value");
+        return want(is_ptr(r_[0]), "gives an address");
+      case Op::DictProbe:
+      case Op::DictAdd:
+        want(x_.size() >= 2 && (x_.size() == 2 || x_.size() % 2 == 1) && is_ptr(x_[0]) &&
+                 std::all_of(x_.begin() + 1, x_.end(), is_i64),
+             "needs an address, then an i64 or pairs of i64");
+        return want(is_i64(r_[0]), "gives an i64");
+      case Op::DictDrop: return want(is_ptr(x_[0]) && is_i64(x_[1]), "needs an address and an i64");
+      case Op::DictStep:
+        want(number("step"), "needs the attribute step");
+        want(is_ptr(x_[0]) && is_i64(x_[1]), "needs an address and an i64");
+        return want(is_i64(r_[0]), "gives an i64");
+      case Op::DictMerge: want(number("how"), "needs the attribute how"); [[fallthrough]];
+      case Op::DictEmpty: return want(std::all_of(x_.begin(), x_.end(), is_ptr), "needs addresses");
       case Op::HostCall:
         want(number("site"), "needs the attribute site");
         return want(x_.size() % 2 == 0 && std::all_of(x_.begin(), x_.end(), is_i64),

@@ -215,7 +215,7 @@ ValueId Lowering::list_mark(const OpData& loop) {
   bool makes = false;
   walk(in_, loop.regions.back(), [&](OpId id) {
     Op code = in_.op(id).code;
-    makes |= code == Op::ListNew || (code == Op::Call && program_.makes_lists);
+    makes |= makes_heap_object(code) || (code == Op::Call && program_.makes_lists);
     bool puts = code == Op::ListAppend || code == Op::ListSet;  // arrays, which are copied
     makes |= puts && type(in_.op(id).operands[0]).parts;
   });
@@ -226,7 +226,7 @@ ValueId Lowering::list_mark(const OpData& loop) {
 void Lowering::release_lists(ValueId mark, const Frame& loop) {
   Values operands{mark};
   for (size_t i = 0; i < loop.bundles.size(); ++i)
-    if (loop.bundles[i].type.is_list()) operands.push_back(loop.carried[i].raw[0]);
+    if (loop.bundles[i].type.is_heap()) operands.push_back(loop.carried[i].raw[0]);
   e_.builder().add(Op::ListRelease, operands, {});
 }
 

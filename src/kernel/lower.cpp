@@ -42,7 +42,7 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   bool makes_lists = false;
   for (FuncId f : order)
     walk(graph, graph.function(f).body,
-         [&](OpId id) { makes_lists |= graph.op(id).code == Op::ListNew; });
+         [&](OpId id) { makes_lists |= makes_heap_object(graph.op(id).code); });
   ProgramFacts program{graph, out, root, makes_lists, track_owner};
   out.add_function(entry);
   for (size_t i = 1; i < order.size(); ++i) out.add_function(internal_name(program, order[i]));
@@ -92,7 +92,7 @@ void Lowering::entry_params() {
       hold(params[i], {.raw = load_tagged(slot.scalar, t)});
     else if (t.is_scalar())
       hold_scalar(params[i], load_slot(slot.scalar, t.dtype));
-    else if (t.is_list())
+    else if (t.is_heap())
       hold_scalar(params[i], e_.load(arrays_, e_.i64(slot.array), Type::ptr()));
     else if (slot.array >= 0)
       hold_array(params[i], array_param(t, slot, static_cast<int64_t>(i)));
@@ -163,7 +163,7 @@ void Lowering::return_op(const OpData& op) {
   for (size_t k = 0; k < op.operands.size(); ++k) {
     const Type& t = type(op.operands[k]);
     const Values raw = e_.split(held(op.operands[k]).raw);
-    if (t.is_list()) e_.store(arrays_, e_.i64(signature_.results[k].array), raw[0]);
+    if (t.is_heap()) e_.store(arrays_, e_.i64(signature_.results[k].array), raw[0]);
     if (!t.is_scalar() && !t.is_tagged()) continue;
     for (size_t i = 0; i < raw.size(); ++i)
       store_slot(signature_.results[k].scalar + static_cast<int>(i), raw[i]);
@@ -245,7 +245,7 @@ void Lowering::op(OpId id) {
     case Op::Print: return print_op(data);
     case Op::Callback: return callback_op(data);
     default:
-      if (!list_op(data)) compute(id);
+      if (!list_op(data) && !dict_op(data)) compute(id);
   }
 }
 

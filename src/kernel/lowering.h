@@ -34,6 +34,8 @@ struct ProgramFacts {
   bool track_owner;  // the entry returns a buffer: each buffer carries the number of its parameter
 };
 
+inline bool makes_heap_object(Op code) { return code == Op::ListNew || code == Op::DictNew; }
+
 // Of the form of a function that compiled code calls: the entry's own name is that of the kernel.
 std::string internal_name(const ProgramFacts&, FuncId);
 
@@ -234,6 +236,15 @@ class Lowering {
   ValueId first_word(ValueId at, size_t columns);
   static std::span<const ValueId> items_from(const OpData&, size_t first);
   void set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items);
+
+  // dict.cpp
+  bool dict_op(const OpData&);
+  void dict_new(const OpData&);
+  Values dict_key(const OpData&);
+  ValueId entry_word(ValueId dict, ValueId at, int64_t word);
+  void read_entry(const OpData&, int64_t word);
+  void write_value(ValueId dict, ValueId at, ValueId value);
+  void dict_next(const OpData&);
 
   // effects.cpp, tagged.cpp
   Values tagged_pairs(const Values&);

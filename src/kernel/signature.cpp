@@ -18,14 +18,14 @@ class SlotCounter {
       if (strided) slot.strides = take(t.rank);
       for (Dim d : t.shape()) known_.insert(d);
     }
-    if (t.is_list()) slot.array = s_.array_count++;
+    if (t.is_heap()) slot.array = s_.array_count++;
     return slot;
   }
 
   Slot result(const Type& t) {
     if (t.is_scalar() || t.is_tagged()) return scalar(t);
     Slot slot;
-    if (t.is_list()) slot.array = s_.array_count++;
+    if (t.is_heap()) slot.array = s_.array_count++;
     if (t.is_array()) {
       slot.array = s_.array_count++;
       for (Dim d : t.shape()) slot.allocated |= is_symbol(d) && !known_.contains(d);

@@ -78,8 +78,7 @@ std::vector<Type> infer_truncate(const InferContext& c) {
 }
 
 std::vector<Type> infer_same(const InferContext& c) {
-  element_of(c);
-  LATHE_CHECK(c.operands[1].is_list(), "list_same of {}", to_string(c.operands[1]));
+  for (const Type& t : c.operands) LATHE_CHECK(t.is_heap(), "list_same of {}", to_string(t));
   return {Type::py_bool()};
 }
 

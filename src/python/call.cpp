@@ -72,7 +72,7 @@ class Results {
 
   PyObject* list(size_t i) {
     for (const ListParam& p : entry_.lists) lists_.add(list_at(p.array), frame_.objects()[p.param]);
-    return lists_.list(*list_at(entry_.results[i].slot.array));
+    return lists_.object(*list_at(entry_.results[i].slot.array));
   }
 
   const lathe_list* list_at(int32_t array) {

@@ -95,7 +95,8 @@ ResultKind kind_of(const Type& t) {
     case TypeKind::ArrayBuf: return ResultKind::ArrayBuffer;
     case TypeKind::TensorBuf: return ResultKind::TensorBuffer;
     case TypeKind::Tagged: return ResultKind::Tagged;
-    case TypeKind::List: return ResultKind::List;
+    case TypeKind::List:
+    case TypeKind::Dict: return ResultKind::List;
     default: return ResultKind::None;
   }
 }

@@ -56,7 +56,9 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload, int64_t second) {
       return PyComplex_FromDoubles(double_from_bits(payload), double_from_bits(second));
     case LATHE_TAG_ARRAY:
       return object_from_view(*reinterpret_cast<const lathe_array_view*>(payload));
-    case LATHE_TAG_LIST: return ListObjects().list(*reinterpret_cast<const lathe_list*>(payload));
+    case LATHE_TAG_LIST:
+    case LATHE_TAG_DICT:
+    case LATHE_TAG_SET: return ListObjects().object(*reinterpret_cast<const lathe_list*>(payload));
     case LATHE_TAG_MEMORY:
       return array_on_view(*reinterpret_cast<const lathe_array_view*>(payload), true);
     default: break;

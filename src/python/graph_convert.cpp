@@ -51,7 +51,7 @@ bool type_from_python(PyObject* object, Type& out) {
   if (!PyArg_ParseTuple(object, "iiO!K|O;a type is (kind, dtype, shape, alternatives, parts)",
                         &kind, &dtype, &PyTuple_Type, &shape, &alternatives, &parts))
     return false;
-  if (kind < 0 || kind > static_cast<int>(TypeKind::Tuple) || dtype < 0 ||
+  if (kind < 0 || kind > static_cast<int>(TypeKind::Dict) || dtype < 0 ||
       dtype > static_cast<int>(DType::C128)) {
     PyErr_SetString(PyExc_ValueError, "no such kind or dtype");
     return false;

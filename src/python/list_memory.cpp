@@ -75,7 +75,7 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
 }  // namespace
 
 PyObject* ListObjects::item(int64_t tag, int64_t payload, int64_t second) {
-  if (tag == LATHE_TAG_LIST) return list(*reinterpret_cast<const lathe_list*>(payload));
+  if (tag == LATHE_TAG_LIST) return object(*reinterpret_cast<const lathe_list*>(payload));
   if (tag == LATHE_TAG_BLOCK) return array(*reinterpret_cast<const lathe_list*>(payload));
   return object_from_tagged(tag, payload, second);
 }
@@ -110,9 +110,16 @@ PyObject* ListObjects::tuple(uint32_t code, int& bit, const int64_t*& words) {
   return items ? PyList_AsTuple(items.get()) : nullptr;
 }
 
-PyObject* ListObjects::list(const lathe_list& memory) {
+PyObject* ListObjects::object(const lathe_list& memory) {
   if (auto known = made_.find(&memory); known != made_.end())
     return Ref::borrow(known->second.get()).release();
+  if (memory.tag != LATHE_TAG_DICT && memory.tag != LATHE_TAG_SET) return list(memory);
+  PyObject* made = dict_from_memory(reinterpret_cast<const lathe_dict&>(memory));
+  if (made) made_.emplace(&memory, Ref::borrow(made));
+  return made;
+}
+
+PyObject* ListObjects::list(const lathe_list& memory) {
   Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
   bool tuples = memory.tag < LATHE_TAG_MIXED;
   uint32_t code =

@@ -8,15 +8,19 @@
 
 namespace lathe {
 
-// Python lists of lathe_lists: one object for one list, wherever it is met.
+// The dict or set that a lathe_dict holds; new reference, null with an exception (dict_memory.cpp).
+PyObject* dict_from_memory(const lathe_dict&);
+
+// Python objects of lists, dicts and sets of the heap: one for each, wherever it is met.
 class ListObjects {
  public:
   // What the caller has given already.
   void add(const lathe_list* memory, PyObject* list) { made_.emplace(memory, Ref::borrow(list)); }
   // New reference, null with an exception.
-  PyObject* list(const lathe_list&);
+  PyObject* object(const lathe_list&);
 
  private:
+  PyObject* list(const lathe_list&);
   PyObject* item(int64_t tag, int64_t payload, int64_t second = 0);
   PyObject* array(const lathe_list& block);
   PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);

@@ -121,7 +121,14 @@ class Tracing(Protocol):
         """Before Python itself looks at what is in a dict, which may be any value."""
 
     def made_dict(self, value: Any) -> Any:
-        """Always called, with the dict that a display makes."""
+        """Always called, with the dict that a display with constant keys makes."""
+
+    def dict_display(self, items: Any) -> Any:
+        """The dict of any other display, or of a comprehension: pairs (key, value), and 1-tuples
+        of what stands behind `**`."""
+
+    def set_display(self, items: Any, constant: bool) -> Any:
+        """The set of a display or comprehension; `constant`: all of at least 3 items are."""
 
     def match_attribute(self, subject: Any, name: Any) -> Any:
         """`subject.name` for a pattern; Undefined (or staged and maybe undefined) where it has

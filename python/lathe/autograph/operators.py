@@ -121,6 +121,36 @@ def made_dict(value: Any) -> Any:
     return value
 
 
+def dict_display(items: Any) -> Any:
+    """The dict of a display or comprehension: pairs, and 1-tuples of what stands behind `**`."""
+    if now.tracing is not None:
+        return now.tracing.dict_display(items)
+    return python_dict(items)
+
+
+def python_dict(items: Any) -> dict[Any, Any]:
+    """The items of a display as Python puts them into a dict."""
+    value: dict[Any, Any] = {}
+    for item in items:
+        if len(item) == 1:
+            value = {**value, **item[0]}
+        else:
+            value[item[0]] = item[1]
+    return value
+
+
+def set_display(items: Any, constant: bool = False) -> Any:
+    """The set of a display or comprehension; `constant`: Python makes it of a frozenset."""
+    if now.tracing is not None:
+        return now.tracing.set_display(items, constant)
+    return set(stored(items)) if constant else set(items)
+
+
+def stored(items: Any) -> frozenset[Any]:
+    """What Python's compiler makes of constants in braces: it copies its set of them, in order."""
+    return frozenset(list(frozenset(items)))
+
+
 def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
     """A comprehension whose loops are staged: run(comprehension, first iterable, emit)."""
     assert now.tracing is not None

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import layout
 from . import types as T
+from .dicts import Dict
 from .lists import List
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -69,6 +70,8 @@ class Arrays:
             return self.array_item(owner, index)
         if isinstance(owner, List):
             return self.list_op("getitem", owner, index)
+        if isinstance(owner, Dict):
+            return self.dict_op("getitem", owner, index)
         if isinstance(owner, Tracer):
             raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
@@ -178,6 +181,8 @@ class Arrays:
             owner = self.captured_array(owner)
         if isinstance(owner, List):
             return self.list_op("setitem", owner, index, value)
+        if isinstance(owner, Dict):
+            return self.dict_op("setitem", owner, index, value)
         if not isinstance(owner, Tracer):
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
@@ -337,6 +342,8 @@ class Arrays:
             raise ValueError("cannot delete array elements")
         if isinstance(owner, List):
             return self.list_op("delitem", owner, index)
+        if isinstance(owner, Dict):
+            return self.dict_op("delitem", owner, index)
         return self.python_delitem(owner, index)
 
     def aug(self: Any, op: str, left: Any, right: Any) -> Any:
@@ -353,7 +360,11 @@ class Arrays:
             result = self.list_op("aug", op, left, right)
             if result is not NotImplemented:
                 return result
-        if type(left) is list:
+        if isinstance(left, Dict):
+            result = self.dict_op("aug", op, left, right)
+            if result is not NotImplemented:
+                return result
+        if type(left) in (list, dict, set):
             return self.python_aug(op, left, right)
         left, right = self.optional(left), self.optional(right)
         if isinstance(left, Tracer) or isinstance(right, Tracer):

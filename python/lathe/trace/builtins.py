@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from . import rounding
+from . import dict_methods, rounding
 from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
+from .dict_views import View, is_dict_like, size_of
+from .dicts import Dict
 from .effects import FString
 from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
@@ -162,6 +164,8 @@ def len_(t: Any, x: Any) -> Any:
         return t.extent(x, 0)
     if isinstance(x, List):
         return t.make_len(x)
+    if is_dict_like(x):
+        return size_of(t, x)
     if is_stageable(x):
         return length(t, x)
     if isinstance(x, Tracer):
@@ -222,7 +226,7 @@ def range_(t: Any, *args: Any) -> Any:
     return Range(start, stop, step)
 
 
-_OF_RUN_TIME = (List, Range, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
+_OF_RUN_TIME = (List, Dict, View, Range, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
 
 
 def _sequence(cls: Any) -> None:
@@ -244,6 +248,22 @@ _sequence(list)
 _sequence(tuple)
 
 
+@handles(set)
+def set_(t: Any, items: Any = (), /) -> Any:
+    items = t.ld(items)
+    if t.is_native_like((items,)):
+        return dict_methods.set_of(t, items)
+    return t.made(set(items))
+
+
+@handles(dict)
+def dict_(t: Any, items: Any = (), /, **more: Any) -> Any:
+    items = t.ld(items)
+    if t.is_native_like((items,)) and not isinstance(items, dict):
+        return dict_methods.dict_of(t, items, more)
+    return t.made_dict(dict(t.seen_dict(items), **more))
+
+
 @handles(enumerate)
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
     iterable = t.list_now(iterable)
@@ -263,6 +283,8 @@ def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
 @handles(reversed)
 def reversed_(t: Any, sequence: Any) -> Any:
     sequence = t.list_now(sequence)
+    if isinstance(sequence, Dict) and sequence.is_set:
+        raise TypeError("'set' object is not reversible")
     return Reversed(sequence) if is_stageable(sequence) else reversed(sequence)
 
 
@@ -390,6 +412,8 @@ def python_type(x: Tracer) -> Any:
 
     if x.type.kind == T.LIST:
         return list
+    if isinstance(x, Dict):
+        return set if x.is_set else dict
     if x.type.kind == T.PY:
         return {T.B1: bool, T.I64: int, T.F64: float, T.C128: complex}[x.type.dtype]
     if x.type.kind == T.NPSCALAR:

@@ -23,6 +23,8 @@ from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice
+from .dict_views import View
+from .dicts import Dict
 from .lists import List
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
@@ -219,6 +221,8 @@ class Calls:
             if self.wants_run_time(fn.__name__, owner, args, kwargs):
                 self.become_native(owner, _new_items(fn.__name__, args))
             self.must_be_native(owner, _new_items(fn.__name__, args))
+            self.wants_dict(owner, fn.__name__, args)
+            self.must_be_dict(owner, self.new_facts(owner, fn.__name__, args))
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
@@ -228,6 +232,7 @@ class Calls:
             fn = getattr(owner, fn.__name__)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         if isinstance(owner, (list, dict, set, tuple)):
+            self.wants_dict(owner, fn.__name__, args)
             staged |= self.is_staged(owner)
             if fn.__name__ in ("index", "count") and staged:
                 self.become_native(owner)
@@ -261,6 +266,8 @@ class Calls:
         """What a call gave; of an iterator the place counts, because using it changes it."""
         if type(value) is list:
             return self.made_list(value, "call")
+        if type(value) in (dict, set) and not self.is_outside(value):
+            return self.made_container(value, "call")
         if hasattr(type(value), "__next__") and id(value) not in self.made_here:
             self.made_here[id(value)] = self.path
             self._kept.append(value)
@@ -315,6 +322,8 @@ class Calls:
     def python_item(self: Any, owner: Any, index: Any) -> Any:
         if isinstance(index, Maybe):
             index = self.ld(index)
+        if isinstance(owner, dict) and self.is_staged(index):
+            return self.staged_key(owner, index)
         if isinstance(index, Tracer):
             self.become_native(owner)
             found = self.table_item(owner, index)
@@ -333,10 +342,14 @@ class Calls:
         return self.made_list(found, "slice") if isinstance(index, slice) else found
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        if isinstance(owner, dict) and self.is_staged(index):
+            self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
+        if type(owner) is dict and self.living_twins(owner):
+            self.must_be_dict(owner, self.item_facts(index, value))
         if type(owner) is dict and id(owner) in self.captured_containers:
             self.assign_outside(self.item_slot(owner, index), value)
             return
@@ -347,9 +360,13 @@ class Calls:
         owner[index] = value
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        if isinstance(owner, dict) and self.is_staged(index):
+            self.become_dict(owner)
         if isinstance(index, Tracer):
             self.become_native(owner)
         self.must_be_native(owner)
+        if type(owner) is dict and self.living_twins(owner):
+            self.must_be_dict(owner)
         if type(owner) is dict and id(owner) in self.captured_containers:
             self.delete_item(owner, index)
             return
@@ -365,6 +382,11 @@ class Calls:
         if type(left) is list and self.is_staged(right) and not isinstance(right, (list, tuple)):
             self.become_native(left)
         self.must_be_native(left, right if op == "+=" and isinstance(right, (list, tuple)) else ())
+        if isinstance(left, (dict, set)):
+            new = self.facts_of(right) if isinstance(right, (dict, set, frozenset, Dict)) else None
+            if self.is_native_like((right,)):
+                self.become_dict(left, new)
+            self.must_be_dict(left, new)
         if isinstance(left, (list, dict, set)):
             self.may_change(left, f"{op} on a {type(left).__name__}")
         return IN_PLACE[op](left, right)
@@ -377,9 +399,15 @@ class Calls:
             return item in container
         if isinstance(container, List):
             return self.list_op("contains", container, item)
+        if isinstance(container, Dict):
+            return self.dict_op("contains", container, item)
+        if isinstance(container, View):
+            return container.contains(self, item)
+        if isinstance(container, (dict, set)):
+            self.become_dict(container)
         if isinstance(container, Array):
             return self.truth(self.call(container.__getattr__("any_equal"), item))
-        if isinstance(container, (tuple, list, set, frozenset)):
+        if isinstance(container, (tuple, list, set, frozenset, dict)):
             found: Any = False
             for candidate in container:
                 equal = self.binary_python("eq", item, candidate)
@@ -421,7 +449,9 @@ class Calls:
                 "is supported for lists of numbers only",
                 advice="compare what is in them, or keep a flag",
             )
-        if isinstance(left, List) and isinstance(right, List) and left is not right:
+        if type(left) is dict and type(right) is dict and id(right) in self.met.get(id(left), ()):
+            self.unify_dicts((left, right))
+        if all(isinstance(x, (List, Dict)) for x in (left, right)) and left is not right:
             return self.make("list_same", (left.id, right.id))
         return left is right
 

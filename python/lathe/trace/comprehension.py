@@ -186,11 +186,7 @@ class Comprehensions:
             return Comprehension(kind, lambda self, emit: run(self, iterable, emit))
         if kind == "list":
             return self.list_op("of_comprehension", run, iterable)
-        raise self.error(
-            f"a {kind} comprehension whose length is known at run time only is not supported yet",
-            found=f"a loop over {iterable!r}",
-            advice="use np.array([...]), or np.zeros(n) and x[i] = v in a loop",
-        )
+        return self.dict_op("of_comprehension", kind, run, iterable)
 
 
 def count(trace: Any, comprehension: Comprehension) -> Any:

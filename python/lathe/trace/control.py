@@ -245,6 +245,7 @@ class Control(Recursion, Withs):
             return self.join(a, b)
         except JoinError as e:
             self.unify_lists(values)
+            self.unify_dicts(values)
             if name.isidentifier() and (may_be_unassigned(a) or may_be_unassigned(b)):
                 return Plan(FIXED, None, Unjoined(name, str(e)))
             what = "the value" if name.startswith("<") else f"'{name}'"

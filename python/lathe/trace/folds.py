@@ -20,8 +20,8 @@ from .comprehension import Comprehension, Looping
 from .iterables import Mapped, Range, is_stageable, staged_items
 from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
 from .library import sums
-from .library.primitives import held
 from .lists import List
+from .merge import DEAD
 from .tracer import Array, Tracer
 
 COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats
@@ -113,27 +113,27 @@ def _extreme_in_loop(
     key: Any,
     options: dict[str, Any],
 ) -> Any:
-    loop = Looping(t, (False, None, None))
+    loop = Looping(t, (False, DEAD, DEAD))
 
     def body(item: Any) -> Any:
         found, best, best_key = loop.state
         item_key = _key_of(t, key, item)
 
         def is_better() -> Any:
-            known = t.call(held, best if key is None else best_key)
-            return True if known is None else t.binary_python(better, item_key, known)
+            known = best if key is None else best_key
+            return True if known is DEAD else t.binary_python(better, item_key, known)
 
         def take() -> None:
-            loop.state = (True, item, None if key is None else item_key)
+            loop.state = (True, item, DEAD if key is None else item_key)
 
         return loop.when(t.or_test(t.not_(found), is_better), take)
 
     loop.over(iterable, body)
     found, best, _ = loop.state
     if options:
-        return t.if_exp(found, lambda: t.call(held, best), lambda: options["default"])
+        return t.if_exp(found, lambda: best, lambda: options["default"])
     t.raise_unless(found, lambda: _empty(function))
-    return t.call(held, best)
+    return best
 
 
 def _extreme_of_list(

@@ -9,6 +9,8 @@ import numpy as np
 
 from ..autograph import operators
 from . import types as T
+from .dict_views import View, Walk, size_of
+from .dicts import Dict
 from .lists import List
 from .tracer import Array, Tracer
 
@@ -141,6 +143,10 @@ def length(trace: Any, iterable: Any) -> Any:
         return None
     if isinstance(iterable, List):
         return trace.call(len, iterable)
+    if isinstance(iterable, Walk):
+        return iterable.first_size
+    if isinstance(iterable, (Dict, View)):
+        return size_of(trace, iterable)
     if isinstance(iterable, Zip):
         return _shortest(trace, iterable)
     if isinstance(iterable, Mapped):
@@ -168,6 +174,8 @@ def item_getter(trace: Any, iterable: Any) -> Any:
         return lambda i: iterable.start + i * iterable.step
     if isinstance(iterable, Counter):
         return lambda i: iterable.start + i
+    if isinstance(iterable, Walk):
+        return lambda i: iterable.item()
     if isinstance(iterable, Reversed):
         inner, n = item_getter(trace, iterable.of), length(trace, iterable.of)
         return lambda i: inner(n - 1 - i)
@@ -184,6 +192,8 @@ def present_at(trace: Any, iterable: Any) -> Any:
     """Function from a position to whether there is an item now, as Python's iterators ask it."""
     if isinstance(iterable, List):
         return lambda i: i < trace.call(len, iterable)
+    if isinstance(iterable, Walk):
+        return iterable.present
     if isinstance(iterable, Mapped):
         return present_at(trace, iterable.zipped)
     if isinstance(iterable, Zip):
@@ -211,4 +221,4 @@ def _all_present(columns: list[Any], trace: Any) -> Any:
 
 def is_stageable(value: Any) -> bool:
     """Whether a loop over this value can stay a loop."""
-    return isinstance(value, (Array, List, Range, Zip, Mapped, Reversed, np.ndarray))
+    return isinstance(value, (Array, List, Dict, View, Range, Zip, Mapped, Reversed, np.ndarray))

@@ -32,6 +32,8 @@ class Knowledge:
     # Lists of lists from outside that are run-time lists: leaves of the inner lists, or a key of
     # the list -> this list (None: an argument).
     rows: dict[Any, Any] = field(default_factory=dict)
+    # Places where dicts and sets are made that are run-time ones -> Facts (dicts.py).
+    native_dicts: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.

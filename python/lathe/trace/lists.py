@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import types as T
+from .dict_views import in_loop, is_dict_like, started
 from .tracer import AliasGroup, Array, Maybe, Restart, Tracer
 
 # name -> function(trace, *args); filled by list_methods.py.
@@ -203,10 +204,11 @@ class Lists:
 
     def meet_lists(self: Any, value: Any, merged: Any) -> None:
         """A Python list of one path is another object, with the same plan, after the merge."""
-        if type(value) is not list or value is merged:
+        if type(value) not in (list, dict) or value is merged:
             return
-        known = self.list_places.get(id(value), set())
-        self.list_places.setdefault(id(merged), set()).update(known)
+        for places in (self.list_places, self.dict_places):
+            if id(value) in places:
+                places.setdefault(id(merged), set()).update(places[id(value)])
         twins = {id(value), id(merged)}
         for one in (value, merged):
             twins |= self.met.get(id(one), set())
@@ -287,6 +289,7 @@ class Lists:
 
         get_state, set_state, names = state
         index: list[Any] = [0]
+        iterable, walks = started(self, iterable)
         at, present = item_getter(self, iterable), present_at(self, iterable)
 
         def trip() -> Any:
@@ -303,7 +306,9 @@ class Lists:
             values = get_state()
             return (*values[: len(names)], index[0], *values[len(names) :])
 
-        return lambda: present(index[0]), trip, get_both, set_both, (*names, "<position>")
+        get_all, set_all = in_loop(walks, get_both, set_both, len(names) + 1)
+        more = tuple(f"<position {k}>" for k in range(len(walks)))
+        return lambda: present(index[0]), trip, get_all, set_all, (*names, "<position>", *more)
 
 
 def is_listy(iterable: Any) -> bool:
@@ -316,7 +321,7 @@ def is_listy(iterable: Any) -> bool:
         return is_listy(iterable.zipped)
     if isinstance(iterable, Reversed):
         return is_listy(iterable.of)
-    return isinstance(iterable, List)
+    return isinstance(iterable, List) or is_dict_like(iterable)
 
 
 def is_number(t: Any, value: Any) -> bool:

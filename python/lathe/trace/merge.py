@@ -24,6 +24,7 @@ from .choices import (
     split,
     surely_same,
 )
+from .dicts import Dict
 from .exceptions import Recorded, StagedException
 from .lists import List
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
@@ -391,6 +392,8 @@ class Merge(Choices):
             return
         if isinstance(value, List) and isinstance(merged, List) and value is not merged:
             self.join_lists(value, merged)
+        if isinstance(value, Dict) and isinstance(merged, Dict) and value is not merged:
+            self.join_dicts(value, merged)
         if (
             isinstance(value, Array)
             and isinstance(merged, Array)
@@ -455,6 +458,8 @@ class Merge(Choices):
         """Some value of a type, for the path where there is none; nobody reads it."""
         if type_.kind == T.LIST:
             return self.typed("list_new", (), type_, {"of": tuple(type_)})
+        if type_.kind == T.DICT:
+            return self.typed("dict_new", (), type_, {"of": tuple(type_)})
         if T.is_complex(type_.dtype):
             return self._complex_stand_in(type_)
         if type_.kind == T.TAGGED:

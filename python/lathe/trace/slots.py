@@ -111,7 +111,7 @@ class Slots:
         """A dict that a display or comprehension makes."""
         self.made_here[id(value)] = self.path
         self._kept.append(value)
-        return value
+        return self.made_container(value, "dict")
 
     def made_object(self: Any, owner: Any) -> None:
         """An object that the trace made, with what its class put into it."""
@@ -210,6 +210,8 @@ class Slots:
             left = [self.slot_on(exit, slot, regions) for slot in slots]
             with self.slots_as(exit.slots):
                 kept = [v if v is b else copied(v) for v, b in zip(exit.value, before, strict=True)]
+            for value, other in zip(exit.value, kept, strict=True):
+                self.meet_lists(value, other)
             exit.value = (*kept, *left)
         self.check_keys(slots, [exit.value[len(before) :] for exit in exits])
         return (
@@ -236,6 +238,7 @@ class Slots:
             values = [state[i] for state in states if state[i] is not DEAD]
             absent = [isinstance(value, Undefined) for value in values]
             if slot.kind == ITEM and any(absent) and not all(absent):
+                self.become_dict_of(slot, values)
                 raise self.error(
                     f"a dict has the key {slot.key!r} on one path only: this is not supported yet",
                     advice="give it the key before, with None for no value",

@@ -26,6 +26,7 @@ from .choices import Choice
 from .compare import COMPARISONS, Compare
 from .comprehension import Comprehensions
 from .control import Control
+from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
 from .knowledge import Knowledge
@@ -73,6 +74,7 @@ class Trace(
     Comprehensions,
     Lists,
     ListItems,
+    Dicts,
     Compare,
     Unpacking,
     Tables,
@@ -126,6 +128,7 @@ class Trace(
         self._init_captures()
         self._init_lists()
         self._init_tables()
+        self._init_dicts()
 
     # -- locations and errors
 
@@ -230,6 +233,8 @@ class Trace(
             return None
         if type_.kind == T.LIST:
             return List(self, value, type_)
+        if type_.kind == T.DICT:
+            return Dict(self, value, type_)
         array = Array(self, value, type_, deps)
         if type_.kind in (T.ARRAY, T.TENSOR) and self.place in self.knowledge.buffer_places:
             self.become_buffer(array)
@@ -315,6 +320,8 @@ class Trace(
         a, b = self.optional(a), self.optional(b)
         if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
             return self.list_op("binary", op, a, b, symbol)
+        if isinstance(a, Dict) or isinstance(b, Dict):
+            return self.dict_op("binary", op, a, b, symbol)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
             return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         if op == "pow" and powers.sign_decides(self, a, b):
@@ -353,7 +360,7 @@ class Trace(
         self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
     ) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
-        types = [None if isinstance(x, List) else self.type_of(x) for x in (a, b)]
+        types = [None if isinstance(x, (List, Dict)) else self.type_of(x) for x in (a, b)]
         if None in types:  # NumPy makes Python objects of its numbers then
             names = [
                 n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
@@ -386,6 +393,8 @@ class Trace(
         t = self.type_of(value)
         if t is None:
             return type(value).__name__
+        if t.kind == T.DICT:
+            return "dict" if t.alternatives else "set"
         return "list" if t.kind == T.LIST else T.describe(t)
 
     def optional(self, value: Any) -> Any:
@@ -448,6 +457,8 @@ class Trace(
             return self.switch(self.truth, value)
         if isinstance(value, List):
             return self.call(len, value) != 0
+        if isinstance(value, Dict):
+            return self.dict_op("size", value) != 0
         if isinstance(value, Maybe):
             return self.maybe_truth(value)
         if not isinstance(value, Tracer):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 NONE, PY, STR, NPSCALAR, ARRAY, TENSOR, ARRAYBUF, TENSORBUF, TAGGED = range(9)
-LIST, TUPLE = 11, 12
+LIST, TUPLE, DICT = 11, 12, 13
 
 DTYPES = (
     "b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64",
@@ -113,6 +113,26 @@ def element(t: Type) -> Type:
     return type_of_tag(t.alternatives.bit_length() - 1)
 
 
+def dict_type(keys: tuple[int, ...], is_tuple: bool, values: int) -> Type:
+    """A dict with keys of these columns (masks of tags) and such values; without values a set."""
+    return Type(DICT, int(is_tuple), keys, values)
+
+
+def key_types(t: Type) -> list[Type]:
+    """The types of the columns of a dict's keys."""
+    return [element(list_type(mask)) for mask in t.shape]
+
+
+def describe_dict(t: Type) -> str:
+    """For messages."""
+    names = ["numbers" if k.kind == TAGGED else describe(k) for k in key_types(t)]
+    keys = f"({', '.join(names)})" if t.dtype else names[0]
+    if not t.alternatives:
+        return f"set of {keys}"
+    value = element(list_type(t.alternatives))
+    return f"dict of {keys} to {'numbers' if value.kind == TAGGED else describe(value)}"
+
+
 def describe(t: Type) -> str:
     """For messages: what the user would call a value of this type."""
     name = str(numpy_dtype(t.dtype)) if t.dtype in _NUMPY else DTYPES[t.dtype]
@@ -129,6 +149,8 @@ def describe(t: Type) -> str:
         if inner.kind == TUPLE:
             return f"list of tuples of {len(inner.parts)}"
         return f"list of {'numbers' if inner.kind == TAGGED else describe(inner)}"
+    if t.kind == DICT:
+        return describe_dict(t)
     if t.kind == STR:
         return "str"
     shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)

@@ -251,23 +251,96 @@ def tuple_comparison(a, b):
     return (a, b) < (b, a), (a, b) == (b, a)
 
 
-@_.staged("run-time keys of a dict", (3,))
+@_.staged("run-time keys of a dict", (3,), (4,))
 def dict_keys(n):
     d = {}
     d[n] = 1
-    return n in d
+    return n in d, n + 1 in d, d[n], d
 
 
-@_.refused(
-    "a set of run-time numbers",
-    (3,),
-    says="set.add() in a branch or loop that depends on run-time values is not supported yet",
-)
+@_.staged("a dict that counts", (9,), (0,))
+def dict_counts(n):
+    d = {}
+    for i in range(n):
+        d[i * i % 7] = d.get(i * i % 7, 0) + 1
+    return d
+
+
+@_.staged("`del`, `pop`, `popitem`, `setdefault`, `update`, `copy`, `clear`, `|`", (5,), (3,))
+def dict_methods(n):
+    d = {i: i * 0.5 for i in range(n)}
+    del d[0]
+    a = d.pop(1), d.pop(1, None), d.popitem(), d.setdefault(7, 1.5)
+    e = d.copy()
+    e.update({8: 2.5})
+    return a, d, e, d | e, d == e, len(e)
+
+
+@_.staged("loops over a run-time dict, its keys, values and items, in order", (6,), (0,))
+def dict_loops(n):
+    d = {i * 5 % 7: i for i in range(n)}
+    total = 0
+    for i, (k, v) in enumerate(d.items()):
+        total += i * k * v
+    return total, list(d), sorted(d.values()), max(d, default=0)
+
+
+@_.staged("a dict that changes in a loop over it", (3,), (0,))
+def dict_changes(n):
+    d = {i: i for i in range(n)}
+    for k in d:
+        d[k + 100] = k
+    return d
+
+
+@_.staged("tuples of numbers as keys", (4,), (0,))
+def dict_tuples(n):
+    d = {(i, i % 2): i for i in range(n)}
+    return d, (1, 1) in d
+
+
+@_.staged("a dict of results, in recursion", (30,), (1,))
+def dict_memo(n):
+    def fib(k, memo):
+        if k < 2:
+            return k
+        if k not in memo:
+            memo[k] = fib(k - 1, memo) + fib(k - 2, memo)
+        return memo[k]
+
+    return fib(n, {})
+
+
+@_.staged("two names of one dict", (6,), (0,))
+def dict_identity(n):
+    a, b = {1: 1}, {2: 2}
+    c = a if n > 2 else b
+    c[n] = n
+    return a, b, c, c is a
+
+
+@_.staged("a set of run-time numbers, in Python's order", (3,), (40,))
 def set_of_numbers(n):
     s = set()
     for i in range(n):
-        s.add(i % 2)
-    return len(s)
+        s.add(i * 37 % 11)
+    return len(s), s, [x for x in s], 4 in s
+
+
+@_.staged("`|`, `&`, `-`, `^`, `<=`, `==` of sets", (3,), (8,))
+def set_algebra(n):
+    a, b = {i for i in range(n)}, {2 * i for i in range(n)}
+    return a | b, a & b, a - b, a ^ b, a <= b, a == b
+
+
+@_.staged("`add`, `discard`, `remove`, `pop`, `update` of a set", (3,), (8,))
+def set_methods(n):
+    a = {i for i in range(n)}
+    a.add(n)
+    a.discard(1)
+    a.remove(2)
+    a.update([7, 8])
+    return a.pop(), a
 
 
 _ = Section("What values mean")

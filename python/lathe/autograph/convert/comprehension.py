@@ -35,9 +35,8 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     outer, cx.lazy_writes = cx.lazy_writes, 0
     _convert_parts(cx, node)
     writes, cx.lazy_writes = cx.lazy_writes, cx.lazy_writes | outer
-    is_list = isinstance(node, ast.ListComp)
     if binds or display or writes or cx.scope.kind == "class":
-        return build.op("made_list", [node], node) if is_list else node
+        return _plain(node)
     kind = _KINDS[type(node)]
     if kind == "list" and getattr(node, "consumed", False):
         kind = "argument"
@@ -45,8 +44,25 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     staged = build.op("comp_staged", [build.const(kind, node), _loops(cx, node)], node)
     begin = build.op("comp_begin", [build.const(kind, iterable), iterable], iterable)
     first.iter = build.op("comp_first", [], iterable)
-    plain = build.op("made_list", [node], node) if is_list else node
+    plain = _plain(node)
     return build.place(ast.IfExp(begin, staged, plain), node)
+
+
+def _plain(node: Any) -> Any:
+    """Python's own loops; what becomes a key may be a run-time value."""
+    if isinstance(node, ast.ListComp):
+        return build.op("made_list", [node], node)
+    if isinstance(node, ast.GeneratorExp):
+        return node
+    if isinstance(node, ast.SetComp):
+        items, name = node.elt, "set_display"
+    else:
+        items, name = (
+            build.place(ast.Tuple([node.key, node.value], build.LOAD), node),
+            "dict_display",
+        )
+    loops = build.place(ast.ListComp(items, node.generators), node)
+    return build.op(name, [loops], node)
 
 
 def _convert_parts(cx: Context, node: Any) -> None:

@@ -52,11 +52,23 @@ def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
     return build.op("made_list", [node], node) if has_list else node
 
 
-@expression(ast.Tuple, ast.List, ast.Set)
+@expression(ast.Tuple, ast.List)
 def convert_display(cx: Context, node: Any) -> Any:
-    """Tuples, lists and sets of converted items."""
+    """Tuples and lists of converted items."""
     node.elts = cx.exprs(node.elts)
     return build.op("made_list", [node], node) if isinstance(node, ast.List) else node
+
+
+FROZEN = 3  # constants of which Python makes a frozenset first
+
+
+@expression(ast.Set)
+def convert_set(cx: Context, node: ast.Set) -> ast.expr:
+    """`ag__.set_display((a, b))`: the items may be run-time values."""
+    constant = len(node.elts) >= FROZEN and all(isinstance(e, ast.Constant) for e in node.elts)
+    items = build.place(ast.Tuple(cx.exprs(node.elts), build.LOAD), node)
+    more = [build.const(True, node)] if constant else []
+    return build.op("set_display", [items, *more], node)
 
 
 @expression(ast.Starred)
@@ -70,14 +82,26 @@ def convert_starred(cx: Context, node: ast.Starred) -> ast.expr:
 @expression(ast.Dict)
 def convert_dict(cx: Context, node: ast.Dict) -> ast.expr:
     """Dict displays, `**` included."""
+    if not all(isinstance(key, ast.Constant) for key in node.keys):
+        return _dict_of_pairs(cx, node)
     keys = []
     values = []
     for key, value in zip(node.keys, node.values, strict=True):
-        keys.append(None if key is None else cx.expr(key))
-        new = cx.expr(value)
-        values.append(build.op("seen", [new], value) if key is None else new)
+        keys.append(key)
+        values.append(cx.expr(value))
     node.keys, node.values = keys, values
     return build.op("made_dict", [node], node)
+
+
+def _dict_of_pairs(cx: Context, node: ast.Dict) -> ast.expr:
+    """`ag__.dict_display(((key, value), (mapping,)))`: the keys may be run-time values."""
+    pairs: list[ast.expr] = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        parts = [] if key is None else [cx.expr(key)]
+        new = cx.expr(value)
+        parts.append(build.op("seen", [new], value) if key is None else new)
+        pairs.append(build.place(ast.Tuple(parts, build.LOAD), value))
+    return build.op("dict_display", [build.place(ast.Tuple(pairs, build.LOAD), node)], node)
 
 
 @expression(ast.JoinedStr)

@@ -1,0 +1,52 @@
+"""What Python has on dicts and sets, made of lookups and loops over them.
+
+The dicts are run-time dicts (trace/dicts.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import UnsupportedError
+from .primitives import library
+
+
+@library
+def no_nan(key: Any) -> None:
+    """NaN is a key by its identity, which numbers of compiled code do not have."""
+    if key != key:
+        raise UnsupportedError("NaN as a key of a dict or set is not supported")
+
+
+@library
+def is_within(a: Any, b: Any) -> bool:
+    """a <= b, of sets."""
+    if len(a) > len(b):
+        return False
+    return all(item in b for item in a)
+
+
+@library
+def is_disjoint(a: Any, b: Any) -> bool:
+    """a.isdisjoint(b)."""
+    return not any(item in b for item in a)
+
+
+@library
+def same_set(a: Any, b: Any) -> bool:
+    """a == b."""
+    if len(a) != len(b):
+        return False
+    return all(item in b for item in a)
+
+
+@library
+def same_dict(a: Any, b: Any) -> bool:
+    """a == b."""
+    if len(a) != len(b):
+        return False
+    same = True
+    for key, value in a.items():
+        if same:
+            same = key in b and b[key] == value
+    return same
