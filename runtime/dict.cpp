@@ -191,6 +191,10 @@ void dict_remove(lathe_dict& d, int64_t position) {
   }
   *e = kRemoved;
   --d.live;
+  if (!is_set(d) && d.finger == position + 1) {  // by popitem(): the next one goes here
+    d.entries.length = position;
+    d.finger = 0;
+  }
 }
 
 bool dict_clear(lathe_dict& d) {
@@ -208,7 +212,10 @@ int64_t dict_next(lathe_dict& d, int64_t position, int32_t step) {
   }
   if (step == LATHE_DICT_POP || position >= d.entries.length) position = d.entries.length - 1;
   while (position >= 0 && !is_live(d, position)) --position;
-  if (step == LATHE_DICT_POP) d.entries.length = position + 1;  // so that the next one is near
+  if (step == LATHE_DICT_POP) {
+    d.entries.length = position + 1;  // so that the next one is near
+    d.finger = position + 1;
+  }
   return position;
 }
 

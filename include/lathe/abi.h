@@ -109,7 +109,7 @@ typedef struct lathe_dict {
   int64_t live;        // items
   int64_t fill;        // slots of the table that were used, also of items that are gone
   int64_t slots;       // of a dict: of its index, int32 numbers of entries behind the entries
-  int64_t finger;      // of a set: where pop() goes on
+  int64_t finger;      // of a set: where pop() goes on; of a dict: behind what popitem() takes
   int64_t keys;        // a byte for each column of the key: its lathe_tag, or 255: mixed
   int32_t columns;     // of keys that are tuples; 0: they are scalars
   int32_t value;       // lathe_tag of the values, or LATHE_TAG_MIXED; of a set LATHE_TAG_UNDEFINED

@@ -516,6 +516,29 @@ def test_copy_update_clear():
     checks(f, (0,), (3,))
 
 
+def test_in_views():
+    def f(n, k):
+        d = {i: i * 0.5 for i in range(n)}
+        return k in d.keys(), k in d.values(), (k, k * 0.5) in d.items(), (k, 7) in d.items()
+
+    checks(f, (0, 1), (4, 1), (4, 9))
+
+
+def test_popitem_and_insertion_in_a_loop():
+    def f(n):
+        d = {i: i for i in range(n)}
+        seen = []
+        for k in d:
+            seen.append(k)
+            seen.append(d.popitem()[1])
+            d[k + 100] = k
+            if len(seen) > 20:
+                break
+        return seen, d
+
+    checks(f, (0,), (1,), (2,), (6,))
+
+
 def test_equality():
     def f(n, m):
         a = {i: i for i in range(n)}

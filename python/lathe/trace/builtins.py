@@ -253,6 +253,8 @@ def set_(t: Any, items: Any = (), /) -> Any:
     items = t.ld(items)
     if t.is_native_like((items,)):
         return dict_methods.set_of(t, items)
+    if isinstance(items, (list, tuple)):
+        return t.set_display(items, False)
     return t.made(set(items))
 
 

@@ -343,13 +343,13 @@ class Calls:
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         if isinstance(owner, dict) and self.is_staged(index):
-            self.become_dict(owner, self.item_facts(index, value))
+            self.become_dict(owner, self.item_facts(index, value) or False)
         if isinstance(index, Tracer):
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
         if type(owner) is dict and self.living_twins(owner):
-            self.must_be_dict(owner, self.item_facts(index, value))
+            self.must_be_dict(owner, self.item_facts(index, value) or False)
         if type(owner) is dict and id(owner) in self.captured_containers:
             self.assign_outside(self.item_slot(owner, index), value)
             return

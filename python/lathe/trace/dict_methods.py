@@ -211,6 +211,18 @@ def contains(t: Any, d: Dict, key: Any) -> Any:
     return find(t, d, key) >= 0
 
 
+def holds(t: Any, view: View, item: Any) -> Any:
+    """item in d.values(), or in d.items()."""
+    item = t.ld(item)
+    if view.kind == "values":
+        return t.call(library.holds_value, view, item)
+    if not isinstance(item, tuple) or len(item) != 2:
+        return False
+    position = find(t, view.of, item[0])
+    same = lambda: t.truth(t.binary_python("eq", value_at(t, view.of, position), item[1]))
+    return t.and_test(position >= 0, same)
+
+
 # ---- methods of dicts -------------------------------------------------------------------------
 
 
@@ -656,6 +668,7 @@ OPERATIONS.update(
             setitem,
             delitem,
             contains,
+            holds,
             binary,
             aug,
             update,

@@ -33,10 +33,7 @@ class View:
     def contains(self, trace: Any, item: Any) -> Any:
         if self.kind == "keys":
             return trace.dict_op("contains", self.of, item)
-        raise trace.error(
-            f"'in' on {self.kind}() of a dict that exists at run time is not supported yet",
-            advice="write a loop with ==",
-        )
+        return trace.dict_op("holds", self, item)
 
 
 class Walk:

@@ -19,7 +19,7 @@ import numpy as np
 from ..autograph import operators
 from ..autograph.signals import Undefined
 from . import types as T
-from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+from .tracer import AliasGroup, Array, ForceConcrete, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_methods.py.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
@@ -79,8 +79,8 @@ class Dict(Tracer):
 
     def __iter__(self) -> Any:
         raise self.trace.error(
-            f"the items of a {'set' if self.is_set else 'dict'} are needed here, but how many "
-            "there are is known at run time only",
+            f"how many items a {'set' if self.is_set else 'dict'} has is known at run time only, "
+            "so it cannot be unpacked here",
             advice="loop over it with `for`",
         )
 
@@ -113,6 +113,8 @@ class Dicts:
         masks = tuple(self.key_mask(part) for part in (key if is_tuple else (key,)))
         if not all(masks) or not 0 < len(masks) <= MAX_COLUMNS:
             return None
+        if is_set and any(mask & 1 << T.TAG_NONE for mask in masks):
+            return None  # its hash is its address, which the order of a set depends on
         return Facts(is_set, masks, is_tuple)
 
     def item_facts(self: Any, key: Any, value: Any) -> Facts | None:
@@ -152,14 +154,19 @@ class Dicts:
             self._kept.append(value)
         return value
 
-    def become_dict(self: Any, container: Any, new: Facts | None = None) -> None:
+    def become_dict(self: Any, container: Any, new: Facts | bool | None = None) -> None:
         """Begin again with this Python dict or set as a run-time one, if it can be one.
 
         Args:
-            new: of what it is going to get.
+            new: of what it is going to get; False: that cannot be in one.
         """
         places = self.dict_places.get(id(container))
-        if not isinstance(container, (dict, set)) or not places or self.is_outside(container):
+        if (
+            new is False
+            or not isinstance(container, (dict, set))
+            or not places
+            or self.is_outside(container)
+        ):
             return
         facts = self.facts_of(container)
         if facts is not None and new is not None:
@@ -189,12 +196,13 @@ class Dicts:
         if self.is_staged(args[0]) if by_key else self.is_native_like(args):
             self.become_dict(container, self.new_facts(container, name, args))
 
-    def new_facts(self: Any, container: Any, name: str, args: Any) -> Facts | None:
-        """Of what a method of a Python dict or set puts into it, as far as that is seen here."""
+    def new_facts(self: Any, container: Any, name: str, args: Any) -> Facts | bool | None:
+        """Of what a method of a Python dict or set puts into it, as far as that is seen here.
+        False: that cannot be in a run-time one."""
         if name == "add" and len(args) == 1:
-            return self.key_facts(args[0], True)
+            return self.key_facts(args[0], True) or False
         if name == "setdefault" and args:
-            return self.item_facts(args[0], args[1] if len(args) > 1 else None)
+            return self.item_facts(args[0], args[1] if len(args) > 1 else None) or False
         if name == "update" and args and isinstance(args[0], (dict, set, frozenset, Dict)):
             facts: Facts | None = self.facts_of(args[0])
             return facts if facts and facts.is_set == isinstance(container, set) else None
@@ -203,6 +211,8 @@ class Dicts:
     def staged_key(self: Any, container: Any, key: Any) -> Any:
         """container[key] of a Python dict with a key that only the run knows."""
         self.become_dict(container)
+        if isinstance(key, Tracer):
+            raise ForceConcrete(key, f"an index into a Python {type(container).__name__}")
         return container[key]  # its hash makes the key a constant
 
     def become_dict_of(self: Any, slot: Any, values: Any) -> None:
@@ -266,7 +276,7 @@ class Dicts:
             if not isinstance(a, dict)
         )
 
-    def must_be_dict(self: Any, container: Any, new: Facts | None = None) -> None:
+    def must_be_dict(self: Any, container: Any, new: Facts | bool | None = None) -> None:
         """Before a Python dict or set is changed: is that right at trace time, for all paths?"""
         if id(container) not in self.dict_places:
             return
@@ -324,10 +334,7 @@ class Dicts:
         for place in places:
             facts = known[place] if facts is None else facts.joined(known[place])
             if facts is None:
-                raise self.error(
-                    "dicts with keys of different kinds meet",
-                    advice="give their keys one structure",
-                )
+                raise self.dict_error("dicts with keys of different kinds meet")
         if facts is not None and self.learn_dicts(places, facts):
             raise Restart
 

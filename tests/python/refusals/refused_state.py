@@ -193,13 +193,13 @@ def a_value_that_cannot_be_shown(n):
 @refused(2)
 def changes_after_a_return_of_run_time(n):
     """set.add() after a break, continue or return that depends on run-time values is not supported yet
-    at: seen.add(4)
+    at: seen.add("a")
     instead: use an array (np.zeros(n), then x[i] = v), or make the object after that statement
     """
     seen = set()
     if n > 5:
         return seen
-    seen.add(4)  # here
+    seen.add("a")  # here
     return seen
 
 

@@ -191,12 +191,12 @@ def a_number_of_a_callback_beyond_64_bits(n):
 
 
 @refused(3)
-def a_set_of_a_generator(n):
-    """set() of run-time values is not supported yet
-    at: set(i for i in range(n))
+def a_frozenset_of_a_generator(n):
+    """frozenset() of run-time values is not supported yet
+    at: frozenset(i for i in range(n))
     found: (<run-time generator>)
     """
-    return set(i for i in range(n))  # here
+    return frozenset(i for i in range(n))  # here
 
 
 @refused(3)

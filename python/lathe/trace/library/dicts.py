@@ -50,3 +50,9 @@ def same_dict(a: Any, b: Any) -> bool:
         if same:
             same = key in b and b[key] == value
     return same
+
+
+@library
+def holds_value(values: Any, item: Any) -> bool:
+    """item in d.values()."""
+    return any(value == item for value in values)

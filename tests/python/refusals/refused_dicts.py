@@ -1,0 +1,157 @@
+"""What dicts and sets that exist at run time refuse."""
+
+from __future__ import annotations
+
+from refusal import refused
+
+
+@refused(3)
+def a_set_with_one_of_strings(n):
+    """a set that exists at run time can hold numbers and tuples of them only
+    at: s | {"a"}
+    found: {'a'}
+    """
+    s = {n}
+    return s | {"a"}  # here
+
+
+@refused(3)
+def a_method_of_a_dict(n):
+    """dict.fromkeys of a run-time dict is not supported yet
+    at: d.fromkeys
+    """
+    d = {n: 1}
+    return d.fromkeys([n])  # here
+
+
+@refused(3)
+def a_string_in_a_set_of_numbers(n):
+    """this key of a set that exists at run time is not supported yet
+    at: s.add("a")
+    found: a str
+    instead: use ints or floats, or tuples of them
+    """
+    s = {n}
+    s.add("a")  # here
+    return s
+
+
+@refused(3)
+def a_dict_of_no_pairs(n):
+    """a dict is made of items that are no pairs
+    at: i
+    found: <run-time int>
+    instead: give it (key, value) tuples
+    """
+    return dict(i for i in range(n))  # here
+
+
+@refused(3)
+def a_set_made_of_a_dict(n):
+    """a set whose order depends on how it was made becomes one that exists at run time: this is not supported yet
+    at: set({7: 0, 15: 0, 23: 0, 31: 0})
+    found: {31, 15, 23, 7}
+    instead: make it with a display, {a, b}, or with add()
+    """
+    s = set({7: 0, 15: 0, 23: 0, 31: 0})  # here
+    s.add(n)
+    return s
+
+
+@refused(3)
+def a_set_of_constants_that_collide(n):
+    """the order of this set of constants depends on how Python has stored it
+    at: {7, 15, 23, 31}
+    instead: make it of a list: set([...])
+    """
+    s = {7, 15, 23, 31}  # here
+    s.add(n)
+    return s
+
+
+@refused(3)
+def a_dict_merged_with_one_of_strings(n):
+    """a dict that exists at run time meets one that cannot: this is not supported
+    at: d | {"a": 2}
+    found: {'a': 2}
+    instead: use keys of one kind, and numbers as values
+    """
+    d = {n: 1}
+    return d | {"a": 2}  # here
+
+
+@refused(3)
+def a_dict_compared_with_one_of_strings(n):
+    """a dict that exists at run time is compared with one that cannot: this is not supported yet
+    at: d == {"a": 2}
+    """
+    d = {n: 1}
+    return d == {"a": 2}  # here
+
+
+@refused(3)
+def a_complex_number_in_a_dict(n):
+    """this key is not supported for dicts and sets that exist at run time
+    at: 1j in d
+    found: complex
+    instead: use ints or floats, or tuples of them
+    """
+    d = {n: 1}
+    return 1j in d  # here
+
+
+@refused(3)
+def a_dict_that_is_unpacked(n):
+    """how many items a dict has is known at run time only, so it cannot be unpacked here
+    at: (a,)
+    instead: loop over it with `for`
+    """
+    d = {n: 1}
+    (a,) = d  # here
+    return a
+
+
+@refused(3)
+def a_range_that_is_unpacked(n):
+    """the items of a run-time range are needed here, but how many there are is known at run time only
+    at: a, b, c
+    instead: loop over it with `for`
+    """
+    a, b, c = range(n)  # here
+    return a
+
+
+@refused(3)
+def keys_of_two_kinds(n):
+    """a dict gets keys of different kinds: this is not supported for dicts and sets that exist at run time
+    at: d[n, n]
+    instead: use keys of one kind: numbers, or tuples of as many numbers
+    """
+    d = {n: 1}
+    d[n, n] = 2  # here
+    return d
+
+
+@refused(3)
+def a_list_in_a_dict(n):
+    """a dict that exists at run time can hold real numbers only
+    at: d[1]
+    found: a value that is a list
+    instead: keep positions into lists or arrays in it
+    """
+    d = {n: 1}
+    d[1] = [n]  # here
+    return d
+
+
+@refused(3)
+def a_dict_of_lists_by_path(n):
+    """a dict that is another one on another path is changed: this is supported for those of numbers only
+    at: d[0]
+    instead: change it before the paths meet, or change a copy
+    """
+    a = {0: "a"}
+    b = {0: "a"}
+    d = a if n > 2 else b
+    d[0] = "b"  # here
+    return a, b
