@@ -343,7 +343,7 @@ class Calls:
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         if isinstance(owner, dict) and self.is_staged(index):
-            self.become_dict(owner, self.item_facts(index, value) or False)
+            self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
