@@ -2,7 +2,8 @@
 
 `generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
 five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
-errors of all sorts are welcome. Seeds from TRIES on give programs with `try`.
+errors of all sorts are welcome. Seeds from TRIES on give programs with `try`, those from DICTS on
+programs with dicts and sets too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ INTS = ["a", "b", "i", "j"]
 FLOATS = ["u", "v", "x", "y"]
 MIXED = ["m", "n"]
 TRIES = 10**9
+DICTS = 2 * 10**9
 CAUGHT = [
     "ZeroDivisionError", "IndexError", "(ValueError, IndexError)", "ArithmeticError", "Exception", "LookupError",
     "AssertionError", "UnboundLocalError", "KeyError", "(TypeError, NameError)", "(Mine, ValueError)", "",
@@ -59,6 +61,7 @@ class Program:
         self.loops = 0
         self.counters = 0
         self.tries = seed >= TRIES
+        self.dicts = seed >= DICTS
         self.handlers: list[str] = []  # their names, "" without one
 
     def emit(self, depth: int, text: str) -> None:
@@ -158,7 +161,9 @@ class Program:
     def statement(self, depth: int) -> None:
         self.budget -= 1
         r = self.r
-        if depth < 5 and self.budget > 0 and r.random() < 0.4:
+        if self.dicts and r.random() < 0.4:
+            self.dict_(depth)
+        elif depth < 5 and self.budget > 0 and r.random() < 0.4:
             kinds = [self.if_, self.if_, self.for_, self.for_, self.while_]
             r.choice(kinds + 3 * [self.try_] * self.tries)(depth)
         else:
@@ -218,6 +223,42 @@ class Program:
             "ks += 1", "xs[ks % 5 == 0] = 0.0" if r.random() < 0.1 else "xs[ks[0] % 5] = 2.0",
         ]  # fmt: skip
         self.emit(depth, r.choice(texts))
+
+    def key(self) -> str:
+        r = self.r
+        small = f"{r.choice(INTS)} % {r.randint(2, 5)}"
+        return r.choice(
+            [*INTS, small, small, str(r.randint(-1, 8)), r.choice(["x", "i * 0.5", "a > 2"])]
+        )
+
+    def dict_(self, depth: int) -> None:
+        """Something with the dicts d, g or the sets s, t."""
+        r = self.r
+        d, s, other = r.choice("dg"), r.choice("st"), r.choice("st")
+        key, item = self.key(), r.choice([self.int_(1), self.int_(0), self.float_(0)])
+        sign, order = r.choice("|&-^"), r.choice(["==", "!=", "<=", "<"])
+        texts = [
+            f"{d}[{key}] = {item}", f"{d}[{key}] = {d}.get({self.key()}, 0) + 1", f"i = {d}.get({key}, -1)",
+            f"m = {d}.pop({key}, None)", f"j = len({d}) + len({s})", f"i = int({key} in {r.choice('dgst')})",
+            f"{s}.add({key})", f"{s}.discard({key})", f"{s} = {s} {sign} {other}", f"{s} {sign}= {other}",
+            f"i = int({s} {order} {other})", f"i = int({d} == g)", f"{d} = {r.choice('dg')}", f"{s} = {other}.copy()",
+            f"x = {d}[{key}]", f"{d}.setdefault({key}, {item})", f"{d}.update({r.choice('dg')})", f"del {d}[{key}]",
+            f"x = {d}.popitem()[1]", f"i = {s}.pop()", f"{s}.remove({key})", f"x = sum({d}.values())",
+            f"i = sorted({s})[0]", f"{s} = {{{self.key()}, {key}}}", f"{d} = {{{key}: {item}, 1: 2}}",
+            f"{s} = {{k % 3 for k in {d}}}", f"{d} = {{k: k * 0.5 for k in {s}}}", f"print({d}, {s})",
+        ]  # fmt: skip
+        if depth > 3 or r.random() < 0.8:
+            self.emit(depth, r.choice(texts))
+            return
+        i = r.choice(INTS)
+        heads = [
+            f"for {i} in {d}",
+            f"for {i}, x in {d}.items()",
+            f"for {i} in {s}",
+            f"for x in {d}.values()",
+        ]
+        self.emit(depth, r.choice(heads) + ":")
+        self.loop_body(depth)
 
     def if_(self, depth: int) -> None:
         self.emit(depth, f"if {self.test()}:")
@@ -313,11 +354,15 @@ def generate(seed: int) -> str:
     p = Program(seed)
     p.emit(0, "def f(a, b, u, v, xs, ks):")
     start = ["i = j = 1", "x = 0.5", "y = u", "m = 0", "n = a", "w = xs[1:]"]
+    if p.dicts:
+        p.emit(1, "d, g, s, t = {}, {0: 1}, set(), {1, 2}")
     for line in start:
         if p.r.random() < 0.9:
             p.emit(1, line)
     for _ in range(p.r.randint(2, 6)):
         p.statement(1)
+    if p.dicts:
+        p.emit(1, "return i, x, d, g, s, t, d is g, list(d), list(s)")
     p.emit(
         1,
         "return i, x, m" if p.r.random() < 0.7 else f"return {p.int_()}, {p.float_()}, {p.mixed()}",

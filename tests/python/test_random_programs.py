@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import random_programs
-from program_text import TRIES
+from program_text import DICTS, TRIES
 
 FIXED = [
     *range(20),
@@ -31,6 +31,7 @@ FIXED = [
 ]  # found bugs, once
 SECONDS = 12
 WITH_TRY = [*range(TRIES, TRIES + 20)]
+WITH_DICTS = [*range(DICTS, DICTS + 20)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
@@ -48,9 +49,13 @@ def test_fixed_programs_with_try(tmp_path: Path) -> None:
     assert not failures_of(WITH_TRY, tmp_path)
 
 
+def test_fixed_programs_with_dicts(tmp_path: Path) -> None:
+    assert not failures_of(WITH_DICTS, tmp_path)
+
+
 def test_fresh_programs(tmp_path: Path) -> None:
     first = random.SystemRandom().randrange(10**9)
     print("first seed", first)
-    seeds = [seed + TRIES * (seed % 2) for seed in range(first, first + 1000)]
+    seeds = [seed + (0, TRIES, DICTS)[seed % 3] for seed in range(first, first + 1000)]
     failures = failures_of(seeds, tmp_path, SECONDS)
     assert not failures, f"first seed {first}\n" + "\n\n".join(failures)

@@ -555,7 +555,16 @@ class Control(Recursion, Withs):
     def unrolled_for(
         self: Any, items: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
-        return self.unroll(lambda: next(items, _END), body, orelse, get_state, set_state, names)
+        def next_item() -> Any:
+            try:
+                return next(items, _END)
+            except RuntimeError as error:  # a dict or set that has changed
+                if type(error) is not RuntimeError:
+                    raise
+                self.raise_python(error)
+                raise DeadCode from None
+
+        return self.unroll(next_item, body, orelse, get_state, set_state, names)
 
     def unrolled_while(
         self: Any, test: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
