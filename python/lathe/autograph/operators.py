@@ -143,10 +143,10 @@ def set_display(items: Any, constant: bool = False) -> Any:
     """The set of a display or comprehension; `constant`: Python makes it of a frozenset."""
     if now.tracing is not None:
         return now.tracing.set_display(items, constant)
-    return set(stored(items)) if constant else set(items)
+    return set(frozen_constants(items)) if constant else set(items)
 
 
-def stored(items: Any) -> frozenset[Any]:
+def frozen_constants(items: Any) -> frozenset[Any]:
     """What Python's compiler makes of constants in braces: it copies its set of them, in order."""
     return frozenset(list(frozenset(items)))
 

@@ -263,7 +263,7 @@ class Dicts:
                 facts = None if facts is None or new is None else facts.joined(new)
             if facts is not None and self.learn_dicts({place}, facts):
                 raise Restart
-        found = set(operators.stored(items)) if constant else set(items)
+        found = set(operators.frozen_constants(items)) if constant else set(items)
         return self.made_container(found, "set")
 
     def is_native_like(self: Any, args: Any) -> bool:
@@ -295,7 +295,7 @@ class Dicts:
     def check_order(self: Any, items: Any) -> None:
         """The order of a set of constants is another one when it comes from a .pyc file."""
         loaded = frozenset(sorted(frozenset(items), key=marshal.dumps))
-        if list(operators.stored(items)) != list(loaded):
+        if list(operators.frozen_constants(items)) != list(loaded):
             raise self.error(
                 "the order of this set of constants depends on how Python has stored it",
                 advice="make it of a list: set([...])",
