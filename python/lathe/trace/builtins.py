@@ -13,7 +13,7 @@ from . import dict_methods, rounding
 from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
-from .dict_views import View, is_dict_like, size_of
+from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .effects import FString
 from .exceptions import is_exception
@@ -108,6 +108,12 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
     iterable = t.list_now(t.ld(iterable))
     if isinstance(iterable, SequenceIterator):
         return iterable
+    if meets_dicts(iterable):
+        raise t.error(
+            "iter() of a dict or set that exists at run time is not supported yet",
+            found=repr(iterable),
+            advice="use a `for` loop",
+        )
     if isinstance(iterable, List) or staged_items(t, iterable) is not None:
         return SequenceIterator(t, iterable)
     return iter(iterable)

@@ -131,6 +131,17 @@ def is_dict_like(value: Any) -> bool:
     return isinstance(value, (Dict, View))
 
 
+def meets_dicts(value: Any) -> bool:
+    """The same of what is zipped, mapped or reversed."""
+    from .iterables import Mapped, Reversed, Zip
+
+    if isinstance(value, Mapped):
+        value = value.zipped
+    if isinstance(value, Zip):
+        return any(map(meets_dicts, value.columns))
+    return is_dict_like(value.of if isinstance(value, Reversed) else value)
+
+
 def size_of(trace: Any, value: Any) -> Tracer:
     """len() of a dict, set or view."""
     found: Tracer = trace.dict_op("size", value.of if isinstance(value, View) else value)

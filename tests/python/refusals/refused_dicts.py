@@ -155,3 +155,25 @@ def a_dict_of_lists_by_path(n):
     d = a if n > 2 else b
     d[0] = "b"  # here
     return a, b
+
+
+@refused(3)
+def an_iterator_over_a_dict(n):
+    """iter() of a dict or set that exists at run time is not supported yet
+    at: iter(d)
+    found: <run-time dict of int to int>
+    instead: use a `for` loop
+    """
+    d = {n: 1}
+    return next(iter(d))  # here
+
+
+@refused(3)
+def an_iterator_over_pairs_of_a_dict(n):
+    """iter() of a dict or set that exists at run time is not supported yet
+    at: iter(zip(d, [n]))
+    found: <run-time zip>
+    instead: use a `for` loop
+    """
+    d = {n: 1}
+    return next(iter(zip(d, [n])))  # here
