@@ -5,14 +5,18 @@
 #include <cstring>
 #include <type_traits>
 
+#include "heap_strings.h"
+
 namespace lathe {
 
 namespace {
 
 constexpr int64_t kLittle = 64 << 10;
 
-// Whether a payload of this tag is the address of a list.
-bool is_address(int64_t tag) { return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK; }
+// Whether a payload of this tag is the address of a list, string or array in a list.
+bool is_address(int64_t tag) {
+  return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK || tag == LATHE_TAG_STR;
+}
 bool holds_lists(int32_t tag) { return is_address(tag) || tag <= LATHE_TAG_MIXED; }
 
 int64_t size(const lathe_list& list) {
@@ -20,7 +24,10 @@ int64_t size(const lathe_list& list) {
 }
 
 void free_list(lathe_list* list) {
-  std::free(list->data);
+  if (list->tag == LATHE_TAG_TEXT)
+    free_text(*list);
+  else
+    std::free(list->data);
   std::free(list);
 }
 
@@ -57,6 +64,7 @@ lathe_list* Heap::add(lathe_list*& first, int32_t tag, int32_t element_bytes, in
   if (!list) return nullptr;
   *list = {0, 0, nullptr, tag, element_bytes, first, nullptr};
   first = list;
+  mixed_ |= tag == LATHE_TAG_MIXED;
   nested_ |= holds_lists(tag) && tag != LATHE_TAG_MIXED;
   if (!reserve(*list, capacity)) return nullptr;
   made_ += size(*list);
@@ -70,10 +78,17 @@ bool Heap::grow(lathe_list& list, int64_t capacity) {
   return done;
 }
 
+void Heap::adopt(lathe_list*& first, lathe_list* string, int64_t bytes) {
+  string->next = first;
+  first = string;
+  strings_ = true;
+  made_ += bytes;
+}
+
 void Heap::mark_from(lathe_list* root) {
   // What is to be looked at is linked through `link`, so that deep nesting needs no stack; the link
   // of the last one is itself. What has a link was reached.
-  if (root->link) return;
+  if (!root || root->link) return;
   lathe_list* last = root;
   root->link = root;
   for (lathe_list* todo = root; todo;) {
@@ -90,7 +105,7 @@ void Heap::mark_from(lathe_list* root) {
 
 void Heap::release(lathe_list*& first, lathe_list* mark, int64_t n, lathe_list* const* keep) {
   if (first == mark) return;
-  if (!nested_) {
+  if (!nested_ && !(mixed_ && strings_)) {
     for (lathe_list** link = &first; *link != mark;) {
       lathe_list* list = *link;
       if (std::find(keep, keep + n, list) != keep + n) {

@@ -12,6 +12,8 @@ class Heap {
  public:
   // An empty list at the head of the chain; nullptr: no memory.
   lathe_list* add(lathe_list*& first, int32_t tag, int32_t element_bytes, int64_t capacity);
+  // A string at the head of the chain, with the bytes that it has taken.
+  void adopt(lathe_list*& first, lathe_list* string, int64_t bytes);
   // Frees lists before `mark` that are neither kept nor reachable from the kept ones or from `mark`
   // on. With lists that hold others, only when enough has been made since the last time for the
   // work to cost nothing, each.
@@ -23,7 +25,9 @@ class Heap {
  private:
   void mark_from(lathe_list* root);
 
-  bool nested_ = false;     // there may be lists that hold lists
+  bool nested_ = false;     // there may be lists that hold lists, or strings
+  bool mixed_ = false;      // there are lists of mixed elements, which may be strings
+  bool strings_ = false;    // there are strings
   int64_t made_ = 0;        // bytes since the last collection
   int64_t worthwhile_ = 0;  // as many make a collection worthwhile
 };

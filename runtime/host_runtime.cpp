@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "heap_strings.h"
+
 namespace lathe {
 
 namespace {
@@ -90,6 +92,15 @@ int32_t combine(lathe_ctx* ctx, int32_t how, lathe_dict* into, const lathe_dict*
                 const lathe_dict* b) {
   int64_t bytes = (a->live + b->live) * into->entries.element_bytes;
   return dict_combine(how, *into, *a, *b) ? LATHE_OK : out_of_memory(ctx, bytes);
+}
+
+lathe_list* string_const(lathe_ctx* ctx, int64_t number, const uint32_t* text, int64_t length) {
+  try {
+    return HostContext::of(ctx).string_const(static_cast<size_t>(number), text, length);
+  } catch (const std::bad_alloc&) {
+    out_of_memory(ctx, length * 4);
+    return nullptr;
+  }
 }
 
 int32_t safepoint(lathe_ctx* ctx) {
@@ -196,6 +207,8 @@ const lathe_runtime& default_runtime() {
       .dict_clear = clear_dict,
       .dict_next = next_item,
       .dict_combine = combine,
+      .string_const = string_const,
+      .string_call = string_call,
   };
   return table;
 }
@@ -235,6 +248,7 @@ void HostContext::end() {
     release(block);
   }
   heap_.free_all(ctx_.lists);
+  for (; strings_used_ > 0; --strings_used_) strings_[strings_used_ - 1]->data = nullptr;
 }
 
 int32_t HostContext::call(lathe_kernel kernel, void** arrays, int64_t* scalars) {
@@ -257,6 +271,15 @@ lathe_dict* HostContext::add_dict(int32_t tag, int32_t columns, int64_t keys, in
   dict->entries.next = ctx_.lists;
   ctx_.lists = &dict->entries;
   return dict;
+}
+
+lathe_list* HostContext::string_const(size_t number, const uint32_t* text, int64_t length) {
+  // Made once for all calls of the thread.
+  while (strings_.size() <= number) strings_.push_back(std::make_unique<lathe_list>());
+  strings_used_ = std::max(strings_used_, number + 1);
+  lathe_list& s = *strings_[number];
+  if (!s.data) s = {length, 0, const_cast<uint32_t*>(text), LATHE_TAG_TEXT, 4, nullptr, &s};
+  return &s;
 }
 
 ResultBlock* HostContext::take_result(const void* address) {

@@ -9,7 +9,9 @@
 #include "lathe/abi.h"
 #include "result_block.h"
 
+#include <memory>
 #include <type_traits>
+#include <vector>
 
 namespace lathe {
 
@@ -41,7 +43,9 @@ class HostContext {
   // After it, when the results have been taken: gives back temporaries and results left over.
   void end();
   // Whether end() has anything to do.
-  bool is_used() const { return ctx_.arena_top != ctx_.arena_begin || results_ || ctx_.lists; }
+  bool is_used() const {
+    return ctx_.arena_top != ctx_.arena_begin || results_ || ctx_.lists || strings_used_;
+  }
   // begin, call; the status. The caller takes results and calls end().
   int32_t call(lathe_kernel kernel, void** arrays, int64_t* scalars);
   // The block made by this call that `address` lies in, with a reference for the caller; nullptr
@@ -55,12 +59,16 @@ class HostContext {
   lathe_list* add_list(int32_t tag, int32_t element_bytes, int64_t capacity);
   // The same of a dict or set (lathe_dict).
   lathe_dict* add_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value);
+  // Constant number `number` of the program that is called.
+  lathe_list* string_const(size_t number, const uint32_t* text, int64_t length);
 
  private:
   lathe_ctx ctx_{};  // first: see of()
   Arena arena_;
   Heap heap_;
   ResultBlock* results_ = nullptr;
+  std::vector<std::unique_ptr<lathe_list>> strings_;  // constants of the program, by number
+  size_t strings_used_ = 0;
 };
 static_assert(std::is_standard_layout_v<HostContext>);
 

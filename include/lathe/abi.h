@@ -54,11 +54,13 @@ enum lathe_tag {
                          // in ctx->error: of a copy that lives until the call ends
   LATHE_TAG_MEMORY = 6,  // the same of an array that the host call fills
   LATHE_TAG_LIST = 7,    // payload: address of a lathe_list
+  LATHE_TAG_STR = 8,     // payload: address of a lathe_list that is a string
   LATHE_TAG_DICT = 9,    // payload: address of a lathe_dict
   LATHE_TAG_COMPLEX = 10,  // payload: the real part; the imaginary part is the next payload ...
   LATHE_TAG_IMAG = 11,     // ... which has this tag (also behind complex NumPy scalars)
   LATHE_TAG_BLOCK = 12,    // payload: address of a lathe_list that is an array in a list
   LATHE_TAG_SET = 13,      // payload: address of a lathe_dict
+  LATHE_TAG_TEXT = 14,     // of a lathe_list that is a string: its code points
   LATHE_TAG_NUMPY = 16,
   LATHE_TAG_TENSOR = 40  // + dtype number: rank-0 lathe.Tensor
 };
@@ -123,6 +125,21 @@ enum lathe_dict_combine {
   LATHE_DICT_TOGGLE = 4,        // into ^= b
   LATHE_DICT_TAKE = 5,          // into becomes b, with the same table
 };
+// What string_call does. A string is a lathe_list of the tag LATHE_TAG_TEXT with `length` code
+// points (uint32_t) that are never changed; operands and results are addresses of them.
+enum lathe_string_function {
+  // These give a string; 0: they have filled ctx->error.
+  LATHE_STRING_CONCAT = 0,  // strings: one after the other
+  LATHE_STRING_REPEAT = 1,  // string, how often
+  LATHE_STRING_PART = 2,    // string, position, count, step: all these positions exist
+  LATHE_STRING_CHAR = 3,    // code point
+  LATHE_STRING_INT = 4,     // a number, as decimal digits
+  // These give a number.
+  LATHE_STRING_LENGTH = 5,   // string
+  LATHE_STRING_CODE = 6,     // string, position that exists: the code point there
+  LATHE_STRING_COMPARE = 7,  // string, string: -1, 0 or 1, by code points
+  LATHE_STRING_FIND = 8      // string, part: the first position of the part, or -1
+};
 
 typedef struct lathe_error {
   int32_t code;  // lathe_error_code
@@ -186,6 +203,12 @@ typedef struct lathe_runtime {
   // lathe_dict_combine. Status.
   int32_t (*dict_combine)(struct lathe_ctx*, int32_t how, lathe_dict* into, const lathe_dict* a,
                           const lathe_dict* b);
+  // Constant number `number` of the program: a string on `text`, which is part of the code. The
+  // same each time it is asked for during a call. NULL: no memory.
+  lathe_list* (*string_const)(struct lathe_ctx*, int64_t number, const uint32_t* text,
+                              int64_t length);
+  // A lathe_string_function on n operands.
+  int64_t (*string_call)(struct lathe_ctx*, int32_t function, int64_t n, const int64_t* operands);
 } lathe_runtime;
 
 // Loop trips between two calls of rt->safepoint.

@@ -6,6 +6,7 @@
 #include "codegen/simd.h"
 #include "diag/error.h"
 #include "lathe/abi.h"
+#include "support/utf8.h"
 
 namespace lathe {
 
@@ -68,6 +69,8 @@ void CpuTarget::effect(Emitter& e, const OpData& op) {
     case Op::ListMark:
       return e.set(op.results[0], e.load_ctx(e.b.getPtrTy(), offsetof(lathe_ctx, lists)));
     case Op::ListRelease: return list_release(e, op);
+    case Op::StringConst: return string_const(e, op);
+    case Op::StringCall: return string_call(e, op);
     case Op::HostCall: return host_call(e, op);
     default:
       if (!dict_effect(e, op)) internal_error("no code for '{}'", spelling(op.code));
@@ -169,6 +172,38 @@ void CpuTarget::host_call(Emitter& e, const OpData& op) {
   llvm::Value* site = b.getInt64(static_cast<uint64_t>(op.attrs.i64("site")));
   e.check_status(e.call_runtime(offsetof(lathe_runtime, host_call), b.getInt32Ty(),
                                 {e.ctx(), site, b.getInt64(n), tags, values}));
+}
+
+void CpuTarget::string_const(Emitter& e, const OpData& op) {
+  std::u32string text = code_points(op.attrs.str("text"));
+  std::vector<uint32_t> units(text.begin(), text.end());
+  units.push_back(0);  // so that there is an address
+  llvm::Module& module = *e.fn->getParent();
+  auto* data = llvm::ConstantDataArray::get(module.getContext(), units);
+  auto* global = new llvm::GlobalVariable(module, data->getType(), true,
+                                          llvm::GlobalValue::PrivateLinkage, data, "text");
+  auto i64 = [&](uint64_t n) { return e.b.getInt64(n); };
+  auto number = static_cast<uint64_t>(op.attrs.i64("number"));
+  llvm::Value* string = e.call_runtime(offsetof(lathe_runtime, string_const), e.b.getPtrTy(),
+                                       {e.ctx(), i64(number), global, i64(text.size())});
+  check_block(e, string);
+  e.set(op.results[0], string);
+}
+
+void CpuTarget::string_call(Emitter& e, const OpData& op) {
+  llvm::IRBuilder<>& b = e.b;
+  auto n = static_cast<unsigned>(op.operands.size());
+  llvm::Value* operands = e.scratch(0, n);
+  for (unsigned i = 0; i < n; ++i)
+    b.CreateStore(e.get(op.operands[i]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), operands, i));
+  auto function = static_cast<uint32_t>(op.attrs.i64("function"));
+  llvm::Value* result = e.call_runtime(offsetof(lathe_runtime, string_call), b.getInt64Ty(),
+                                       {e.ctx(), b.getInt32(function), b.getInt64(n), operands});
+  if (function < LATHE_STRING_LENGTH) {
+    result = b.CreateIntToPtr(result, b.getPtrTy());
+    check_block(e, result);
+  }
+  e.set(op.results[0], result);
 }
 
 // --- safepoints

@@ -30,6 +30,8 @@ class CpuTarget : public Backend {
   void result_alloc(Emitter&, const OpData&);
   void list_alloc(Emitter&, const OpData&);
   void list_release(Emitter&, const OpData&);
+  void string_const(Emitter&, const OpData&);
+  void string_call(Emitter&, const OpData&);
   // dicts.cpp; false: it is no such op
   static bool dict_effect(Emitter&, const OpData&);
   void host_call(Emitter&, const OpData&);

@@ -2,6 +2,7 @@
 // context.
 #include "diag/error.h"
 #include "interp/machine.h"
+#include "support/utf8.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -173,6 +174,31 @@ Exit Interpreter::list_reserve(CallFrame& f, const OpData& op) {
   return Exit::None;
 }
 
+Exit Interpreter::string_const(CallFrame& f, const OpData& op) {
+  std::u32string& text = strings_[&op];
+  if (text.empty()) {
+    text = code_points(op.attrs.str("text"));
+    text.push_back(0);
+  }
+  lathe_list* s = ctx_->rt->string_const(ctx_, op.attrs.i64("number"),
+                                         reinterpret_cast<const uint32_t*>(text.data()),
+                                         static_cast<int64_t>(text.size()) - 1);
+  if (!s) return fail(LATHE_RAISED);
+  set(f, op.results[0], reinterpret_cast<Word>(s));
+  return Exit::None;
+}
+
+Exit Interpreter::string_call(CallFrame& f, const OpData& op) {
+  std::vector<int64_t> operands;
+  for (Word w : get_all(f, op.operands)) operands.push_back(number(w));
+  auto function = static_cast<int32_t>(op.attrs.i64("function"));
+  int64_t result =
+      ctx_->rt->string_call(ctx_, function, static_cast<int64_t>(operands.size()), operands.data());
+  if (!result && function < LATHE_STRING_LENGTH) return fail(LATHE_RAISED);
+  set(f, op.results[0], static_cast<Word>(result));
+  return Exit::None;
+}
+
 // --- the run-time table
 
 Exit Interpreter::fail(int32_t status) {
@@ -248,6 +274,8 @@ Exit Interpreter::effect(CallFrame& f, const OpData& op) {
     case Op::DictStep:
     case Op::DictEmpty:
     case Op::DictMerge: return dict_effect(f, op);
+    case Op::StringConst: return string_const(f, op);
+    case Op::StringCall: return string_call(f, op);
     case Op::Safepoint: return safepoint();
     case Op::HostCall: return host_call(f, op);
     default: internal_error("no op of the kernel level");

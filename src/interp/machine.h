@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace lathe {
@@ -68,6 +69,8 @@ class Interpreter {
   Exit list_reserve(CallFrame&, const OpData&);
   void list_release(CallFrame&, const OpData&);
   void own_items(const lathe_list&);
+  Exit string_const(CallFrame&, const OpData&);
+  Exit string_call(CallFrame&, const OpData&);
   // dicts.cpp
   Exit dict_effect(CallFrame&, const OpData&);
   void own_entries(const lathe_dict&, const void* before);
@@ -91,10 +94,11 @@ class Interpreter {
   lathe_ctx* ctx_;
   MemoryMap* memory_;
   bool backwards_;
-  std::vector<uint32_t> slots_;      // of each value, dense in its function
-  std::vector<size_t> frame_sizes_;  // of each function
-  std::vector<void*> arena_blocks_;  // live temporaries, oldest first
-  std::map<Word, size_t> marks_;     // watermark: how many of them were there
+  std::vector<uint32_t> slots_;                      // of each value, dense in its function
+  std::vector<size_t> frame_sizes_;                  // of each function
+  std::vector<void*> arena_blocks_;                  // live temporaries, oldest first
+  std::map<Word, size_t> marks_;                     // watermark: how many of them were there
+  std::map<const OpData*, std::u32string> strings_;  // constants, with a 0 at the end
   int32_t status_ = LATHE_OK;
   OpId current_;
 };

@@ -185,6 +185,7 @@ std::vector<Type> Type::columns() const {
 int tag_of(const Type& t) {
   switch (t.kind) {
     case TypeKind::None: return LATHE_TAG_NONE;
+    case TypeKind::Str: return LATHE_TAG_STR;
     case TypeKind::Py:
       return t.dtype == DType::Bool  ? LATHE_TAG_BOOL
              : t.dtype == DType::I64 ? LATHE_TAG_INT
@@ -211,6 +212,7 @@ Type type_of_tag(int tag) {
     case LATHE_TAG_BOOL: return Type::py_bool();
     case LATHE_TAG_INT: return Type::py_int();
     case LATHE_TAG_FLOAT: return Type::py_float();
+    case LATHE_TAG_STR: return Type::str();
     case LATHE_TAG_COMPLEX: return Type::py(DType::C128);
     default:
       LATHE_CHECK(tag >= LATHE_TAG_NUMPY && tag < LATHE_TAG_TENSOR + kDTypeCount, "tag {}", tag);

@@ -53,7 +53,7 @@ inline constexpr int64_t symbol_index(Dim d) { return -d - 1; }
 enum class TypeKind : uint8_t {
   None,       // Python's None
   Py,         // Python number; dtype Bool, I64, F64 or C128
-  Str,        // Python str
+  Str,        // Python str, in the heap of the call
   NpScalar,   // NumPy scalar
   Array,      // ndarray as a pure value
   Tensor,     // lathe.Tensor as a pure value (rank 0 included)
@@ -113,9 +113,11 @@ struct Type {
   bool is_tagged() const { return kind == TypeKind::Tagged; }
   bool is_list() const { return kind == TypeKind::List; }
   bool is_tuple() const { return kind == TypeKind::Tuple; }
+  bool is_str() const { return kind == TypeKind::Str; }
   bool is_dict() const { return kind == TypeKind::Dict; }
   bool is_set() const { return is_dict() && alternatives == 0; }
-  bool is_heap() const { return is_list() || is_dict(); }  // an address of the call's heap
+  // In the heap of the call: a value is one address.
+  bool is_heap() const { return is_list() || is_dict() || is_str(); }
   // A rank-0 number in a register: Python or NumPy scalar, or a rank-0 Tensor value.
   bool is_scalar() const {
     return kind == TypeKind::Py || kind == TypeKind::NpScalar || (is_array() && rank == 0);

@@ -41,11 +41,10 @@ Lowering::Values Lowering::tagged_pairs(const Values& values) {
     } else if (in_memory(t)) {
       out.push_back(e_.i64(LATHE_TAG_ARRAY));
       out.push_back(array_view(v));
-    } else if (t.is_list()) {
-      out.push_back(e_.i64(LATHE_TAG_LIST));
-      out.push_back(e_.scalars().bitcast(h.raw[0], DType::I64));
-    } else if (t.is_dict()) {
-      out.push_back(e_.i64(t.is_set() ? LATHE_TAG_SET : LATHE_TAG_DICT));
+    } else if (t.is_heap()) {
+      int64_t dict = t.is_set() ? LATHE_TAG_SET : LATHE_TAG_DICT;
+      int64_t list = t.is_str() ? LATHE_TAG_STR : LATHE_TAG_LIST;
+      out.push_back(e_.i64(t.is_dict() ? dict : list));
       out.push_back(e_.scalars().bitcast(h.raw[0], DType::I64));
     } else {
       bool array = t.kind == TypeKind::Array;  // without axes: the site makes one of the scalar

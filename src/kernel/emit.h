@@ -66,6 +66,8 @@ class Emit {
   ValueId min(ValueId a, ValueId b);
   ValueId max(ValueId a, ValueId b);
   ValueId ptr_add(ValueId p, ValueId bytes);
+  // The address with these bits.
+  ValueId address(ValueId i64) { return b_.value(Op::Bitcast, {i64}, Type::ptr()); }
   ValueId product(std::span<const ValueId> factors);
   std::optional<int64_t> constant(ValueId v);
   bool is_constant(ValueId v, int64_t n) { return constant(v) == n; }

@@ -1,6 +1,7 @@
 // Operand and result types of the instructions of scalars.def.
 #include "diag/error.h"
 #include "kernel/verify_kernel.h"
+#include "lathe/abi.h"
 
 #include <algorithm>
 
@@ -149,6 +150,16 @@ class Rule {
         return want(is_i64(r_[0]), "gives an i64");
       case Op::DictMerge: want(number("how"), "needs the attribute how"); [[fallthrough]];
       case Op::DictEmpty: return want(std::all_of(x_.begin(), x_.end(), is_ptr), "needs addresses");
+      case Op::StringConst:
+        want(number("number") && op_.attrs.has("text"), "needs the attributes number and text");
+        return want(is_ptr(r_[0]), "gives an address");
+      case Op::StringCall: {
+        want(number("function"), "needs the attribute function");
+        auto operand = [](const Type& t) { return is_ptr(t) || is_i64(t); };
+        want(!x_.empty() && std::all_of(x_.begin(), x_.end(), operand), "needs addresses and i64");
+        bool makes = number("function") && op_.attrs.i64("function") < LATHE_STRING_LENGTH;
+        return want(makes ? is_ptr(r_[0]) : is_i64(r_[0]), "gives what the function does");
+      }
       case Op::HostCall:
         want(number("site"), "needs the attribute site");
         return want(x_.size() % 2 == 0 && std::all_of(x_.begin(), x_.end(), is_i64),

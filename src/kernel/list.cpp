@@ -34,7 +34,7 @@ struct ElementLayout {
 };
 
 ElementLayout layout_of(const Type& element) {
-  if (element.is_list()) return {LATHE_TAG_LIST, 8};
+  if (element.is_heap()) return {element.is_str() ? LATHE_TAG_STR : LATHE_TAG_LIST, 8};
   if (is_block(element)) return {LATHE_TAG_BLOCK, 8};
   if (element.is_tagged() || element.is_tuple())
     for (const Type& column : element.columns())
@@ -94,7 +94,7 @@ void Lowering::list_get(const OpData& op) {
   Type element = type(op.operands[0]).element();
   if (is_block(element)) return hold_block(op.results[0], e_.load(data, at, Type::ptr()));
   if (!element.is_tagged() && !element.is_tuple()) {
-    Type raw = element.is_list() ? Type::ptr() : Type::raw(element.dtype);
+    Type raw = element.is_heap() ? Type::ptr() : Type::raw(element.dtype);
     return hold(op.results[0], {.raw = {e_.load(data, at, raw)}});
   }
   ValueId word = first_word(at, op.results.size());
@@ -104,7 +104,7 @@ void Lowering::list_get(const OpData& op) {
     if (t.is_tagged()) {
       ValueId tag = e_.load(data, word, kI64);
       hold(v, {.raw = {tag, e_.load(data, payload_at, kI64)}});
-    } else if (t.is_list()) {
+    } else if (t.is_heap()) {
       hold(v, {.raw = {e_.load(data, payload_at, Type::ptr())}});
     } else if (is_block(t)) {
       hold_block(v, e_.load(data, payload_at, Type::ptr()));
@@ -214,10 +214,10 @@ void Lowering::list_truncate(const OpData& op) {
 ValueId Lowering::list_mark(const OpData& loop) {
   bool makes = false;
   walk(in_, loop.regions.back(), [&](OpId id) {
-    Op code = in_.op(id).code;
-    makes |= makes_heap_object(code) || (code == Op::Call && program_.makes_lists);
-    bool puts = code == Op::ListAppend || code == Op::ListSet;  // arrays, which are copied
-    makes |= puts && type(in_.op(id).operands[0]).parts;
+    const OpData& op = in_.op(id);
+    makes |= takes_heap(op) || (op.code == Op::Call && program_.uses_heap);
+    bool puts = op.code == Op::ListAppend || op.code == Op::ListSet;  // arrays, which are copied
+    makes |= puts && type(op.operands[0]).parts;
   });
   return makes ? e_.builder().value(Op::ListMark, {}, Type::ptr()) : ValueId{};
 }
@@ -225,16 +225,24 @@ ValueId Lowering::list_mark(const OpData& loop) {
 // A trip begins: of the lists that earlier ones have made, those live that the loop carries.
 void Lowering::release_lists(ValueId mark, const Frame& loop) {
   Values operands{mark};
-  for (size_t i = 0; i < loop.bundles.size(); ++i)
-    if (loop.bundles[i].type.is_heap()) operands.push_back(loop.carried[i].raw[0]);
+  for (size_t i = 0; i < loop.bundles.size(); ++i) {
+    const Type& t = loop.bundles[i].type;
+    const Values& raw = loop.carried[i].raw;
+    if (t.is_heap()) operands.push_back(raw[0]);
+    if (t.is_tagged() && t.alternatives >> LATHE_TAG_STR & 1)
+      operands.push_back(string_or_null(raw[0], raw[1]));
+  }
   e_.builder().add(Op::ListRelease, operands, {});
 }
 
 // The index operand as a position that exists; else an IndexError with this text.
 ValueId Lowering::list_index(const OpData& op, int text) {
+  return position(op.operands[1], list_field(held(op.operands[0]).raw[0], kLength, kI64), text);
+}
+
+ValueId Lowering::position(ValueId graph, ValueId length, int text) {
   ScalarBuilder& s = e_.scalars();
-  ValueId graph = op.operands[1], i = scalar(graph);
-  ValueId length = list_field(held(op.operands[0]).raw[0], kLength, kI64);
+  ValueId i = scalar(graph);
   auto known = e_.constant(i);
   bool positive = known ? *known >= 0 : ranges_.never_negative(graph);
   ValueId at = positive ? i : s.Choose({s.ILt({i, s.i64(0)}), s.IAdd({i, length}), i});

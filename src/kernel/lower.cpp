@@ -39,11 +39,11 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   bool track_owner = false;
   for (const Type& t : graph.function(root).results) track_owner |= t.is_buffer();
   std::vector<FuncId> order = reachable(graph, root);
-  bool makes_lists = false;
+  bool uses_heap = false;
   for (FuncId f : order)
-    walk(graph, graph.function(f).body,
-         [&](OpId id) { makes_lists |= makes_heap_object(graph.op(id).code); });
-  ProgramFacts program{graph, out, root, makes_lists, track_owner};
+    walk(graph, graph.function(f).body, [&](OpId id) { uses_heap |= takes_heap(graph.op(id)); });
+  int64_t strings = 0;
+  ProgramFacts program{graph, out, root, uses_heap, track_owner, &strings};
   out.add_function(entry);
   for (size_t i = 1; i < order.size(); ++i) out.add_function(internal_name(program, order[i]));
   for (size_t i = 0; i < order.size(); ++i) Lowering(program, order[i], FuncId(i)).run();
@@ -206,6 +206,7 @@ ValueId Lowering::extent(ValueId v, int axis) {
 
 Lowering::Held Lowering::constant(const OpData& op) {
   const Type& t = type(op.results[0]);
+  if (t.is_str()) return {.raw = {string_constant(op.attrs.str("value"))}};
   if (!t.is_scalar()) return {};
   const Attr& value = *op.attrs.find("value");
   double number = 0;
@@ -245,7 +246,7 @@ void Lowering::op(OpId id) {
     case Op::Print: return print_op(data);
     case Op::Callback: return callback_op(data);
     default:
-      if (!list_op(data) && !dict_op(data)) compute(id);
+      if (!list_op(data) && !dict_op(data) && !string_op(data)) compute(id);
   }
 }
 

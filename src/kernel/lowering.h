@@ -30,11 +30,13 @@ struct ProgramFacts {
   const Graph& in;
   Graph& out;
   FuncId entry;
-  bool makes_lists;  // somewhere
+  bool uses_heap;    // makes lists or strings somewhere
   bool track_owner;  // the entry returns a buffer: each buffer carries the number of its parameter
+  int64_t* strings;  // how many constant strings there are
 };
 
-inline bool makes_heap_object(Op code) { return code == Op::ListNew || code == Op::DictNew; }
+// Whether an op takes memory of the call's heap.
+bool takes_heap(const OpData&);
 
 // Of the form of a function that compiled code calls: the entry's own name is that of the kernel.
 std::string internal_name(const ProgramFacts&, FuncId);
@@ -52,7 +54,7 @@ class Lowering {
 
   // What one graph value is at this point.
   struct Held {
-    Values raw;  // scalar: 1, tagged: tag and payloads, None and str: nothing
+    Values raw;  // scalar, list, str: 1, tagged: tag and payloads, None: nothing
     ArrayRef array{};
     Values slots{};  // loop carry in memory: the next two places to write to (with their sizes)
     bool defined = false;
@@ -236,6 +238,13 @@ class Lowering {
   ValueId first_word(ValueId at, size_t columns);
   static std::span<const ValueId> items_from(const OpData&, size_t first);
   void set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items);
+  ValueId position(ValueId index, ValueId length, int text);
+
+  // string.cpp
+  bool string_op(const OpData&);
+  ValueId string_constant(const std::string& text);
+  ValueId string_or_null(ValueId tag, ValueId payload);
+  ValueId string_call(int function, const Values& operands);
 
   // dict.cpp
   bool dict_op(const OpData&);

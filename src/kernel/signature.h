@@ -8,8 +8,8 @@
 //   array value or buffer: one array slot (address of element 0); then in scalars: `rank` extents
 //     unless all are static; then `rank` strides in bytes if the parameter is `strided` (else
 //     C-contiguous).
-//   list: one array slot (address of a lathe_list).
-//   None, str constants: nothing.
+//   list, str: one array slot (address of a lathe_list).
+//   None: nothing.
 // Results, after all parameters:
 //   scalar, tagged: as above, written by the kernel.
 //   array value whose extents are static or symbols of the parameters: one array slot; the caller
@@ -19,7 +19,7 @@
 //   buffer (identity matters: an argument, a view of it, or a fresh array): one array slot (address
 //     of element 0), then in scalars: owner (number of the parameter whose memory it is, -1: a
 //     result_alloc block), `rank` extents, `rank` byte strides.
-//   list: one array slot (address of a lathe_list that lives until the call ends).
+//   list, str: one array slot (address of a lathe_list that lives until the call ends).
 #pragma once
 #include "ir/graph.h"
 

@@ -47,6 +47,7 @@ void Lowering::tagged_op(const OpData& op) {
         ValueId re = from_payload(held(x).raw[1], part);
         return hold_scalar(v, s.pair(re, from_payload(held(x).raw[2], part)));
       }
+      if (to.is_heap()) return hold_scalar(v, e_.address(held(x).raw[1]));
       return hold_scalar(v, from_payload(held(x).raw[1], to.dtype));
     default: internal_error("{} is no op on tagged scalars", spelling(op.code));
   }

@@ -55,6 +55,8 @@ class Results {
       case ResultKind::Tagged:
         return object_from_tagged(bits, words[1], r.three_words ? words[2] : 0);
       case ResultKind::None: Py_RETURN_NONE;
+      case ResultKind::Str:
+        return object_from_text(*static_cast<const lathe_list*>(frame_.arrays()[r.slot.array]));
       case ResultKind::ScalarArray: {
         PyObject* o = new_array(r.dtype, 0, nullptr);
         if (o) store_bits(fields(o)->data, r.dtype, bits, second);

@@ -108,6 +108,7 @@ enum class ResultKind : uint8_t {
   ScalarTensor,
   ScalarArray,
   Tagged,
+  Str,
   List,
   Array,
   Tensor,

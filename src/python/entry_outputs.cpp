@@ -95,6 +95,7 @@ ResultKind kind_of(const Type& t) {
     case TypeKind::ArrayBuf: return ResultKind::ArrayBuffer;
     case TypeKind::TensorBuf: return ResultKind::TensorBuffer;
     case TypeKind::Tagged: return ResultKind::Tagged;
+    case TypeKind::Str: return ResultKind::Str;
     case TypeKind::List:
     case TypeKind::Dict: return ResultKind::List;
     default: return ResultKind::None;

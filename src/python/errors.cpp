@@ -59,6 +59,7 @@ PyObject* object_from_tagged(int64_t tag, int64_t payload, int64_t second) {
     case LATHE_TAG_LIST:
     case LATHE_TAG_DICT:
     case LATHE_TAG_SET: return ListObjects().object(*reinterpret_cast<const lathe_list*>(payload));
+    case LATHE_TAG_STR: return object_from_text(*reinterpret_cast<const lathe_list*>(payload));
     case LATHE_TAG_MEMORY:
       return array_on_view(*reinterpret_cast<const lathe_array_view*>(payload), true);
     default: break;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "python/exceptions.h"
+#include "python/list_memory.h"
 
 namespace lathe {
 
@@ -129,6 +130,29 @@ PyObject* kept_object(PyObject*, PyObject* number) {
   int64_t n = PyLong_AsLongLong(number);
   HostCall* call = PyErr_Occurred() ? nullptr : need_current();
   return call ? Py_XNewRef(call->kept(n)) : nullptr;
+}
+
+PyObject* new_text(PyObject*, PyObject* str) {
+  HostCall* call = need_current();
+  if (!call) return nullptr;
+  if (!PyUnicode_Check(str)) {
+    PyErr_SetString(PyExc_TypeError, "a str is wanted");
+    return nullptr;
+  }
+  lathe_list* text = text_from_object(call->ctx(), str);
+  return text ? PyLong_FromVoidPtr(text) : nullptr;
+}
+
+PyObject* new_text_list(PyObject*, PyObject* texts) {
+  HostCall* call = need_current();
+  if (!call) return nullptr;
+  if (!PyList_Check(texts)) {
+    PyErr_SetString(PyExc_TypeError, "a list of str is wanted");
+    return nullptr;
+  }
+  lathe_list* list = call->add_list(LATHE_TAG_STR, sizeof(void*), PyList_GET_SIZE(texts));
+  if (!list) return PyErr_NoMemory();
+  return fill_from_list(*list, texts, call->ctx()) ? PyLong_FromVoidPtr(list) : nullptr;
 }
 
 int64_t HostCall::keep(PyObject* object) {

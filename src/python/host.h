@@ -76,6 +76,7 @@ class HostCall {
   int32_t safepoint();
   Entry& entry() { return entry_; }
   ContextLevel* level() { return level_; }
+  lathe_ctx* ctx() { return level_->context.ctx(); }
 
   // --- objects that live until the call ends, by number: exceptions, values of a `raise`
   int64_t keep(PyObject* object);
@@ -86,7 +87,6 @@ class HostCall {
   static constexpr uint64_t kTimingPeriod = 1024;
   static constexpr uint64_t kFirstTimedCalls = 4;
 
-  lathe_ctx* ctx() { return level_->context.ctx(); }
   int32_t run_slowly(bool timed, void** arrays, int64_t* scalars);
   void note_time(int64_t ns);
 
@@ -112,6 +112,9 @@ class CurrentCall {
 // keep(object) -> number, kept(number) -> object: of the current call.
 PyObject* keep_object(PyObject*, PyObject* object);
 PyObject* kept_object(PyObject*, PyObject* number);
+// new_text(str) -> address of a string in the heap of the current call.
+PyObject* new_text(PyObject*, PyObject* str);
+PyObject* new_text_list(PyObject*, PyObject* list);
 
 int init_host();  // remembers the main thread
 

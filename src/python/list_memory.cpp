@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 
+#include "heap_strings.h"
 #include "host_runtime.h"
 #include "python/exceptions.h"
 #include "python/numpy_api.h"
@@ -28,6 +29,7 @@ Item item_of(PyObject* o) {
   int64_t bits;
   if (Py_TYPE(o) == &PyFloat_Type) return {LATHE_TAG_FLOAT, float_bits(o)};
   if (Py_TYPE(o) == &PyLong_Type && int_bits(o, bits)) return {LATHE_TAG_INT, bits};
+  if (Py_TYPE(o) == &PyUnicode_Type) return {LATHE_TAG_STR, 0};
   if (Py_TYPE(o) == &PyBool_Type) return {LATHE_TAG_BOOL, o == Py_True};
   if (Py_TYPE(o) == &PyComplex_Type) {
     Item item{LATHE_TAG_COMPLEX, 0};
@@ -41,6 +43,18 @@ Item item_of(PyObject* o) {
     return item;
   }
   return {o == Py_None ? LATHE_TAG_NONE : LATHE_TAG_UNDEFINED, 0};
+}
+
+// Whether an object is what an element holds.
+bool is_item(PyObject* o, const Item& item) {
+  Item own = item_of(o);
+  if (own.tag != LATHE_TAG_STR || item.tag != LATHE_TAG_STR) return own == item;
+  const auto& text = *reinterpret_cast<const lathe_list*>(item.payload);
+  if (PyUnicode_GET_LENGTH(o) != text.length) return false;
+  const uint32_t* code = text_of(text);
+  for (Py_ssize_t i = 0; i < text.length; ++i)
+    if (PyUnicode_READ_CHAR(o, i) != code[i]) return false;
+  return true;
 }
 
 // The complex dtype of the elements, which are two parts side by side; none of other elements.
@@ -73,6 +87,20 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
 }
 
 }  // namespace
+
+PyObject* object_from_text(const lathe_list& s) {
+  return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, s.data, static_cast<Py_ssize_t>(s.length));
+}
+
+lathe_list* text_from_object(lathe_ctx* ctx, PyObject* str) {
+  Py_ssize_t length = PyUnicode_GetLength(str);
+  lathe_list* s = length < 0 ? nullptr : new_string(ctx, length);
+  if (!s) {
+    if (length >= 0) PyErr_NoMemory();
+    return nullptr;
+  }
+  return PyUnicode_AsUCS4(str, static_cast<Py_UCS4*>(s->data), length, 0) || !length ? s : nullptr;
+}
 
 PyObject* ListObjects::item(int64_t tag, int64_t payload, int64_t second) {
   if (tag == LATHE_TAG_LIST) return object(*reinterpret_cast<const lathe_list*>(payload));
@@ -136,7 +164,7 @@ PyObject* ListObjects::list(const lathe_list& memory) {
   return list.release();
 }
 
-bool fill_from_list(lathe_list& memory, PyObject* list) {
+bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx) {
   Py_ssize_t n = PyList_GET_SIZE(list);
   if (!reserve(memory, n)) {
     PyErr_NoMemory();
@@ -154,6 +182,10 @@ bool fill_from_list(lathe_list& memory, PyObject* list) {
   for (; i < n; ++i) {
     PyObject* o = PyList_GET_ITEM(list, i);
     Item item = item_of(o);
+    if (item.tag == LATHE_TAG_STR) {
+      item.payload = reinterpret_cast<int64_t>(text_from_object(ctx, o));
+      if (!item.payload) return false;
+    }
     if (item.tag == LATHE_TAG_UNDEFINED ||
         (memory.tag != LATHE_TAG_MIXED && item.tag != memory.tag)) {
       PyErr_SetString(PyExc_RuntimeError, "a list changed while a call looked at it");
@@ -169,7 +201,7 @@ bool write_back(PyObject* list, const lathe_list& memory) {
   for (int64_t i = 0; i < memory.length; ++i) {
     Item item = read_item(memory, i);
     bool is_old = i < PyList_GET_SIZE(list);
-    if (is_old && item_of(PyList_GET_ITEM(list, i)) == item) continue;
+    if (is_old && is_item(PyList_GET_ITEM(list, i), item)) continue;
     PyObject* made = object_from_tagged(item.tag, item.payload, item.second);
     if (!made) return false;
     if (is_old) {

@@ -27,8 +27,12 @@ class ListObjects {
 
   std::unordered_map<const lathe_list*, Ref> made_;
 };
+// The str that a string of the kernel is; new reference, null with an exception.
+PyObject* object_from_text(const lathe_list&);
+// A str as a string of a context's heap; null with an exception.
+lathe_list* text_from_object(lathe_ctx*, PyObject* str);
 // The items of a Python list; false with an exception when one is not of the elements' type.
-bool fill_from_list(lathe_list&, PyObject* list);
+bool fill_from_list(lathe_list&, PyObject* list, lathe_ctx*);
 // Makes a Python list equal to a lathe_list: items that are equal stay the same objects. False with
 // an exception.
 bool write_back(PyObject* list, const lathe_list&);

@@ -1,6 +1,7 @@
 #include "tools/literal.h"
 
 #include "diag/error.h"
+#include "support/utf8.h"
 
 #include <charconv>
 #include <limits>
@@ -135,7 +136,7 @@ Literal parse_literal(Lexer& in) {
   Literal x;
   if (in.peek() == '"') {
     x.kind = Literal::Kind::String;
-    in.quoted();
+    x.text = in.quoted();
     return x;
   }
   if (!in.at_word() || in.at_number()) return parse_number(in);
@@ -165,7 +166,8 @@ Value bind(const Literal& x, const Type& t) {
   }
   if (x.type && x.type->dtype != t.dtype) misfit(x, t);
   if (t.kind == TypeKind::None && x.kind == Literal::Kind::None) return Value::none();
-  if (t.kind == TypeKind::Str && x.kind == Literal::Kind::String) return {t, {}, {}};
+  if (t.kind == TypeKind::Str && x.kind == Literal::Kind::String)
+    return Value::str(code_points(x.text));
   bool shaped = t.is_buffer() || (t.is_array() && t.rank > 0);
   if (!shaped) return Value::scalar(t, element(x, t));
   Value v = bind_array(x, t);
@@ -176,6 +178,7 @@ Value bind(const Literal& x, const Type& t) {
 Value bind(const Literal& x) {
   if (x.kind == Literal::Kind::None) return Value::none();
   if (x.kind == Literal::Kind::Undefined) return Value::undefined();
+  if (x.kind == Literal::Kind::String) return Value::str(code_points(x.text));
   Type t = x.type                          ? *x.type
            : x.kind == Literal::Kind::Int  ? Type::py_int()
            : x.kind == Literal::Kind::Bool ? Type::py_bool()

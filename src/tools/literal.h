@@ -14,6 +14,7 @@ struct Literal {
   Kind kind = Kind::None;
   uint64_t bits = 0;  // Int: two's complement; Bool
   double number = 0;  // Float
+  std::string text;   // String
   std::vector<Literal> items;
   std::vector<int64_t> shape;  // Zeros, Iota
   std::optional<Type> type;    // of the prefix; rank and shape are not its business

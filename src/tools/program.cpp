@@ -1,6 +1,7 @@
 #include "tools/program.h"
 
 #include "diag/error.h"
+#include "heap_strings.h"
 #include "ir/builder.h"
 #include "kernel/lower.h"
 #include "kernel/verify_kernel.h"
@@ -153,7 +154,10 @@ class Program::Call {
       user_error(ErrorClass::Value, "@{} takes {} arguments", line_.function, p_.params_.size());
     for (size_t i = 0; i < p_.params_.size(); ++i) {
       const Place& p = p_.params_[i];
-      if (p.slot.array >= 0) {
+      if (p.type.is_str()) {
+        memory_.emplace_back();
+        arrays_[static_cast<size_t>(p.slot.array)] = string(bind(line_.args[i], p.type));
+      } else if (p.slot.array >= 0) {
         array(static_cast<size_t>(p.slot.array), line_.args[i], p.type, p.strided);
         shape_slots(p);
       } else {
@@ -161,6 +165,13 @@ class Program::Call {
         scalar(p, bind(line_.args[i], p.type));
       }
     }
+  }
+
+  lathe_list* string(const Value& v) {
+    lathe_list* s = new_string(host_.ctx(), static_cast<int64_t>(v.text.size()));
+    LATHE_CHECK(s, "no memory");
+    std::copy(v.text.begin(), v.text.end(), static_cast<uint32_t*>(s->data));
+    return s;
   }
 
   void scalar(const Place& p, const Value& v) {
@@ -208,7 +219,7 @@ class Program::Call {
   // The caller's memory for results whose extents it knows.
   void result_memory(const Place& r) {
     result_memory_.emplace_back();
-    if (r.slot.array < 0 || r.slot.allocated) return;
+    if (r.slot.array < 0 || r.slot.allocated || r.type.is_heap()) return;
     Value v{r.type, {}, {}, true};
     for (Dim d : r.type.shape()) v.shape.push_back(is_symbol(d) ? symbols_.at(d) : d);
     v.words.resize(v.size());
@@ -249,7 +260,8 @@ class Program::Call {
   Value result(const Place& r) {
     const Slot& s = r.slot;
     if (r.type.is_tagged()) return value_of_tag(slot(s.scalar), slot(s.scalar + 1));
-    if (s.array < 0 && s.scalar < 0) return Value::none();
+    if (r.type.is_str()) return string_value(arrays_[static_cast<size_t>(s.array)]);
+    if (r.type.is_heap() || (s.array < 0 && s.scalar < 0)) return Value::none();
     if (s.array < 0)
       return Value::scalar(r.type, canonical(r.type.dtype, static_cast<uint64_t>(slot(s.scalar))));
     auto list = [&](int first) {

@@ -1,6 +1,7 @@
 #include "tools/value.h"
 
 #include "diag/error.h"
+#include "heap_strings.h"
 #include "lathe/abi.h"
 #include "tools/array_memory.h"
 
@@ -18,11 +19,17 @@ size_t Value::size() const {
 
 Value Value::undefined() { return {Type::tagged(TagMask{1} << LATHE_TAG_UNDEFINED), {}, {}}; }
 
+Value string_value(const void* string) {
+  const auto& s = *static_cast<const lathe_list*>(string);
+  return Value::str({text_of(s), text_of(s) + s.length});
+}
+
 Value value_of_tag(int64_t tag, int64_t payload) {
   if (tag == LATHE_TAG_NONE) return Value::none();
   if (tag == LATHE_TAG_UNDEFINED) return Value::undefined();
   if (tag == LATHE_TAG_ARRAY)  // lives during the host call only: its content is taken here
     return read_view(*reinterpret_cast<const lathe_array_view*>(payload));
+  if (tag == LATHE_TAG_STR) return string_value(reinterpret_cast<const void*>(payload));
   Type t = type_of_tag(static_cast<int>(tag));
   return Value::scalar(t, canonical(t.dtype, static_cast<uint64_t>(payload)));
 }
@@ -72,11 +79,24 @@ std::string word_text(DType d, Word w) {
   return s.find_first_of(".e") == std::string::npos ? s + ".0" : s;
 }
 
+namespace {
+// As a run line writes it.
+std::string string_text(const std::u32string& text) {
+  std::string out = "\"";
+  for (char32_t c : text)
+    out += c == '"' || c == '\\'   ? fmt::format("\\{}", static_cast<char>(c))
+           : c >= 0x20 && c < 0x7f ? std::string(1, static_cast<char>(c))
+                                   : fmt::format("\\u{{{:x}}}", static_cast<uint32_t>(c));
+  return out + '"';
+}
+}  // namespace
+
 std::string to_string(const Value& v) {
   size_t at = 0;
   if (v.array && v.size() == 0 && v.shape.size() > 1)
     return fmt::format("zeros({})", fmt::join(v.shape, ", "));
   if (v.array) return list_text(v, 0, at);
+  if (v.type.is_str()) return string_text(v.text);
   if (v.words.empty()) return v.is_undefined() ? "undefined" : "none";
   return word_text(v.type.dtype, v.words[0]);
 }
@@ -90,7 +110,7 @@ std::string kinded_text(const Value& v) {
 
 bool equal(const Value& a, const Value& b, int64_t ulp) {
   if (a.type.kind != b.type.kind || a.type.dtype != b.type.dtype || a.array != b.array ||
-      a.shape != b.shape || a.words.size() != b.words.size())
+      a.shape != b.shape || a.text != b.text || a.words.size() != b.words.size())
     return false;
   for (size_t i = 0; i < a.words.size(); ++i)
     if (!same_word(a.type.dtype, a.words[i], b.words[i], ulp)) return false;

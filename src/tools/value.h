@@ -15,14 +15,18 @@ struct Value {
   std::vector<int64_t> shape;  // of arrays
   std::vector<Word> words;     // scalars: one; none, undefined: nothing; arrays: row-major
   bool array = false;          // has a shape (rank 0 is possible)
+  std::u32string text{};       // of a str
 
   static Value scalar(const Type& type, Word word) { return {type, {}, {word}}; }
   static Value none() { return {Type::none(), {}, {}}; }
   static Value undefined();
+  static Value str(std::u32string text) { return {Type::str(), {}, {}, false, std::move(text)}; }
   bool is_undefined() const { return type.is_tagged(); }
   size_t size() const;  // product of the shape
 };
 
+// The string of the kernel (abi.h) at an address.
+Value string_value(const void* string);
 // A tagged payload (abi.h) as the value that it stands for, and back.
 Value value_of_tag(int64_t tag, int64_t payload);
 int64_t tag_of_value(const Value&);

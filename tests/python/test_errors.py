@@ -155,13 +155,6 @@ def test_refused_types_on_two_paths():
         lathe.function(f)(1)
 
 
-def test_refused_string_result():
-    def f(x):
-        return f"x is {x}"  # here
-
-    refused(f, 1, says="string that exists at run time only")
-
-
 def test_refused_boolean_index():
     def f(x):
         return x[x > 0]  # here

@@ -353,7 +353,12 @@ def test_refusals():
         out.append((1, x))  # here
         return len(out)
 
-    refused(array_too, np.arange(3.0), 2, says="can hold numbers, arrays, lists and tuples only")
+    refused(
+        array_too,
+        np.arange(3.0),
+        2,
+        says="can hold numbers, strings, arrays, lists and tuples only",
+    )
 
     def forms(n):
         out = []

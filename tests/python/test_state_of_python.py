@@ -105,11 +105,7 @@ def test_list_argument_changed_is_refused():
         return len(items)
 
     refused(f, ["a"], says="list that the function was given")
-    refused(
-        f,
-        [1],
-        says="a list that grows or is indexed at run time can hold numbers, arrays, lists and",
-    )
+    check(f, [1])
 
 
 def test_captured_list_changed_is_refused():

@@ -493,6 +493,13 @@ def delitem(owner: Any, index: Any) -> None:
         del owner[index]
 
 
+def mod(left: Any, right: Any) -> Any:
+    """`left % right`."""
+    if now.tracing is not None and isinstance(left, str):
+        return now.tracing.mod(left, right)
+    return left % right
+
+
 # ---- augmented assignment -----------------------------------------------------------------
 
 

@@ -15,6 +15,8 @@ from . import layout
 from . import types as T
 from .dicts import Dict
 from .lists import List
+from .strings import Str
+from .strings import getitem as text_item
 from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = -(2**63)
@@ -72,11 +74,17 @@ class Arrays:
             return self.list_op("getitem", owner, index)
         if isinstance(owner, Dict):
             return self.dict_op("getitem", owner, index)
+        if isinstance(owner, Str) or (type(owner) is str and self.is_staged_index(index)):
+            return text_item(self, owner, index)
         if isinstance(owner, Tracer):
             raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
             return self.array_item(self.captured_array(owner), index)
         return self.python_item(owner, index)
+
+    def is_staged_index(self: Any, index: Any) -> bool:
+        parts = (index.start, index.stop, index.step) if isinstance(index, slice) else (index,)
+        return any(map(self.is_staged, parts))
 
     def array_item(self: Any, array: Array, index: Any) -> Any:
         items = index if isinstance(index, tuple) else (index,)

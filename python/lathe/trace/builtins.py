@@ -23,6 +23,8 @@ from .library import integers
 from .library.primitives import raise_as_python
 from .lists import List
 from .run_time_class import RunTimeClass
+from .strings import FString, Str, float_of_text, int_of_text
+from .strings import length as text_length
 from .tracer import Array, Maybe, Tagged, Tracer
 
 PURE.update(
@@ -136,10 +138,6 @@ def _no_meaning(function: Any, why: str, advice: str) -> None:
 
 _no_meaning(id, "it is no object until the call returns", "compare values with ==")
 _no_meaning(hash, "hashes are Python's own", "use the value itself")
-_no_meaning(chr, "text is not made at run time yet", "return the number")
-_no_meaning(bin, "text is not made at run time yet", "return the number, or print an f-string")
-_no_meaning(hex, "text is not made at run time yet", "return the number, or print an f-string")
-_no_meaning(oct, "text is not made at run time yet", "return the number, or print an f-string")
 
 
 @handles(next)
@@ -172,6 +170,8 @@ def len_(t: Any, x: Any) -> Any:
         return t.make_len(x)
     if is_dict_like(x):
         return size_of(t, x)
+    if isinstance(x, Str):
+        return text_length(t, x)
     if is_stageable(x):
         return length(t, x)
     if isinstance(x, Tracer):
@@ -333,6 +333,8 @@ def int_(t: Any, x: Any = 0, *base: Any) -> Any:
     x = t.ld(x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: int_(t, v), x)
+    if isinstance(x, Str) or (base and t.is_staged(base)):
+        return int_of_text(t, x, *base)
     if not isinstance(x, Tracer) or base:
         return int(0 if isinstance(x, Tracer) else x, *base)
     x = no_array(t, x)
@@ -345,6 +347,8 @@ def float_(t: Any, x: Any = 0.0) -> Any:
     x = t.ld(x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: float_(t, v), x)
+    if isinstance(x, Str):
+        return float_of_text(t, x)
     if not isinstance(x, Tracer):
         return float(x)
     x = no_array(t, x)
@@ -359,17 +363,26 @@ def bool_(t: Any, x: Any = False) -> Any:
 
 @handles(str)
 def str_(t: Any, x: Any = "", *rest: Any) -> Any:
-    return FString(((x, "s", ""),)) if t.is_staged(x) else str(x, *rest)
+    return _shown(t, t.ld(x), "s") if t.is_staged(x) and not rest else str(x, *rest)
+
+
+def _shown(t: Any, x: Any, conversion: str, spec: Any = "") -> Any:
+    if isinstance(x, Str) and conversion == "s":
+        return x
+    part = (x, conversion, spec)
+    return t.made_string(FString((part,)), part)
 
 
 @handles(repr)
 def repr_(t: Any, x: Any) -> Any:
-    return FString(((x, "r", ""),)) if t.is_staged(x) else repr(x)
+    return _shown(t, t.ld(x), "r") if t.is_staged(x) else repr(x)
 
 
 @handles(format)
 def format_(t: Any, x: Any, spec: Any = "") -> Any:
-    return FString(((x, "", spec),)) if t.is_staged(x) or t.is_staged(spec) else format(x, spec)
+    if not t.is_staged(x) and not t.is_staged(spec):
+        return format(x, spec)
+    return _shown(t, t.ld(x), "", t.ld(spec))
 
 
 @handles(round)
@@ -422,6 +435,8 @@ def python_type(x: Tracer) -> Any:
         return list
     if isinstance(x, Dict):
         return set if x.is_set else dict
+    if x.type.kind == T.STR:
+        return str
     if x.type.kind == T.PY:
         return {T.B1: bool, T.I64: int, T.F64: float, T.C128: complex}[x.type.dtype]
     if x.type.kind == T.NPSCALAR:

@@ -29,6 +29,8 @@ from .lists import List
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
+from .strings import Str, bound_method
+from .strings import contains as text_contains
 from .tracer import Array, ForceConcrete, Maybe, Number, Tagged, Tracer
 from .withs import GeneratorManager
 
@@ -241,11 +243,15 @@ class Calls:
                     "supported yet"
                 )
             return self.made(fn(*args, **kwargs))
+        if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
+            return bound_method(self, owner, fn.__name__)(*args, **kwargs)
         if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
             return self.made(fn(*args, **kwargs))
         return self.call_unknown(fn, args, kwargs)
 
     def call_unknown(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        if getattr(fn, "__objclass__", None) is str and args and isinstance(args[0], (str, Str)):
+            return bound_method(self, args[0], fn.__name__)(*args[1:], **kwargs)
         if not callable(fn):
             raise TypeError(f"'{type(fn).__name__}' object is not callable")
         staged = self.is_staged(args) or self.is_staged(kwargs)
@@ -395,6 +401,8 @@ class Calls:
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
         container = self.seen_dict(container)
+        if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
+            return text_contains(self, item, container)
         if not self.is_staged(item) and (type(container) is dict or not self.is_staged(container)):
             return item in container
         if isinstance(container, List):

@@ -169,6 +169,8 @@ class Captures:
         owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        if isinstance(owner, Tagged):
+            owner = self.text_of_tagged(owner, name)
         if is_exception(owner):
             return self.exception_attribute(owner, name)
         if type(owner) is Choice:

@@ -24,6 +24,7 @@ from . import folds as _folds
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
+from . import string_methods as _string_methods
 from . import types as T
 from .inputs import Inputs
 from .knowledge import Knowledge
@@ -34,8 +35,18 @@ from .trace import Trace
 from .tracer import ForceConcrete, Restart
 
 # They fill the call table.
-assert all((_breakpoints, _builtins, _cmath_api, _directives, _folds, _math_api))
-assert all((_number_methods, _numpy_moves))
+_MODULES = (
+    _breakpoints,
+    _builtins,
+    _cmath_api,
+    _directives,
+    _folds,
+    _math_api,
+    _number_methods,
+    _numpy_moves,
+    _string_methods,
+)
+assert all(_MODULES)
 MAX_ATTEMPTS = 60
 
 

@@ -29,22 +29,10 @@ from .exceptions import (
     built_record,
 )
 from .paths import DeadCode
+from .strings import FString
 from .tracer import Maybe, Tracer
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
-
-
-class FString:
-    """A string whose text is known at run time only."""
-
-    __slots__ = ("parts",)
-    _lathe_staged_ = True
-
-    def __init__(self, parts: tuple[Any, ...]) -> None:
-        self.parts = parts  # str, or (value, conversion, spec)
-
-    def __repr__(self) -> str:
-        return "<run-time str>"
 
 
 class Selected:
@@ -133,6 +121,11 @@ def shown_safely(value: Any) -> bool:
     return value is None or isinstance(value, (Tracer, Maybe, str, int, float, complex, np.generic))
 
 
+def formatted(parts: tuple[Any, ...]) -> str:
+    """The text of an f-string's parts."""
+    return "".join(_part(part, ()) for part in parts)
+
+
 def _part(part: Any, values: tuple[Any, ...]) -> str:
     if isinstance(part, str):
         return part
@@ -161,12 +154,12 @@ class Effects:
         if isinstance(value, Maybe):
             flag = self.template(value.flag, operands)
             return Maybe(flag, self.template(value.value, operands), value.missing)
+        if isinstance(value, FString) and value.made is None:
+            return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, Tracer):
             operands.append(self.lift(value))
             of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)
             return Piece(len(operands) - 1, of_array)
-        if isinstance(value, FString):
-            return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, StagedException):
             return value.changed(
                 args=tuple(self.template(a, operands) for a in value.args),
@@ -204,8 +197,8 @@ class Effects:
             or (isinstance(p, tuple) and self.is_staged(p[2]))
             for p in parts
         ):
-            return "".join(_part(p, ()) for p in parts)
-        return FString(parts)
+            return formatted(parts)
+        return self.made_string(FString(parts), *parts)
 
     def is_staged(self: Any, value: Any) -> bool:
         """Whether a value, or something inside it, exists at run time only."""

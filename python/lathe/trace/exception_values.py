@@ -36,7 +36,7 @@ class ExceptionValues:
         return self.getattr_(self.exception_object(error, name), name)
 
     def record_attribute(self: Any, error: Recorded, name: str) -> Any:
-        from .effects import FString
+        from .strings import FString
 
         if name == "args" and not error.codes & {OVERFLOW, *UNKNOWN}:
             return (FString(((error, "s", ""),)),)

@@ -42,6 +42,8 @@ OP_CODES = {
     **dict.fromkeys(("truediv", "floordiv", "mod"), _ARITHMETIC),
     "index": frozenset([1]),
     "list_get": frozenset([1]),
+    "str_get": frozenset([1]),
+    "str_code": frozenset([1]),
     "buf_get": frozenset([1]),
     "call": ALL_CODES | UNKNOWN,
     "print": frozenset([KEPT]),
@@ -176,7 +178,7 @@ def _same(a: Any, b: Any) -> bool:
 
 def take_apart(value: Any, leaves: list[Any]) -> Skeleton:
     """The skeleton of a value; its run-time parts are appended."""
-    from .effects import FString
+    from .strings import FString
 
     if isinstance(value, StagedException):
         parts = [take_apart(v, leaves) for v in (value.args, tuple(value.kwargs.values()))]
@@ -189,7 +191,7 @@ def take_apart(value: Any, leaves: list[Any]) -> Skeleton:
         leaves.extend(value.fields)
         context = _NOTHING if value.context is None else take_apart(value.context, leaves)
         return Skeleton(Recorded, (value.codes,), (context,))
-    if isinstance(value, FString):
+    if isinstance(value, FString) and value.made is None:
         kinds: list[Any] = []
         parts = []
         for part in value.parts:
@@ -209,7 +211,7 @@ def take_apart(value: Any, leaves: list[Any]) -> Skeleton:
 
 def put_together(skeleton: Skeleton, leaves: Iterator[Any]) -> Any:
     """The value again."""
-    from .effects import FString
+    from .strings import FString
 
     kind, parts = skeleton.kind, skeleton.parts
     if skeleton is _NOTHING:

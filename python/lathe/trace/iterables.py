@@ -12,6 +12,7 @@ from . import types as T
 from .dict_views import View, Walk, size_of
 from .dicts import Dict
 from .lists import List
+from .strings import Str
 from .tracer import Array, Tracer
 
 
@@ -123,7 +124,7 @@ def staged_items(trace: Any, iterable: Any) -> Items | None:
         iterable = trace.captured_array(iterable)
     if isinstance(iterable, Array) and not iterable.type.shape:
         raise TypeError("iteration over a 0-d array")
-    if isinstance(iterable, (Array, Zip, Mapped, Reversed)):
+    if isinstance(iterable, (Array, Str, Zip, Mapped, Reversed)):
         at = item_getter(trace, iterable)
         return Items(Range(0, length(trace, iterable), 1), at, at)
     if isinstance(iterable, Tracer):
@@ -141,7 +142,7 @@ def length(trace: Any, iterable: Any) -> Any:
         return length(trace, iterable.of)
     if isinstance(iterable, Counter):
         return None
-    if isinstance(iterable, List):
+    if isinstance(iterable, (List, Str)):
         return trace.call(len, iterable)
     if isinstance(iterable, Walk):
         return iterable.first_size
@@ -221,4 +222,5 @@ def _all_present(columns: list[Any], trace: Any) -> Any:
 
 def is_stageable(value: Any) -> bool:
     """Whether a loop over this value can stay a loop."""
-    return isinstance(value, (Array, List, Dict, View, Range, Zip, Mapped, Reversed, np.ndarray))
+    kinds = (Array, List, Dict, View, Str, Range, Zip, Mapped, Reversed, np.ndarray)
+    return isinstance(value, kinds)

@@ -87,7 +87,7 @@ class ListItems(ListedArrays):
             inner = self.element_mask(value.value)
             fits = inner and _is_scalars(inner) and value.missing is None
             return inner | 1 << T.TAG_NONE if fits else 0
-        type_ = self.type_of(value)
+        type_ = T.STRING if type(value) is str else self.type_of(value)
         if type_ is None:
             return 0
         return ARRAYS if type_.is_array and type_.shape else self._alternatives(type_)
@@ -204,8 +204,8 @@ class ListItems(ListedArrays):
             value = self.ld(value)
         if not self.element_mask(value):
             raise self.error(
-                "a list that grows or is indexed at run time can hold numbers, arrays, lists "
-                "and tuples only",
+                "a list that grows or is indexed at run time can hold numbers, strings, arrays, "
+                "lists and tuples only",
                 found=f"an item that is {self.name_of(value)}",
                 advice="use one list for each part that is a number, or loops over constants, "
                 "which are run when the function is compiled",

@@ -209,11 +209,16 @@ def delitem(t: Any, xs: List, i: Any) -> None:
 
 def _slice(t: Any, xs: List, s: slice) -> tuple[Any, Any, Any]:
     """First position, number of items, step."""
+    return slice_bounds(t, size(t, xs), s)
+
+
+def slice_bounds(t: Any, n: Any, s: slice) -> tuple[Any, Any, Any]:
+    """Of a sequence of n items: first position, number of items, step."""
     parts = [t.ld(part) for part in (s.start, s.stop, s.step)]
     start, stop, step = (None if p is None else _bound(t, p) for p in parts)
     step = 1 if step is None else step
     t.raise_unless(step != 0, lambda: ValueError("slice step cannot be zero"))
-    low, many = t.call(library.bounds, size(t, xs), start, stop, step)
+    low, many = t.call(library.bounds, n, start, stop, step)
     return low, many, step
 
 

@@ -159,7 +159,7 @@ class Merge(Choices):
         if type(value) is dict:
             items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value.values())
             return Plan(TREE, None, ("dict", dict, tuple(value)), items)
-        return Plan(FIXED, None, value)
+        return Plan(FIXED, T.STRING if type(value) is str else None, value)
 
     def join(self: Any, a: Plan, b: Plan) -> Plan:
         """The plan that covers both; JoinError when there is none."""
@@ -239,7 +239,7 @@ class Merge(Choices):
             self.encode(item, value.payloads[numbers.index(number)] if known else DEAD, out)
 
     def _same_constant(self: Any, a: Plan, b: Plan) -> bool:
-        if a.type is None or b.type is None:
+        if a.type is None or b.type is None or type(a.object) is str:
             return same_object(a.object, b.object)
         if a.type != b.type or isinstance(a.object, np.ndarray):
             return a.object is b.object
@@ -300,7 +300,7 @@ class Merge(Choices):
     def _alternatives(self: Any, t: T.Type) -> int:
         if t.kind == T.TAGGED:
             return t.alternatives
-        scalar = t.kind in (T.PY, T.NPSCALAR) or (t.kind == T.TENSOR and not t.shape)
+        scalar = t.kind in (T.PY, T.NPSCALAR, T.STR) or (t.kind == T.TENSOR and not t.shape)
         return 1 << T.tag_of(t) if scalar else 0
 
     # -- to and from graph values
@@ -421,6 +421,7 @@ class Merge(Choices):
         """The graph value of `value` as type `to`, which covers its type."""
         if to.kind == T.TAGGED and (value is None or isinstance(value, Maybe)):
             return self.convert_missing(value, to)
+        value = self.string_value(value)
         have = self.type_of(value)
         assert have is not None
         if to.is_buffer:
@@ -462,6 +463,8 @@ class Merge(Choices):
             return self.typed("dict_new", (), type_, {"of": tuple(type_)})
         if T.is_complex(type_.dtype):
             return self._complex_stand_in(type_)
+        if type_.kind == T.STR:
+            return self.typed("const", (), type_, {"value": ""})
         if type_.kind == T.TAGGED:
             first = next(tag for tag in range(64) if type_.alternatives >> tag & 1)
             inner = T.type_of_tag(first)

@@ -36,6 +36,7 @@ from .matching import Matching
 from .merge import Merge
 from .outside import Outside
 from .slots import Slots
+from .strings import Str, Strings
 from .tables import Tables
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 from .unpacking import Unpacking
@@ -78,6 +79,7 @@ class Trace(
     Compare,
     Unpacking,
     Tables,
+    Strings,
     ExceptionValues,
     Slots,
     Attributes,
@@ -235,6 +237,8 @@ class Trace(
             return List(self, value, type_)
         if type_.kind == T.DICT:
             return Dict(self, value, type_)
+        if type_.kind == T.STR:
+            return Str(self, value, type_)
         array = Array(self, value, type_, deps)
         if type_.kind in (T.ARRAY, T.TENSOR) and self.place in self.knowledge.buffer_places:
             self.become_buffer(array)
@@ -324,6 +328,9 @@ class Trace(
             return self.dict_op("binary", op, a, b, symbol)
         if isinstance(a, Tagged) or isinstance(b, Tagged):
             return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
+        made = self.text_binary(op, a, b, symbol)
+        if made is not None:
+            return made
         if op == "pow" and powers.sign_decides(self, a, b):
             return powers.by_sign(self, a, b)
         x = self.lift(a)
@@ -354,7 +361,7 @@ class Trace(
             raise self.operand_error(op, a, b, None, symbol)
         if op in COMPARISONS:
             return self.compare(op, a, b)
-        return IN_PLACE.get(symbol, _PYTHON[op])(a, b)
+        return python_operator(op, symbol)(a, b)
 
     def operand_error(
         self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
@@ -412,6 +419,8 @@ class Trace(
 
     def unary(self, op: str, a: Any) -> Any:
         a = self.optional(a)
+        if isinstance(a, Str):
+            return _PYTHON[op]("")  # raises
         if isinstance(a, Tagged):
             return self.switch(
                 lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a
@@ -422,6 +431,8 @@ class Trace(
 
     def positive(self, a: Tracer) -> Any:
         """+x: an int for a bool, a copy of an array."""
+        if isinstance(a, Str):
+            return _PYTHON["pos"]("")  # raises
         if isinstance(a, Number) and a.type.dtype == T.B1:
             return self.cast(a, T.PY_INT)
         if isinstance(a, Array) and a.type.dtype == T.B1:
@@ -455,7 +466,7 @@ class Trace(
         """bool(value): a Python bool, or a run-time one."""
         if isinstance(value, Tagged):
             return self.switch(self.truth, value)
-        if isinstance(value, List):
+        if isinstance(value, (List, Str)):
             return self.call(len, value) != 0
         if isinstance(value, Dict):
             return self.dict_op("size", value) != 0
@@ -529,9 +540,15 @@ def _python_operators() -> dict[str, Callable[..., Any]]:
         "eq": operator.eq,
         "ne": operator.ne,
         "neg": operator.neg,
+        "pos": operator.pos,
         "abs": operator.abs,
         "invert": operator.invert,
     }
 
 
 _PYTHON = _python_operators()
+
+
+def python_operator(op: str, symbol: str = "") -> Callable[[Any, Any], Any]:
+    """What Python itself does; `symbol`: of an operator in place."""
+    return IN_PLACE.get(symbol, _PYTHON[op])

@@ -30,6 +30,7 @@ _FROM_NUMPY = {np.dtype(scalar): dtype for dtype, scalar in _NUMPY.items()}
 TAG_NONE = 0
 TAG_UNDEFINED = 1
 TAG_COMPLEX = 10
+TAG_STR = 8
 
 
 class Type(NamedTuple):
@@ -67,6 +68,7 @@ PY_INT = Type(PY, I64)
 PY_FLOAT = Type(PY, F64)
 PY_COMPLEX = Type(PY, C128)
 NONE_TYPE = Type(NONE)
+STRING = Type(STR)
 
 _PY_NAMES = {B1: "bool", I64: "int", F64: "float", C128: "complex"}
 
@@ -141,14 +143,17 @@ def describe(t: Type) -> str:
     if t.kind == NPSCALAR:
         return f"np.{name}"
     if t.kind == TAGGED:
-        return "a number whose type depends on the path"
+        what = "value" if t.alternatives >> TAG_STR & 1 else "number"
+        return f"a {what} whose type depends on the path"
     if t.kind == NONE:
         return "None"
     if t.kind == LIST:
         inner = element(t)
         if inner.kind == TUPLE:
             return f"list of tuples of {len(inner.parts)}"
-        return f"list of {'numbers' if inner.kind == TAGGED else describe(inner)}"
+        if inner.kind == TAGGED:
+            return f"list of {'values' if inner.alternatives >> TAG_STR & 1 else 'numbers'}"
+        return f"list of {describe(inner)}"
     if t.kind == DICT:
         return describe_dict(t)
     if t.kind == STR:
@@ -199,6 +204,8 @@ def tag_of(t: Type) -> int:
     """The tag that a scalar of this type carries inside a tagged one (include/lathe/abi.h)."""
     if t.kind == PY:
         return {B1: 2, I64: 3, F64: 4, C128: TAG_COMPLEX}[t.dtype]
+    if t.kind == STR:
+        return TAG_STR
     if t.kind == NPSCALAR:
         return 16 + t.dtype
     if t.kind == TENSOR and not t.shape:
@@ -212,5 +219,5 @@ def type_of_tag(tag: int) -> Type:
         return Type(TENSOR, tag - 40)
     if tag >= 16:
         return Type(NPSCALAR, tag - 16)
-    python = {2: PY_BOOL, 3: PY_INT, 4: PY_FLOAT, TAG_COMPLEX: PY_COMPLEX}
+    python = {2: PY_BOOL, 3: PY_INT, 4: PY_FLOAT, TAG_STR: STRING, TAG_COMPLEX: PY_COMPLEX}
     return python.get(tag, NONE_TYPE)

@@ -61,13 +61,11 @@ _simple(
     "`str()` of numbers",
     lambda n: str(n),
     (3,),
-    says="the function returns a string that exists at run time only: this is not supported yet",
 )
 _simple(
     "`repr()` of numbers",
     lambda n: repr(n),
     (3,),
-    says="the function returns a string that exists at run time only: this is not supported yet",
 )
 _simple(
     "`sorted()` of small lists and tuples, with `key=`, `reverse=`",
@@ -98,18 +96,9 @@ _simple(
     lambda a: (ord("a"), chr(65), bin(5), hex(9), oct(8), a),
     (3,),
 )
-_simple(
-    "`chr() of run-time numbers`",
-    lambda a: chr(a),
-    (65,),
-    says="chr() of a run-time value cannot be compiled: text is not made at run time yet",
-)
-_simple(
-    "`bin() of run-time numbers`",
-    lambda a: bin(a),
-    (65,),
-    says="bin() of a run-time value cannot be compiled: text is not made at run time yet",
-)
+_simple("`ord()` and `chr()` of run-time values", lambda a: (chr(a), ord(chr(a))), (65,), (955,))
+_simple("`bin()`, `hex()`, `oct()` of run-time numbers", lambda a: (bin(a), hex(a), oct(a)), (65,))
+_simple("`int()` and `float()` of strings", lambda a: (int(str(a)), float(str(a))), (65,))
 _simple("`iter()`, `next()` of lists and tuples", lambda a: next(iter([a])), (3,))
 _simple(
     "`iter()`, `next()` of arrays, run-time lists and ranges",
@@ -134,7 +123,6 @@ _simple(
     "`format()` of numbers",
     lambda a: format(a, ".2f"),
     (3.5,),
-    says="the function returns a string that exists at run time only: this is not supported yet",
 )
 _simple("`getattr()`, `hasattr()`", lambda x: (getattr(x, "ndim"), getattr(x, "no", 3)), (X,))
 _simple("`slice()`", lambda x: x[slice(1, 3)], (X,))

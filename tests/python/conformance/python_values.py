@@ -33,46 +33,50 @@ _simple(
 _simple(
     "concatenation, repetition at run time",
     "string_concat",
-    lambda n: str(n) + "x",
+    lambda n: str(n) + "x" + "ab" * n,
     (3,),
-    how="wrong",
 )
-_simple(
-    "f-strings that are returned",
-    "string_result",
-    lambda n: f"n is {n:04d}",
-    (3,),
-    says="the function returns a string that exists at run time only: this is not supported yet",
-)
+_simple("f-strings that are returned", "string_result", lambda n: f"n is {n:04d}", (3,))
+_simple("`%` and `format()` of run-time values", "string_format", lambda n: "%d" % n, (3,), (12,))
 _simple(
     "a string by the path",
     "string_by_path",
     lambda n: "pos" if n > 0 else "neg",
     (3,),
     (-3,),
-    says="the value has no single type: it is str 'pos' and str 'neg', depending on the path taken",
+)
+_simple(
+    "a string or a number by the path",
+    "string_or_number",
+    lambda n: "zero" if n == 0 else n,
+    (3,),
+    (0,),
 )
 _simple(
     "`len()`, `in`, index and slices of run-time strings",
     "string_parts",
-    lambda n: len(f"{n}") + ("1" in f"{n}"),
+    lambda n: (len(f"{n}") + ("1" in f"{n}"), str(n)[-1], str(n)[1:]),
     (31,),
-    how="wrong",
+    (20,),
 )
+_simple("comparison of run-time strings", "string_order", lambda n: str(n) < "5", (31,), (6,))
 _simple(
     "methods: join, upper, strip, split, replace, ...",
     "string_methods",
-    lambda n: ",".join([str(n), "b"]).upper(),
+    lambda n: ",".join([str(n), "b"]).upper().split("1"),
     (31,),
-    says="str.join() cannot be compiled",
 )
 
 
-@_.refused(
-    "fizzbuzz, printing strings chosen at run time",
-    (15,),
-    says="'msg' has no single type: it is str 'Buzz' and FString",
-)
+@_.staged("`for` over the characters of a run-time string", (10203,))
+def string_characters(n):
+    total = 0
+    for c in str(n):
+        total += ord(c)
+    return total
+
+
+@_.staged("fizzbuzz, printing strings chosen at run time", (15,))
 def fizzbuzz(n):
     for i in range(1, n + 1):
         if i % 15 == 0:
@@ -84,6 +88,14 @@ def fizzbuzz(n):
         else:
             msg = str(i)
         print(msg)
+
+
+@_.staged("a list of strings that grows", (3,), (0,))
+def string_list(n):
+    words = []
+    for i in range(n):
+        words.append(f"w{i}")
+    return words, "-".join(words)
 
 
 _ = Section("Lists, dicts, sets")

@@ -49,6 +49,8 @@ def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
     has_list = any(isinstance(part, (ast.List, ast.ListComp)) for part in (node.left, node.right))
     node.left = cx.expr(node.left)
     node.right = cx.expr(node.right)
+    if isinstance(node.op, ast.Mod) and not isinstance(node.right, ast.Constant):
+        return build.op("mod", [node.left, node.right], node)  # may format a string
     return build.op("made_list", [node], node) if has_list else node
 
 
