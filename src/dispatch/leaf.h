@@ -19,9 +19,11 @@ enum class LeafKind : uint8_t {
   Tensor,  // lathe.Tensor
   Object,  // by identity
   Static,  // by equality, `object` is the representative of its class
-  List,    // list of Python numbers of one type: dtype, and one extent; kNoElements: empty
+  List,    // list of Python numbers of one type, or of str: dtype, and one extent
 };
+// In the place of a list's dtype: empty; of str.
 inline constexpr uint8_t kNoElements = 255;
+inline constexpr uint8_t kTextElements = 254;
 const char* name(LeafKind);
 
 inline bool is_array(LeafKind k) { return k == LeafKind::Array || k == LeafKind::Tensor; }

@@ -32,6 +32,7 @@ std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
 
 std::string element_text(uint8_t dtype) {
   if (dtype == kNoElements) return "empty list";
+  if (dtype == kTextElements) return "list of str";
   return "list of " + to_string(Type::py(static_cast<DType>(dtype)));
 }
 

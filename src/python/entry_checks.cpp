@@ -193,9 +193,10 @@ bool EntryBuilder::extents_fit(const Check& c, const Type& t, const std::string&
 
 void EntryBuilder::list_param(const Check& check, bool written) {
   const Type& t = entry_.code->params[static_cast<size_t>(check.param)];
-  bool mixed = t.element().is_tagged();
-  entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(t.element()),
-                          mixed ? 16 : bytes(t.element().dtype), written});
+  Type element = t.element();
+  bool mixed = element.is_tagged();
+  entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(element),
+                          mixed ? 16 : element.is_str() ? 8 : bytes(element.dtype), written});
   ++entry_.prepared;
 }
 

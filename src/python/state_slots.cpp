@@ -5,6 +5,7 @@
 
 #include "python/entry.h"
 #include "python/frame.h"
+#include "python/list_memory.h"
 #include "python/numpy_api.h"
 
 namespace lathe {
@@ -21,7 +22,8 @@ int index_of(const char* const (&names)[N], PyObject* name) {
 }
 
 bool parse_values(StateSlot& slot, PyObject* values) {
-  constexpr const char* kKinds[] = {"int", "float", "bool", "numpy", "complex", "const", "deleted"};
+  constexpr const char* kKinds[] = {"int",     "float", "bool",    "numpy",
+                                    "complex", "const", "deleted", "str"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -56,6 +58,7 @@ PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
     case SlotValue::Kind::Int: return PyLong_FromLongLong(word);
     case SlotValue::Kind::Float: return PyFloat_FromDouble(std::bit_cast<double>(word));
     case SlotValue::Kind::Bool: return PyBool_FromLong(word != 0);
+    case SlotValue::Kind::Str: return object_from_text(*reinterpret_cast<const lathe_list*>(word));
     case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word, second);
     case SlotValue::Kind::Complex:
       return PyComplex_FromDoubles(std::bit_cast<double>(word), std::bit_cast<double>(second));

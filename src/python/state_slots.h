@@ -18,7 +18,7 @@ class Frame;
 inline constexpr size_t kSlotWords = 3;
 
 struct SlotValue {
-  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted };
+  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str };
   Kind kind = Kind::Const;
   DType dtype = DType::Bool;  // Numpy
   Ref object;                 // Const

@@ -108,8 +108,8 @@ inline Leaf tensor_leaf(PyObject* o) {
   return l;
 }
 
-// What the items of a list are: a dtype where all are Python numbers of one type; kNoElements:
-// there are none; -1: something else.
+// What the items of a list are: a dtype where all are Python numbers of one type; kTextElements,
+// kNoElements; -1: something else.
 inline int element_dtype(PyObject* list) {
   Py_ssize_t n = PyList_GET_SIZE(list);
   if (n == 0) return kNoElements;
@@ -118,6 +118,7 @@ inline int element_dtype(PyObject* list) {
     if (Py_TYPE(PyList_GET_ITEM(list, i)) != type) return -1;
   if (type == &PyLong_Type) return static_cast<int>(DType::I64);
   if (type == &PyFloat_Type) return static_cast<int>(DType::F64);
+  if (type == &PyUnicode_Type) return kTextElements;
   return type == &PyBool_Type ? static_cast<int>(DType::Bool) : -1;
 }
 

@@ -470,7 +470,7 @@ def test_objects_are_refused():
     def f(n):
         c.last = (n, n)
 
-    with pytest.raises(lathe.TraceError, match="only numbers, constant strings and None"):
+    with pytest.raises(lathe.TraceError, match="only numbers, strings and None"):
         lathe.function(f)(1)
     assert c.last is None
 

@@ -190,7 +190,9 @@ class Inputs:
         """Lists of one type of elements may be one list: they widen together."""
         place = ("<argument>", leaf.dtype)
         mask = 0
-        if leaf.dtype is not None:
+        if leaf.dtype == "str":
+            mask = 1 << T.TAG_STR
+        elif leaf.dtype is not None:
             mask = 1 << T.tag_of(T.Type(T.PY, T.DTYPES.index(leaf.dtype)))
         type_ = trace.list_type_at(place, mask)
         xs = List(trace, trace.g.param(tuple(type_), False), type_)
@@ -236,6 +238,6 @@ def _flat(value: Any) -> list[Any]:
     return [x for pair in value.items() for x in pair] if isinstance(value, dict) else list(value)
 
 
-_ELEMENTS = {"b1": "bool", "i64": "int", "f64": "float", None: "nothing"}
+_ELEMENTS = {"str": "str", "b1": "bool", "i64": "int", "f64": "float", None: "nothing"}
 _NUMBERS = {"int": T.PY_INT, "float": T.PY_FLOAT, "complex": T.PY_COMPLEX}
 _RUN_TIME = (*_NUMBERS, "numpy")

@@ -21,6 +21,7 @@ from ..errors import IntegerRangeError
 from . import types as T
 from .captures import is_library_object, short
 from .slots import UNKNOWN, Slot, State
+from .strings import Str
 from .tracer import Array, Maybe, Number, Restart, Tagged, Tracer
 
 Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
@@ -352,6 +353,10 @@ class Outside:
             )
         elif isinstance(value, Tagged):
             self.switch(lambda one: self.note(slot, one), value)
+        elif isinstance(value, Str):
+            self.set_cell(slot, 0, T.I64, slot.code("str", None))
+            address = self.typed("address", (value.id,), T.PY_INT)
+            self.set_cell(slot, 1, T.I64, self.wrap(address, T.PY_INT))
         elif isinstance(value, Tracer) and value.type.kind in (T.PY, T.NPSCALAR):
             self.note_number(slot, value, value.type)
         elif isinstance(value, Undefined):
@@ -365,7 +370,7 @@ class Outside:
         else:
             raise self.error(
                 f"{slot.name}, which is outside the function, is assigned "
-                f"{_some(value)}: only numbers, constant strings and None can be assigned there",
+                f"{_some(value)}: only numbers, strings and None can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
 

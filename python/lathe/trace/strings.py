@@ -21,7 +21,8 @@ from .tracer import Array, Maybe, Tagged, Tracer
 # name -> function(trace, string, *args, **kwargs); filled by string_methods.py.
 METHODS: dict[str, Callable[..., Any]] = {}
 
-_ORDER = {"eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
+_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+_SAMPLES = {T.B1: False, T.I64: 0, T.F64: 0.0, T.C128: 0j}
 
 
 class Str(Tracer):
@@ -202,7 +203,7 @@ def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     if is_text(a) and is_text(b):
         if op == "add":
             return concat(t, [a, b])
-        if op in _ORDER:
+        if op in _COMPARISONS:
             sign = make(t, "str_compare", text(t, a), text(t, b))
             return t.binary(op, sign, 0)
     elif op in ("eq", "ne"):
@@ -242,7 +243,7 @@ def sample(t: Any, value: Any) -> Any:
     if type_.kind == T.LIST:
         return []
     if type_.kind == T.PY:
-        return {T.B1: False, T.I64: 0, T.F64: 0.0}[type_.dtype]
+        return _SAMPLES[type_.dtype]
     scalar = T.numpy_dtype(type_.dtype).type(0)
     if not isinstance(value, Array) or not type_.is_array:
         return scalar
@@ -391,7 +392,7 @@ def _format_works(type_: T.Type, spec: str) -> bool:
     if spec.endswith("c"):
         return False
     try:
-        format({T.B1: False, T.I64: 0, T.F64: 0.0}.get(type_.dtype), spec)
+        format(_SAMPLES[type_.dtype], spec)
     except (ValueError, TypeError):
         return False
     return True
