@@ -104,8 +104,9 @@ def test_list_argument_changed_is_refused():
         items.append("x")  # here
         return len(items)
 
-    refused(f, ["a"], says="list that the function was given")
+    refused(f, [{}], says="list that the function was given")
     check(f, [1])
+    check(f, ["a"])
 
 
 def test_captured_list_changed_is_refused():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support import check, checks
-
 import lathe
+from support import check, checks
 
 
 class Place:

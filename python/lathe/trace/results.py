@@ -166,11 +166,9 @@ class Results:
     def constant(self, value: Any) -> Any:
         if isinstance(value, Undefined) or getattr(type(value), "_lathe_staged_", False):
             raise self.t.error(
-                "the function returns "
-                f"{'a string' if 'str' in repr(value) else 'an object'} that exists at run "
-                "time only: "
-                "this is not supported yet",
-                advice="return the numbers, and make the text where the function is called",
+                "the function returns an object that exists at run time only: this is not "
+                "supported yet",
+                advice="return the numbers in it, or a list of them",
             )
         what = _not_for_twice(value)
         if what is not None:

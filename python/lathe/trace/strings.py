@@ -38,12 +38,6 @@ class Str(Tracer):
     def __getitem__(self, index: Any) -> Any:
         return getitem(self.trace, self, index)
 
-    def __contains__(self, item: Any) -> Any:
-        raise self.trace.error(
-            "`in` on a run-time string in code that is not converted",
-            advice="let Lathe convert the function that asks",
-        )
-
     def __iter__(self) -> Any:
         raise self.trace.error(
             "the characters of a string are needed here, but how many there are is known at run "

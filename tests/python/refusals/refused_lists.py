@@ -53,14 +53,14 @@ OUTSIDE = [[1, 2]]
 
 
 @refused(3)
-def a_list_of_strings_in_a_list(n):
-    """a list that grows or is indexed at run time can hold numbers, arrays, lists and tuples only
+def a_list_of_ranges_in_a_list(n):
+    """a list that grows or is indexed at run time can hold numbers, strings, arrays, lists and tuples only
     at: xs.append(other)
     found: an item that is a list
     instead: use one list for each part that is a number, or loops over constants, which are run when the function is compiled
     """
     xs = [[n] for _ in range(n)]
-    other = [n, "x"]
+    other = [n, range(3)]
     xs.append(other)  # here
     return xs
 

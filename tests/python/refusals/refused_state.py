@@ -119,7 +119,7 @@ def an_attribute_of_two_types_is_read(n):
     instead: give it the same type on every path, or read it before
     """
     if n > 1:
-        PLAIN.other = "text"
+        PLAIN.other = b"text"
     else:
         PLAIN.other = 2
     return PLAIN.other  # here

@@ -119,15 +119,6 @@ def a_global_beyond_64_bits(n):
 
 
 @refused(3)
-def in_a_string(n):
-    """'in' on a str with run-time values is not supported yet
-    at: n in "123"
-    instead: compare with == instead
-    """
-    return n in "123"  # here
-
-
-@refused(3)
 def in_a_view(n):
     """'in' on a dict_values with run-time values is not supported yet
     at: n in {1: 2}.values()

@@ -1,0 +1,52 @@
+"""What is refused of strings that exist at run time."""
+
+from __future__ import annotations
+
+import numpy as np
+from refusal import refused
+
+
+@refused(3)
+def a_range_is_returned(n):
+    """the function returns an object that exists at run time only: this is not supported yet
+    instead: return the numbers in it, or a list of them
+    """
+    return range(n)
+
+
+@refused(3)
+def a_range_is_unpacked(n):
+    """the items of a run-time range are needed here, but how many there are is known at run time only
+    at: [*range(n)]
+    instead: loop over it with `for`
+    """
+    return [*range(n)]  # here
+
+
+@refused(3)
+def characters_are_unpacked(n):
+    """the characters of a string are needed here, but how many there are is known at run time only
+    at: a, b
+    instead: loop over it with `for`, or use its characters one by one: s[0], s[1]
+    """
+    a, b = str(n)  # here
+    return a + b
+
+
+@refused(3)
+def a_method_that_gives_bytes(n):
+    """str.encode of a run-time string is not supported yet
+    at: str(n).encode
+    instead: use another method, or lathe.callback
+    """
+    return str(n).encode()  # here
+
+
+@refused(np.arange(3.0), 2)
+def a_string_and_an_array(x, n):
+    """an operation on a string and an array is not supported
+    at: str(n) + x
+    found: array of float64, shape (3,)
+    instead: use the elements of the array
+    """
+    return str(n) + x  # here
