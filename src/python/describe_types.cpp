@@ -80,17 +80,18 @@ PyObject* leaf_to_python(size_t number, const LeafRecord& l, PyObject* object) {
   bool has_dtype = is_array(l.kind) || l.kind == LeafKind::Numpy ||
                    (l.kind == LeafKind::List && l.dtype != kNoElements);
   bool has_text = l.kind == LeafKind::List && l.dtype == kTextElements;
-  PyObject* const items[] = {
-      PyLong_FromSize_t(number),
-      text(l.path),
-      PyUnicode_FromString(name(l.kind)),
-      Ref::borrow(object ? object : Py_None).release(),
-      has_text    ? PyUnicode_FromString("str")
-      : has_dtype ? PyUnicode_FromString(info(static_cast<DType>(l.dtype)).spelling) : none(),
-      shape_of(l),
-      PyBool_FromLong(l.strided),
-      PyBool_FromLong(l.writeable),
-      PyBool_FromLong(l.constant)};
+  PyObject* const items[] = {PyLong_FromSize_t(number),
+                             text(l.path),
+                             PyUnicode_FromString(name(l.kind)),
+                             Ref::borrow(object ? object : Py_None).release(),
+                             has_text ? PyUnicode_FromString("str")
+                             : has_dtype
+                                 ? PyUnicode_FromString(info(static_cast<DType>(l.dtype)).spelling)
+                                 : none(),
+                             shape_of(l),
+                             PyBool_FromLong(l.strided),
+                             PyBool_FromLong(l.writeable),
+                             PyBool_FromLong(l.constant)};
   return make(leaf_type, items);
 }
 

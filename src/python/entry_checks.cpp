@@ -196,7 +196,10 @@ void EntryBuilder::list_param(const Check& check, bool written) {
   Type element = t.element();
   bool mixed = element.is_tagged();
   entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(element),
-                          mixed ? 16 : element.is_str() ? 8 : bytes(element.dtype), written});
+                          mixed              ? 16
+                          : element.is_str() ? 8
+                                             : bytes(element.dtype),
+                          written});
   ++entry_.prepared;
 }
 
