@@ -9,9 +9,10 @@ from refusal import refused
 @refused(3)
 def a_range_is_returned(n):
     """the function returns an object that exists at run time only: this is not supported yet
+    at: return range(n)
     instead: return the numbers in it, or a list of them
     """
-    return range(n)
+    return range(n)  # here
 
 
 @refused(3)
