@@ -182,12 +182,12 @@ def element_types(value):
     return {type(item) for item in value}
 
 
-def is_numbers(value):
-    """A list of Python numbers of one type: a leaf, whose length is a run-time value."""
+def is_run_time_list(value):
+    """A list of Python numbers of one type, or of str: a leaf, whose length is a run-time value."""
     if type(value) is not list:
         return False
     types = element_types(value)
-    return len(types) < 2 and types <= {bool, int, float}
+    return len(types) < 2 and types <= {bool, int, float, str}
 
 
 def serves(a, b):
@@ -197,8 +197,8 @@ def serves(a, b):
     if isinstance(a, np.ndarray):
         layout = (a.dtype, a.shape, a.flags.c_contiguous)
         return layout == (b.dtype, b.shape, b.flags.c_contiguous)
-    if is_numbers(a) or is_numbers(b):
-        return is_numbers(a) and is_numbers(b) and element_types(b) <= element_types(a)
+    if is_run_time_list(a) or is_run_time_list(b):
+        return is_run_time_list(a) and is_run_time_list(b) and element_types(b) <= element_types(a)
     if isinstance(a, (list, tuple)):
         return len(a) == len(b) and all(map(serves, a, b))
     return a == b if a is None or isinstance(a, (bool, str)) else True

@@ -84,7 +84,7 @@ TEST(ParseErrors, SayWhereAndWhat) {
       {body("%y = const : buf buf f64[3]"), "unknown type 'buf'"},
       {body("%y = const : t.f64"), "a Tensor type needs its shape"},
       {body("%y = const : np.int"), "unknown type 'np.int'"},
-      {body("%y = const : tag<int|complex>"), "this type cannot be inside a tagged scalar"},
+      {body("%y = const : tag<int|ptr>"), "this type cannot be inside a tagged scalar"},
       {"func @f(%x: tag<int", "expected a word"},
       {body("%y = const : tag<tag<int>>"), "unknown type 'tag'"},
       {body("block () { yield } @\"f.py\":1:2 \"f\""), "expected ':'"},
