@@ -36,7 +36,7 @@ def test_forced_number_retraces_then_generalises():
 
 
 def test_forced_by_a_python_object():
-    table = ["a", "b", "c"]
+    table = [{"a": 1}, {"b": 1}, {"c": 1}]
     f = lathe.function(lambda i: len(table[i]) + i)
     assert [f(0), f(1), f(2), f(1)] == [1, 2, 3, 2]
     assert f.trace_count == 3

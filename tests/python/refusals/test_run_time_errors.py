@@ -73,6 +73,7 @@ PROGRAMS = {
     "Stack": (lambda x, y: np.stack([x, y]), (V, np.ones(3))),
     "Matmul": (lambda x, y: x @ y, (X, X)),
     "ListIndex": (list_item, (3,)),
+    "StringIndex": (lambda n: str(n)[5], (3,)),
     "ListAssignment": (list_assignment, (3,)),
     "InfinityToInt": (lambda x: int(x), (float("inf"),)),
     "PythonIntBounds": (add, (np.ones(2, np.int8), 300)),
