@@ -5,6 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "dict.h"
 #include "heap_strings.h"
 
 namespace lathe {
@@ -17,7 +18,8 @@ constexpr int64_t kLittle = 64 << 10;
 bool is_address(int64_t tag) {
   return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK || tag == LATHE_TAG_STR;
 }
-bool holds_lists(int32_t tag) { return is_address(tag) || tag <= LATHE_TAG_MIXED; }
+bool is_dict(int32_t tag) { return tag == LATHE_TAG_DICT || tag == LATHE_TAG_SET; }
+bool holds_lists(int32_t tag) { return is_address(tag) || tag <= LATHE_TAG_MIXED || is_dict(tag); }
 
 int64_t size(const lathe_list& list) {
   return static_cast<int64_t>(sizeof(lathe_list)) + list.capacity * list.element_bytes;
@@ -31,9 +33,22 @@ void free_list(lathe_list* list) {
   std::free(list);
 }
 
+template <class Visit>
+void each_in_dict(const lathe_dict& dict, Visit visit) {
+  auto see = [&](const DictItem& item) {
+    if (is_address(item.tag)) visit(reinterpret_cast<lathe_list*>(item.payload));
+  };
+  for (int64_t p = 0; p < dict.entries.length; ++p) {
+    if (!is_live(dict, p)) continue;
+    for (int32_t c = 0; c < key_columns(dict); ++c) see(key_item(dict, p, c));
+    if (!is_set(dict)) see(value_item(dict, p));
+  }
+}
+
 // Calls `visit` with every list that is an element, or a part of one.
 template <class Visit>
 void each_held(const lathe_list& list, Visit visit) {
+  if (is_dict(list.tag)) return each_in_dict(reinterpret_cast<const lathe_dict&>(list), visit);
   const auto* words = static_cast<const int64_t*>(list.data);
   int64_t count = list.length * (list.element_bytes / 8);
   if (is_address(list.tag))
@@ -83,6 +98,13 @@ void Heap::adopt(lathe_list*& first, lathe_list* string, int64_t bytes) {
   first = string;
   strings_ = true;
   made_ += bytes;
+}
+
+void Heap::adopt(lathe_list*& first, lathe_dict* dict) {
+  dict->entries.next = first;
+  first = &dict->entries;
+  mixed_ |= dict->value == LATHE_TAG_MIXED;
+  nested_ |= is_address(dict->value);
 }
 
 void Heap::mark_from(lathe_list* root) {

@@ -14,6 +14,8 @@ class Heap {
   lathe_list* add(lathe_list*& first, int32_t tag, int32_t element_bytes, int64_t capacity);
   // A string at the head of the chain, with the bytes that it has taken.
   void adopt(lathe_list*& first, lathe_list* string, int64_t bytes);
+  // A dict or set at the head of the chain. (Its keys hold no lists or strings.)
+  void adopt(lathe_list*& first, lathe_dict* dict);
   // Frees lists before `mark` that are neither kept nor reachable from the kept ones or from `mark`
   // on. With lists that hold others, only when enough has been made since the last time for the
   // work to cost nothing, each.

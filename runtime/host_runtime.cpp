@@ -268,8 +268,7 @@ lathe_list* HostContext::add_list(int32_t tag, int32_t element_bytes, int64_t ca
 lathe_dict* HostContext::add_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value) {
   lathe_dict* dict = make_dict(tag, columns, keys, value);
   if (!dict) return nullptr;
-  dict->entries.next = ctx_.lists;
-  ctx_.lists = &dict->entries;
+  heap_.adopt(ctx_.lists, dict);
   return dict;
 }
 

@@ -654,3 +654,29 @@ def test_refused():
 
     refused(other_values, 3, says="a dict that exists at run time can hold real numbers only")
     refused(other_keys, 3, says="a dict gets keys of different kinds")
+
+
+def test_strings_as_values():
+    def replaced(n):
+        d = {}
+        for i in range(n):
+            s = str(i) + "x" * 50
+            d[i % 7] = s
+            garbage = s + "-" * 100
+        return d, len(garbage)
+
+    def mixed(n):
+        d = {}
+        for i in range(n):
+            d[i % 7] = str(i) if i % 2 else i
+        return d
+
+    def grown(n):
+        d = {0: "a"}
+        for i in range(n):
+            d[0] = d[0] + "b" if len(d[0]) < 50 else "c" + str(i)
+        return d[0], d
+
+    checks(replaced, (5,), (20_000,))
+    for f in (mixed, grown):
+        checks(f, (0,), (5,), (20_000,))

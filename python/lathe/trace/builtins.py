@@ -15,7 +15,6 @@ from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
-from .effects import FString
 from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
 from .iterators import PythonFilter, SequenceIterator

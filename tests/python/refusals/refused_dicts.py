@@ -150,10 +150,10 @@ def a_dict_of_lists_by_path(n):
     at: d[0]
     instead: change it before the paths meet, or change a copy
     """
-    a = {0: "a"}
-    b = {0: "a"}
+    a = {0: [1]}
+    b = {0: [1]}
     d = a if n > 2 else b
-    d[0] = "b"  # here
+    d[0] = [2]  # here
     return a, b
 
 
