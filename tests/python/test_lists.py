@@ -720,6 +720,35 @@ def test_programs():
 # ---- refusals ---------------------------------------------------------------------------------
 
 
+def test_appended_before_a_break_that_is_known():
+    def numbers(n):
+        out = []
+        for k in (8, 1):
+            out.append(k * n)
+            if k == 8:
+                break
+        return out, len(out)
+
+    def at_once(n):
+        out = []
+        for k in (8, 1):
+            out.append(k == n)
+            break
+        return out
+
+    def arrays(x):
+        out = []
+        for k in (8, 1):
+            out.append(x * k)
+            if k == 8:
+                break
+        return out
+
+    check(numbers, 2)
+    check(at_once, 8)
+    check(arrays, np.arange(3.0))
+
+
 def test_refused():
     def kinds(n):
         xs = []

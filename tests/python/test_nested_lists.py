@@ -241,6 +241,14 @@ def test_tuples():
             out.append((i if i % 2 else None, i / 2 if i % 3 else i))
         return out
 
+    def by_text(n):
+        out = []
+        for i in range(n):
+            out.append((f"{i:03d}", i * 0.5))
+        out.sort(key=lambda p: p[0][::-1])
+        return out, max(out, key=lambda p: -p[1])
+
+    checks(by_text, (1,), (12,))
     checks(stack, (1,), (9,))
     checks(flood, (0,), (3,))
     checks(edges, (1,), (8,))

@@ -319,6 +319,7 @@ class Control(Recursion, Withs):
         pending = [n for _, n in self.save_exits()]
         target = self.push_target(get_state)
         undo = enter(target)
+        changes = len(self.changed)
         with self.region("block") as path:
             try:
                 falls = self.end_path(self.run_path(run), path)
@@ -330,6 +331,7 @@ class Control(Recursion, Withs):
             # Nobody leaves it, and nobody leaves for an outer target from inside.
             self.splice(path)
             return None if falls else RAISED
+        self.lists_changed_in(path, self.changed[changes:])
         if falls:
             exits.append(Exit(path, "yield", get_state(), 0, slots=self.slots_after(path)))
         return self.join_paths("block", (), [path[-1][0]], exits, before, set_state, names)

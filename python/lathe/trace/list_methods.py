@@ -127,7 +127,11 @@ def reverse(t: Any, xs: List) -> None:
 @_method
 def copy(t: Any, xs: List) -> Any:
     """xs.copy()."""
-    out = t.derived("copy", xs)
+    return _copied(t, xs, "copy")
+
+
+def _copied(t: Any, xs: List, what: str) -> Any:
+    out = t.derived(what, xs)
     extend(t, out, xs)
     return out
 
@@ -139,8 +143,8 @@ def sort(t: Any, xs: List, *, key: Any = None, reverse: Any = False) -> None:
     if key is not None:
         keys = t.new_list((t.locate(), "keys"), (), 0)
         Looping(t, ()).over(xs, lambda item: append(t, keys, t.call(key, item)))
-    spare = copy(t, xs)
-    spare_keys = spare if keys is xs else copy(t, keys)
+    spare = _copied(t, xs, "spare")
+    spare_keys = spare if keys is xs else _copied(t, keys, "spare keys")
     t.call(library.sort, xs, keys, spare, spare_keys, t.truth(t.ld(reverse)))
 
 

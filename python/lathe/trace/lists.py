@@ -120,6 +120,17 @@ class Lists:
                 advice="change the lists before the paths meet, or change a copy: xs = xs.copy()",
             )
 
+    def lists_changed_in(self: Any, block: Any, changed: list[Any]) -> None:
+        """Values of a block are not seen after it: lists that got some take them along when they
+        are run-time lists."""
+        for value in changed:
+            if type(value) is not list or not self.is_staged(value):
+                continue
+            made_at = self.still_open(self.made_here.get(id(value), ()))
+            is_older = len(made_at) < len(block) and block[: len(made_at)] == made_at
+            if is_older:
+                self.become_native(value)
+
     def wants_run_time(self: Any, name: str, owner: Any, args: Any, kwargs: Any) -> bool:
         """Whether a method of a Python container asks what only the run knows."""
         if name == "sort":
