@@ -87,6 +87,11 @@ def describe(value: Any) -> Any:
         return ("dict", [(describe(k), describe(v)) for k, v in value.items()])
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return (type(value).__name__, bits(value))
+    cls: Any = type(value)
+    if cls.__eq__ is object.__eq__ and cls.__new__ is object.__new__ and hasattr(cls, "__init__"):
+        names = [*getattr(value, "__dict__", ()), *getattr(cls, "__slots__", ())]
+        if names:  # one that the function made
+            return (cls.__name__, [(n, describe(getattr(value, n, None))) for n in names])
     return value
 
 

@@ -399,16 +399,6 @@ def test_named_tuples():
     checks(f, *CALLS)
 
 
-def test_an_object_by_the_path_is_refused():
-    def f(n):
-        p = Point(n)
-        if n > 0:  # here
-            p = Point(n + 1)
-        return p.x
-
-    refused(f, 1, says="'p' has no single type")
-
-
 @pytest.mark.parametrize("n", [0, 3])
 def test_converted_without_tracing(n):
     def f(n):

@@ -75,6 +75,7 @@ class Attributes:
         if not has_place and not hasattr(owner, "__dict__"):
             object.__setattr__(owner, name, value)  # raises
         if id(owner) in self.made_here:
+            self.object_changes(owner, name)
             self.assign(self.slot_of(ATTRIBUTE, owner, name), value)
         else:
             self.assign_outside(self.attribute_slot(owner, name), value)
@@ -96,7 +97,10 @@ class Attributes:
         made = id(owner) in self.made_here
         slot = self.slot_of(ATTRIBUTE, owner, name) if made else self.attribute_slot(owner, name)
         value = slot.get()
-        if not made:
+        self.check_attribute(value)
+        if made:
+            self.object_changes(owner, name)
+        else:
             self.check_known(slot)
         if isinstance(value, Undefined):
             raise AttributeError(f"{cls.__name__!r} object has no attribute {name!r}")
@@ -130,6 +134,7 @@ class Attributes:
             value = slot.value
         elif id(owner) in self.made_here:
             value = getattr(owner, name, Undefined(name))
+            self.check_attribute(value)
         else:
             return hasattr(owner, name)
         if isinstance(value, Maybe) and value.missing is not None:
@@ -138,6 +143,7 @@ class Attributes:
 
     def attribute_of(self: Any, owner: Any, name: str, value: Any) -> Any:
         """What reading an attribute of an object that the trace made gives."""
+        self.check_attribute(value)
         if not isinstance(value, Maybe) or value.missing is None:
             return value
         held = getattr(type(owner), name, _MISSING)

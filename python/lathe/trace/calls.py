@@ -220,6 +220,7 @@ class Calls:
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
             return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
+            self.check_key(owner, args[0] if args else None)
             if self.wants_run_time(fn.__name__, owner, args, kwargs):
                 self.become_native(owner, _new_items(fn.__name__, args))
             self.must_be_native(owner, _new_items(fn.__name__, args))
@@ -233,6 +234,7 @@ class Calls:
             owner = self.seen_dict(owner)
             fn = getattr(owner, fn.__name__)
         staged = self.is_staged(args) or self.is_staged(kwargs)
+        self.check_key(owner, args[0] if args else None)
         if isinstance(owner, (list, dict, set, tuple)):
             self.wants_dict(owner, fn.__name__, args)
             staged |= self.is_staged(owner)
@@ -243,6 +245,7 @@ class Calls:
                     "supported yet"
                 )
             return self.made(fn(*args, **kwargs))
+        staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
             return bound_method(self, owner, fn.__name__)(*args, **kwargs)
         if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
@@ -328,6 +331,7 @@ class Calls:
     def python_item(self: Any, owner: Any, index: Any) -> Any:
         if isinstance(index, Maybe):
             index = self.ld(index)
+        self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             return self.staged_key(owner, index)
         if isinstance(index, Tracer):
@@ -348,6 +352,7 @@ class Calls:
         return self.made_list(found, "slice") if isinstance(index, slice) else found
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
@@ -366,6 +371,7 @@ class Calls:
         owner[index] = value
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.become_dict(owner)
         if isinstance(index, Tracer):
@@ -401,6 +407,7 @@ class Calls:
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
         container = self.seen_dict(container)
+        self.check_key(container, item)
         if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
             return text_contains(self, item, container)
         if not self.is_staged(item) and (type(container) is dict or not self.is_staged(container)):
@@ -457,6 +464,7 @@ class Calls:
                 "is supported for lists of numbers only",
                 advice="compare what is in them, or keep a flag",
             )
+        self.check_same_object(left, right)
         if type(left) is dict and type(right) is dict and id(right) in self.met.get(id(left), ()):
             self.unify_dicts((left, right))
         if all(isinstance(x, (List, Dict)) for x in (left, right)) and left is not right:

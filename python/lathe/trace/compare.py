@@ -17,10 +17,15 @@ class Compare:
 
     def compare(self: Any, op: str, a: Any, b: Any) -> Any:
         """a op b of two that are not run-time values themselves."""
-        if self.is_staged(a) or self.is_staged(b):
+        if self.has_run_time_parts(a) or self.has_run_time_parts(b):
             items = _items(op, a, b)
             if items is not None:
+                for item in (*items[0], *items[1]):
+                    self.check_attribute(item)
                 return self._compare_items(op, *items)
+            by_identity: bool = getattr(type(a), "__eq__", None) is object.__eq__
+            if self.is_object(a) and by_identity:
+                self.check_same_object(a, b)
         return COMPARISONS[op](a, b)
 
     def _compare_items(self: Any, op: str, a: Any, b: Any) -> Any:

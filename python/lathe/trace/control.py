@@ -454,7 +454,7 @@ class Control(Recursion, Withs):
         """The same with these slots among the carries; a list: of slots that are missing."""
         get_state, set_state, names = state
         before = get_state()
-        plans = [self.plan_of(value) for value in before]
+        plans = [self.plan_of(self.opened(value)) for value in before]
         for _ in range(MAX_ROUNDS):
             mark = self.g.mark()
             saved = self.save_exits()
@@ -482,7 +482,7 @@ class Control(Recursion, Withs):
                 self.restore_exits(saved)
                 set_state(before)
                 return self.peel(trip, *variables, peeled)
-            if wider == plans:
+            if wider == plans and not attempt.new_twins():
                 return attempt.finish(before)
             self.g.rollback(mark)
             self.restore_exits(saved)

@@ -29,6 +29,7 @@ from .exceptions import (
     built_record,
 )
 from .paths import DeadCode
+from .seen import Seen
 from .strings import FString
 from .tracer import Maybe, Tracer
 
@@ -89,6 +90,11 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
         return built_record(template.record, lambda part: rebuild(part, values), template.sites)
     if isinstance(template, Maybe):
         return rebuild(template.value, values) if rebuild(template.flag, values) else None
+    if isinstance(template, Seen):
+        made = object.__new__(template.object)
+        for name, part in zip(template.names, template.parts, strict=True):
+            object.__setattr__(made, name, rebuild(part, values))
+        return made
     if type(template) is tuple or type(template) is list:
         return type(template)(rebuild(item, values) for item in template)
     if isinstance(template, tuple) and hasattr(template, "_make"):
@@ -154,6 +160,13 @@ class Effects:
         if isinstance(value, Maybe):
             flag = self.template(value.flag, operands)
             return Maybe(flag, self.template(value.value, operands), value.missing)
+        if self.is_object(value):
+            seen = self.opened(value)
+            for part in seen.parts:
+                self.check_attribute(part)
+            return Seen(
+                type(value), seen.names, tuple(self.template(p, operands) for p in seen.parts)
+            )
         if isinstance(value, FString) and value.made is None:
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
         if isinstance(value, Tracer):
@@ -192,11 +205,8 @@ class Effects:
         return (self.template(value, operands), conversion, self.template(spec, operands))
 
     def fstring(self: Any, *parts: Any) -> Any:
-        if not any(
-            (isinstance(p, tuple) and self.is_staged(p[0]))
-            or (isinstance(p, tuple) and self.is_staged(p[2]))
-            for p in parts
-        ):
+        shown = [p for p in parts if isinstance(p, tuple)]
+        if not any(self.has_run_time_parts(p[0]) or self.is_staged(p[2]) for p in shown):
             return formatted(parts)
         return self.made_string(FString(parts), *parts)
 

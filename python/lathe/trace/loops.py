@@ -7,11 +7,13 @@ from typing import Any
 
 from ..autograph.signals import BREAK, CONTINUE, RAISED
 from . import types as T
-from .merge import DEAD, OPTION, TREE, Plan
+from .made_objects import has_objects, parts_of
+from .merge import DEAD, OBJECT, OPTION, TREE, Plan
 from .paths import Exit, Loop, NeedPeel, Target
 from .powers import not_negative
 from .slots import State
 from .tracer import Array, Maybe, Number, Tracer
+from .twins import join_twins, new_twins
 
 
 class WhileTrip:
@@ -79,10 +81,8 @@ class ForTrip:
 
 def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
     """The arrays in a carried value, with the types that they were carried with."""
-    if plan.kind == TREE:
-        for item, part in zip(
-            plan.items, value.values() if type(value) is dict else value, strict=True
-        ):
+    if plan.kind in (TREE, OBJECT):
+        for item, part in zip(plan.items, parts_of(plan, value), strict=True):
             yield from carried_arrays(item, part)
     if plan.kind == OPTION and isinstance(value, Maybe):
         yield from carried_arrays(plan.items[0], value.value)
@@ -121,6 +121,7 @@ class LoopAttempt:
         state = tuple(self.t.decode(plan, values) for plan in self.plans)
         for plan, value, head in zip(self.plans, self.before, state, strict=True):
             self.t.alias(plan, value, head)
+        join_twins(self, state)
         self.mark_index(state)
         return state
 
@@ -224,9 +225,14 @@ class LoopAttempt:
 
     def widened(self, names: Any, may_peel: bool) -> list[Plan]:
         for exit in self.exits():  # what is dead there can be what it was at the head
-            exit.value = tuple(
-                h if v is DEAD else v for v, h in zip(exit.value, self.head, strict=True)
-            )
+            with self.t.slots_as(exit.slots):
+                exit.value = tuple(
+                    self.t.opened(v) if v is not h or has_objects(plan) else v
+                    for v, h, plan in (
+                        (h if v is DEAD else v, h, plan)
+                        for v, h, plan in zip(exit.value, self.head, self.plans, strict=True)
+                    )
+                )
         result = []
         for i, plan in enumerate(self.plans):
             for state in self.ways():
@@ -245,13 +251,14 @@ class LoopAttempt:
     def widen(
         self, name: str, plan: Plan, before: Any, value: Any, falls: bool, may_peel: bool
     ) -> Plan:
-        new = self.t.join_named(name, plan, self.t.plan_of(value), (before, value))
+        value_plan = self.t.detached(self.t.plan_of(value), self.regions)
+        new = self.t.join_named(name, plan, value_plan, (before, value))
         if falls and may_peel and self.turns_tagged(plan, new):
             raise NeedPeel
         return self.keep_symbols(plan, new)
 
     def turns_tagged(self, old: Plan, new: Plan) -> bool:
-        if new.kind == old.kind and new.kind in (TREE, OPTION):
+        if new.kind == old.kind and new.kind in (TREE, OBJECT, OPTION):
             return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
         if new.type is None or old.type is None:
             return False
@@ -259,7 +266,7 @@ class LoopAttempt:
 
     def keep_symbols(self, old: Plan, new: Plan) -> Plan:
         """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
-        if old.kind == new.kind and old.kind in (TREE, OPTION):
+        if old.kind == new.kind and old.kind in (TREE, OBJECT, OPTION):
             items = tuple(
                 self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
             )
@@ -270,6 +277,12 @@ class LoopAttempt:
             o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True)
         )
         return new._replace(type=new.type._replace(shape=shape))
+
+    def new_twins(self) -> bool:
+        """Whether carried objects may be one in ways that the attempt did not know."""
+        found = new_twins(self)
+        self.trip.loop.twins += found
+        return bool(found)
 
     def finish(self, before: tuple[Any, ...]) -> Any:
         t = self.t

@@ -27,6 +27,7 @@ from .choices import (
 from .dicts import Dict
 from .exceptions import Recorded, StagedException
 from .lists import List
+from .seen import Seen, Stale
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 FIXED = "fixed"  # this very object on every path
@@ -34,6 +35,7 @@ CARRY = "carry"  # a graph value of a type
 MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
 OPTION = "option"  # a flag and `items[0]`, the plan of anything else that may be missing
 TREE = "tree"  # tuple, list or dict of plans
+OBJECT = "object"  # a new object of a class with the attributes `items`; see made_objects
 CHOICE = "choice"  # a callable of several: `object` has the candidates, `items` their arguments
 
 # In a variable that nobody reads any more. It goes with any plan.
@@ -64,6 +66,19 @@ class JoinError(Exception):
     """Two values that cannot be one; the text says what they are."""
 
 
+def holds_object(plan: Plan) -> bool:
+    """Whether it is an object that the trace made."""
+    return plan.kind == OBJECT or (plan.kind == FIXED and type(plan.object) is Seen)
+
+
+def structure_of(plan: Plan) -> Plan:
+    """The plan of an object by its class and attributes."""
+    if plan.kind == OBJECT:
+        return plan
+    seen = plan.object
+    return Plan(OBJECT, None, (type(seen.object), seen.names), plan.items)
+
+
 def is_missing(plan: Plan) -> bool:
     """Whether there is no value on any of its paths: None, or not assigned."""
     return plan.kind == FIXED and (plan.object is None or isinstance(plan.object, Undefined))
@@ -78,6 +93,8 @@ def may_be_unassigned(plan: Plan) -> bool:
 def same_object(a: Any, b: Any) -> bool:
     """Whether a constant object of two paths is one to the user."""
     same = surely_same(a, b)
+    if same is None and type(a) is Seen:
+        return a.object is b.object
     if same is None:
         same = (isinstance(a, (str, bytes, range)) or a is None) and bool(a == b)
     return same
@@ -88,7 +105,8 @@ def name_of(plan: Plan) -> str:
     if plan.kind == FIXED:
         if isinstance(plan.object, Undefined):
             return "not assigned"
-        name, shown = type(plan.object).__name__, f"{plan.object!r:.60}"
+        held = plan.object.object if type(plan.object) is Seen else plan.object
+        name, shown = type(held).__name__, f"{plan.object!r:.60}"
         if getattr(type(plan.object), "_lathe_staged_", False):
             return name
         if shown.startswith("<"):
@@ -96,6 +114,8 @@ def name_of(plan: Plan) -> str:
         return "None" if plan.object is None else f"{name} {shown}"
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
+    if plan.kind == OBJECT:
+        return f"a {plan.object[0].__name__} with {', '.join(plan.object[1]) or 'no attributes'}"
     if plan.kind == CHOICE:
         return names_of(plan.object)
     if plan.kind == OPTION:
@@ -150,6 +170,9 @@ class Merge(Choices):
             return Plan(CHOICE, None, value.candidates, items)
         if isinstance(value, Tracer):
             return Plan(CARRY, value.type)
+        if type(value) is Seen:
+            seen: Plan = self.plan_of_seen(value, numbers_fixed)
+            return seen
         type_ = self.type_of(value)
         if type_ is not None:
             return Plan(FIXED, type_, value) if numbers_fixed else Plan(CARRY, type_)
@@ -166,15 +189,19 @@ class Merge(Choices):
         if a.object is DEAD or b.object is DEAD:
             return self._with_stand_ins(b if a.object is DEAD else a)
         for plan in (a, b):
-            if isinstance(plan.object, Unjoined):
+            if isinstance(plan.object, (Unjoined, Stale)):
                 return plan
         if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a
+        if holds_object(a) and holds_object(b):
+            shapes = structure_of(a), structure_of(b)
+            if shapes[0].object == shapes[1].object:
+                a, b = shapes
         if (
-            a.kind == TREE
-            and b.kind == TREE
+            a.kind in (TREE, OBJECT)
+            and b.kind == a.kind
             and a.object == b.object
             and len(a.items) == len(b.items)
         ):
@@ -195,9 +222,10 @@ class Merge(Choices):
         """The plan as one of a choice."""
         if plan.kind == CHOICE:
             return plan
-        if plan.kind != FIXED or plan.type is not None or not is_candidate(plan.object):
+        held = plan.object.object if type(plan.object) is Seen else plan.object
+        if plan.kind != FIXED or plan.type is not None or not is_candidate(held):
             return None
-        candidate, payload = split(plan.object)
+        candidate, payload = split(held)
         item = self.plan_of(payload, numbers_fixed=True)
         return Plan(CHOICE, None, (candidate,), (item,))
 
@@ -268,7 +296,7 @@ class Merge(Choices):
 
     def _with_stand_ins(self: Any, plan: Plan) -> Plan:
         """A value that stands in where there is none has extents of its own."""
-        if plan.kind in (TREE, CHOICE, OPTION):
+        if plan.kind in (TREE, OBJECT, CHOICE, OPTION):
             return plan._replace(items=tuple(self._with_stand_ins(item) for item in plan.items))
         if plan.type is None or plan.kind == FIXED:
             return plan
@@ -315,6 +343,9 @@ class Merge(Choices):
         if plan.kind == CHOICE:
             self._encode_choice(plan, value, out)
             return
+        if plan.kind == OBJECT:
+            self.encode_object(plan, value, out)
+            return
         if plan.kind == TREE:
             for item, v in zip(
                 plan.items, value.values() if type(value) is dict else value, strict=True
@@ -333,7 +364,9 @@ class Merge(Choices):
     def decode(self: Any, plan: Plan, values: Sequence[int], groups: Sequence[Any] = ()) -> Any:
         """The value after the merge; takes its graph values from the front of the list `values`."""
         if plan.kind == FIXED:
-            return plan.object
+            return plan.object.object if type(plan.object) is Seen else plan.object
+        if plan.kind == OBJECT:
+            return self.decode_object(plan, values, groups)
         if plan.kind == TREE:
             _, cls, keys = plan.object
             items = [self.decode(item, values, groups) for item in plan.items]
@@ -358,14 +391,15 @@ class Merge(Choices):
         return self.wrap(value, type_)
 
     def plan_width(self: Any, plan: Plan) -> int:
-        if plan.kind in (TREE, CHOICE, OPTION):
-            return sum(self.plan_width(item) for item in plan.items) + (plan.kind != TREE)
+        if plan.kind in (TREE, OBJECT, CHOICE, OPTION):
+            own = plan.kind in (CHOICE, OPTION)
+            return sum(self.plan_width(item) for item in plan.items) + own
         return {FIXED: 0, CARRY: 1, MAYBE: 2}[plan.kind]
 
     def plan_types(self: Any, plan: Plan) -> list[T.Type]:
-        if plan.kind in (TREE, CHOICE, OPTION):
+        if plan.kind in (TREE, OBJECT, CHOICE, OPTION):
             types = [t for item in plan.items for t in self.plan_types(item)]
-            first = {TREE: [], CHOICE: [T.PY_INT], OPTION: [T.PY_BOOL]}[plan.kind]
+            first = {CHOICE: [T.PY_INT], OPTION: [T.PY_BOOL]}.get(plan.kind, [])
             return [*first, *types]
         if plan.kind == FIXED:
             return []
@@ -385,6 +419,9 @@ class Merge(Choices):
             return
         if plan.kind == CHOICE:
             self._alias_choice(plan, value, merged)
+            return
+        if plan.kind == OBJECT:
+            self.alias_object(plan, value, merged)
             return
         if plan.kind in (MAYBE, OPTION):
             inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .seen import attribute_names
 from .tracer import Maybe
 
 
@@ -71,32 +72,23 @@ class Opened:
         if isinstance(value, Maybe):
             inner = self._open(value.value, seen)
             return value if inner is value.value else Maybe(value.flag, inner, value.missing)
-        if not self._is_made(value):
+        if not self.t.is_object(value):
             return value
-        if id(value) in seen:
+        if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
             raise self.t.error(
                 f"the function returns a {type(value).__name__} that it made at two places of its "
                 "result: this is not supported",
                 advice="return it once",
             )
         seen.add(id(value))
-        names = self._names(value)
-        parts = [self._open(getattr(value, name), seen) for name in names]
+        names = attribute_names(value)
+        held = [getattr(value, name) for name in names]
+        for one in held:
+            self.t.check_attribute(one)
+        parts = [self._open(one, seen) for one in held]
         build = self.builds.setdefault((type(value), names), Build(type(value), names))
         return (build, *parts)
 
     def _is_captured(self, value: Any) -> bool:
         known = self.t.captured_tuples if isinstance(value, tuple) else self.t.captured_containers
         return isinstance(value, (tuple, list, dict, set)) and id(value) in known
-
-    def _is_made(self, value: Any) -> bool:
-        cls: Any = type(value)
-        made = id(value) in self.t.made_here and cls.__new__ is object.__new__
-        return made and not hasattr(cls, "__next__")
-
-    def _names(self, value: Any) -> tuple[str, ...]:
-        names = list(getattr(value, "__dict__", ()))
-        for cls in type(value).__mro__:
-            slots = cls.__dict__.get("__slots__", ())
-            names += [slots] if isinstance(slots, str) else slots
-        return tuple(name for name in names if hasattr(value, name))

@@ -58,6 +58,8 @@ class Loop:
     def __init__(self, place: Any, trips_known: bool) -> None:
         self.place = place
         self.trips_known = trips_known
+        # Carried objects, by where they are, that may be one with another one or with an object.
+        self.twins: list[tuple[Any, Any]] = []
 
 
 class DeadCode(BaseException):

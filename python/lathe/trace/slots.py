@@ -16,6 +16,7 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.signals import Undefined
 from .merge import DEAD, JoinError
+from .seen import attribute_names
 
 State = dict["Slot", Any]
 # In a slot outside whose value depends on the path in a way that no plan covers.
@@ -115,7 +116,7 @@ class Slots:
 
     def made_object(self: Any, owner: Any) -> None:
         """An object that the trace made, with what its class put into it."""
-        for name in list(getattr(owner, "__dict__", ())):
+        for name in attribute_names(owner):
             self.slot_of(ATTRIBUTE, owner, name)
 
     def is_outside(self: Any, container: Any) -> bool:
@@ -199,17 +200,20 @@ class Slots:
         self: Any, exits: Any, regions: Any, names: Any, before: Any, set_state: Callable[..., None]
     ) -> tuple[Any, Any, Callable[..., None]]:
         """The state that the ways out of regions merge: the variables, then the slots."""
-        if not any(exit.slots for exit in exits):
+        if not self.made_here and not any(exit.slots for exit in exits):
             return names, before, set_state
         slots = self.slots_met(exits, regions)
         unknown = self.unmergeable(
             slots, [[self.slot_on(exit, slot, regions) for slot in slots] for exit in exits]
         )
         slots = [slot for slot in slots if slot not in unknown]
+        differ = [any(e.value[i] is not b for e in exits) for i, b in enumerate(before)]
         for exit in exits:
             left = [self.slot_on(exit, slot, regions) for slot in slots]
             with self.slots_as(exit.slots):
-                kept = [v if v is b else copied(v) for v, b in zip(exit.value, before, strict=True)]
+                held = [self.opened(v) if d else v for v, d in zip(exit.value, differ, strict=True)]
+                kept = [v if v is b else copied(v) for v, b in zip(held, before, strict=True)]
+                left = [self.opened(value) for value in left]
             for value, other in zip(exit.value, kept, strict=True):
                 self.meet_lists(value, other)
             exit.value = (*kept, *left)

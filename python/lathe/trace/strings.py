@@ -149,7 +149,7 @@ def _native_part(t: Any, part: Any) -> Callable[[], Any] | None:
     if isinstance(part, str):
         return lambda: part
     value, conversion, spec = part
-    if not t.is_staged(value) and not t.is_staged(spec):
+    if not t.has_run_time_parts(value) and not t.is_staged(spec):
         from .effects import formatted
 
         return lambda: formatted((part,))
@@ -338,7 +338,7 @@ class Strings:
     def mod(self: Any, left: Any, right: Any) -> Any:
         """`left % right`: Python would format run-time values now."""
         left = self.ld(left)
-        if type(left) is str and self.is_staged(right):
+        if type(left) is str and self.has_run_time_parts(right):
             return python_text(self, operator.mod, (left, right), {})
         return left % right
 
@@ -370,7 +370,7 @@ class Strings:
         value, _, spec = part
         if isinstance(value, Maybe):
             value = value.value
-        if type(spec) is not str:
+        if type(spec) is not str or self.has_made_objects(value):
             return False
         if isinstance(value, Array):
             return not value.type.is_buffer and not (spec and value.type.is_array)

@@ -32,6 +32,7 @@ from .exception_values import ExceptionValues
 from .knowledge import Knowledge
 from .list_items import ListItems
 from .lists import List, Lists
+from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .outside import Outside
@@ -82,6 +83,7 @@ class Trace(
     Strings,
     ExceptionValues,
     Slots,
+    MadeObjects,
     Attributes,
     Outside,
     Matching,
@@ -124,6 +126,7 @@ class Trace(
         self.has_list_arguments = False  # of numbers
         self.given_types: set[type] = set()  # of dicts and dataclasses among them
         self._init_slots()
+        self._init_made_objects()
         self._init_outside()
         self._init_control()
         self._init_effects()

@@ -159,6 +159,25 @@ def dataclass_inside(n):
     return p.size() + pair.a * pair.b, pair._replace(a=1)
 
 
+@_.staged("an object made inside that is another one on another path", (3,), (0,))
+def object_by_path(n):
+    p = Point(n, y=2.0)
+    if n > 2:
+        p = Point(0, y=n)
+    p.x += 1
+    return p.x, p.y, p == Point(1, y=3)
+
+
+@_.staged("an object made in each trip of a loop", (3,), (0,))
+def object_in_trips(n):
+    p = None
+    for i in range(n):
+        if p is None or i % 2:
+            p = Point(i, y=n)
+        p.x += 1
+    return p
+
+
 @_.staged("attributes of objects outside, read", (3,))
 def attributes_read(n):
     return n * MODEL.k

@@ -1,0 +1,202 @@
+"""Objects that the trace made, where paths meet: another one on each path becomes one whose
+attributes merge.
+
+What a path holds is seen as class and attributes (`Seen`), as they are at the end of that path. The
+object after the merge is a new one at trace time, and may be one and the same as those it came from
+(`may_be_same`): who changes one of them makes the attribute of the others unknown (`Stale`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..autograph.signals import Undefined
+from .merge import FIXED, OBJECT, OPTION, TREE, Plan, structure_of
+from .seen import Seen, Stale, attribute_names
+from .slots import ATTRIBUTE
+from .tracer import Maybe
+
+
+class MadeObjects:
+    """The part of Trace that merges objects; `self` is the Trace."""
+
+    def _init_made_objects(self: Any) -> None:
+        self.twins: dict[int, list[Any]] = {}  # id -> objects that may be the same one
+
+    def is_object(self: Any, value: Any) -> bool:
+        """Whether the trace made it of a class of the user."""
+        if id(value) not in self.made_here:
+            return False
+        cls: Any = type(value)
+        return cls.__new__ is object.__new__ and not hasattr(cls, "__next__")
+
+    # -- a path's value
+
+    def opened(self: Any, value: Any, inside: tuple[Any, ...] = ()) -> Any:
+        """A value with its objects as they are now."""
+        if isinstance(value, Maybe):
+            inner = self.opened(value.value, inside)
+            return value if inner is value.value else Maybe(value.flag, inner, value.missing)
+        if isinstance(value, (tuple, list)):
+            items = [self.opened(item, inside) for item in value]
+            if all(a is b for a, b in zip(items, value, strict=True)):
+                return value
+            return value._make(items) if hasattr(value, "_make") else type(value)(items)
+        if type(value) is dict:
+            now = {key: self.opened(item, inside) for key, item in value.items()}
+            return now if any(now[key] is not value[key] for key in now) else value
+        if not self.is_object(value):
+            return value
+        if any(value is one for one in inside):
+            raise self.error(
+                f"a {type(value).__name__} that holds itself is merged with another one, or shown: "
+                "this is not supported",
+                advice="change the attributes of one object instead of making another",
+            )
+        names = attribute_names(value)
+        within = (*inside, value)
+        parts = [self.opened(getattr(value, name), within) for name in names]
+        return Seen(value, names, tuple(parts))
+
+    def has_run_time_parts(self: Any, value: Any) -> bool:
+        """Whether the text of a value is made at run time."""
+        return self.is_staged(value) or self.has_made_objects(value)
+
+    def has_made_objects(self: Any, value: Any) -> bool:
+        """Whether there are objects that the trace made in a value."""
+        if isinstance(value, (tuple, list)):
+            return any(map(self.has_made_objects, value))
+        if type(value) is dict:
+            return any(map(self.has_made_objects, value.values()))
+        return bool(self.is_object(value))
+
+    # -- plans
+
+    def plan_of_seen(self: Any, seen: Seen, numbers_fixed: bool) -> Plan:
+        """That very object; its parts say what it is if it is another one on another path."""
+        items = tuple(self.plan_of(part, numbers_fixed=numbers_fixed) for part in seen.parts)
+        return Plan(FIXED, None, seen, items)
+
+    def detached(self: Any, plan: Plan, regions: Any) -> Plan:
+        """The plan outside of regions that make an object each time that they run."""
+        if plan.kind == FIXED and type(plan.object) is Seen:
+            made_at = self.made_here[id(plan.object.object)]
+            if not any(region in regions for region, _ in made_at):
+                return plan
+            plan = structure_of(plan)
+        if plan.kind not in (TREE, OPTION, OBJECT):
+            return plan
+        return plan._replace(items=tuple(self.detached(item, regions) for item in plan.items))
+
+    def encode_object(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
+        seen = value if type(value) is Seen else self.opened(value)
+        for item, part in zip(plan.items, seen.parts, strict=True):
+            self.encode(item, part, out)
+
+    def decode_object(self: Any, plan: Plan, values: Any, groups: Any) -> Any:
+        cls, names = plan.object
+        made = cls.__new__(cls)
+        self.made_here[id(made)] = self.path
+        self._kept.append(made)
+        for name, item in zip(names, plan.items, strict=True):
+            object.__setattr__(made, name, self.decode(item, values, groups))
+            self.slot_of(ATTRIBUTE, made, name)
+        return made
+
+    def alias_object(self: Any, plan: Plan, value: Any, merged: Any) -> None:
+        seen = value if type(value) is Seen else self.opened(value)
+        if seen.object is merged:
+            return
+        self.may_be_same(seen.object, merged)
+        for name, item, part in zip(seen.names, plan.items, seen.parts, strict=True):
+            self.alias(item, part, getattr(merged, name))
+
+    # -- identity
+
+    def may_be_same(self: Any, a: Any, b: Any) -> None:
+        one = self.twins.setdefault(id(a), [a])
+        other = self.twins.setdefault(id(b), [b])
+        if one is other:
+            return
+        one += other
+        for member in other:
+            self.twins[id(member)] = one
+
+    def others_of(self: Any, value: Any) -> list[Any]:
+        """Objects that may be this one, without it."""
+        return [one for one in self.twins.get(id(value), ()) if one is not value]
+
+    def object_changes(self: Any, owner: Any, name: str) -> None:
+        """Before an attribute is assigned: what may be the same object has an unknown one then."""
+        for other in self.others_of(owner):
+            if not self.is_on_path(other):
+                continue
+            slot = self.slot_of(ATTRIBUTE, other, name)
+            if type(slot.get()) is not Stale:
+                self.assign(slot, Stale(other, name))
+
+    def is_on_path(self: Any, value: Any) -> bool:
+        """Whether the current path can have an object; not if another path made it, or an attempt
+        that was given up."""
+        if any(slot.owner is value for slot in self.slots.values()):
+            return True
+        here = [region for region, _ in self.path]
+        made_at = self.still_open(self.made_here[id(value)])
+        return all(region in here for region, _ in made_at)
+
+    def check_same_object(self: Any, left: Any, right: Any) -> None:
+        """Before `left is right`."""
+        if left is not right and any(one is right for one in self.others_of(left)):
+            raise self.error(
+                f"`is` between two of {type(left).__name__}, of which one may be the other, "
+                "depending on the path taken, is not supported",
+                advice="compare their attributes, or keep a flag",
+            )
+
+    def check_key(self: Any, container: Any, key: Any) -> None:
+        """Before an object is a key or an item of a set."""
+        if isinstance(container, (dict, set, frozenset)) and self.others_of(key):
+            raise self.error(
+                f"a {type(key).__name__} that may be another one, depending on the path taken, is "
+                "a key of a dict or set: this is not supported",
+                advice="use a number or a string as the key, such as one of its attributes",
+            )
+
+    def check_attribute(self: Any, value: Any) -> None:
+        """Before what an attribute holds is used."""
+        if type(value) is Stale:
+            raise self.error(
+                f"the attribute {value.name!r} of a {value.cls.__name__} is read after it was "
+                "assigned by another name, which means the same object on some paths only",
+                advice="use one name for the object, or make a new one instead of assigning",
+            )
+
+
+def has_objects(plan: Plan) -> bool:
+    """Whether objects are made anew in a value of a plan."""
+    return plan.kind == OBJECT or (plan.kind != FIXED and any(map(has_objects, plan.items)))
+
+
+def parts_of(plan: Plan, value: Any) -> Any:
+    """What the items of a TREE or OBJECT plan describe in a value."""
+    if plan.kind == OBJECT:
+        if type(value) is Seen:
+            return value.parts
+        return [getattr(value, name) for name in plan.object[1]]
+    return value.values() if type(value) is dict else value
+
+
+def objects_in(plan: Plan, value: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[Any, Any]]:
+    """Where a plan has objects that are made anew, and which they are in a value."""
+    while isinstance(value, Maybe):
+        value = value.value
+    if isinstance(value, Undefined) or value is None:
+        return
+    if plan.kind == OPTION:
+        yield from objects_in(plan.items[0], value, (*at, 0))
+    if plan.kind == OBJECT:
+        yield at, value.object if type(value) is Seen else value
+    if plan.kind in (TREE, OBJECT):
+        for i, (item, part) in enumerate(zip(plan.items, parts_of(plan, value), strict=True)):
+            yield from objects_in(item, part, (*at, i))
