@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import random_programs
-from program_text import DICTS, TRIES
+from program_text import DICTS, FAMILIES, TRIES
 
 FIXED = [
     *range(20),
@@ -32,6 +32,7 @@ FIXED = [
 SECONDS = 12
 WITH_TRY = [*range(TRIES, TRIES + 20)]
 WITH_DICTS = [*range(DICTS, DICTS + 20)]
+WITH_FAMILIES = [*range(FAMILIES, FAMILIES + 60)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
@@ -51,6 +52,10 @@ def test_fixed_programs_with_try(tmp_path: Path) -> None:
 
 def test_fixed_programs_with_dicts(tmp_path: Path) -> None:
     assert not failures_of(WITH_DICTS, tmp_path)
+
+
+def test_fixed_programs_of_families(tmp_path: Path) -> None:
+    assert not failures_of(WITH_FAMILIES, tmp_path)
 
 
 def test_fresh_programs(tmp_path: Path) -> None:

@@ -1,25 +1,36 @@
-"""Random Python functions over ints, floats and small arrays, as text.
-
-`generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
-five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
-errors of all sorts are welcome. Seeds from TRIES on give programs with `try`, those from DICTS on
-programs with dicts and sets too.
-"""
+"""Writes one random function: numbers, small arrays, control flow, `try`, dicts, and families."""
 
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Sequence
+
+from program_text.family import Family
 
 INTS = ["a", "b", "i", "j"]
 FLOATS = ["u", "v", "x", "y"]
 MIXED = ["m", "n"]
-TRIES = 10**9
-DICTS = 2 * 10**9
+OPS = ["<", "<=", "==", "!=", ">", ">="]
 CAUGHT = [
     "ZeroDivisionError", "IndexError", "(ValueError, IndexError)", "ArithmeticError", "Exception", "LookupError",
     "AssertionError", "UnboundLocalError", "KeyError", "(TypeError, NameError)", "(Mine, ValueError)", "",
 ]  # fmt: skip
 WIDE = ("ArithmeticError", "Exception", "")  # these catch the overflow that Python does not have
+START = ["i = j = 1", "x = 0.5", "y = u", "m = 0", "n = a", "w = xs[1:]"]
+# Of templates: variables, the simple form of an expression, what stands for it without a family.
+NAMES = {"A": INTS, "B": FLOATS, "M": MIXED, "S": ["sa", "sb"], "Z": ["za", "zb"], "o": OPS}
+SIMPLE = {"s": "u", "z": "w"}
+CONSTANTS = {
+    "s": "'ab'",
+    "u": "'a'",
+    "z": "(1 + 2j)",
+    "w": "1j",
+    "l": "[1, 2]",
+    "p": "[(1, 0.5)]",
+    "r": "[[1]]",
+}
+SHORT = "lpr"  # these begin with their simplest forms
 HEADER = """import lathe
 import numpy as np
 
@@ -54,23 +65,80 @@ def helper(p, q=2):
 class Program:
     """Writes one function, statement by statement."""
 
-    def __init__(self, seed: int) -> None:
-        self.r = random.Random(seed)
+    def __init__(
+        self, r: random.Random, *, tries: bool, dicts: bool, families: Sequence[Family] = ()
+    ) -> None:
+        self.r = r
         self.lines: list[str] = []
-        self.budget = self.r.randint(6, 30)
+        self.budget = r.randint(6, 30)
         self.loops = 0
         self.counters = 0
-        self.tries = seed >= TRIES
-        self.dicts = seed >= DICTS
+        self.tries = tries
+        self.dicts = dicts
+        self.families = families
         self.handlers: list[str] = []  # their names, "" without one
+
+    @property
+    def more(self) -> str:
+        """What the families return after the rest."""
+        return "".join(f", {family.result}" for family in self.families if family.result)
 
     def emit(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
+
+    # ---- families
+
+    def part(self, letter: str, level: int) -> str:
+        """What stands for `$letter` in a template (see family.py)."""
+        r = self.r
+        if letter in "ixmt":
+            return {"i": self.int_, "x": self.float_, "m": self.mixed, "t": self.test}[letter](
+                level
+            )
+        if letter in "jy":
+            return self.int_(0) if letter == "j" else self.float_(0)
+        if letter in "knd":
+            return str(r.randint(*{"k": (0, 4), "n": (-3, 9), "d": (-4, 3)}[letter]))
+        if letter in NAMES:
+            return r.choice(NAMES[letter])
+        if level <= 0:
+            letter = SIMPLE.get(letter, letter)
+        return self.of_family(letter, level) or CONSTANTS[letter]
+
+    def of_family(self, letter: str, level: int) -> str:
+        """An expression of the families, "" where they have none."""
+        texts = [text for family in self.families for text in family.parts.get(letter, ())]
+        if level <= 0 and letter in SHORT:
+            texts = [text for text in texts[:2] if "$" not in text]
+        return self.fill(self.r.choice(texts), level - 1) if texts else ""
+
+    def fill(self, template: str, level: int) -> str:
+        return re.sub(r"\$(\w)", lambda found: self.part(found[1], level), template)
+
+    def of_templates(self, depth: int) -> None:
+        """A statement of the families."""
+        r = self.r
+        family = r.choice(self.families)
+        deep = depth > 4 or self.budget <= 0 or r.random() < 0.65
+        template = r.choice((family.simple if deep else family.compound) or family.simple)
+        if "$c" in template:
+            self.counters += 1
+            template = template.replace("$c", f"c{self.counters}")
+        for line in template.split("\n"):
+            inner = depth + (len(line) - len(line.lstrip())) // 4
+            if line.strip() in ("$block", "$loop"):
+                self.loops += line.strip() == "$loop"
+                self.block(inner)
+                self.loops -= line.strip() == "$loop"
+            else:
+                self.emit(inner, self.fill(line.strip(), 1))
 
     # ---- expressions
 
     def int_(self, level: int = 2) -> str:
         r = self.r
+        if self.families and level > 0 and r.random() < 0.4:
+            return self.of_family("i", level) or self.int_(level - 1)
         if level <= 0 or r.random() < 0.3:
             return r.choice(
                 [*INTS, str(r.randint(-3, 9)), "len(xs)", f"int(ks[{r.randint(-4, 3)}])"]
@@ -89,6 +157,8 @@ class Program:
 
     def float_(self, level: int = 2) -> str:
         r = self.r
+        if self.families and level > 0 and r.random() < 0.4:
+            return self.of_family("x", level) or self.float_(level - 1)
         if level <= 0 or r.random() < 0.3:
             return r.choice(
                 [*FLOATS, f"{r.randint(-4, 4)}.5", "0.0", "-0.0", f"xs[{self.index()}]"]
@@ -106,6 +176,8 @@ class Program:
 
     def mixed(self, level: int = 2) -> str:
         r = self.r
+        if self.families and level > 0 and r.random() < 0.4:
+            return self.of_family("m", level) or self.mixed(level - 1)
         simple = [
             self.int_(level - 1),
             self.float_(level - 1),
@@ -132,6 +204,8 @@ class Program:
 
     def test(self, level: int = 2) -> str:
         r = self.r
+        if self.families and level > 0 and r.random() < 0.4:
+            return self.of_family("t", level) or self.test(level - 1)
         op = r.choice(["<", "<=", "==", "!=", ">", ">="])
         pick = r.choice([self.int_, self.int_, self.float_, self.mixed])
         kind = r.randrange(8)
@@ -161,7 +235,9 @@ class Program:
     def statement(self, depth: int) -> None:
         self.budget -= 1
         r = self.r
-        if self.dicts and r.random() < 0.4:
+        if self.families and r.random() < 0.5:
+            self.of_templates(depth)
+        elif self.dicts and r.random() < 0.4:
             self.dict_(depth)
         elif depth < 5 and self.budget > 0 and r.random() < 0.4:
             kinds = [self.if_, self.if_, self.for_, self.for_, self.while_]
@@ -201,7 +277,9 @@ class Program:
                 else f"i = {self.int_()}",
             )
         elif kind == 25 and r.random() < 0.5:
-            self.emit(depth, f"return {self.int_(1)}, {self.float_(1)}, {self.mixed(1)}")
+            self.emit(
+                depth, f"return {self.int_(1)}, {self.float_(1)}, {self.mixed(1)}" + self.more
+            )
         elif kind == 26 and r.random() < 0.5:
             self.emit(depth, f"raise ValueError({self.int_(1)}, f'x={{{r.choice(FLOATS)}!r}}')")
         elif kind == 27:
@@ -348,23 +426,25 @@ class Program:
             self.emit(depth, "else:")
             self.block(depth + 1)
 
-
-def generate(seed: int) -> str:
-    """The text of the module."""
-    p = Program(seed)
-    p.emit(0, "def f(a, b, u, v, xs, ks):")
-    start = ["i = j = 1", "x = 0.5", "y = u", "m = 0", "n = a", "w = xs[1:]"]
-    if p.dicts:
-        p.emit(1, "d, g, s, t = {}, {0: 1}, set(), {1, 2}")
-    for line in start:
-        if p.r.random() < 0.9:
-            p.emit(1, line)
-    for _ in range(p.r.randint(2, 6)):
-        p.statement(1)
-    if p.dicts:
-        p.emit(1, "return i, x, d, g, s, t, d is g, list(d), list(s)")
-    p.emit(
-        1,
-        "return i, x, m" if p.r.random() < 0.7 else f"return {p.int_()}, {p.float_()}, {p.mixed()}",
-    )
-    return HEADER + "\n".join(p.lines) + "\n"
+    def function(self) -> str:
+        """All of f."""
+        r = self.r
+        given = "".join(f", {name}" for family in self.families for name in family.given)
+        self.emit(0, f"def f(a, b, u, v, xs, ks{given}):")
+        if self.dicts:
+            self.emit(1, "d, g, s, t = {}, {0: 1}, set(), {1, 2}")
+        for line in START:
+            if r.random() < 0.9:
+                self.emit(1, line)
+        for family in self.families:
+            for line in family.start.splitlines():
+                self.emit(1, line)
+        for _ in range(r.randint(2, 6)):
+            self.statement(1)
+        if self.dicts:
+            self.emit(1, "return i, x, d, g, s, t, d is g, list(d), list(s)" + self.more)
+        elif r.random() < 0.7:
+            self.emit(1, "return i, x, m" + self.more)
+        else:
+            self.emit(1, f"return {self.int_()}, {self.float_()}, {self.mixed()}" + self.more)
+        return "\n".join(self.lines) + "\n"

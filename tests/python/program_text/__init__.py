@@ -1,0 +1,48 @@
+"""Random Python functions, as text.
+
+`generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
+five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
+errors of all sorts are welcome. Seeds from TRIES on give programs with `try`, those from DICTS on
+programs with dicts and sets too, those from FAMILIES on programs of a few families of constructs.
+"""
+
+from __future__ import annotations
+
+import random
+
+from program_text.calls import FUNCTIONS, GIVEN, OBJECTS
+from program_text.family import Family
+from program_text.flow import FLOW, MATCHES, WITHS
+from program_text.lists import LISTS
+from program_text.program import HEADER, Program
+from program_text.strings import STRINGS
+from program_text.values import COMPLEX, NUMBERS, SEQUENCES
+
+TRIES = 10**9
+DICTS = 2 * 10**9
+FAMILIES = 3 * 10**9
+ALL = [
+    STRINGS, LISTS, WITHS, MATCHES, FLOW, FUNCTIONS, OBJECTS, GIVEN, NUMBERS, COMPLEX, SEQUENCES,
+]  # fmt: skip
+
+
+def generate(seed: int) -> str:
+    """The text of the module."""
+    r = random.Random(seed)
+    if seed < FAMILIES:
+        return HEADER + Program(r, tries=seed >= TRIES, dicts=seed >= DICTS).function()
+    families = r.sample(ALL, r.choice([1, 1, 2, 3]))
+    program = Program(r, tries=r.random() < 0.3, dicts=r.random() < 0.15, families=families)
+    program.budget = r.randint(4, 14)
+    return HEADER + headers(families, r.random() < 0.15) + program.function()
+
+
+def headers(families: list[Family], kinds: bool) -> str:
+    """The definitions of the families, and what belongs to the judging: `given`, `after`."""
+    given = [text for family in families for text in family.given.values()]
+    after = [family.after for family in families if family.after]
+    return (
+        "".join(family.header.strip() + "\n\n\n" for family in families if family.header)
+        + f"KINDS = {kinds}\n\n\ndef given():\n    return [{', '.join(given)}]\n\n\n"
+        + f"def after():\n    return [{', '.join(after)}]\n\n\n"
+    )
