@@ -7,6 +7,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "heap.h"
+
 namespace lathe {
 
 namespace {
@@ -139,6 +141,22 @@ int64_t key_hash(const lathe_dict& d, int64_t position) {
   return hash_of_key(d, forms_at(d, entry(d, position)));
 }
 
+Holds what_it_holds(const lathe_dict& d) {
+  bool mixed = d.value == LATHE_TAG_MIXED;
+  bool addresses = is_address(d.value);
+  for (int32_t c = 0; c < key_columns(d); ++c) {
+    mixed |= is_mixed_column(d, c);
+    addresses |= is_address(column_tag(d, c));
+  }
+  return addresses ? Holds::Addresses : mixed ? Holds::Mixed : Holds::Numbers;
+}
+
+int64_t bytes_of(const lathe_dict& d) {
+  constexpr int64_t kIndexBytes = sizeof(int32_t);
+  return static_cast<int64_t>(sizeof d) + d.entries.capacity * d.entries.element_bytes +
+         d.slots * kIndexBytes;
+}
+
 lathe_dict* make_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value) {
   static_assert(std::is_standard_layout_v<lathe_dict>);
   auto* d = static_cast<lathe_dict*>(std::calloc(1, sizeof(lathe_dict)));
@@ -158,6 +176,10 @@ lathe_dict* make_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value)
 }
 
 int64_t dict_find(const lathe_dict& d, const DictItem* key) {
+  if (has_text_key(d) && !is_set(d) && key->tag == LATHE_TAG_STR) {
+    const lathe_list& text = text_at(key->payload);
+    return find(d, stamp_of(fast_text_hash(text)), SameText{text});
+  }
   KeyForms forms = forms_of(d, key);
   if (is_set(d)) return set_find(d, forms);
   return find(d, stamp_of(hash_of_key(d, forms)), SameKey{d, forms});
@@ -173,6 +195,11 @@ int64_t dict_find_int(const lathe_dict& d, int64_t key) {
 
 int64_t dict_add(lathe_dict& d, const DictItem* key) {
   if (is_set(d)) return set_add(d, key);
+  if (has_text_key(d)) {
+    const lathe_list& text = text_at(key->payload);
+    return add(d, stamp_of(fast_text_hash(text)), SameText{text},
+               [&](int64_t* e) { e[1] = key->payload; });
+  }
   KeyForms forms = forms_of(d, key);
   return add(d, stamp_of(hash_of_key(d, forms)), SameKey{d, forms},
              [&](int64_t* e) { write_key(d, e, key); });

@@ -1,6 +1,7 @@
 // Dicts and sets of compiled code (lathe_dict in abi.h). Keys are equal as Python's are: 1, 1.0,
-// True and np.int64(1) are one key. A set is laid out as CPython lays out its sets, item by item,
-// so that its order is Python's; a dict keeps the order of insertion.
+// True and np.int64(1) are one key, and strings of the same code points are one. A set is laid out
+// as CPython lays out its sets, item by item, so that its order is Python's; a dict keeps the order
+// of insertion.
 #pragma once
 #include "lathe/abi.h"
 
@@ -23,6 +24,16 @@ DictItem value_item(const lathe_dict&, int64_t position);
 // Python's hash of the key there. Of a set also whether nothing has ever been there.
 int64_t key_hash(const lathe_dict&, int64_t position);
 bool is_unused(const lathe_dict&, int64_t position);
+
+// What hashes the bytes of strings in sets, as the host's Python does.
+using BytesHash = int64_t (*)(const void* bytes, int64_t n);
+void set_bytes_hash(BytesHash);
+
+// Whether keys or values may be addresses of strings and lists: always; by the item; never.
+enum class Holds { Addresses, Mixed, Numbers };
+Holds what_it_holds(const lathe_dict&);
+// Of entries and index.
+int64_t bytes_of(const lathe_dict&);
 
 // An empty one; nullptr: no memory.
 lathe_dict* make_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value);

@@ -8,11 +8,25 @@
 
 namespace lathe {
 
-// Equal scalars have equal forms: integral numbers are ints, other ones floats.
+inline const lathe_list& text_at(int64_t address) {
+  return *reinterpret_cast<const lathe_list*>(address);
+}
+
+inline bool same_text(const lathe_list& a, const lathe_list& b) {
+  return a.length == b.length &&
+         (a.data == b.data ||
+          std::memcmp(a.data, b.data, static_cast<size_t>(a.length) * sizeof(uint32_t)) == 0);
+}
+
+// Equal scalars have equal forms: integral numbers are ints, other ones floats; a string is itself.
 struct KeyForm {
   int64_t tag;
   int64_t bits;
-  friend bool operator==(const KeyForm&, const KeyForm&) = default;
+  friend bool operator==(const KeyForm& a, const KeyForm& b) {
+    if (a.tag != b.tag) return false;
+    return a.bits == b.bits ||
+           (a.tag == LATHE_TAG_STR && same_text(text_at(a.bits), text_at(b.bits)));
+  }
 };
 
 inline double double_of(int64_t bits) {
@@ -41,8 +55,14 @@ inline int64_t hash_of_int(int64_t x) {
   return h == -1 ? -2 : h;
 }
 
-int64_t hash_of(const KeyForm&);
+// Hashes of strings. The order of a dict does not depend on them, so that its own are fast; those
+// of a set are Python's.
+using TextHash = int64_t (*)(const lathe_list&);
+int64_t fast_text_hash(const lathe_list&);
+int64_t python_text_hash(const lathe_list&);
+
+int64_t hash_of(const KeyForm&, TextHash);
 // Of a tuple of these.
-int64_t hash_of_tuple(const KeyForm* items, int32_t n);
+int64_t hash_of_tuple(const KeyForm* items, int32_t n, TextHash);
 
 }  // namespace lathe

@@ -28,6 +28,9 @@ inline bool is_mixed_column(const lathe_dict& d, int32_t column) {
 // Whether the key is one int, so that the word after the stamp is all of it.
 inline bool has_int_key(const lathe_dict& d) { return d.columns == 0 && d.keys == LATHE_TAG_INT; }
 
+// The same of a string.
+inline bool has_text_key(const lathe_dict& d) { return d.columns == 0 && d.keys == LATHE_TAG_STR; }
+
 inline DictItem read_key(const lathe_dict& d, const int64_t* e, int32_t column) {
   const int64_t* at = e + 1;
   for (int32_t c = 0; c < column; ++c) at += is_mixed_column(d, c) ? 2 : 1;
@@ -44,7 +47,8 @@ inline void write_key(const lathe_dict& d, int64_t* e, const DictItem* key) {
 }
 
 inline int64_t hash_of_key(const lathe_dict& d, const KeyForms& key) {
-  return d.columns == 0 ? hash_of(key[0]) : hash_of_tuple(key.data(), d.columns);
+  TextHash text = is_set(d) ? python_text_hash : fast_text_hash;
+  return d.columns == 0 ? hash_of(key[0], text) : hash_of_tuple(key.data(), d.columns, text);
 }
 
 inline KeyForms forms_of(const lathe_dict& d, const DictItem* key) {
@@ -60,10 +64,14 @@ inline KeyForms forms_at(const lathe_dict& d, const int64_t* e) {
   return forms;
 }
 
-// The comparisons of a search: with one int, and with any key.
+// The comparisons of a search: with one int, one string, and any key.
 struct SameInt {
   int64_t key;
   bool operator()(const int64_t* e) const { return e[1] == key; }
+};
+struct SameText {
+  const lathe_list& key;
+  bool operator()(const int64_t* e) const { return same_text(text_at(e[1]), key); }
 };
 struct SameKey {
   const lathe_dict& d;

@@ -14,14 +14,11 @@ namespace {
 
 constexpr int64_t kLittle = 64 << 10;
 
-// Whether a payload of this tag is the address of a list, string or array in a list.
-bool is_address(int64_t tag) {
-  return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK || tag == LATHE_TAG_STR;
-}
 bool is_dict(int32_t tag) { return tag == LATHE_TAG_DICT || tag == LATHE_TAG_SET; }
 bool holds_lists(int32_t tag) { return is_address(tag) || tag <= LATHE_TAG_MIXED || is_dict(tag); }
 
 int64_t size(const lathe_list& list) {
+  if (is_dict(list.tag)) return bytes_of(reinterpret_cast<const lathe_dict&>(list));
   return static_cast<int64_t>(sizeof(lathe_list)) + list.capacity * list.element_bytes;
 }
 
@@ -35,6 +32,7 @@ void free_list(lathe_list* list) {
 
 template <class Visit>
 void each_in_dict(const lathe_dict& dict, Visit visit) {
+  if (what_it_holds(dict) == Holds::Numbers) return;
   auto see = [&](const DictItem& item) {
     if (is_address(item.tag)) visit(reinterpret_cast<lathe_list*>(item.payload));
   };
@@ -103,8 +101,9 @@ void Heap::adopt(lathe_list*& first, lathe_list* string, int64_t bytes) {
 void Heap::adopt(lathe_list*& first, lathe_dict* dict) {
   dict->entries.next = first;
   first = &dict->entries;
-  mixed_ |= dict->value == LATHE_TAG_MIXED;
-  nested_ |= is_address(dict->value);
+  mixed_ |= what_it_holds(*dict) == Holds::Mixed;
+  nested_ |= what_it_holds(*dict) == Holds::Addresses;
+  made_ += bytes_of(*dict);
 }
 
 void Heap::mark_from(lathe_list* root) {

@@ -5,6 +5,11 @@
 
 namespace lathe {
 
+// Whether a payload of this tag is the address of a list, string or array in a list.
+inline bool is_address(int64_t tag) {
+  return tag == LATHE_TAG_LIST || tag == LATHE_TAG_BLOCK || tag == LATHE_TAG_STR;
+}
+
 // Space for `capacity` elements or more; false: no memory, and the list is as it was.
 bool reserve(lathe_list&, int64_t capacity);
 
@@ -14,8 +19,10 @@ class Heap {
   lathe_list* add(lathe_list*& first, int32_t tag, int32_t element_bytes, int64_t capacity);
   // A string at the head of the chain, with the bytes that it has taken.
   void adopt(lathe_list*& first, lathe_list* string, int64_t bytes);
-  // A dict or set at the head of the chain. (Its keys hold no lists or strings.)
+  // A dict or set at the head of the chain.
   void adopt(lathe_list*& first, lathe_dict* dict);
+  // Memory that a dict has taken since it was adopted.
+  void count(int64_t bytes) { made_ += bytes; }
   // Frees lists before `mark` that are neither kept nor reachable from the kept ones or from `mark`
   // on. With lists that hold others, only when enough has been made since the last time for the
   // work to cost nothing, each.

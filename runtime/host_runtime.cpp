@@ -70,12 +70,22 @@ int64_t added(lathe_ctx* ctx, const lathe_dict& dict, int64_t position) {
   return position;
 }
 
+// What `change` gives; the memory that the dict takes for it is counted.
+template <class Change>
+auto counted(lathe_ctx* ctx, const lathe_dict& dict, Change change) {
+  int64_t capacity = dict.entries.capacity;
+  auto found = change();
+  if (dict.entries.capacity != capacity) HostContext::of(ctx).heap().count(bytes_of(dict));
+  return found;
+}
+
 int64_t add_item(lathe_ctx* ctx, lathe_dict* dict, const int64_t* key) {
-  return added(ctx, *dict, dict_add(*dict, reinterpret_cast<const DictItem*>(key)));
+  const auto* items = reinterpret_cast<const DictItem*>(key);
+  return added(ctx, *dict, counted(ctx, *dict, [&] { return dict_add(*dict, items); }));
 }
 
 int64_t add_int(lathe_ctx* ctx, lathe_dict* dict, int64_t key) {
-  return added(ctx, *dict, dict_add_int(*dict, key));
+  return added(ctx, *dict, counted(ctx, *dict, [&] { return dict_add_int(*dict, key); }));
 }
 
 void remove_item(lathe_dict* dict, int64_t position) { dict_remove(*dict, position); }
@@ -91,7 +101,8 @@ int64_t next_item(lathe_dict* dict, int64_t position, int32_t step) {
 int32_t combine(lathe_ctx* ctx, int32_t how, lathe_dict* into, const lathe_dict* a,
                 const lathe_dict* b) {
   int64_t bytes = (a->live + b->live) * into->entries.element_bytes;
-  return dict_combine(how, *into, *a, *b) ? LATHE_OK : out_of_memory(ctx, bytes);
+  bool done = counted(ctx, *into, [&] { return dict_combine(how, *into, *a, *b); });
+  return done ? LATHE_OK : out_of_memory(ctx, bytes);
 }
 
 lathe_list* string_const(lathe_ctx* ctx, int64_t number, const uint32_t* text, int64_t length) {

@@ -46,8 +46,10 @@ Slot slot_of(const lathe_dict& d, int64_t hash, Same same) {
   return slot;
 }
 
+// A stamp has all bits of a number's hash.
 int64_t hash_at(const lathe_dict& d, const int64_t* e) {
-  return d.columns == 0 ? *e >> 2 : hash_of_key(d, forms_at(d, e));
+  bool number = d.columns == 0 && !has_text_key(d) && !is_mixed_column(d, 0);
+  return number ? *e >> 2 : hash_of_key(d, forms_at(d, e));
 }
 
 // A table of more than `least` slots.

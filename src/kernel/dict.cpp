@@ -121,6 +121,7 @@ void Lowering::read_entry(const OpData& op, int64_t word) {
     return hold(op.results[0], {.raw = {bits, e_.load(data, second, kI64)}});
   }
   if (t.kind == TypeKind::None) return hold(op.results[0], {});
+  if (t.is_heap()) return hold_scalar(op.results[0], e_.address(bits));
   hold_scalar(op.results[0], from_payload(bits, t.dtype));
 }
 

@@ -1,4 +1,5 @@
 // The extension module lathe._core.
+#include "dict.h"
 #include "lathe/version.h"
 #include "python/compile.h"
 #include "python/entry.h"
@@ -71,6 +72,7 @@ PyModuleDef module_def = {PyModuleDef_HEAD_INIT, "lathe._core",
 }  // namespace lathe
 
 PyMODINIT_FUNC PyInit__core() {
+  lathe::set_bytes_hash(PyHash_GetFuncDef()->hash);
   lathe::Ref module(PyModule_Create(&lathe::module_def));
   if (!module || lathe::fill_module(module.get()) < 0) return nullptr;
   return module.release();

@@ -652,7 +652,11 @@ def test_refused():
         d[1, 2] = 3
         return d
 
-    refused(other_values, 3, says="a dict that exists at run time can hold real numbers only")
+    refused(
+        other_values,
+        3,
+        says="a dict that exists at run time can hold real numbers and strings only",
+    )
     refused(other_keys, 3, says="a dict gets keys of different kinds")
 
 

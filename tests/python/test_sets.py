@@ -343,7 +343,7 @@ def test_refused():
 
     def lists(n):
         s = {n}
-        s.add("a")
+        s.add(b"a")
         return s
 
     def nothing(n):

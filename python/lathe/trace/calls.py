@@ -237,6 +237,9 @@ class Calls:
         self.check_key(owner, args[0] if args else None)
         if isinstance(owner, (list, dict, set, tuple)):
             self.wants_dict(owner, fn.__name__, args)
+            found = self.outside_get(owner, fn.__name__, args)
+            if found is not NotImplemented:
+                return found
             staged |= self.is_staged(owner)
             if fn.__name__ in ("index", "count") and staged:
                 self.become_native(owner)
@@ -354,6 +357,7 @@ class Calls:
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
+            self.check_not_outside(owner, "at a key that is known at run time only")
             self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
             self.become_native(owner, (value,))
@@ -373,6 +377,7 @@ class Calls:
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
+            self.check_not_outside(owner, "at a key that is known at run time only")
             self.become_dict(owner)
         if isinstance(index, Tracer):
             self.become_native(owner)
@@ -418,12 +423,16 @@ class Calls:
             return self.dict_op("contains", container, item)
         if isinstance(container, View):
             return container.contains(self, item)
-        if isinstance(container, (dict, set)):
-            self.become_dict(container)
+        if isinstance(container, (dict, set, frozenset)):
+            if isinstance(container, dict):
+                self.become_dict(container)
+            found = self.outside_has(item, container)
+            if found is not NotImplemented:
+                return found
         if isinstance(container, Array):
             return self.truth(self.call(container.__getattr__("any_equal"), item))
         if isinstance(container, (tuple, list, set, frozenset, dict)):
-            found: Any = False
+            found = False
             for candidate in container:
                 equal = self.binary_python("eq", item, candidate)
                 found = (

@@ -80,7 +80,7 @@ def _find_other(t: Any, parts: Any) -> int:
             raise t.error(
                 "this key is not supported for dicts and sets that exist at run time",
                 found=t.name_of(part),
-                advice="use ints or floats, or tuples of them",
+                advice="use ints, floats or strings, or tuples of them",
             )
     return -1
 
@@ -95,14 +95,14 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
             f"this key of a {'set' if d.is_set else 'dict'} that exists at run time is not "
             "supported yet",
             found=_shown(t, key),
-            advice="use ints or floats, or tuples of them",
+            advice="use ints, floats or strings, or tuples of them",
         )
     values = [t.ld(v) if isinstance(v, Maybe) and v.missing is not None else v for v in value]
     for v in values:
         mask = t.value_mask(v)
         if not mask:
             raise t.error(
-                "a dict that exists at run time can hold real numbers only",
+                "a dict that exists at run time can hold real numbers and strings only",
                 found=f"a value that is {t.name_of(v)}",
                 advice="keep positions into lists or arrays in it",
             )
@@ -406,7 +406,7 @@ def as_set(t: Any, value: Any, what: str) -> Dict:
 
 def _refused_items(t: Any, value: Any) -> Exception:
     error: Exception = t.error(
-        "a set that exists at run time can hold numbers and tuples of them only",
+        "a set that exists at run time can hold numbers, strings and tuples of them only",
         found=f"{value!r:.60}",
     )
     return error
@@ -579,7 +579,7 @@ def as_dict(t: Any, value: Any, what: str) -> Dict:
         raise t.error(
             "a dict that exists at run time meets one that cannot: this is not supported",
             found=f"{value!r:.60}",
-            advice="use keys of one kind, and numbers as values",
+            advice="use keys of one kind, and numbers or strings as values",
         )
     out: Dict = t.new_dict((t.locate(), what), facts)
     for key, item in value.items():

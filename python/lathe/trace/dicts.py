@@ -19,7 +19,8 @@ import numpy as np
 from ..autograph import operators
 from ..autograph.signals import Undefined
 from . import types as T
-from .tracer import AliasGroup, Array, ForceConcrete, Maybe, Restart, Tagged, Tracer
+from .outside_dicts import OutsideDicts
+from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_methods.py.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
@@ -27,7 +28,7 @@ MAX_COLUMNS = 8
 NUMBERS = 64  # tags of numbers are below; what else is an element of a list: list_items.py
 
 _KEY_DTYPES = (T.B1, T.I8, T.I16, T.I32, T.I64, T.U8, T.U16, T.U32, T.F32, T.F64)
-_KEY_TAGS = 1 << T.TAG_NONE
+_KEY_TAGS = 1 << T.TAG_NONE | 1 << T.TAG_STR
 for _dtype in (T.B1, T.I64, T.F64):
     _KEY_TAGS |= 1 << T.tag_of(T.Type(T.PY, _dtype))
 for _dtype in _KEY_DTYPES:
@@ -85,10 +86,11 @@ class Dict(Tracer):
         )
 
 
-class Dicts:
+class Dicts(OutsideDicts):
     """The part of Trace that decides which dicts are run-time dicts; `self` is the Trace."""
 
     def _init_dicts(self: Any) -> None:
+        self._init_outside_dicts()
         self.dict_places: dict[int, set[Any]] = {}  # id of a Python dict or set -> where it is made
 
     def dict_op(self: Any, name: str, *args: Any) -> Any:
@@ -193,6 +195,8 @@ class Dicts:
         if not isinstance(container, (dict, set)) or not self.is_staged(args):
             return
         by_key = name in ("get", "pop", "setdefault", "add", "discard", "remove")
+        if by_key and name != "get" and self.is_staged(args[0]):
+            self.check_not_outside(container, "at a key that is known at run time only")
         if self.is_staged(args[0]) if by_key else self.is_native_like(args):
             self.become_dict(container, self.new_facts(container, name, args))
 
@@ -211,9 +215,7 @@ class Dicts:
     def staged_key(self: Any, container: Any, key: Any) -> Any:
         """container[key] of a Python dict with a key that only the run knows."""
         self.become_dict(container)
-        if isinstance(key, Tracer):
-            raise ForceConcrete(key, f"an index into a Python {type(container).__name__}")
-        return container[key]  # its hash makes the key a constant
+        return self.outside_item(container, key)
 
     def become_dict_of(self: Any, slot: Any, values: Any) -> None:
         """Begin again with the dict of a slot, which has its key on some paths only."""
@@ -398,7 +400,7 @@ class Dicts:
     def dict_error(self: Any, message: str) -> Exception:
         error: Exception = self.error(
             f"{message}: this is not supported for dicts and sets that exist at run time",
-            advice="use keys of one kind: numbers, or tuples of as many numbers",
+            advice="use keys of one kind: numbers and strings, or tuples of as many of them",
         )
         return error
 
@@ -428,7 +430,7 @@ class Dicts:
         """The graph value of a part of a key, of whatever type it is."""
         if value is None:
             return self.typed("const", (), T.NONE_TYPE)
-        found: int = self.lift(value)
+        found: int = self.lift(self.string_value(value))
         return found
 
 

@@ -158,6 +158,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         trace.error_place = code_place(converted)
         trace.begin_outside()
         trace.make_rows()
+        trace.make_copies()
         trace.error_place = None
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns

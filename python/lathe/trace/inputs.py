@@ -113,6 +113,7 @@ class Inputs:
     def remember(self, trace: Trace, value: Any) -> None:
         """Structures made for this trace, with their content, to see whether it changes them."""
         if isinstance(value, (list, dict)):
+            trace.number_given(value)
             self._snapshots.append((value, value.copy()))
             trace.given_containers.add(id(value))
         elif hasattr(type(value), "__next__"):

@@ -34,6 +34,9 @@ class Knowledge:
     rows: dict[Any, Any] = field(default_factory=dict)
     # Places where dicts and sets are made that are run-time ones -> Facts (dicts.py).
     native_dicts: dict[Any, Any] = field(default_factory=dict)
+    # Dicts from outside that have run-time twins: number of an argument, or a key of the dict ->
+    # this dict (None: an argument).
+    outside_dicts: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.

@@ -278,6 +278,25 @@ def dict_counts(n):
     return d
 
 
+@_.staged("strings of run time as keys", ("a b a",), ("",))
+def dict_words(text):
+    d = {}
+    for word in text.split():
+        d[word] = d.get(word, 0) + 1
+    return d, {len(word) for word in d}
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+@_.staged("a run-time key of a dict from outside", ("XIV",), ("",))
+def dict_outside(text):
+    total = 0
+    for c in text[:]:
+        total += _ROMAN[c]
+    return total
+
+
 @_.staged("`del`, `pop`, `popitem`, `setdefault`, `update`, `copy`, `clear`, `|`", (5,), (3,))
 def dict_methods(n):
     d = {i: i * 0.5 for i in range(n)}
@@ -337,6 +356,11 @@ def set_of_numbers(n):
     for i in range(n):
         s.add(i * 37 % 11)
     return len(s), s, [x for x in s], 4 in s
+
+
+@_.staged("a set of run-time strings, in Python's order", ("a b a",), ("",))
+def set_of_words(text):
+    return list({word for word in text.split()})
 
 
 @_.staged("`|`, `&`, `-`, `^`, `<=`, `==` of sets", (3,), (8,))

@@ -6,13 +6,13 @@ from refusal import refused
 
 
 @refused(3)
-def a_set_with_one_of_strings(n):
-    """a set that exists at run time can hold numbers and tuples of them only
-    at: s | {"a"}
-    found: {'a'}
+def a_set_with_one_of_bytes(n):
+    """a set that exists at run time can hold numbers, strings and tuples of them only
+    at: s | {b"a"}
+    found: {b'a'}
     """
     s = {n}
-    return s | {"a"}  # here
+    return s | {b"a"}  # here
 
 
 @refused(3)
@@ -25,14 +25,14 @@ def a_method_of_a_dict(n):
 
 
 @refused(3)
-def a_string_in_a_set_of_numbers(n):
+def bytes_in_a_set_of_numbers(n):
     """this key of a set that exists at run time is not supported yet
-    at: s.add("a")
-    found: a str
-    instead: use ints or floats, or tuples of them
+    at: s.add(b"a")
+    found: a bytes
+    instead: use ints, floats or strings, or tuples of them
     """
     s = {n}
-    s.add("a")  # here
+    s.add(b"a")  # here
     return s
 
 
@@ -70,23 +70,23 @@ def a_set_of_constants_that_collide(n):
 
 
 @refused(3)
-def a_dict_merged_with_one_of_strings(n):
+def a_dict_merged_with_one_of_bytes(n):
     """a dict that exists at run time meets one that cannot: this is not supported
-    at: d | {"a": 2}
-    found: {'a': 2}
-    instead: use keys of one kind, and numbers as values
+    at: d | {b"a": 2}
+    found: {b'a': 2}
+    instead: use keys of one kind, and numbers or strings as values
     """
     d = {n: 1}
-    return d | {"a": 2}  # here
+    return d | {b"a": 2}  # here
 
 
 @refused(3)
-def a_dict_compared_with_one_of_strings(n):
+def a_dict_compared_with_one_of_bytes(n):
     """a dict that exists at run time is compared with one that cannot: this is not supported yet
-    at: d == {"a": 2}
+    at: d == {b"a": 2}
     """
     d = {n: 1}
-    return d == {"a": 2}  # here
+    return d == {b"a": 2}  # here
 
 
 @refused(3)
@@ -94,7 +94,7 @@ def a_complex_number_in_a_dict(n):
     """this key is not supported for dicts and sets that exist at run time
     at: 1j in d
     found: complex
-    instead: use ints or floats, or tuples of them
+    instead: use ints, floats or strings, or tuples of them
     """
     d = {n: 1}
     return 1j in d  # here
@@ -125,7 +125,7 @@ def a_range_that_is_unpacked(n):
 def keys_of_two_kinds(n):
     """a dict gets keys of different kinds: this is not supported for dicts and sets that exist at run time
     at: d[n, n]
-    instead: use keys of one kind: numbers, or tuples of as many numbers
+    instead: use keys of one kind: numbers and strings, or tuples of as many of them
     """
     d = {n: 1}
     d[n, n] = 2  # here
@@ -134,7 +134,7 @@ def keys_of_two_kinds(n):
 
 @refused(3)
 def a_list_in_a_dict(n):
-    """a dict that exists at run time can hold real numbers only
+    """a dict that exists at run time can hold real numbers and strings only
     at: d[1]
     found: a value that is a list
     instead: keep positions into lists or arrays in it
@@ -177,3 +177,26 @@ def an_iterator_over_pairs_of_a_dict(n):
     """
     d = {n: 1}
     return next(iter(zip(d, [n])))  # here
+
+
+WORTH = {"I": 1, "V": 5}
+
+
+@refused(["I"])
+def a_key_of_run_time_of_a_dict_outside(words):
+    """a dict from outside the function is changed, and at a key that is known at run time only: this is not supported yet
+    at: WORTH[word]
+    instead: make a copy of it in the function, change that one and return it
+    """
+    for word in words:
+        WORTH[word] = 1  # here
+
+
+@refused(["I"])
+def a_dict_outside_that_is_read_and_changed(words):
+    """a dict from outside the function is changed, and asked for keys that are known at run time only: this is not supported yet
+    at: WORTH[word]
+    instead: make a copy of it in the function, change that one and return it
+    """
+    WORTH["I"] = 2
+    return [WORTH[word] for word in words]  # here

@@ -127,13 +127,13 @@ def an_attribute_of_two_types_is_read(n):
 
 @refused(2)
 def a_key_on_one_path(n):
-    """a dict has the key 'a' on one path only: this is not supported yet
+    """a dict has the key b'a' on one path only: this is not supported yet
     at: n > 1
     instead: give it the key before, with None for no value
     """
     items = {}
     if n > 1:  # here
-        items["a"] = n
+        items[b"a"] = n
     for key in items:
         n += len(key)
     return n
@@ -141,14 +141,14 @@ def a_key_on_one_path(n):
 
 @refused(2)
 def a_key_in_a_loop(n):
-    """a dict has the key 'a' on one path only: this is not supported yet
+    """a dict has the key b'a' on one path only: this is not supported yet
     at: range(n)
     instead: give it the key before, with None for no value
     """
     items = {}
     for i in range(n):  # here
-        items["a"] = i
-    return items["a"]
+        items[b"a"] = i
+    return items[b"a"]
 
 
 @refused(2)
@@ -193,13 +193,13 @@ def a_value_that_cannot_be_shown(n):
 @refused(2)
 def changes_after_a_return_of_run_time(n):
     """set.add() after a break, continue or return that depends on run-time values is not supported yet
-    at: seen.add("a")
+    at: seen.add(b"a")
     instead: use an array (np.zeros(n), then x[i] = v), or make the object after that statement
     """
     seen = set()
     if n > 5:
         return seen
-    seen.add("a")  # here
+    seen.add(b"a")  # here
     return seen
 
 
