@@ -278,10 +278,10 @@ def dict_counts(n):
     return d
 
 
-@_.staged("strings of run time as keys", ("a b a",), ("",))
-def dict_words(text):
+@_.staged("strings of run time as keys", (["a", "b", "a"],), (["b"],))
+def dict_words(words):
     d = {}
-    for word in text.split():
+    for word in words:
         d[word] = d.get(word, 0) + 1
     return d, {len(word) for word in d}
 
@@ -289,10 +289,10 @@ def dict_words(text):
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
-@_.staged("a run-time key of a dict from outside", ("XIV",), ("",))
-def dict_outside(text):
+@_.staged("a run-time key of a dict from outside", (["X", "I"],), (["V"],))
+def dict_outside(words):
     total = 0
-    for c in text[:]:
+    for c in words:
         total += _ROMAN[c]
     return total
 
@@ -358,9 +358,9 @@ def set_of_numbers(n):
     return len(s), s, [x for x in s], 4 in s
 
 
-@_.staged("a set of run-time strings, in Python's order", ("a b a",), ("",))
-def set_of_words(text):
-    return list({word for word in text.split()})
+@_.staged("a set of run-time strings, in Python's order", (["a", "b", "a"],), (["b"],))
+def set_of_words(words):
+    return list({word for word in words})
 
 
 @_.staged("`|`, `&`, `-`, `^`, `<=`, `==` of sets", (3,), (8,))
