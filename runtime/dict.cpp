@@ -98,6 +98,12 @@ int64_t add(lathe_dict& d, int64_t stamp, Same same, Write write) {
   return position;
 }
 
+// Whether a string is the key of the entry that was found last: the next search is often for it.
+bool was_last(const lathe_dict& d, const lathe_list& text) {
+  return static_cast<uint64_t>(d.last) < static_cast<uint64_t>(d.entries.length) &&
+         is_live(d, d.last) && same_text(text_at(entry(d, d.last)[1]), text);
+}
+
 int64_t value_words(int32_t value) {
   return value == LATHE_TAG_UNDEFINED ? 0 : 1 + (value == LATHE_TAG_MIXED);
 }
@@ -175,17 +181,18 @@ lathe_dict* make_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value)
   return d;
 }
 
-int64_t dict_find(const lathe_dict& d, const DictItem* key) {
+int64_t dict_find(lathe_dict& d, const DictItem* key) {
   if (has_text_key(d) && !is_set(d) && key->tag == LATHE_TAG_STR) {
     const lathe_list& text = text_at(key->payload);
-    return find(d, stamp_of(fast_text_hash(text)), SameText{text});
+    if (was_last(d, text)) return d.last;
+    return d.last = find(d, stamp_of(fast_text_hash(text)), SameText{text});
   }
   KeyForms forms = forms_of(d, key);
   if (is_set(d)) return set_find(d, forms);
   return find(d, stamp_of(hash_of_key(d, forms)), SameKey{d, forms});
 }
 
-int64_t dict_find_int(const lathe_dict& d, int64_t key) {
+int64_t dict_find_int(lathe_dict& d, int64_t key) {
   if (!has_int_key(d)) {
     DictItem item{LATHE_TAG_INT, key};
     return dict_find(d, &item);
@@ -197,8 +204,10 @@ int64_t dict_add(lathe_dict& d, const DictItem* key) {
   if (is_set(d)) return set_add(d, key);
   if (has_text_key(d)) {
     const lathe_list& text = text_at(key->payload);
-    return add(d, stamp_of(fast_text_hash(text)), SameText{text},
-               [&](int64_t* e) { e[1] = key->payload; });
+    if (was_last(d, text)) return d.last;
+    d.last = add(d, stamp_of(fast_text_hash(text)), SameText{text},
+                 [&](int64_t* e) { e[1] = key->payload; });
+    return d.last;
   }
   KeyForms forms = forms_of(d, key);
   return add(d, stamp_of(hash_of_key(d, forms)), SameKey{d, forms},

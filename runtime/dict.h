@@ -39,8 +39,8 @@ int64_t bytes_of(const lathe_dict&);
 lathe_dict* make_dict(int32_t tag, int32_t columns, int64_t keys, int32_t value);
 
 // The functions of lathe_runtime; -1 of an addition: no memory.
-int64_t dict_find(const lathe_dict&, const DictItem* key);
-int64_t dict_find_int(const lathe_dict&, int64_t key);
+int64_t dict_find(lathe_dict&, const DictItem* key);
+int64_t dict_find_int(lathe_dict&, int64_t key);
 int64_t dict_add(lathe_dict&, const DictItem* key);
 int64_t dict_add_int(lathe_dict&, int64_t key);
 void dict_remove(lathe_dict&, int64_t position);

@@ -59,11 +59,11 @@ lathe_dict* alloc_dict(lathe_ctx* ctx, int32_t tag, int32_t columns, int64_t key
   return dict;
 }
 
-int64_t find_item(const lathe_dict* dict, const int64_t* key) {
+int64_t find_item(lathe_dict* dict, const int64_t* key) {
   return dict_find(*dict, reinterpret_cast<const DictItem*>(key));
 }
 
-int64_t find_int(const lathe_dict* dict, int64_t key) { return dict_find_int(*dict, key); }
+int64_t find_int(lathe_dict* dict, int64_t key) { return dict_find_int(*dict, key); }
 
 int64_t added(lathe_ctx* ctx, const lathe_dict& dict, int64_t position) {
   if (position < 0) out_of_memory(ctx, dict.entries.capacity * dict.entries.element_bytes);

@@ -112,6 +112,7 @@ typedef struct lathe_dict {
   int64_t fill;        // slots of the table that were used, also of items that are gone
   int64_t slots;       // of a dict: of its index, int32 numbers of entries behind the entries
   int64_t finger;      // of a set: where pop() goes on; of a dict: behind what popitem() takes
+  int64_t last;        // of a dict: the entry that was found or added last
   int64_t keys;        // a byte for each column of the key: its lathe_tag, or 255: mixed
   int32_t columns;     // of keys that are tuples; 0: they are scalars
   int32_t value;       // lathe_tag of the values, or LATHE_TAG_MIXED; of a set LATHE_TAG_UNDEFINED
@@ -190,8 +191,8 @@ typedef struct lathe_runtime {
   lathe_dict* (*dict_alloc)(struct lathe_ctx*, int32_t tag, int32_t columns, int64_t keys,
                             int32_t value);
   // The position of a key, a pair (tag, payload) for each column, or -1. The second: an int.
-  int64_t (*dict_find)(const lathe_dict*, const int64_t* key);
-  int64_t (*dict_find_int)(const lathe_dict*, int64_t key);
+  int64_t (*dict_find)(lathe_dict*, const int64_t* key);
+  int64_t (*dict_find_int)(lathe_dict*, int64_t key);
   // The position of a key that is there then; its types are the columns'. -1: ctx->error is filled.
   int64_t (*dict_add)(struct lathe_ctx*, lathe_dict*, const int64_t* key);
   int64_t (*dict_add_int)(struct lathe_ctx*, lathe_dict*, int64_t key);

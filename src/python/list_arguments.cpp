@@ -46,7 +46,7 @@ class ListArguments {
       PyErr_NoMemory();
       return nullptr;
     }
-    return fill_from_list(*list, o, call_.ctx()) ? list : nullptr;
+    return fill_from_list(*list, o, call_.ctx(), Texts::Stay) ? list : nullptr;
   }
 
   const Entry& entry_;

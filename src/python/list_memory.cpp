@@ -1,8 +1,10 @@
 #include "python/list_memory.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "heap_strings.h"
 #include "host_runtime.h"
@@ -86,6 +88,44 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
     std::memcpy(at, &item.payload, static_cast<size_t>(list.element_bytes));
 }
 
+// Makes strings side by side in the arena of a call; like constants they have a link always, so
+// that collections do not look at them.
+class StayingTexts {
+ public:
+  explicit StayingTexts(lathe_ctx* ctx) : ctx_(ctx) {}
+
+  lathe_list* make(PyObject* str) {
+    int64_t length = PyUnicode_GET_LENGTH(str);
+    if (length == 1 && PyUnicode_READ_CHAR(str, 0) < 256)
+      return latin_string(PyUnicode_READ_CHAR(str, 0));
+    auto* s = static_cast<lathe_list*>(take(static_cast<int64_t>(sizeof(lathe_list)) + length * 4));
+    if (!s) {
+      PyErr_NoMemory();
+      return nullptr;
+    }
+    *s = {length, 0, s + 1, LATHE_TAG_TEXT, 4, nullptr, s};
+    return PyUnicode_AsUCS4(str, reinterpret_cast<Py_UCS4*>(s + 1), length, 0) || !length ? s
+                                                                                          : nullptr;
+  }
+
+ private:
+  void* take(int64_t bytes) {
+    constexpr int64_t kAlign = alignof(lathe_list), kBlock = 256 << 10;
+    bytes = (bytes + kAlign - 1) & -kAlign;
+    if (end_ - at_ < bytes) {
+      int64_t size = std::max(bytes, kBlock);
+      at_ = static_cast<char*>(HostContext::of(ctx_).arena().grow(ctx_, size));
+      if (!at_) return nullptr;
+      end_ = at_ + size;
+    }
+    return std::exchange(at_, at_ + bytes);
+  }
+
+  lathe_ctx* ctx_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+};
+
 }  // namespace
 
 PyObject* object_from_text(const lathe_list& s) {
@@ -164,13 +204,14 @@ PyObject* ListObjects::list(const lathe_list& memory) {
   return list.release();
 }
 
-bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx) {
+bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx, Texts texts) {
   Py_ssize_t n = PyList_GET_SIZE(list);
   if (!reserve(memory, n)) {
     PyErr_NoMemory();
     return false;
   }
   Py_ssize_t i = 0;
+  StayingTexts staying(ctx);
   auto* words = static_cast<int64_t*>(memory.data);
   if (memory.tag == LATHE_TAG_INT)  // the common ones, faster
     while (i < n && Py_TYPE(PyList_GET_ITEM(list, i)) == &PyLong_Type &&
@@ -183,7 +224,8 @@ bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx) {
     PyObject* o = PyList_GET_ITEM(list, i);
     Item item = item_of(o);
     if (item.tag == LATHE_TAG_STR) {
-      item.payload = reinterpret_cast<int64_t>(text_from_object(ctx, o));
+      item.payload = reinterpret_cast<int64_t>(texts == Texts::Stay ? staying.make(o)
+                                                                    : text_from_object(ctx, o));
       if (!item.payload) return false;
     }
     if (item.tag == LATHE_TAG_UNDEFINED ||

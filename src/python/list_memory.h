@@ -31,8 +31,11 @@ class ListObjects {
 PyObject* object_from_text(const lathe_list&);
 // A str as a string of a context's heap; null with an exception.
 lathe_list* text_from_object(lathe_ctx*, PyObject* str);
+// Where the strings of a list go: into the heap, which collects them, or where they stay until the
+// call ends.
+enum class Texts { InHeap, Stay };
 // The items of a Python list; false with an exception when one is not of the elements' type.
-bool fill_from_list(lathe_list&, PyObject* list, lathe_ctx*);
+bool fill_from_list(lathe_list&, PyObject* list, lathe_ctx*, Texts);
 // Makes a Python list equal to a lathe_list: items that are equal stay the same objects. False with
 // an exception.
 bool write_back(PyObject* list, const lathe_list&);

@@ -422,9 +422,9 @@ def test_both_lines_of_a_mismatch():
         if n > 5:
             y = (1, 2)
         elif n > 2:  # here
-            y = {"a": 1}
+            y = {b"a": 1}
         else:
-            y = {"b": n}
+            y = {b"b": n}
         return y
 
     for f, one, other in (
@@ -432,7 +432,7 @@ def test_both_lines_of_a_mismatch():
         (before, 'y = "text" |', "y = (n, n)"),
         (loop, "y = (n,) |", "y = (y, i)"),
         (returned, "return (1, n) |", "return [n, 2, 3]"),
-        (elif_, 'y = {"a": 1} |', 'y = {"b": n}'),
+        (elif_, 'y = {b"a": 1} |', 'y = {b"b": n}'),
     ):
         text = refused(f, 3, says="has no single type: it is")
         first, source = f.__code__.co_firstlineno, inspect.getsource(f).splitlines()

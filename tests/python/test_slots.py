@@ -231,10 +231,10 @@ def test_a_key_on_one_path_is_refused():
     def f(n):
         d = {}
         if n > 0:  # here
-            d["a"] = n
+            d[b"a"] = n
         return d
 
-    refused(f, 1, says="a dict has the key 'a' on one path only")
+    refused(f, 1, says="a dict has the key b'a' on one path only")
 
 
 def test_items_returned_on_two_paths():
