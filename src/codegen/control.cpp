@@ -54,7 +54,21 @@ void Emitter::while_op(const OpData& op) {
     if (auto values = region(op.regions[1])) jump(next, *values);
     loops_.pop_back();
   };
-  set_all(op.results, while_loop(op, get_all(op.operands), test, trip));
+  Values init = get_all(op.operands);
+  int64_t unroll = trips_a_safepoint(op);
+  set_all(op.results,
+          unroll > 1 ? unrolled_loop(unroll, init, test, trip) : while_loop(op, init, test, trip));
+}
+
+// One trip, from the test on.
+void Emitter::while_trip(llvm::ArrayRef<llvm::Value*> carries, Test test, Trip trip, Join& done,
+                         Join& next) {
+  llvm::Value* more = test(carries);
+  if (!more) return;
+  Join body = join(llvm::ArrayRef<llvm::Value*>{}, "body");
+  fork(more, body, {}, done, carries);
+  enter(body);
+  trip(carries, done, next);
 }
 
 Values Emitter::while_loop(const OpData& op, llvm::ArrayRef<llvm::Value*> init, Test test,
@@ -62,16 +76,62 @@ Values Emitter::while_loop(const OpData& op, llvm::ArrayRef<llvm::Value*> init, 
   Join head = join(init, "head"), next = join(init, "next"), done = join(init, "done");
   jump(head, init);
   enter(head);
-  Values carries = head.values();
-  if (llvm::Value* more = test(carries)) {
-    Join body = join(llvm::ArrayRef<llvm::Value*>{}, "body");
-    fork(more, body, {}, done, carries);
-    enter(body);
-    trip(carries, done, next);
-  }
+  while_trip(head.values(), test, trip, done, next);
   if (enter(next)) {
     if (has_safepoint(g, op)) burn_fuel(b.getInt64(1));
     jump(head, next.values());
+  }
+  enter(done);
+  return done.values();
+}
+
+namespace {
+// Operations of a trip, without what raises.
+int64_t trip_size(const Graph& g, RegionId r) {
+  if (is_cold(g, r)) return 0;
+  int64_t n = 0;
+  for (OpId id : g.region(r).ops) {
+    n += g.op(id).code != Op::Const && !has(g.op(id).code, Terminator);
+    for (RegionId inner : g.op(id).regions) n += trip_size(g, inner);
+  }
+  return n;
+}
+}  // namespace
+
+int64_t Emitter::trips_a_safepoint(const OpData& loop) const {
+  if (!fuel_ || !has_safepoint(g, loop) || !is_innermost(loop)) return 1;
+  int64_t size = 0;
+  for (RegionId r : loop.regions) size += trip_size(g, r);
+  return size <= 16 ? 8 : size <= 24 ? 4 : 1;  // beyond that a safepoint is not felt
+}
+
+// With a safepoint only after some trips, each of which is code of its own: the counting of the
+// fuel costs as much as a small trip does.
+Values Emitter::unrolled_loop(int64_t unroll, llvm::ArrayRef<llvm::Value*> init, Test test,
+                              Trip trip) {
+  llvm::Value* trips = b.getInt64(unroll);
+  Values first(init);
+  first.push_back(b.getInt64(0));
+  Join round = join(init, "round"), head = join(first, "head");
+  Join next = join(init, "next"), done = join(init, "done");
+  jump(round, init);
+  enter(round);
+  first = round.values();
+  first.push_back(b.getInt64(0));
+  jump(head, first);
+  enter(head);
+  Values carries = head.values();
+  llvm::Value* number = carries.pop_back_val();
+  while_trip(carries, test, trip, done, next);
+  if (enter(next)) {
+    Values again = next.values();
+    again.push_back(b.CreateAdd(number, b.getInt64(1), "", true, true));
+    Join round_end = join(init, "round.end");
+    auto* back = fork(b.CreateICmpULT(again.back(), trips), head, again, round_end, next.values());
+    mark(back, "llvm.loop.unroll.full");
+    enter(round_end);
+    burn_fuel(trips);
+    jump(round, round_end.values());
   }
   enter(done);
   return done.values();

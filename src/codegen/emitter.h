@@ -142,10 +142,13 @@ class Emitter {
   void block_op(const OpData&);
   void exit_op(const OpData&);
   struct Stepping;
+  void while_trip(llvm::ArrayRef<llvm::Value*> carries, Test, Trip, Join& done, Join& next);
+  Values unrolled_loop(int64_t unroll, llvm::ArrayRef<llvm::Value*> init, Test, Trip);
+  int64_t trips_a_safepoint(const OpData&) const;
   Values chunked_loop(llvm::ArrayRef<llvm::Value*> operands, Trip);
   bool is_innermost(const OpData&) const;
   static bool counts_up_by_one(llvm::ArrayRef<llvm::Value*> range);
-  void mark_unrolled(llvm::Instruction* back);
+  void mark(llvm::Instruction* back, const char* property);
   Stepping stepping(const OpData&, llvm::ArrayRef<llvm::Value*> range);
   llvm::Value* further_trip(const Stepping&, const Join& head, llvm::Value* hi, Values& carries);
   // exits.cpp

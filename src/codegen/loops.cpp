@@ -186,17 +186,17 @@ Values Emitter::count_loop(
     state = {b.CreateAdd(state[0], stride)};
     state.append(next);
     auto* back = fork(b.CreateICmpULT(state[0], end), head, state, done, next);
-    mark_unrolled(back);
+    mark(back, "llvm.loop.unroll.disable");  // LLVM is to leave it as it is
   }
   enter(done);
   return done.values();
 }
 
-// Tells LLVM to leave the loop of this back edge as it is.
-void Emitter::mark_unrolled(llvm::Instruction* back) {
+// Tells LLVM something about the loop of this back edge.
+void Emitter::mark(llvm::Instruction* back, const char* property) {
   llvm::LLVMContext& c = b.getContext();
-  auto* disable = llvm::MDNode::get(c, llvm::MDString::get(c, "llvm.loop.unroll.disable"));
-  auto* id = llvm::MDNode::getDistinct(c, {nullptr, disable});
+  auto* said = llvm::MDNode::get(c, llvm::MDString::get(c, property));
+  auto* id = llvm::MDNode::getDistinct(c, {nullptr, said});
   id->replaceOperandWith(0, id);
   back->setMetadata(llvm::LLVMContext::MD_loop, id);
 }

@@ -218,34 +218,10 @@ void Lowering::buffer_store(const OpData& op) {
 // --- single elements
 
 Lowering::Values Lowering::element_index(const OpData& op) {
-  const ArrayRef& a = held(op.operands[0]).array;
   Values out;
-  for (const IndexItem& item : index_spec(in_, op).items) {
-    if (item.kind != IndexKind::Integer) continue;
-    ValueId graph;
-    ValueId i;
-    if (item.start.operand < 0) {
-      i = e_.i64(item.start.value);
-    } else {
-      graph = op.operands[1 + item.start.operand];
-      i = e_.scalars().convert(scalar(graph), DType::I64);
-    }
-    out.push_back(checked_index(graph, i, item.axis, a.extents[item.axis]));
-  }
+  for (const IndexRange& r : index_ranges(*pull_, in_, op, IndexUse::Checked))
+    if (r.kind == IndexKind::Integer) out.push_back(r.start);
   return out;
-}
-
-ValueId Lowering::checked_index(ValueId graph, ValueId i, int axis, ValueId extent) {
-  ScalarBuilder& s = e_.scalars();
-  auto known = e_.constant(i), n = e_.constant(extent);
-  bool positive = known ? *known >= 0 : graph.valid() && ranges_.never_negative(graph);
-  ValueId at = positive ? i
-               : known  ? e_.add(extent, i)
-                        : s.Choose({s.ILt({i, s.i64(0)}), s.IAdd({i, extent}), i});
-  bool inside = known ? n && *known < *n && *known >= -*n : positive && is_below(graph, extent);
-  if (s.options().check_bounds && !inside)  // as unsigned numbers negative ones are too large
-    s.raise_if(s.ULe({extent, at}), LATHE_ERR_INDEX, {i, s.i64(axis), extent});
-  return at;
 }
 
 // Whether v < extent for sure: v is bounded by a loop, and the extent is that bound or more.

@@ -212,7 +212,6 @@ class Lowering {
   void buffer_load(const OpData&);
   void buffer_store(const OpData&);
   Values element_index(const OpData&);
-  ValueId checked_index(ValueId graph_index, ValueId i, int axis, ValueId extent);
   struct Sum {  // base + offset; exact, or a lower bound
     ValueId base;
     int64_t offset;

@@ -17,6 +17,10 @@ ValueId Pull::extent(ValueId v, int axis) { return l_.extent(v, axis); }
 ValueId Pull::scalar(ValueId v) { return l_.scalar(v); }
 bool Pull::never_one(Dim d) const { return assume_equal_ || l_.never_one_.contains(d); }
 
+bool Pull::never_negative(ValueId v) const { return l_.ranges_.never_negative(v); }
+
+bool Pull::is_below(ValueId v, ValueId extent) const { return l_.is_below(v, extent); }
+
 void Pull::uncertain(ValueId v, Pairs& out) const {
   std::set<ValueId> seen;
   std::vector<ValueId> todo{v};

@@ -19,6 +19,8 @@ class Pull final : public ElementContext {
   ValueId extent(ValueId v, int axis) override;
   ValueId scalar(ValueId v) override;
   bool never_one(Dim d) const override;
+  bool never_negative(ValueId v) const override;
+  bool is_below(ValueId v, ValueId extent) const override;
 
   // Run-time extents below `v` that, by the types, may be 1 and then broadcast, with the extents
   // that they have otherwise.

@@ -1,6 +1,7 @@
 #include "kernel/ranges.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace lathe {
 
@@ -52,7 +53,8 @@ bool Ranges::never_negative(ValueId v, std::set<Carry>& assumed, int depth) cons
   switch (def->code) {
     case Op::Dim: return true;
     case Op::Add:
-    case Op::Mul: return python_int && !wrap_ && operand(0) && operand(1);
+    case Op::Mul:
+      return python_int && operand(0) && operand(1) && (!wrap_ || most(v, depth + 1).has_value());
     case Op::FloorDiv:
     case Op::ShiftRight: return python_int && operand(0) && operand(1);
     case Op::Mod: return python_int && operand(1);
@@ -84,6 +86,27 @@ bool Ranges::carry_never_negative(Carry c, std::set<Carry>& assumed, int depth) 
 
 // --- from above
 
+// A number that v, which is not negative, does not exceed; nothing where it may have wrapped.
+std::optional<int64_t> Ranges::most(ValueId v, int depth) const {
+  constexpr int64_t any = std::numeric_limits<int64_t>::max();
+  if (auto c = constant(v)) return c;
+  if (depth > kDepth) return any;
+  if (is_counter(v) || carry_of(v)) {
+    auto bound = below(v);
+    auto limit = bound ? most(bound->limit, depth + 1) : any;
+    return bound && limit ? std::max<int64_t>(*limit, 1) - 1 : any;
+  }
+  const OpData* def = g_.def(v);
+  if (!def) return any;
+  if (def->code != Op::Add && def->code != Op::Mul) return any;
+  auto x = most(def->operands[0], depth + 1), y = most(def->operands[1], depth + 1);
+  int64_t out = 0;
+  if (!x || !y) return {};
+  bool wraps = def->code == Op::Add ? __builtin_add_overflow(*x, *y, &out)
+                                    : __builtin_mul_overflow(*x, *y, &out);
+  return wraps ? std::nullopt : std::optional(out);
+}
+
 std::optional<Ranges::Bound> Ranges::below(ValueId v) const {
   if (is_counter(v)) {
     const OpData& loop = g_.op(g_.region(g_.value(v).region).parent);
@@ -101,9 +124,11 @@ std::optional<Ranges::Bound> Ranges::below(ValueId v) const {
     if (bound) bound->offset -= *c;
     return bound;
   }
-  if (def->code == Op::Add && (!wrap_ || *c <= 1)) {  // x + 1 <= the limit of x
+  if (def->code == Op::Add) {
     auto bound = below(def->operands[0]);
-    if (bound && bound->offset != 0 && wrap_) return {};
+    // x + 1 <= the limit of x, so it does not wrap
+    bool wraps = wrap_ && (*c > 1 || (bound && bound->offset != 0)) && !never_negative(v);
+    if (wraps) return {};
     if (bound) bound->offset += *c;
     return bound;
   }

@@ -28,6 +28,7 @@ class Ranges {
   bool never_negative(ValueId v, std::set<Carry>& assumed, int depth) const;
   bool carry_never_negative(Carry c, std::set<Carry>& assumed, int depth) const;
   std::optional<int64_t> constant(ValueId v) const;
+  std::optional<int64_t> most(ValueId v, int depth) const;
   std::optional<Carry> carry_of(ValueId v) const;
   bool is_counter(ValueId v) const;  // the index of a `for`
   std::optional<Bound> below_by_test(ValueId v) const;

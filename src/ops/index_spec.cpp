@@ -141,10 +141,14 @@ class Ranges {
   ValueId integer(const IndexItem& item) {
     ValueId v = value(item.start);
     auto c = s_.constant(v);
-    if (use_ == IndexUse::Map && c && *c >= 0) return v;
+    bool named = item.start.operand >= 0;
+    ValueId operand = named ? op_.operands[1 + item.start.operand] : ValueId{};
+    bool positive = c ? *c >= 0 : named && e_.never_negative(operand);
+    if (use_ == IndexUse::Map && positive) return v;
     ValueId n = e_.extent(op_.operands[0], item.axis);
-    ValueId index = from_end(v, n);
-    if (use_ == IndexUse::Checked && s_.options().check_bounds) {
+    ValueId index = positive ? v : from_end(v, n);
+    bool inside = positive && named && e_.is_below(operand, n);
+    if (use_ == IndexUse::Checked && s_.options().check_bounds && !inside) {
       // As unsigned numbers the negative ones are too large as well.
       ValueId bad = s_.ULe({n, index});
       s_.raise_if(bad, LATHE_ERR_INDEX, {v, s_.i64(item.axis), n});

@@ -33,6 +33,9 @@ class ElementContext {
   // Whether an extent is known to differ from 1 (symbols of parameters): saves the run-time side of
   // broadcasting.
   virtual bool never_one(Dim) const { return false; }
+  // What is known of an integer operand: saves the checks of indices.
+  virtual bool never_negative(ValueId) const { return false; }
+  virtual bool is_below(ValueId, ValueId /*extent: raw i64*/) const { return false; }
   ScalarBuilder& s;
 };
 // index has one raw i64 per axis of the result, each in range.

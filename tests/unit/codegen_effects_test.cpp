@@ -331,8 +331,9 @@ TEST(CodegenEffects, SafepointsInLoopsWithoutBound) {
       yield %more
     } (%j: i64) {
       %k = while %j : i64 (%a: i64) {
-        %b = iand %a, %3 : i64
-        %on = ine %b, %3 : b1
+        %m = const {value=63} : i64
+        %b = iand %a, %m : i64
+        %on = ine %b, %m : b1
         yield %on
       } (%c: i64) {
         %d = iadd %c, %1 : i64
