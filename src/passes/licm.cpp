@@ -19,7 +19,7 @@ class Licm : public Rewriter {
  private:
   void visit(OpId id) override {
     const OpData& op = graph().op(id);
-    if (op.code == Op::Const || !op.regions.empty() || loops_.empty()) return walk_and_keep(id);
+    if (op.code == Op::Const || !op.regions.empty() || !leaves_loop(0)) return walk_and_keep(id);
     size_t level = target(op);
     if (level + 1 == level_count() || !worth_it(op) || may_raise(graph(), id, options_))
       return keep(id);
@@ -29,16 +29,16 @@ class Licm : public Rewriter {
   }
 
   void walk_and_keep(OpId id) {
-    bool loop = has(graph().op(id).code, Loop);
-    if (loop) loops_.push_back({level_count(), writes(id)});
+    Op code = graph().op(id).code;
+    if (is_breakable(code)) around_.push_back({level_count(), has(code, Loop), writes(id)});
     walk_regions(id);
-    if (loop) loops_.pop_back();
+    if (is_breakable(code)) around_.pop_back();
     keep(id);
   }
 
-  bool writes(OpId loop) {
+  bool writes(OpId outer) {
     bool found = false;
-    for (RegionId r : graph().op(loop).regions)
+    for (RegionId r : graph().op(outer).regions)
       walk(graph(), r, [&](OpId id) {
         Op code = graph().op(id).code;
         found |= has(code, Writes) || code == Op::Call;
@@ -59,11 +59,9 @@ class Licm : public Rewriter {
     size_t needed = 0;
     for (ValueId v : op.operands)
       if (!is_constant(v)) needed = std::max(needed, level_of(graph().value(v).region));
-    for (size_t i = loops_.size(); level > needed && may_leave(level); --level) {
-      bool of_loop = i > 0 && loops_[i - 1].level == level;
-      if (of_loop && reads && loops_[i - 1].writes) break;
-      i -= of_loop;
-    }
+    // What reads stays behind the writes of a block as well: they may come before it.
+    for (size_t i = around_.size(); level > needed && may_leave(level); --level)
+      if (reads && around_[--i].writes) break;
     // No use in leaving a block without leaving a loop.
     while (level + 1 < level_count() && !leaves_loop(level)) ++level;
     return level;
@@ -81,8 +79,8 @@ class Licm : public Rewriter {
   }
 
   bool leaves_loop(size_t level) const {
-    return std::any_of(loops_.begin(), loops_.end(),
-                       [&](const LoopAt& loop) { return loop.level > level; });
+    return std::any_of(around_.begin(), around_.end(),
+                       [&](const Around& a) { return a.is_loop && a.level > level; });
   }
 
   bool worth_it(const OpData& op) const {
@@ -114,13 +112,14 @@ class Licm : public Rewriter {
     }
   }
 
-  struct LoopAt {
+  struct Around {  // a loop or block
     size_t level;  // of its regions
+    bool is_loop;
     bool writes;
   };
 
   LowerOptions options_;
-  std::vector<LoopAt> loops_;  // around
+  std::vector<Around> around_;
   std::map<std::pair<RegionId, ValueId>, ValueId> constants_;
 };
 

@@ -369,3 +369,18 @@ def test_variables_that_are_dead_on_one_way_out():
         return a
 
     checks(f, (0, np.arange(5.0)), (1, np.arange(3.0)))
+
+
+def test_elements_are_read_after_the_first_trip_has_written_them():
+    def f(xs, n, y):
+        for _ in range(n):
+            xs[1] = 1
+            for v in xs:
+                if xs[1] >= y:
+                    y = v
+                else:
+                    print("less", y)
+                break
+        return y
+
+    checks(f, (np.array([0.5, -1.5]), 3, -1.25), (np.array([0.5, -1.5]), 0, 4.0))
