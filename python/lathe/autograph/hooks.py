@@ -101,9 +101,13 @@ class Tracing(Protocol):
     def compare(self, op: str, left: Any, right: Any) -> Any:
         """Of two that are not staged, but may hold what is; op: "eq", "ne", "lt", ..."""
 
-    def stages_comprehension(self, kind: str, iterable: Any) -> bool:
+    def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         """Whether `comprehension` takes one over `iterable`. Kinds: "generator", "list", "set",
-        "dict", and "argument", a list that a call consumes at once."""
+        "dict", and "argument", a list that a call consumes at once. `place` in its file: "" of
+        one without `if`."""
+
+    def comprehension_test(self, place: str, value: Any) -> Any:
+        """Always called, for each test of an `if` of one that Python itself goes through."""
 
     def comprehension(self, kind: str, iterable: Any, run: Callable[..., Any]) -> Any:
         """Its value; run(c, iterable, emit) calls c.clause(iterable, body) for each `for`,

@@ -102,11 +102,16 @@ def breakpoint_() -> bool:
 # ---- comprehensions -----------------------------------------------------------------------
 
 
-def comp_begin(kind: str, iterable: Any) -> bool:
+def comp_begin(kind: str, iterable: Any, place: str = "") -> bool:
     """Whether the loops of a comprehension over `iterable` are staged; comp_first() gives it."""
     tracing = now.tracing
     first_iterables.append(seen(iterable))
-    return tracing is not None and tracing.stages_comprehension(kind, iterable)
+    return tracing is not None and tracing.stages_comprehension(kind, iterable, place)
+
+
+def comp_test(place: str, value: Any) -> Any:
+    """The value of an `if` of Python's own comprehension at `place`."""
+    return value if now.tracing is None else now.tracing.comprehension_test(place, value)
 
 
 def seen(value: Any) -> Any:

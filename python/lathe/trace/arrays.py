@@ -14,6 +14,7 @@ import numpy as np
 from . import layout
 from . import types as T
 from .dicts import Dict
+from .iterables import Range, range_part
 from .lists import List
 from .strings import Str
 from .strings import getitem as text_item
@@ -76,6 +77,8 @@ class Arrays:
             return self.dict_op("getitem", owner, index)
         if isinstance(owner, Str) or (type(owner) is str and self.is_staged_index(index)):
             return text_item(self, owner, index)
+        if isinstance(owner, Range) or (type(owner) is range and self.is_staged_index(index)):
+            return range_part(self, owner, index)
         if isinstance(owner, Tracer):
             raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):

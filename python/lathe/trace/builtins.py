@@ -17,7 +17,7 @@ from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
-from .iterators import PythonFilter, SequenceIterator
+from .iterators import PythonFilter, SequenceIterator, first_item
 from .library import integers
 from .library.primitives import raise_as_python
 from .lists import List
@@ -143,6 +143,8 @@ _no_meaning(hash, "hashes are Python's own", "use the value itself")
 def next_(t: Any, iterator: Any, *default: Any) -> Any:
     if isinstance(iterator, SequenceIterator):
         return iterator.following(t, default)
+    if isinstance(iterator, Comprehension) and iterator.kind == "generator":
+        return first_item(t, iterator, default)
     if not hasattr(type(iterator), "__next__"):
         cls = python_type(iterator) if isinstance(iterator, Tracer) else type(iterator)
         module = "numpy." if cls.__module__ == "numpy" else ""
@@ -282,6 +284,11 @@ def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
 @handles(zip)
 def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
     columns = tuple(t.list_now(c) for c in columns)
+    for column in columns:
+        if isinstance(column, Tracer) and not is_stageable(column):
+            staged_items(t, column)  # raises
+        if not hasattr(type(column), "__iter__") and not hasattr(type(column), "__getitem__"):
+            iter(column)  # raises
     if any(is_stageable(c) for c in columns):
         return Zip(columns, strict)
     return zip(*columns, strict=strict)

@@ -29,6 +29,7 @@ from .lists import List
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
+from .special_methods import item_of
 from .strings import Str, bound_method
 from .strings import contains as text_contains
 from .tracer import Array, ForceConcrete, Maybe, Number, Tagged, Tracer
@@ -334,6 +335,9 @@ class Calls:
     def python_item(self: Any, owner: Any, index: Any) -> Any:
         if isinstance(index, Maybe):
             index = self.ld(index)
+        found = item_of(self, owner, "__getitem__", index)
+        if found is not NotImplemented:
+            return found
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             return self.staged_key(owner, index)
@@ -355,6 +359,8 @@ class Calls:
         return self.made_list(found, "slice") if isinstance(index, slice) else found
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        if item_of(self, owner, "__setitem__", index, value) is not NotImplemented:
+            return
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.check_not_outside(owner, "at a key that is known at run time only")
@@ -466,6 +472,8 @@ class Calls:
                 return a == b
             if isinstance(a, Tracer) and type(b) is bool:
                 return self.is_bool(a, b)
+        if all(isinstance(x, Tracer) and self.type_of(x) == T.PY_BOOL for x in (left, right)):
+            return self.binary_python("eq", left, right)  # there is one True and one False
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(

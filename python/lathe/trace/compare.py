@@ -6,6 +6,7 @@ import dataclasses
 import operator
 from typing import Any
 
+from .special_methods import compared
 from .tracer import Tracer
 
 COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
@@ -26,6 +27,9 @@ class Compare:
             by_identity: bool = getattr(type(a), "__eq__", None) is object.__eq__
             if self.is_object(a) and by_identity:
                 self.check_same_object(a, b)
+            found = compared(self, op, a, b)
+            if found is not NotImplemented:
+                return found
         return COMPARISONS[op](a, b)
 
     def _compare_items(self: Any, op: str, a: Any, b: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.signals import BREAK
 from .iterables import Range, is_stageable
-from .tracer import Array, Tracer
+from .tracer import Array, Restart, Tracer
 
 # Longer ranges of constants are loops of the graph, too.
 MAX_UNROLLED = 64
@@ -170,9 +170,11 @@ class Comprehensions:
 
     comprehension_class = Comprehension
 
-    def stages_comprehension(self: Any, kind: str, iterable: Any) -> bool:
+    def stages_comprehension(self: Any, kind: str, iterable: Any, place: str) -> bool:
         from .iterators import SequenceIterator
 
+        if place and (self.locate().filename, place) in self.knowledge.tested_comprehensions:
+            return True
         if isinstance(iterable, (Comprehension, SequenceIterator)):
             return True
         if isinstance(iterable, range):
@@ -180,6 +182,14 @@ class Comprehensions:
         if not is_stageable(iterable):
             return False
         return kind in ("generator", "argument") or not _known(iterable)
+
+    def comprehension_test(self: Any, place: str, value: Any) -> Any:
+        """Of one that Python goes through: how many items there are is decided by the test."""
+        truth = self.truth(value)
+        if isinstance(truth, Tracer):
+            self.knowledge.tested_comprehensions.add((self.locate().filename, place))
+            raise Restart
+        return truth
 
     def comprehension(self: Any, kind: str, iterable: Any, run: Any) -> Any:
         if kind in ("generator", "argument"):

@@ -351,7 +351,7 @@ class Control(Recursion, Withs):
     def for_stmt(
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
-        from .iterables import Range, staged_items
+        from .iterables import Range, staged_items, without_strict
         from .iterators import SequenceIterator, is_filter
 
         if is_filter(iterable):
@@ -360,7 +360,7 @@ class Control(Recursion, Withs):
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
-        iterable = self.seen_dict(iterable)
+        iterable = without_strict(self, self.seen_dict(iterable))
         if is_listy(iterable):
             state = self.for_list(iterable, body, (get_state, set_state, names))
             return passed_on(

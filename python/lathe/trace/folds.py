@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 from ..autograph.signals import BREAK
@@ -22,6 +22,7 @@ from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
 from .library import sums
 from .lists import List
 from .merge import DEAD
+from .special_methods import users_method
 from .tracer import Array, Tracer
 
 COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats
@@ -59,7 +60,9 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
     def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
         options = {} if default is _NONE else {"default": default}
         args = tuple(map(loopable, args)) if len(args) == 1 else args
-        if not t.is_staged(args) and key is None:
+        if len(args) == 1 and isinstance(args[0], Generator):
+            args = (list(args[0]),)  # its items may be run-time values
+        if not t.is_staged(args) and key is None and not _are_ordered_by_class(args):
             return function(*args, **options)
         if len(args) != 1:
             if options or not args:
@@ -80,6 +83,14 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
 
 
 _NONE: Any = object()
+
+
+def _are_ordered_by_class(args: Any) -> bool:
+    """Whether the classes of some items say in Python which one is less."""
+    items = args[0] if len(args) == 1 else args
+    return type(items) in (tuple, list) and any(
+        users_method(x, "__lt__") or users_method(x, "__gt__") for x in items
+    )
 
 
 def _key_of(t: Any, key: Any, item: Any) -> Any:
@@ -278,7 +289,7 @@ def _sorted(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) 
         return list_methods.sorted_(t, iterable, key, reverse)
     items = list(iterable)
     keys = [_key_of(t, key, item) for item in items]
-    if not t.is_staged(keys) and not t.is_staged(reverse):
+    if not t.is_staged(keys) and not t.is_staged(reverse) and not _are_ordered_by_class(keys):
         order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
         return [items[i] for i in order]
     if isinstance(reverse, Tracer):

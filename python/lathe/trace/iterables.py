@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from .dict_views import View, Walk, size_of
 from .dicts import Dict
 from .lists import List
 from .strings import Str
-from .tracer import Array, Tracer
+from .tracer import Array, Tagged, Tracer
 
 
 class StagedItems:
@@ -72,6 +72,35 @@ class Range(StagedItems):
         if self.step_sign() < 0:
             low = trace.and_test(self.stop < item, lambda: item <= self.start)
         return trace.and_test(low, lambda: (item - self.start) % self.step == 0)
+
+
+def range_part(trace: Any, owner: Any, index: Any) -> Any:
+    """owner[index] of a range."""
+    from .builtins import index_number
+    from .list_methods import slice_bounds
+
+    if isinstance(owner, range):
+        owner = Range(owner.start, owner.stop, owner.step)
+    n = owner.length(trace)
+    if isinstance(index, slice):
+        low, many, step = slice_bounds(trace, n, index)
+        first = owner.start + low * owner.step
+        return Range(first, first + many * step * owner.step, step * owner.step)
+    index = trace.optional(trace.ld(index))
+    if isinstance(index, Tagged):
+        return trace.switch(lambda one: range_part(trace, owner, one), index)
+    type_ = trace.type_of(index)
+    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
+        name = trace._type_name(index)
+        raise TypeError(f"range indices must be integers or slices, not {name}")
+    i = index_number(trace, index)
+    inside = trace.and_test(i >= -n, lambda: i < n)
+    trace.raise_unless(inside, lambda: IndexError("range object index out of range"))
+    if isinstance(i, Tracer):
+        at = trace.if_exp(i < 0, lambda: i + n, lambda: i)
+    else:
+        at = i + n if i < 0 else i
+    return owner.start + at * owner.step
 
 
 class Zip(StagedItems):
@@ -157,14 +186,28 @@ def length(trace: Any, iterable: Any) -> Any:
 
 def _shortest(trace: Any, zipped: Zip) -> Any:
     lengths = [n for n in (length(trace, c) for c in zipped.columns) if n is not None]
-    if zipped.strict and any(isinstance(n, Tracer) or n != lengths[0] for n in lengths):
-        if all(not isinstance(n, Tracer) for n in lengths):
-            return trace.raise_here(lambda: ValueError("zip() arguments have different lengths"))
-        for n in lengths[1:]:
-            trace.raise_unless(
-                n == lengths[0], lambda: ValueError("zip() arguments have different lengths")
-            )
+    if zipped.strict:
+        for k, n in enumerate(lengths[1:], 1):
+            trace.raise_unless(n >= lengths[0], uneven(k, "shorter"))
+            trace.raise_unless(n <= lengths[0], uneven(k, "longer"))
     return lengths[0] if len(lengths) == 1 else trace.call(min, *lengths)
+
+
+def uneven(k: int, how: str) -> Callable[[], ValueError]:
+    """What strict zip() raises for its column `k`."""
+    others = "argument 1" if k == 1 else f"arguments 1-{k}"
+    return lambda: ValueError(f"zip() argument {k + 1} is {how} than {others}")
+
+
+def without_strict(trace: Any, iterable: Any) -> Any:
+    """What a loop runs over: a strict zip() of columns that are known to be equally long is one
+    without `strict`."""
+    if isinstance(iterable, Zip) and iterable.strict:
+        changing = any(isinstance(c, (List, Dict, View, Zip, Mapped)) for c in iterable.columns)
+        lengths = [] if changing else [length(trace, c) for c in iterable.columns]
+        if lengths and all(type(n) is int and n == lengths[0] for n in lengths):
+            return Zip(iterable.columns)
+    return iterable
 
 
 def item_getter(trace: Any, iterable: Any) -> Any:
@@ -198,9 +241,10 @@ def present_at(trace: Any, iterable: Any) -> Any:
     if isinstance(iterable, Mapped):
         return present_at(trace, iterable.zipped)
     if isinstance(iterable, Zip):
-        if iterable.strict:
-            _shortest(trace, iterable)
-        return _all_present([present_at(trace, c) for c in iterable.columns], trace)
+        columns = [present_at(trace, c) for c in iterable.columns]
+        return (
+            _strictly_present(columns, trace) if iterable.strict else _all_present(columns, trace)
+        )
     if isinstance(iterable, Counter):
         return lambda i: True
     n = length(trace, iterable)
@@ -216,6 +260,22 @@ def _all_present(columns: list[Any], trace: Any) -> Any:
         for column in columns:
             result = trace.and_test(result, lambda column=column: column(i))
         return result
+
+    return present
+
+
+def _strictly_present(columns: list[Any], trace: Any) -> Any:
+    def present(i: Any) -> Any:
+        first = columns[0](i)
+        for k, column in enumerate(columns[1:], 1):
+            now = column(i)
+            trace.raise_unless(
+                trace.or_test(trace.not_(first), lambda n=now: n), uneven(k, "shorter")
+            )
+            trace.raise_unless(
+                trace.or_test(first, lambda n=now: trace.not_(n)), uneven(k, "longer")
+            )
+        return first
 
     return present
 

@@ -6,8 +6,10 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..autograph.signals import BREAK
 from .comprehension import Comprehension, Looping
 from .iterables import StagedItems, item_getter, present_at
+from .merge import DEAD
 from .slots import ATTRIBUTE
 from .tracer import Tracer
 
@@ -61,6 +63,22 @@ class SequenceIterator(StagedItems):
     def loop(self, trace: Any, body: Callable[[Any], Any]) -> tuple[Any, Any]:
         """Test and body of a loop over the rest."""
         return lambda: self.present(self.position), lambda: body(self.take(trace))
+
+
+def first_item(t: Any, items: Comprehension, default: tuple[Any, ...]) -> Any:
+    """next() of a generator expression, which nobody goes on with."""
+    loop = Looping(t, (False, DEAD), lambda state: state[0])
+
+    def body(item: Any) -> Any:
+        loop.state = (True, item)
+        return BREAK
+
+    loop.over(items, body)
+    found, item = loop.state
+    if default:
+        return t.if_exp(found, lambda: item, lambda: default[0])
+    t.raise_unless(found, StopIteration)
+    return item
 
 
 class Filtered(Comprehension):

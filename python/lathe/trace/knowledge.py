@@ -43,6 +43,8 @@ class Knowledge:
     slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.
     unrolled: dict[Any, str] = field(default_factory=dict)
+    # Comprehensions over Python sequences (file, place) with an `if` that is a run-time one.
+    tested_comprehensions: set[Any] = field(default_factory=set)
     # Code of functions that call themselves with many constants: these are run-time values.
     general_calls: set[Any] = field(default_factory=set)
 

@@ -323,11 +323,12 @@ class Lists:
 
 
 def is_listy(iterable: Any) -> bool:
-    """Whether a loop over it meets a run-time list, whose length may change meanwhile."""
+    """Whether a loop over it asks at each trip whether there is an item: a run-time list may
+    change meanwhile, and strict zip() raises after the last."""
     from .iterables import Mapped, Reversed, Zip
 
     if isinstance(iterable, Zip):
-        return any(is_listy(c) for c in iterable.columns)
+        return iterable.strict or any(is_listy(c) for c in iterable.columns)
     if isinstance(iterable, Mapped):
         return is_listy(iterable.zipped)
     if isinstance(iterable, Reversed):

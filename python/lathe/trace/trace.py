@@ -336,6 +336,9 @@ class Trace(
             return made
         if op == "pow" and powers.sign_decides(self, a, b):
             return powers.by_sign(self, a, b)
+        if self.type_of(a) == T.PY_COMPLEX and self.type_of(b) == T.NP_FLOAT64:
+            # np.float64 is a float, and Python asks the left operand first.
+            b = self.cast(b, T.PY_FLOAT) if isinstance(b, Tracer) else float(b)
         x = self.lift(a)
         y = None if x is None else self.lift(b)
         if x is None or y is None:

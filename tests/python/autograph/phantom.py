@@ -185,8 +185,11 @@ class Phantom:
     def made_list(self, value: Any) -> Any:
         return value
 
-    def stages_comprehension(self, kind: str, iterable: Any) -> bool:
+    def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         return False
+
+    def comprehension_test(self, place: str, value: Any) -> Any:
+        return value
 
     def match_attribute(self, subject: Any, name: str) -> Any:
         return python_attribute(subject, name)

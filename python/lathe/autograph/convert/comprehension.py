@@ -4,7 +4,10 @@
 
     ag__.comp_staged("list", lambda comp, first, emit: comp.clause(first, lambda item:
         [comp.condition(c, lambda: emit(elt)) for x in (item,)][0]))
-    if ag__.comp_begin("list", items) else [elt for x in ag__.comp_first() if c]
+    if ag__.comp_begin("list", items, place)
+    else [elt for x in ag__.comp_first() if ag__.comp_test(place, c)]
+
+where `place` is there with an `if` only, whose test may turn out to be a run-time one.
 """
 
 from __future__ import annotations
@@ -35,14 +38,19 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     outer, cx.lazy_writes = cx.lazy_writes, 0
     _convert_parts(cx, node)
     writes, cx.lazy_writes = cx.lazy_writes, cx.lazy_writes | outer
-    if binds or display or writes or cx.scope.kind == "class":
+    tests = any(generator.ifs for generator in node.generators)
+    if binds or (display and not tests) or writes or cx.scope.kind == "class":
         return _plain(node)
     kind = _KINDS[type(node)]
     if kind == "list" and getattr(node, "consumed", False):
         kind = "argument"
     iterable = first.iter
     staged = build.op("comp_staged", [build.const(kind, node), _loops(cx, node)], node)
-    begin = build.op("comp_begin", [build.const(kind, iterable), iterable], iterable)
+    place = build.const(f"{node.lineno}:{node.col_offset}", iterable)
+    given = [build.const(kind, iterable), iterable, *([place] if tests else [])]
+    begin = build.op("comp_begin", given, iterable)
+    for generator in node.generators:
+        generator.ifs = [build.op("comp_test", [place, c], c) for c in generator.ifs]
     first.iter = build.op("comp_first", [], iterable)
     plain = _plain(node)
     return build.place(ast.IfExp(begin, staged, plain), node)

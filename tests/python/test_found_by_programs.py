@@ -1,0 +1,186 @@
+"""What random programs have found, reduced, with its siblings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from support import check, checks
+
+X = np.array([0.5, -1.5, 2.0])
+K = np.array([3, 0, -2])
+
+
+def test_tests_of_comprehensions_over_python_sequences() -> None:
+    def f(a, b):
+        ql = [a, 4, b]
+        low = [q for q in ql if q > b], [q * p for q in ql if q < 4 for p in (1, a) if p > q]
+        return low, sum(q for q in ql if q > b), max((q for q in (a, b, 3) if q > b), default=-1)
+
+    checks(f, (1, 2), (7, 3), (4, 9))
+
+    def g(a, b):
+        return {q for q in (a, b, 7) if q > a}, {q: p for p, q in enumerate([a, b, 7]) if q != b}
+
+    checks(g, (1, 2), (7, 3), (9, 9))
+
+    def h(a, b):
+        out = []
+        for i in range(a):
+            out += [q for q in (i, b, 2) if q > i]
+        return any(q > b for q in out if q < 9), sorted(q for q in (a, b, 1) if q % 2)
+
+    checks(h, (3, 2), (0, 1), (5, -3))
+
+
+def test_test_of_a_comprehension_that_raises() -> None:
+    def f(a, b):
+        return [q for q in (a, b, 4) if 8 // q > 1]
+
+    checks(f, (1, 2), (3, 0), (0, 0))
+
+
+def test_extremes_of_generators_over_python_sequences() -> None:
+    def f(a, b):
+        best = max(q % 7 for q in (a, b)), min((q for q in [a, b]), default=1)
+        return best, max(max(p, q) for p in (a, 2) for q in [b, 3])
+
+    checks(f, (1, 2), (20, -3))
+
+
+def test_next_of_a_generator() -> None:
+    def f(a, xs):
+        found = next((q for q in xs if q > a), 9.5), next(q for q in xs)
+        return found, next((q for q in (a, 2, 3) if q > 1), None)
+
+    checks(f, (1, X), (7, X))
+
+    def g(a, xs):
+        total = 0.0
+        for i in range(3):
+            total += next(p * q for p in xs for q in (1, 2) if p + i > a)
+        return total
+
+    checks(g, (0, X), (1, X))
+    assert isinstance(check(g, 5, X).error, StopIteration)
+
+
+def test_strict_zip_raises_after_the_last_trip() -> None:
+    def f(a, xs, n):
+        for i, v in zip([a, 2, 3][:2] if n else [a, 2, 3], xs, strict=True):
+            print(i, v)
+            if v > 1:
+                break
+
+    checks(f, (1, X, 0), (1, X, 1), (1, -X, 0), (1, -X, 1))
+
+    def g(a, xs, ks):
+        for i, v, k in zip([a, 2, 3], xs, ks[1:], strict=True):
+            print(i, v, k)
+
+    check(g, 1, X, K)
+
+    def h(n, xs):
+        return [p * q for p, q in zip(range(n), xs, strict=True)]
+
+    checks(h, (3, X), (2, X), (5, X), (0, X[:0]))
+
+
+def test_zip_of_numbers() -> None:
+    def f(a, xs):
+        for i, v in zip(a, xs):
+            print(i, v)
+
+    checks(f, (3, X), (2.5, X))
+
+
+def test_parts_of_ranges() -> None:
+    def f(a, s):
+        total = 0
+        for i in range(a)[::-1]:
+            total = total * 2 + i
+        for i in range(1, a + 5, 2)[1:3]:
+            total = total * 2 + i
+        for i in range(9)[a::s]:
+            total = total * 2 + i
+        return total, len(range(a)[1:]), range(2, 9)[a], range(a, 9)[-1], range(a, 0, -2)[:1][0]
+
+    checks(f, (3, 1), (1, -1), (8, 2), (5, -3))
+
+    def g(a, x):
+        return range(a)[x]
+
+    checks(g, (3, True), (3, -4), (3, 0.5))
+
+
+@pytest.mark.parametrize("other", [0, 1])
+def test_identity_of_run_time_bools(other: int) -> None:
+    def f(a, b):
+        return (a > 1) is (b > 1), (a > 1) is not (b > 1), (not a) is (b > 3) is False
+
+    checks(f, (other, 2), (2, other))
+
+
+def test_complex_and_a_numpy_float_on_the_right() -> None:
+    def f(u, xs):
+        z = complex(u, 0.5)
+        z -= xs[0]
+        return (
+            z,
+            z * xs[1],
+            xs[0] - z,
+            z / xs[0],
+            1j + xs[1],
+            z == xs[0],
+            np.float64(2.0) * z,
+            z * np.float64(2.0),
+        )
+
+    check(f, 0.5, X)
+    check(f, 0.5, X.astype(np.float32))
+    check(f, 0.5, K)
+
+
+class Version:
+    """Compares and gives items with control flow on run-time values."""
+
+    def __init__(self, n):
+        self.n = n
+
+    def __lt__(self, other):
+        if self.n < other.n:
+            return True
+        return False
+
+    def __eq__(self, other):
+        if not isinstance(other, Version):
+            return NotImplemented
+        return self.n == other.n and self.n > 0
+
+    def __getitem__(self, k):
+        if k > 3:
+            raise IndexError(k)
+        return self.n * k
+
+    def __setitem__(self, k, value):
+        if k > 1:
+            self.n = value
+        else:
+            self.n -= value
+
+
+class Later(Version):
+    def __gt__(self, other):
+        if other.n > 2:
+            return "later"
+        return self.n > other.n
+
+
+def test_special_methods_with_control_flow() -> None:
+    def f(a, b):
+        o, d, e = Version(a), Version(b), Later(b)
+        order = o < d, o > d, o == d, o != d, o < e, e < o, o == 3, 3 != o
+        o[b] = a + b
+        return order, o.n, d[a], max(o, d).n, min([o, d]).n, sorted([o, d, Version(2)])[1].n
+
+    checks(f, (1, 2), (3, 2), (2, 2), (3, 5), (5, 1))
