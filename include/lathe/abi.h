@@ -102,10 +102,10 @@ typedef struct lathe_list {
 #define LATHE_TAG_TUPLE (INT32_MIN)
 #define LATHE_MAX_TUPLE_CODE_BITS 29
 
-// A dict or set of scalars and strings. An entry is made of 64-bit words: a stamp (0: unused, 1: removed, else
-// the hash, shifted by 2, plus 2), the columns of the key, the value. A column or value of several
-// types is a tag and a payload, else a payload. The entries of a dict are in the order of
-// insertion, those of a set are its table (`length` slots).
+// A dict or set of scalars and strings. An entry is made of 64-bit words: a stamp (0: unused, 1:
+// removed, else the hash, shifted by 2, plus 2), the columns of the key, the value. A column or
+// value of several types is a tag and a payload, else a payload. The entries of a dict are in the
+// order of insertion, those of a set are its table (`length` slots).
 typedef struct lathe_dict {
   lathe_list entries;  // tag: LATHE_TAG_DICT or LATHE_TAG_SET; length: entries in use
   int64_t live;        // items

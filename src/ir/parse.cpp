@@ -8,6 +8,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <optional>
 #include <unordered_map>
 
 namespace lathe {
@@ -222,16 +224,18 @@ class Parser {
     while (tuples && in_.accept(",")) keys.push_back(alternatives_before({",", ")"}));
     if (tuples) in_.expect(")");
     TagMask values = 0;
+    std::optional<Type> lists;
     if (has_values) {
       in_.expect(";");
-      values = alternatives_before({">"});
-      if (values == 0) in_.fail("a dict needs the type of its values");
+      if (in_.accept("list")) lists = list();
+      if (!lists) values = alternatives_before({">"});
+      if (!lists && values == 0) in_.fail("a dict needs the type of its values");
     }
     in_.expect(">");
     if (keys.size() > kMaxRank) in_.fail(fmt::format("more than {} columns", kMaxRank));
     for (TagMask key : keys)
       if (key == 0) in_.fail("a dict needs the types of its keys");
-    return Type::dict(keys, tuples, values);
+    return lists ? Type::dict(keys, tuples, *lists) : Type::dict(keys, tuples, values);
   }
 
   Type value_type() {

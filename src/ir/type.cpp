@@ -119,6 +119,13 @@ Type Type::dict(std::span<const TagMask> keys, bool tuples, TagMask values) {
   return t;
 }
 
+Type Type::dict(std::span<const TagMask> keys, bool tuples, const Type& list) {
+  LATHE_CHECK(list.is_list(), "a dict of {}", to_string(list));
+  Type t = dict(keys, tuples, TagMask{1} << LATHE_TAG_LIST);
+  t.parts = interned({list});
+  return t;
+}
+
 bool Type::has_static_shape() const {
   return is_tuple() || std::none_of(dims.begin(), dims.begin() + rank, is_symbol);
 }
@@ -171,6 +178,7 @@ Type Type::key(int column) const {
 
 Type Type::value() const {
   LATHE_CHECK(is_dict() && !is_set(), "the values of {}", to_string(*this));
+  if (parts) return parts[0];
   return one_of(alternatives);
 }
 
@@ -242,7 +250,8 @@ std::string dict_text(const Type& t) {
     keys += (k ? "," : "") + alternatives_text(static_cast<TagMask>(t.dims[k]));
   if (t.has_tuple_keys()) keys = "(" + keys + ")";
   if (t.is_set()) return "set<" + keys + ">";
-  return "dict<" + keys + "; " + alternatives_text(t.alternatives) + ">";
+  return "dict<" + keys + "; " +
+         (t.parts ? to_string(t.parts[0]) : alternatives_text(t.alternatives)) + ">";
 }
 
 }  // namespace

@@ -101,6 +101,7 @@ struct Type {
   static Type list(const Type& element);
   static Type tuple(std::span<const Type> parts);
   static Type dict(std::span<const TagMask> keys, bool tuples, TagMask values);
+  static Type dict(std::span<const TagMask> keys, bool tuples, const Type& list);  // of lists
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
   bool is_array() const {

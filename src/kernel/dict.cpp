@@ -30,7 +30,9 @@ int64_t entry_words(const Type& dict) {
   return column_at(dict, dict.rank) + (dict.is_set() ? 0 : words(dict.value()));
 }
 
-int64_t tag_or(const Type& t, int64_t mixed) { return t.is_tagged() ? mixed : tag_of(t); }
+int64_t tag_or(const Type& t, int64_t mixed) {
+  return t.is_tagged() ? mixed : t.is_list() ? LATHE_TAG_LIST : tag_of(t);
+}
 
 }  // namespace
 

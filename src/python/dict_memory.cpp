@@ -20,17 +20,6 @@ PyObject* key_object(const lathe_dict& d, int64_t position) {
   return tuple.release();
 }
 
-PyObject* make_dict_object(const lathe_dict& d) {
-  Ref dict(PyDict_New());
-  for (int64_t i = 0; dict && i < d.entries.length; ++i) {
-    if (!is_live(d, i)) continue;
-    Ref key(key_object(d, i));
-    Ref value(key ? object_of(value_item(d, i)) : nullptr);
-    if (!value || PyDict_SetItem(dict.get(), key.get(), value.get()) < 0) return nullptr;
-  }
-  return dict.release();
-}
-
 // What stands in the table of a Python set where an item has been removed.
 PyObject* removed_item() {
   static PyObject* const found = [] {
@@ -85,8 +74,17 @@ PyObject* make_set_object(const lathe_dict& d) {
 
 }  // namespace
 
-PyObject* dict_from_memory(const lathe_dict& d) {
-  return is_set(d) ? make_set_object(d) : make_dict_object(d);
+PyObject* ListObjects::dict(const lathe_dict& d) {
+  if (is_set(d)) return make_set_object(d);
+  Ref dict(PyDict_New());
+  for (int64_t i = 0; dict && i < d.entries.length; ++i) {
+    if (!is_live(d, i)) continue;
+    DictItem held = value_item(d, i);
+    Ref key(key_object(d, i));
+    Ref value(key ? item(held.tag, held.payload) : nullptr);
+    if (!value || PyDict_SetItem(dict.get(), key.get(), value.get()) < 0) return nullptr;
+  }
+  return dict.release();
 }
 
 }  // namespace lathe

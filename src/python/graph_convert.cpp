@@ -40,6 +40,19 @@ bool compound_from_python(TypeKind kind, PyObject* parts, Type& out) {
   return true;
 }
 
+// Makes a dict one with lists as values.
+bool dict_of_lists(PyObject* values, Type& out) {
+  Type list;
+  if (!type_from_python(values, list)) return false;
+  if (!list.is_list()) {
+    PyErr_SetString(PyExc_ValueError, "a dict of something else than lists and scalars");
+    return false;
+  }
+  std::vector<TagMask> keys(out.dims.begin(), out.dims.begin() + out.rank);
+  out = Type::dict(keys, out.has_tuple_keys(), list);
+  return true;
+}
+
 }  // namespace
 
 bool type_from_python(PyObject* object, Type& out) {
@@ -61,7 +74,8 @@ bool type_from_python(PyObject* object, Type& out) {
     return false;
   }
   bool compound = parts && PyTuple_Check(parts) && PyTuple_GET_SIZE(parts) > 0;
-  if (compound) return compound_from_python(static_cast<TypeKind>(kind), parts, out);
+  bool of_lists = compound && static_cast<TypeKind>(kind) == TypeKind::Dict;
+  if (compound && !of_lists) return compound_from_python(static_cast<TypeKind>(kind), parts, out);
   out = Type{static_cast<TypeKind>(kind), static_cast<DType>(dtype),
              static_cast<uint8_t>(PyTuple_GET_SIZE(shape))};
   out.alternatives = alternatives;
@@ -69,7 +83,7 @@ bool type_from_python(PyObject* object, Type& out) {
     out.dims[i] = PyLong_AsLongLong(PyTuple_GET_ITEM(shape, i));
     if (out.dims[i] == -1 && PyErr_Occurred()) return false;
   }
-  return true;
+  return !of_lists || dict_of_lists(PyTuple_GET_ITEM(parts, 0), out);
 }
 
 bool types_from_python(PyObject* sequence, std::vector<Type>& out) {

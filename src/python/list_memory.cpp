@@ -182,7 +182,7 @@ PyObject* ListObjects::object(const lathe_list& memory) {
   if (auto known = made_.find(&memory); known != made_.end())
     return Ref::borrow(known->second.get()).release();
   if (memory.tag != LATHE_TAG_DICT && memory.tag != LATHE_TAG_SET) return list(memory);
-  PyObject* made = dict_from_memory(reinterpret_cast<const lathe_dict&>(memory));
+  PyObject* made = dict(reinterpret_cast<const lathe_dict&>(memory));
   if (made) made_.emplace(&memory, Ref::borrow(made));
   return made;
 }

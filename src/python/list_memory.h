@@ -8,9 +8,6 @@
 
 namespace lathe {
 
-// The dict or set that a lathe_dict holds; new reference, null with an exception (dict_memory.cpp).
-PyObject* dict_from_memory(const lathe_dict&);
-
 // Python objects of lists, dicts and sets of the heap: one for each, wherever it is met.
 class ListObjects {
  public:
@@ -21,6 +18,7 @@ class ListObjects {
 
  private:
   PyObject* list(const lathe_list&);
+  PyObject* dict(const lathe_dict&);  // or a set (dict_memory.cpp)
   PyObject* item(int64_t tag, int64_t payload, int64_t second = 0);
   PyObject* array(const lathe_list& block);
   PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);

@@ -642,7 +642,7 @@ def test_refused():
     def other_values(n):
         d = {}
         for i in range(n):
-            d[i] = [i]
+            d[i] = (i, i)
         return d
 
     def other_keys(n):
@@ -655,7 +655,7 @@ def test_refused():
     refused(
         other_values,
         3,
-        says="a dict that exists at run time can hold real numbers and strings only",
+        says="a dict that exists at run time can hold real numbers, strings and lists only",
     )
     refused(other_keys, 3, says="a dict gets keys of different kinds")
 

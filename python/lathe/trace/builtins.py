@@ -440,7 +440,8 @@ def python_type(x: Tracer) -> Any:
     if x.type.kind == T.LIST:
         return list
     if isinstance(x, Dict):
-        return set if x.is_set else dict
+        kind = x.trace.dict_op("kind_of", x)
+        return set if x.is_set else dict if kind is None else kind.cls
     if x.type.kind == T.STR:
         return str
     if x.type.kind == T.PY:

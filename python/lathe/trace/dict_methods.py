@@ -24,7 +24,10 @@ _NONE: Any = object()
 def method(t: Any, d: Dict, name: str) -> Any:
     """d.name."""
     found = (_SET_METHODS if d.is_set else _DICT_METHODS).get(name)
-    cls = set if d.is_set else dict
+    kind = t.dict_op("kind_of", d)
+    cls = set if d.is_set else dict if kind is None else kind.cls
+    if kind is not None:
+        found = t.dict_op("special_method", kind, name) or found
     if found is None:
         if not hasattr(cls, name):
             raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
@@ -102,18 +105,21 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
         mask = t.value_mask(v)
         if not mask:
             raise t.error(
-                "a dict that exists at run time can hold real numbers and strings only",
+                "a dict that exists at run time can hold real numbers, strings and lists only",
                 found=f"a value that is {t.name_of(v)}",
                 advice="keep positions into lists or arrays in it",
             )
+        t.check_values(t.known_facts(d).values | mask)
         facts = facts._replace(values=mask)
     t.hold_facts(d, facts)
+    if d.type.parts:
+        t._hold(d.group, T.value_type(d.type), values[0])
     parts = t.key_parts(key)
     for part in parts:
         if is_nan_possible(t, part):
             t.call(library.no_nan, part)
     columns = [t.items(p, k)[0] for p, k in zip(parts, T.key_types(d.type), strict=True)]
-    items = [t.items(v, value_type(d))[0] for v in values]
+    items = [t.items(v, T.value_type(d.type))[0] for v in values]
     t.emit_effect("dict_put", (d.id, *columns, *items))
 
 
@@ -121,11 +127,6 @@ def _shown(t: Any, key: Any) -> str:
     if type(key) is tuple:
         return f"({', '.join(_shown(t, part) for part in key)})"
     return str(t.name_of(key))
-
-
-def value_type(d: Dict) -> T.Type:
-    """Of its values."""
-    return T.element(T.list_type(d.type.alternatives))
 
 
 def key_at(t: Any, d: Dict, position: Any) -> Any:
@@ -141,11 +142,11 @@ def key_at(t: Any, d: Dict, position: Any) -> Any:
 def value_at(t: Any, d: Dict, position: Any) -> Any:
     """The value at a position."""
     found = t.emit("dict_get", (d.id, t.lift(position)))[0]
-    return _item(t, found, value_type(d))
+    return _item(t, found, T.value_type(d.type), d.group)
 
 
-def _item(t: Any, value: int, type_: T.Type) -> Any:
-    return t._item(iter((value,)), type_, None)
+def _item(t: Any, value: int, type_: T.Type, group: Any = None) -> Any:
+    return t._item(iter((value,)), type_, group)
 
 
 def require(t: Any, key: Any, position: Any) -> None:
@@ -164,7 +165,7 @@ def remove_at(t: Any, d: Dict, position: Any) -> None:
     t.emit_effect("dict_remove", (d.id, t.lift(position)))
 
 
-def _when(t: Any, test: Any, body: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
+def when(t: Any, test: Any, body: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
     """Either of two; `test` may be a Python bool."""
     if not isinstance(test, Tracer):
         return body() if test else orelse()
@@ -186,6 +187,9 @@ def getitem(t: Any, d: Dict, key: Any) -> Any:
     if d.is_set:
         raise TypeError("'set' object is not subscriptable")
     position = find(t, d, key)
+    kind = t.dict_op("kind_of", d)
+    if kind is not None and kind.has_missing:
+        return t.dict_op("missing", d, key, position, kind)
     require(t, key, position)
     return value_at(t, d, position)
 
@@ -201,6 +205,10 @@ def delitem(t: Any, d: Dict, key: Any) -> None:
     """del d[key]."""
     if d.is_set:
         raise TypeError("'set' object doesn't support item deletion")
+    kind = t.dict_op("kind_of", d)
+    if kind is not None and kind.is_counter:
+        t.dict_op("counter_delete", d, key)
+        return
     position = find(t, d, key)
     require(t, key, position)
     remove_at(t, d, position)
@@ -230,7 +238,7 @@ def holds(t: Any, view: View, item: Any) -> Any:
 def get(t: Any, d: Dict, key: Any, default: Any = None, /) -> Any:
     """d.get(key, default)."""
     position = find(t, d, key)
-    return _when(t, position >= 0, lambda: value_at(t, d, position), lambda: default)
+    return when(t, position >= 0, lambda: value_at(t, d, position), lambda: default)
 
 
 @_of_dict
@@ -245,7 +253,7 @@ def pop(t: Any, d: Dict, key: Any, default: Any = _NONE, /) -> Any:
         remove_at(t, d, position)
         return value
 
-    return take() if default is _NONE else _when(t, position >= 0, take, lambda: default)
+    return take() if default is _NONE else when(t, position >= 0, take, lambda: default)
 
 
 @_of_dict
@@ -267,7 +275,7 @@ def setdefault(t: Any, d: Dict, key: Any, default: Any = None, /) -> Any:
         put(t, d, key, default)
         return default
 
-    return _when(t, position >= 0, lambda: value_at(t, d, position), add)
+    return when(t, position >= 0, lambda: value_at(t, d, position), add)
 
 
 @_of_dict
@@ -336,6 +344,11 @@ def clear(t: Any, d: Dict) -> None:
 @_of_set
 def copy(t: Any, d: Dict) -> Dict:
     """d.copy()."""
+    found: Dict = t.dict_op("copy_kind", d, _copied(t, d))
+    return found
+
+
+def _copied(t: Any, d: Dict) -> Dict:
     out: Dict = t.derived_dict("copy", d)
     return combine(t, UPDATE, out, d, d)
 
@@ -352,6 +365,7 @@ def _merge(t: Any, d: Dict, other: Dict) -> None:
     facts = t.known_facts(other)
     if facts.keys:
         t.hold_facts(d, facts)
+        t.hold_values(d, other)
         combine(t, UPDATE, d, d, other)
 
 
@@ -368,7 +382,7 @@ def set_add(t: Any, d: Dict, item: Any, /) -> None:
 def set_discard(t: Any, d: Dict, item: Any, /) -> None:
     """d.discard(item)."""
     position = find(t, d, item)
-    _when(t, position >= 0, _do(remove_at, t, d, position), _do(id, None))
+    when(t, position >= 0, _do(remove_at, t, d, position), _do(id, None))
 
 
 @_of_set
@@ -543,6 +557,7 @@ _ORDER = ("lt", "le", "gt", "ge")
 
 def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """a op b where one of them is a run-time dict or set."""
+    t.dict_op("check_operator", op, a, b)
     if op in ("eq", "ne"):
         same = _equal(t, a, b)
         return same if op == "eq" else t.not_(same)
@@ -606,6 +621,7 @@ def _equal(t: Any, a: Any, b: Any) -> Any:
 def aug(t: Any, op: str, d: Dict, other: Any) -> Any:
     """d op= other, in place."""
     other = t.ld(other)
+    t.dict_op("check_operator", op, d, other)
     if not d.is_set:
         if op != "|=":
             return NotImplemented
@@ -644,7 +660,7 @@ def dict_of(t: Any, items: Any, more: dict[str, Any]) -> Dict:
     """dict() of what is staged."""
     items = t.ld(items)
     if isinstance(items, Dict) and not items.is_set:
-        out = copy(t, items)
+        out = _copied(t, items)
     else:
         out = t.new_dict((t.locate(), "dict"), Facts(False))
         each(t, items, lambda item: put(t, out, *_pair(t, item)))

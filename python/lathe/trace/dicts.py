@@ -20,12 +20,11 @@ from ..autograph import operators
 from ..autograph.signals import Undefined
 from . import types as T
 from .outside_dicts import OutsideDicts
-from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+from .tracer import ITEM, LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_methods.py.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
 MAX_COLUMNS = 8
-NUMBERS = 64  # tags of numbers are below; what else is an element of a list: list_items.py
 
 _KEY_DTYPES = (T.B1, T.I8, T.I16, T.I32, T.I64, T.U8, T.U16, T.U32, T.F32, T.F64)
 _KEY_TAGS = 1 << T.TAG_NONE | 1 << T.TAG_STR
@@ -91,6 +90,9 @@ class Dicts(OutsideDicts):
 
     def _init_dicts(self: Any) -> None:
         self._init_outside_dicts()
+        self.dict_kinds: dict[
+            Any, Any
+        ] = {}  # where no plain dict is made -> Kind (default_dicts.py)
         self.dict_places: dict[int, set[Any]] = {}  # id of a Python dict or set -> where it is made
 
     def dict_op(self: Any, name: str, *args: Any) -> Any:
@@ -105,9 +107,9 @@ class Dicts(OutsideDicts):
         return 0 if mask & ~_KEY_TAGS else mask
 
     def value_mask(self: Any, value: Any) -> int:
-        """The types that a value of a dict has; 0: it cannot be one."""
+        """The types that a value of a dict has, or LISTS; 0: it cannot be one."""
         mask: int = self.element_mask(value)
-        return 0 if mask >= 1 << NUMBERS or mask & _COMPLEX else mask
+        return 0 if mask not in (LISTS, mask & LISTS - 1) or mask & _COMPLEX else mask
 
     def key_facts(self: Any, key: Any, is_set: bool) -> Facts | None:
         """Of a dict with this key alone; None: it is no key of a run-time dict."""
@@ -339,6 +341,8 @@ class Dicts(OutsideDicts):
                 raise self.dict_error("dicts with keys of different kinds meet")
         if facts is not None and self.learn_dicts(places, facts):
             raise Restart
+        if merged.type.parts and self.equalise(merged.group):
+            raise Restart
 
     # -- run-time dicts
 
@@ -362,7 +366,12 @@ class Dicts(OutsideDicts):
         # Of an empty one nothing is known: ints are a guess, as beside None.
         values = 0 if have.is_set else with_guess(have.values)
         keys = tuple(map(with_guess, have.keys or (0,)))
-        type_ = T.dict_type(keys, have.is_tuple, values)
+        lists = None
+        if values & LISTS:
+            self.check_values(values)
+            self.knowledge.native_lists.setdefault(place, LISTS)
+            lists = self.list_type_at((place, ITEM), 0)
+        type_ = T.dict_type(keys, have.is_tuple, values, lists)
         made = Dict(self, self.emit("dict_new", (), {"of": tuple(type_)})[0], type_)
         made.group.places.add(place)
         return made
@@ -372,7 +381,16 @@ class Dicts(OutsideDicts):
         for place in d.group.find().places:
             found: Facts = self.knowledge.native_dicts[place]
             return found  # all places of a group know the same
-        return Facts(d.is_set, d.type.shape, bool(d.type.dtype), d.type.alternatives)
+        values = LISTS if d.type.parts else d.type.alternatives
+        return Facts(d.is_set, d.type.shape, bool(d.type.dtype), values)
+
+    def check_values(self: Any, values: int) -> None:
+        """The values of one dict are lists, or none is."""
+        if values & LISTS and values != LISTS:
+            raise self.error(
+                "a dict that exists at run time gets lists and other values",
+                advice="use a dict for each",
+            )
 
     def derived_dict(self: Any, what: str, *sources: Dict) -> Dict:
         """An empty one for the items of others."""
@@ -382,7 +400,15 @@ class Dicts(OutsideDicts):
             if joined is None:
                 raise self.dict_error("these have keys of different kinds")
             facts = joined
-        return self.new_dict((self.locate(), what), facts)
+        out: Dict = self.new_dict((self.locate(), what), facts)
+        for source in sources:
+            self.hold_values(out, source)
+        return out
+
+    def hold_values(self: Any, d: Dict, other: Dict) -> None:
+        """What goes into the lists in one of them goes into those of the other."""
+        if d.type.parts and other.type.parts:
+            self._hold_parts(d.group, other.group, LISTS)
 
     def hold_facts(self: Any, d: Dict, facts: Facts) -> None:
         """It must be able to hold such an item; else begin again."""

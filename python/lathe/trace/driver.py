@@ -19,6 +19,7 @@ from ..errors import TraceError
 from . import breakpoints as _breakpoints
 from . import builtins as _builtins
 from . import cmath_api as _cmath_api
+from . import default_dicts as _default_dicts
 from . import directives as _directives
 from . import folds as _folds
 from . import math_api as _math_api
@@ -39,6 +40,7 @@ _MODULES = (
     _breakpoints,
     _builtins,
     _cmath_api,
+    _default_dicts,
     _directives,
     _folds,
     _math_api,

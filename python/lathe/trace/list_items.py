@@ -15,10 +15,8 @@ from typing import Any
 from . import types as T
 from .listed_arrays import ListedArrays
 from .lists import List
-from .tracer import AliasGroup, Maybe, Restart, Tagged
+from .tracer import ITEM, LISTS, AliasGroup, Maybe, Restart, Tagged
 
-ITEM = "item"
-LISTS = 1 << 64
 MAX_TUPLE = 8
 ARRAYS = 1 << 64 + MAX_TUPLE + 1
 

@@ -99,7 +99,7 @@ class ListedArrays:
 
     def check_results(self: Any, values: Any) -> None:
         """Of lists and arrays that are returned, none has two names in the caller's program."""
-        lists = [v.group for v in values if isinstance(v, List) and _holds_arrays(v.element)]
+        lists = [v.group for v in values if _holds_arrays(v.type)]
         arrays = [v.group for v in values if isinstance(v, Array) and v.group is not None]
         listed = [group for group in arrays if group.find().listed]
         if any(_is_from_outside(group) for group in [*lists, *listed]):
@@ -121,7 +121,8 @@ def _is_from_outside(group: AliasGroup) -> bool:
     return group.from_outside or any(_is_from_outside(part) for part in group.parts.values())
 
 
-def _holds_arrays(element: T.Type) -> bool:
-    if element.kind == T.LIST:
-        return _holds_arrays(T.element(element))
-    return element.is_array and bool(element.shape)
+def _holds_arrays(container: T.Type) -> bool:
+    if container.kind not in (T.LIST, T.DICT) or not container.parts:
+        return False
+    inner = container.parts[0]
+    return (inner.is_array and bool(inner.shape)) or _holds_arrays(inner)

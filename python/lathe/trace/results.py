@@ -10,6 +10,7 @@ from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
+from .dicts import Dict
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
 from .objects import Build, Kept, Opened, agree
@@ -68,6 +69,7 @@ class Results:
         self.places: dict[tuple[int, ...], int] = {}  # arrays on each way out: result number
         self.members: dict[int, set[tuple[int, ...]]] = {}  # alias group: results in it
         self.returned: list[Any] = []  # lists and arrays
+        self.special: list[Any] = []  # groups of dicts that are no plain ones
         self.tree: Any = None
 
     def finish(self) -> None:
@@ -116,7 +118,7 @@ class Results:
                 self.find_members(plan.items[0], values)
                 return
         for value in values:
-            if isinstance(value, (Array, List)):
+            if isinstance(value, (Array, List, Dict)):
                 self.returned.append(value)
             if isinstance(value, Array) and value.type.is_array and value.group is not None:
                 group = self.members.setdefault(id(value.group.find()), set())
@@ -146,7 +148,23 @@ class Results:
                 return Plan(FIXED, None, values[0]), known
         assert plan.type is not None
         self.types.append(plan.type)
-        return plan, len(self.types) - 1
+        kind = self.t.dict_op("kind_of", values[0])
+        if kind is None:
+            return plan, len(self.types) - 1
+        group = values[0].group.find()
+        if group in self.special:
+            raise self.t.error(
+                f"a {kind.cls.__name__} is twice in the result: this is not supported yet",
+                advice="return it once",
+            )
+        if kind.factory is not None and not isinstance(kind.factory, type):
+            raise self.t.error(
+                f"a {kind.cls.__name__} whose factory is a function is returned: this is not "
+                "supported yet",
+                advice="return a dict of it: dict(d)",
+            )
+        self.special.append(group)
+        return plan, ("namedtuple", kind.result_class, (len(self.types) - 1,))
 
     def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         items = [

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from . import types as T
-from .list_items import LISTS
 from .lists import List
-from .tracer import Restart
+from .tracer import LISTS, Restart
 
 _MAX_ROWS = 4096  # of lists from outside, which are copied at each call
 _DTYPES = {bool: np.bool_, int: np.int64, float: np.float64}

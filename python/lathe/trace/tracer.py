@@ -260,6 +260,10 @@ class Maybe:
         return "<run-time value or None>" if self.missing is None else "<maybe undefined>"
 
 
+ITEM = "item"  # the part of a list, or dict, that holds lists
+LISTS = 1 << 64  # what is known of items that are lists (list_items.py)
+
+
 class AliasGroup:
     """Arrays that may share memory: views, and what met in branches and loops; lists that may be
     one."""

@@ -30,6 +30,7 @@ _FROM_NUMPY = {np.dtype(scalar): dtype for dtype, scalar in _NUMPY.items()}
 TAG_NONE = 0
 TAG_UNDEFINED = 1
 TAG_COMPLEX = 10
+TAG_LIST = 7
 TAG_STR = 8
 
 
@@ -116,9 +117,22 @@ def element(t: Type) -> Type:
     return type_of_tag(t.alternatives.bit_length() - 1)
 
 
-def dict_type(keys: tuple[int, ...], is_tuple: bool, values: int) -> Type:
-    """A dict with keys of these columns (masks of tags) and such values; without values a set."""
+def dict_type(
+    keys: tuple[int, ...], is_tuple: bool, values: int, lists: Type | None = None
+) -> Type:
+    """A dict with keys of these columns (masks of tags) and such values; without values a set.
+
+    Args:
+        lists: what the values are, if they are lists.
+    """
+    if lists is not None:
+        return Type(DICT, int(is_tuple), keys, 1 << TAG_LIST, (lists,))
     return Type(DICT, int(is_tuple), keys, values)
+
+
+def value_type(t: Type) -> Type:
+    """The type of a dict's values."""
+    return t.parts[0] if t.parts else element(list_type(t.alternatives))
 
 
 def key_types(t: Type) -> list[Type]:
@@ -132,7 +146,7 @@ def describe_dict(t: Type) -> str:
     keys = f"({', '.join(names)})" if t.dtype else names[0]
     if not t.alternatives:
         return f"set of {keys}"
-    value = element(list_type(t.alternatives))
+    value = value_type(t)
     return f"dict of {keys} to {'numbers' if value.kind == TAGGED else describe(value)}"
 
 

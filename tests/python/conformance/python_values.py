@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 import numpy as np
 from conformance import Section
 
@@ -284,6 +286,30 @@ def dict_words(words):
     for word in words:
         d[word] = d.get(word, 0) + 1
     return d, {len(word) for word in d}
+
+
+@_.staged("lists as values: `groups.setdefault(k, []).append(v)`", (["a", "b", "a"],), (["b"],))
+def dict_of_lists(words):
+    groups = {}
+    for i, word in enumerate(words):
+        groups.setdefault(word, []).append(i)
+    return groups
+
+
+@_.staged("`collections.defaultdict`", (["a", "b", "a"],), (["b"],))
+def dict_defaults(words):
+    counts, places = defaultdict(int), defaultdict(list)
+    for i, word in enumerate(words):
+        counts[word] += 1
+        places[word].append(i)
+    return counts, places
+
+
+@_.staged("`collections.Counter`", (["a", "b", "a"],), (["b"],))
+def dict_counter(words):
+    counts = Counter(words)
+    counts["c"] += 2
+    return counts, counts["d"], counts.most_common(2)
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 from refusal import refused
 
 
@@ -133,11 +135,10 @@ def keys_of_two_kinds(n):
 
 
 @refused(3)
-def a_list_in_a_dict(n):
-    """a dict that exists at run time can hold real numbers and strings only
+def a_list_in_a_dict_of_numbers(n):
+    """a dict that exists at run time gets lists and other values
     at: d[1]
-    found: a value that is a list
-    instead: keep positions into lists or arrays in it
+    instead: use a dict for each
     """
     d = {n: 1}
     d[1] = [n]  # here
@@ -145,15 +146,82 @@ def a_list_in_a_dict(n):
 
 
 @refused(3)
-def a_dict_of_lists_by_path(n):
+def a_tuple_in_a_dict(n):
+    """a dict that exists at run time can hold real numbers, strings and lists only
+    at: d[1]
+    found: a value that is a tuple
+    instead: keep positions into lists or arrays in it
+    """
+    d = {n: 1}
+    d[1] = (n, n)  # here
+    return d
+
+
+@refused(3)
+def counters_that_are_added(n):
+    """an operator on a Counter that exists at run time is not supported yet
+    at: Counter([n]) + Counter([n])
+    instead: use its methods, or a loop over its items
+    """
+    return Counter([n]) + Counter([n])  # here
+
+
+@refused(3)
+def a_defaultdict_that_is_shown(n):
+    """a defaultdict that exists at run time is shown or passed to Python: this is not supported yet
+    at: print(d)
+    instead: make a dict of it: dict(d)
+    """
+    d = defaultdict(int)
+    d[n] += 1
+    print(d)  # here
+
+
+@refused(3)
+def a_defaultdict_twice_in_a_result(n):
+    """a defaultdict is twice in the result: this is not supported yet
+    at: return d, d
+    instead: return it once
+    """
+    d = defaultdict(int)
+    d[n] += 1
+    return d, d  # here
+
+
+@refused(3)
+def a_defaultdict_with_a_function(n):
+    """a defaultdict whose factory is a function is returned: this is not supported yet
+    at: return d
+    instead: return a dict of it: dict(d)
+    """
+    d = defaultdict(lambda: n)
+    d[n] += 1
+    return d  # here
+
+
+@refused(3)
+def defaultdicts_of_two_factories(n):
+    """dicts of different classes, or with different factories, meet: this is not supported
+    at: d[n]
+    instead: make them in one line of the program, or in the same way
+    """
+    d = defaultdict(int)
+    if n > 2:
+        d = defaultdict(float)
+    d[n] = 1
+    return d[n]  # here
+
+
+@refused(3)
+def a_dict_of_tuples_by_path(n):
     """a dict that is another one on another path is changed: this is supported for those of numbers only
     at: d[0]
     instead: change it before the paths meet, or change a copy
     """
-    a = {0: [1]}
-    b = {0: [1]}
+    a = {0: (1,)}
+    b = {0: (1,)}
     d = a if n > 2 else b
-    d[0] = [2]  # here
+    d[0] = (2,)  # here
     return a, b
 
 

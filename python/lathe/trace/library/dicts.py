@@ -56,3 +56,11 @@ def same_dict(a: Any, b: Any) -> bool:
 def holds_value(values: Any, item: Any) -> bool:
     """item in d.values()."""
     return any(value == item for value in values)
+
+
+@library
+def most_common(counter: Any, n: int) -> Any:
+    """The n items with the highest counts, as pairs."""
+    found = [(key, count) for key, count in counter.items()]
+    found.sort(key=lambda item: item[1], reverse=True)
+    return found[: max(n, 0)]
