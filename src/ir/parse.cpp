@@ -9,7 +9,6 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <optional>
 #include <unordered_map>
 
 namespace lathe {
