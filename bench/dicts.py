@@ -1,4 +1,4 @@
-"""Dicts and sets of ints, 1e6 operations: Lathe beside CPython, numba's typed dict and C++."""
+"""Dicts and sets, 1e6 operations: Lathe beside CPython, numba's typed dict and C++."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ N = 1_000_000
 
 CPP = r"""
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 extern "C" int64_t count(int64_t n) {
@@ -39,6 +40,11 @@ extern "C" int64_t seen(int64_t n) {
     found += s.insert(x).second;
   }
   return found;
+}
+extern "C" int64_t words(int64_t n) {
+  std::unordered_map<std::string, int64_t> d;
+  for (int64_t i = 0; i < n; ++i) ++d["word " + std::to_string((i * 7919) & 0xfff)];
+  return static_cast<int64_t>(d.size());
 }
 """
 
@@ -73,6 +79,14 @@ def seen(n):
     return found
 
 
+def words(n):
+    d = {}
+    for i in range(n):
+        word = "word " + str((i * 7919) & 0xFFF)
+        d[word] = d.get(word, 0) + 1
+    return len(d)
+
+
 def cpp() -> Any:
     """The same programs with the standard library."""
     folder = Path(tempfile.mkdtemp())
@@ -81,7 +95,7 @@ def cpp() -> Any:
     flags = ["-O3", "-march=native", "-shared", "-fPIC"]
     subprocess.run(["g++", *flags, str(source), "-o", str(target)], check=True)
     library = ctypes.CDLL(str(target))
-    for name in ("count", "fill", "seen"):
+    for name in ("count", "fill", "seen", "words"):
         getattr(library, name).restype = helpers.I64
     return library
 
@@ -113,7 +127,7 @@ def main() -> None:
     library, numba = cpp(), helpers.numba()
     typed = numba_runs(numba) if numba is not None else {}
     found = {}
-    for plain in (count, fill, seen):
+    for plain in (count, fill, seen, words):
         name, compiled = plain.__name__, lathe.function(plain)
         expected = plain(N)
         runs: dict[str, Callable[[], Any]] = {"lathe": lambda compiled=compiled: compiled(N)}
@@ -123,7 +137,7 @@ def main() -> None:
             runs["numba typed dict"] = lambda name=name: typed[name](N)
         assert all(run() == expected for run in runs.values())
         found[name] = helpers.best(runs, 9) | helpers.best({"python": lambda p=plain: p(N)}, 3)
-    helpers.report("1e6 operations of dicts and sets of ints (ms)", found)
+    helpers.report("1e6 operations of dicts and sets (ms)", found)
 
 
 if __name__ == "__main__":

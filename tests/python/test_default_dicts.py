@@ -157,6 +157,35 @@ def test_graph_search():
     checks(f, ([1, 2, 1, 3, 2, 4, 4, 1, 3, 5], 1), ([1, 2], 2))
 
 
+def test_dicts_of_lists_meet():
+    def chosen(n):
+        d = {n: [1]}
+        e = {n: [0.5]}
+        g = d if n > 2 else e
+        g[n].append(3)
+        return d, e, g is d
+
+    def carried(n):
+        d = {0: [n]}
+        for i in range(n):
+            if i % 3 == 2:
+                d = {0: d[0], i: [i * 0.5]}
+            d[0].append(i)
+        return d
+
+    def returned(n):
+        d = {}
+        for i in range(n):
+            d[i] = [i]
+            if i == 4:
+                return d
+        return {0: ["a"]}
+
+    checks(chosen, (1,), (3,))
+    checks(carried, (0,), (2,), (9,))
+    checks(returned, (0,), (9,))
+
+
 def test_memory_of_lists():
     def f(n):
         d = {}

@@ -638,6 +638,18 @@ def test_isinstance():
     checks(f, (1,))
 
 
+def test_returned_early_beside_a_display():
+    def f(n):
+        d = {}
+        for i in range(n):
+            d[i] = i
+            if i == 4:
+                return d
+        return {0: 1.5}
+
+    checks(f, (0,), (3,), (9,))
+
+
 def test_refused():
     def other_values(n):
         d = {}

@@ -333,6 +333,23 @@ def test_in_a_constant_set():
     checks(f, (1,), (2,), (4,), (5,))
 
 
+def test_methods_take_items_one_by_one():
+    def f(n, xs):
+        s = {i * 8 for i in range(n)}
+        a = s.union(xs, [7, 15, 23], range(n))
+        b = s.intersection(xs), s.intersection(range(0, 99, 8), xs)
+        c = s.difference(xs), s.difference([8, 24])
+        t = s.copy()
+        t.update(xs, range(3))
+        u = s.copy()
+        u.intersection_update(range(100, 0, -4))
+        v = s.copy()
+        v.difference_update(xs)
+        return list(a), [list(x) for x in b], [list(x) for x in c], list(t), list(u), list(v)
+
+    checks(f, (0, [1]), (5, [8, 40, 0, 32]), (40, [64, 8, 16, 9, 3, 1024, 0]))
+
+
 def test_refused():
     def constants(n):
         s = {7, 15, 23, 31}

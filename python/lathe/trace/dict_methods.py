@@ -465,7 +465,7 @@ def _fold(how: int, fresh: bool, name: str) -> None:
         if fresh and (how in (UPDATE, TOGGLE) or not others):
             out = copy(t, d)
         for number, other in enumerate(others):
-            out = algebra(t, how, out, as_set(t, other, f"operand {number}"), in_place=True)
+            out = _with_items(t, how, out, t.ld(other), f"operand {number}")
         if fresh:
             return out
         replace(t, d, out)
@@ -473,6 +473,23 @@ def _fold(how: int, fresh: bool, name: str) -> None:
 
     run.__name__ = name
     _of_set(run)
+
+
+def _with_items(t: Any, how: int, d: Dict, other: Any, what: str) -> Dict:
+    """d and the items of anything. Of what is no set or dict Python takes them one by one, which
+    makes another order."""
+    one_by_one = not isinstance(other, (set, frozenset, dict, Dict))
+    if one_by_one and how == UPDATE:
+        each(t, other, lambda item: put(t, d, item))
+        return d
+    if one_by_one and how == INTERSECTION:
+        out: Dict = t.new_dict((t.locate(), f"both, {what}"), Facts(True))
+        add = lambda item: when(t, contains(t, d, item), _do(put, t, out, item), _do(id, None))
+        each(t, other, add)
+        return out
+    if one_by_one and how == DIFFERENCE:
+        d, how = copy(t, d), SUBTRACT
+    return algebra(t, how, d, as_set(t, other, what), in_place=True)
 
 
 def replace(t: Any, d: Dict, by: Dict) -> None:

@@ -158,6 +158,12 @@ class Dicts(OutsideDicts):
             self._kept.append(value)
         return value
 
+    def same_places(self: Any, container: Any, copy: Any) -> None:
+        """The copy stands for the container, which may become a run-time one."""
+        if id(container) in self.dict_places:
+            self.dict_places[id(copy)] = self.dict_places[id(container)]
+            self._kept.append(copy)
+
     def become_dict(self: Any, container: Any, new: Facts | bool | None = None) -> None:
         """Begin again with this Python dict or set as a run-time one, if it can be one.
 
@@ -328,6 +334,9 @@ class Dicts(OutsideDicts):
                 return
         if self.learn_dicts(places, facts):
             raise Restart
+        holders = [v for v in found if isinstance(v, Dict) and v.type.parts]
+        for other in holders[1:]:
+            self.join_groups(holders[0].group, other.group)
 
     def join_dicts(self: Any, value: Dict, merged: Dict) -> None:
         """`merged` may be the dict `value`: what goes into one goes into the other."""

@@ -63,7 +63,9 @@ class Opened:
             return self.kept.setdefault(id(value), Kept(value))
         value = self.t.seen_dict(value)
         if type(value) is dict:
-            return {key: self._open(item, seen) for key, item in value.items()}
+            opened = {key: self._open(item, seen) for key, item in value.items()}
+            self.t.same_places(value, opened)
+            return opened
         if isinstance(value, (tuple, list)):
             items = [self._open(item, seen) for item in value]
             if all(a is b for a, b in zip(items, value, strict=True)):
