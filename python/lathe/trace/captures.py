@@ -28,6 +28,18 @@ _MISSING = object()
 _CONSTANTS = (bool, int, float, str, bytes, type(None))
 
 
+class SetItems:
+    """What is in a captured set, for its guard."""
+
+    def __init__(self, of: set[Any]) -> None:
+        self.of = of
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """In the order that loops see."""
+        return tuple(self.of)
+
+
 class Captures:
     """The part of Trace that reads the world; `self` is the Trace."""
 
@@ -37,6 +49,7 @@ class Captures:
         self._guarded: dict[Any, int] = {}
         self._arrays: dict[int, Array] = {}  # id of a captured ndarray -> its tracer
         self.captured_tuples: set[int] = set()
+        self._captured_sets: dict[int, SetItems] = {}  # by the id of the set
         self._kept: list[Any] = []  # keeps what is known by id alive
 
     # -- names
@@ -97,6 +110,9 @@ class Captures:
         self._kept.append(value)
         self.captured_containers.add(id(value))
         self.guard(f"len({path})", "len", value, None, "equal", len(value))
+        if type(value) is set:
+            seen = self._captured_sets.setdefault(id(value), SetItems(value))
+            self.guard(f"the items of {path}", "attr", seen, "items", "equal", seen.items)
         items = (
             value.items()
             if type(value) is dict
