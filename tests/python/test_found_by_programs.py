@@ -113,12 +113,49 @@ def test_parts_of_ranges() -> None:
     checks(g, (3, True), (3, -4), (3, 0.5))
 
 
+def test_bools_as_indices() -> None:
+    def f(a, xs):
+        return [a, 2][a > 1], (a, 2)[a > 1], range(a)[a < 0]
+
+    checks(f, (3, X), (1, X))
+
+    def g(a, xs):
+        return (a, 2)[xs[0] > 1]
+
+    def h(a, xs):
+        rows = [a]
+        for _ in range(a):
+            rows.append(2)
+        return rows[xs[0] > 1]
+
+    def k(a, xs):
+        return range(a)[xs[0] > 1]
+
+    for fn in (g, h, k):
+        assert isinstance(check(fn, 2, X).error, TypeError)
+
+
 @pytest.mark.parametrize("other", [0, 1])
 def test_identity_of_run_time_bools(other: int) -> None:
     def f(a, b):
         return (a > 1) is (b > 1), (a > 1) is not (b > 1), (not a) is (b > 3) is False
 
     checks(f, (other, 2), (2, other))
+
+
+def test_identity_of_numpy_bools() -> None:
+    def f(a, xs):
+        m = None if a > 2 else a
+        one = (a > 0) if a > 1 else None
+        return (xs[0] > 0) is (xs[1] > 0), (xs[0] > 0) is (a > 0), one is (a > 0), m is one
+
+    checks(f, (1, X), (2, X), (3, -X))
+
+    def g(a, b, xs):
+        n = a if a > 1 else xs[0]
+        return (n > 0) is (b > 0), (n > 0) is (n > 0.25), (n > 1) is not (b > 1)
+
+    checks(g, (1, 2, X), (2, 1, X))
 
 
 def test_complex_and_a_numpy_float_on_the_right() -> None:

@@ -29,10 +29,10 @@ FIXED = [
     20407,
     20442,
 ]  # found bugs, once
-SECONDS = 12
+SECONDS = 10
 WITH_TRY = [*range(TRIES, TRIES + 20)]
 WITH_DICTS = [*range(DICTS, DICTS + 20)]
-WITH_FAMILIES = [*range(FAMILIES, FAMILIES + 60)]
+WITH_FAMILIES = [*range(FAMILIES, FAMILIES + 50)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:

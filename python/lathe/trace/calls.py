@@ -472,8 +472,11 @@ class Calls:
                 return a == b
             if isinstance(a, Tracer) and type(b) is bool:
                 return self.is_bool(a, b)
-        if all(isinstance(x, Tracer) and self.type_of(x) == T.PY_BOOL for x in (left, right)):
-            return self.binary_python("eq", left, right)  # there is one True and one False
+        if isinstance(left, Tracer) and isinstance(right, Tracer) and left is not right:
+            if isinstance(left, Tagged) or isinstance(right, Tagged):
+                return self.switch(self.is_, left, right)
+            if left.type == right.type and left.type in (T.PY_BOOL, T.Type(T.NPSCALAR, T.B1)):
+                return self.truth(self.binary("eq", left, right))  # one True, one False of each
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(

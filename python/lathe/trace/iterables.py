@@ -90,8 +90,8 @@ def range_part(trace: Any, owner: Any, index: Any) -> Any:
     if isinstance(index, Tagged):
         return trace.switch(lambda one: range_part(trace, owner, one), index)
     type_ = trace.type_of(index)
-    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
-        name = trace._type_name(index)
+    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL):
+        name = trace.class_name(index)
         raise TypeError(f"range indices must be integers or slices, not {name}")
     i = index_number(trace, index)
     inside = trace.and_test(i >= -n, lambda: i < n)

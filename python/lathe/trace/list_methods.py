@@ -164,9 +164,9 @@ def _position(t: Any, i: Any) -> Any:
     """An index as a Python int; TypeError as a list raises it."""
     type_ = t.type_of(i)
     if isinstance(i, Tracer) and (
-        type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1) or type_.kind == T.LIST
+        type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL) or type_.kind == T.LIST
     ):
-        name = t._type_name(i)
+        name = t.class_name(i)
         raise TypeError(f"list indices must be integers or slices, not {name}")
     if not isinstance(i, Tracer):
         try:

@@ -67,9 +67,9 @@ class Tables:
 
         name = type(owner).__name__ if type(owner) in (tuple, list) else "tuple"
         type_ = self.type_of(index)
-        if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
+        if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL):
             raise TypeError(
-                f"{name} indices must be integers or slices, not {self._type_name(index)}"
+                f"{name} indices must be integers or slices, not {self.class_name(index)}"
             )
         i, n = index_number(self, index), len(owner)
         inside = self.and_test(i >= -n, lambda: i < n)

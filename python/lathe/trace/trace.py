@@ -410,6 +410,11 @@ class Trace(
             return "dict" if t.alternatives else "set"
         return "list" if t.kind == T.LIST else T.describe(t)
 
+    def class_name(self, value: Any) -> str:
+        """As Python's messages about subscripts name the type."""
+        name = self._type_name(value)
+        return f"numpy.{name[3:]}" if name.startswith("np.") else name
+
     def optional(self, value: Any) -> Any:
         """A number that may be None as a tagged scalar, whose operations switch on it."""
         if not isinstance(value, Maybe):

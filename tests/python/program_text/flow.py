@@ -89,7 +89,7 @@ class Dot:
     start="mo = Spot(a, u)",
     result="mo.x, mo.y",
     parts={"i": ["mo.x"], "x": ["mo.y"]},
-    simple=["mo.x = $i", "mo.y = $x"],
+    simple=["mo = Spot($i, $x)", "mo.x = $i", "mo.y = $x"],
     compound=[
         "match $i:\n    case 0:\n        $block\n    case 1 | 2 | -1:\n        $block\n    case q if q > 3:\n        $A = q\n        $block\n    case _:\n        $block",
         "match $i % 4, $i % 3:\n    case 0, 0:\n        $block\n    case 0, q:\n        $A = q\n    case q, 1 if q > $j:\n        $block\n    case q, r:\n        $A = q - r",
@@ -114,7 +114,7 @@ FLOW = Family(
               "[$i, $i, $i][$i % 3]", "(fz or 1)"],
         "x": ["($x or $x)", "($x and $x)", "($x, $x)[$t]", "[$x, $x, $x][$d]"],
         "t": ["($j < $j < $j)", "($x $o $x $o $x)", "($j $o $j $o $i $o $j)", "((fz := $i) > $j)", "(not ($t and $t))", "($j in ($i, $i))",
-              "($j not in ($j, $i, 3))", "($t == $t)", "($t ^ $t)", "($t & $t)", "(1 <= $i <= 4)", "(0 <= $x < 1.5)"],
+              "($j not in ($j, $i, 3))", "($t == $t)", "($t is $t)", "($t ^ $t)", "($t & $t)", "(1 <= $i <= 4)", "(0 <= $x < 1.5)"],
         "m": ["($m and $m)", "($m or $m)", "($i or $x)", "($x and $i)", "($t or $i)", "(None if $t else $i)", "(not $m)"],
     },
     simple=[
