@@ -264,3 +264,24 @@ def test_errors_of_adding_to_sequences():
     checks(lambda n: (n,) + n, (3,), (2.5,))
     checks(lambda n: [n] + n, (3,), (2.5,))
     checks(lambda n: "text" + n, (3,), (2.5,))
+
+
+NUMBERS = (3, 2.5, True, 1j, None, np.float64(1), np.int8(3), np.bool_(True))
+
+
+@pytest.mark.parametrize("value", [*NUMBERS, np.arange(3.0)], ids=repr)
+def test_errors_name_the_class(value):
+    def added(x):
+        xs = [1.0]
+        xs.extend(x)
+        return xs
+
+    def looped(x):
+        for _ in x:
+            pass
+
+    check(lambda x: x(), value)
+    check(lambda x: x[0], value)
+    check(lambda x: list(x), value)
+    check(added, value)
+    check(looped, value)

@@ -80,7 +80,7 @@ class Arrays:
         if isinstance(owner, Range) or (type(owner) is range and self.is_staged_index(index)):
             return range_part(self, owner, index)
         if isinstance(owner, Tracer):
-            raise TypeError(f"'{T.describe(owner.type)}' object is not subscriptable")
+            raise TypeError(f"'{T.class_name(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
             return self.array_item(self.captured_array(owner), index)
         return self.python_item(owner, index)
@@ -197,7 +197,7 @@ class Arrays:
         if not isinstance(owner, Tracer):
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
-            raise TypeError(f"'{T.describe(owner.type)}' object does not support item assignment")
+            raise TypeError(f"'{T.class_name(owner.type)}' object does not support item assignment")
         if isinstance(value, (list, tuple, List)):
             value = self.numpy.as_array(value)
         if isinstance(value, (Tagged, Maybe)):

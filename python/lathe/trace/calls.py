@@ -126,8 +126,7 @@ class Calls:
         if isinstance(fn, Choice):
             return self.call_choice(fn, args, kwargs)
         if isinstance(fn, Tracer):
-            name = T.describe(fn.type).replace("np.", "numpy.")
-            raise TypeError(f"'{name}' object is not callable")
+            raise TypeError(f"'{T.class_name(fn.type)}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)

@@ -310,7 +310,7 @@ def each(t: Any, items: Any, body: Callable[[Any], Any]) -> None:
         Looping(t, ()).over(items, body)
         return
     if isinstance(items, Tracer):
-        raise TypeError(f"'{T.describe(items.type)}' object is not iterable")
+        raise TypeError(T.not_iterable(items.type))
     for item in items:
         body(item)
 

@@ -152,12 +152,12 @@ def staged_items(trace: Any, iterable: Any) -> Items | None:
     if isinstance(iterable, np.ndarray):
         iterable = trace.captured_array(iterable)
     if isinstance(iterable, Array) and not iterable.type.shape:
-        raise TypeError("iteration over a 0-d array")
+        raise TypeError(T.not_iterable(iterable.type))
     if isinstance(iterable, (Array, Str, Zip, Mapped, Reversed)):
         at = item_getter(trace, iterable)
         return Items(Range(0, length(trace, iterable), 1), at, at)
     if isinstance(iterable, Tracer):
-        raise TypeError(f"'{T.describe(iterable.type)}' object is not iterable")
+        raise TypeError(T.not_iterable(iterable.type))
     return None
 
 

@@ -69,7 +69,7 @@ def extend(t: Any, xs: List, items: Any) -> None:
     elif isinstance(items, (Comprehension, SequenceIterator)) or is_stageable(items):
         Looping(t, ()).over(items, lambda item: append(t, xs, item))
     elif isinstance(items, Tracer):
-        raise TypeError(f"'{T.describe(items.type)}' object is not iterable")
+        raise TypeError(T.not_iterable(items.type))
     elif isinstance(items, range) and len(items) > MAX_UNROLLED:
         Looping(t, ()).loop(items, lambda item: append(t, xs, item))
     else:

@@ -162,7 +162,7 @@ class Tracer:
         return self._force("complex()")
 
     def __iter__(self) -> Iterator[Any]:
-        raise TypeError(f"{T.describe(self.type)!r} object is not iterable")
+        raise TypeError(T.not_iterable(self.type))
 
 
 class Number(Tracer):
@@ -399,7 +399,7 @@ class Array(Tracer):
 
     def __iter__(self) -> Iterator[Any]:
         if not self.type.shape:
-            raise TypeError("iteration over a 0-d array")
+            raise TypeError(T.not_iterable(self.type))
         extent = self.type.shape[0]
         if extent < 0:
             self._force("the number of rows, to unpack them")

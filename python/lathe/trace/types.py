@@ -180,6 +180,28 @@ def describe(t: Type) -> str:
     )
 
 
+def class_name(t: Type) -> str:
+    """The class of a value of this type, as Python's errors name it."""
+    if t.kind == NPSCALAR:
+        return f"numpy.{np.dtype(numpy_dtype(t.dtype)).type.__name__}"
+    if t.kind == NONE:
+        return "NoneType"
+    if t.kind == LIST:
+        return "list"
+    if t.kind == DICT:
+        return "dict" if t.alternatives else "set"
+    if t.kind in (PY, STR, TAGGED):
+        return describe(t)
+    return "Tensor" if t.is_tensor else "numpy.ndarray"
+
+
+def not_iterable(t: Type) -> str:
+    """What Python says of a value that cannot be iterated."""
+    if t.is_array and not t.shape:
+        return "iteration over a 0-d array"
+    return f"'{class_name(t)}' object is not iterable"
+
+
 def is_float(dtype: int) -> bool:
     """Real floating point."""
     return dtype in (F16, BF16, F32, F64)
