@@ -46,6 +46,22 @@ class Arrays:
             result.deps = frozenset([(array.leaf, axis)])
         return result
 
+    def same_family(self: Any, op: str, a: Any, b: Any) -> tuple[Any, Any]:
+        """Operands where NumPy has made an array of a list or tuple beside an array."""
+        if self.meets_sequence(op, a, b):
+            b = self.numpy.as_array(b)
+        elif self.meets_sequence(op, b, a):
+            a = self.numpy.as_array(a)
+        return a, b
+
+    def meets_sequence(self: Any, op: str, array: Any, other: Any) -> bool:
+        if not isinstance(other, (list, tuple, List)):
+            return False
+        if isinstance(array, np.ndarray):
+            return bool(self.is_staged(other))
+        # A sequence times a NumPy number is repeated.
+        return isinstance(array, Array) and (array.type.kind != T.NPSCALAR or op != "mul")
+
     def only_element(self: Any, array: Array) -> Any:
         """The element of an array that is used as a truth value or number."""
         if all(d == 1 for d in array.type.shape):
@@ -363,6 +379,8 @@ class Arrays:
             left = self.ld(left)
         if isinstance(right, Maybe):
             right = self.ld(right)
+        if self.meets_sequence(name, right, left):
+            return self.binary_python(name, left, right, op)
         if isinstance(left, Array):
             result = self.in_place(name, left, right)
             if result is not NotImplemented:

@@ -165,7 +165,7 @@ def len_(t: Any, x: Any) -> Any:
         return count(t, x)
     if isinstance(x, Array):
         if not x.type.shape:
-            raise TypeError("len() of unsized object")
+            raise TypeError(T.no_length(x.type))
         return t.extent(x, 0)
     if isinstance(x, List):
         return t.make_len(x)
@@ -176,7 +176,7 @@ def len_(t: Any, x: Any) -> Any:
     if is_stageable(x):
         return length(t, x)
     if isinstance(x, Tracer):
-        raise TypeError(f"object of type '{T.describe(x.type)}' has no len()")
+        raise TypeError(T.no_length(x.type))
     return len(x)
 
 
@@ -212,7 +212,7 @@ def index_number(t: Any, x: Any) -> Any:
     if not isinstance(x, Tracer):
         return operator.index(x)
     if not (T.is_int(x.type.dtype) or x.type == T.PY_BOOL) or x.type.shape:
-        raise TypeError(f"'{T.describe(x.type)}' object cannot be interpreted as an integer")
+        raise TypeError(T.not_integer(x.type))
     return x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
 
 
@@ -299,6 +299,10 @@ def reversed_(t: Any, sequence: Any) -> Any:
     sequence = t.list_now(sequence)
     if isinstance(sequence, Dict) and sequence.is_set:
         raise TypeError("'set' object is not reversible")
+    if isinstance(sequence, Tracer) and not is_stageable(sequence):
+        if sequence.type.is_array:
+            raise TypeError(T.no_length(sequence.type))
+        raise TypeError(f"'{T.class_name(sequence.type)}' object is not reversible")
     return Reversed(sequence) if is_stageable(sequence) else reversed(sequence)
 
 
@@ -310,6 +314,11 @@ def divmod_(t: Any, a: Any, b: Any) -> Any:
     if not t.is_staged((a, b)):
         return divmod(a, b)
     types = (t.type_of(a), t.type_of(b))
+    if not any(isinstance(x, (Array, np.ndarray)) for x in (a, b)) and any(
+        x is None or x.kind in (T.LIST, T.DICT, T.STR) for x in types
+    ):
+        names = f"'{t._type_name(a)}' and '{t._type_name(b)}'"
+        raise TypeError(f"unsupported operand type(s) for divmod(): {names}")
     if T.PY_COMPLEX in types and all(x is not None and x.kind == T.PY for x in types):
         one, other = (T.numpy_dtype(x.dtype).type(1).item() for x in types)
         divmod(one, other)  # raises
@@ -329,7 +338,11 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
         return pow(base, exp, mod)
     if any(t.type_of(x) == T.PY_COMPLEX for x in (base, exp, mod)):
         raise ValueError("complex modulo")
-    if any(t.type_of(x) not in (T.PY_INT, T.PY_BOOL) for x in (base, exp, mod)):
+    types = [t.type_of(x) for x in (base, exp, mod)]
+    if any(x is None or x.kind != T.PY for x in types):
+        names = ", ".join(repr(t._type_name(x)) for x in (base, exp, mod))
+        raise TypeError(f"unsupported operand type(s) for ** or pow(): {names}")
+    if any(x not in (T.PY_INT, T.PY_BOOL) for x in types):
         raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
     return t.call(integers.power_modulo, *(index_number(t, x) for x in (base, exp, mod)))
 

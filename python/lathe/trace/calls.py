@@ -434,8 +434,10 @@ class Calls:
             found = self.outside_has(item, container)
             if found is not NotImplemented:
                 return found
-        if isinstance(container, Array):
+        if isinstance(container, Array) and container.type.kind != T.NPSCALAR:
             return self.truth(self.call(container.__getattr__("any_equal"), item))
+        if isinstance(container, (Array, Number)):
+            raise TypeError(f"argument of type '{T.class_name(container.type)}' is not iterable")
         if isinstance(container, (tuple, list, set, frozenset, dict)):
             found = False
             for candidate in container:

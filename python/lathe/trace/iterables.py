@@ -282,5 +282,6 @@ def _strictly_present(columns: list[Any], trace: Any) -> Any:
 
 def is_stageable(value: Any) -> bool:
     """Whether a loop over this value can stay a loop."""
-    kinds = (Array, List, Dict, View, Str, Range, Zip, Mapped, Reversed, np.ndarray)
-    return isinstance(value, kinds)
+    if isinstance(value, Array):
+        return len(value.type.shape) > 0
+    return isinstance(value, (np.ndarray, List, Dict, View, Str, Range, Zip, Mapped, Reversed))

@@ -316,9 +316,6 @@ _ORDER = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """a op b where one of them is a list."""
-    if isinstance(a, Array) or isinstance(b, Array):
-        x, y = (array_of(t, v, None) if isinstance(v, List) else v for v in (a, b))
-        return t.binary(op, x, y, symbol)
     if op == "add" and isinstance(a, (list, List)):
         return _concatenated(t, a, b)
     if op == "mul":
@@ -341,13 +338,19 @@ def _concatenated(t: Any, a: Any, b: Any) -> Any:
     return out
 
 
-def _repeated(t: Any, xs: Any, times: Any) -> Any:
+def number_of_times(t: Any, times: Any) -> Any:
+    """What a list is multiplied by."""
     type_ = t.type_of(times)
-    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
+    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL):
         raise TypeError(f"can't multiply sequence by non-int of type '{t._type_name(times)}'")
+    return index_number(t, times)
+
+
+def _repeated(t: Any, xs: Any, times: Any) -> Any:
+    times = number_of_times(t, times)
     source = list_of(t, xs, "repeated")
     out = t.derived("product", source)
-    t.call(library.repeat, out, source, index_number(t, times))
+    t.call(library.repeat, out, source, times)
     return out
 
 
@@ -373,18 +376,14 @@ def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
 
 def aug(t: Any, op: str, xs: List, other: Any) -> Any:
     """xs op= other, in place."""
+    other = t.ld(other)
     if op == "+=":
-        other = t.ld(other)
         if isinstance(other, Number) or not (is_stageable(other) or hasattr(other, "__iter__")):
             raise TypeError(f"'{t._type_name(other)}' object is not iterable")
         extend(t, xs, other)
         return xs
     if op == "*=":
-        times = t.ld(other)
-        type_ = t.type_of(times)
-        if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
-            raise TypeError(f"can't multiply sequence by non-int of type '{t._type_name(times)}'")
-        t.call(library.repeat_in_place, xs, index_number(t, times))
+        t.call(library.repeat_in_place, xs, number_of_times(t, other))
         return xs
     return NotImplemented
 

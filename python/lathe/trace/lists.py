@@ -177,7 +177,7 @@ class Lists:
         if op != "mul" or not (type(a) is list or type(b) is list):
             return False
         times = self.type_of(b if type(a) is list else a)
-        return times is not None and times.kind == T.PY
+        return times is not None and not times.shape and times.kind != T.ARRAY
 
     def list_now(self: Any, value: Any) -> Any:
         """A list comprehension that was left to the function that is called: its list."""

@@ -306,9 +306,7 @@ class NumPy:
             item = t.ld(item)
             if isinstance(item, Tracer):
                 if not T.is_int(item.type.dtype):
-                    raise TypeError(
-                        f"'{T.describe(item.type)}' object cannot be interpreted as an integer"
-                    )
+                    raise TypeError(T.not_integer(item.type))
                 if self.wants_concrete(item):
                     from .tracer import ForceConcrete
 

@@ -8,7 +8,7 @@ from typing import Any
 from . import types as T
 from .library import floats, integers
 from .library.primitives import NP_FLOAT
-from .tracer import Array, Tracer
+from .tracer import Array, Number, Tracer
 
 MAX_DIGITS = 22  # 10.0 ** 22 is the largest exact one
 
@@ -19,11 +19,11 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
         return round(x, digits)
     if isinstance(x, Array) and x.type.is_array:
         if x.type.is_tensor or x.type.shape:
-            name = "Tensor" if x.type.is_tensor else "numpy.ndarray"
-            raise TypeError(f"type {name} doesn't define __round__ method")
+            raise TypeError(f"type {T.class_name(x.type)} doesn't define __round__ method")
         x = t.getitem(x, ())
-    if x.type == T.PY_COMPLEX:
-        raise TypeError("type complex doesn't define __round__ method")
+    numbers = isinstance(x, (Array, Number)) and x.type != T.PY_COMPLEX
+    if not numbers or (x.type.kind == T.NPSCALAR and x.type.dtype == T.B1):
+        raise TypeError(f"type {T.class_name(x.type)} doesn't define __round__ method")
     if digits is None:
         return _to_int(t, x)
     n = operator.index(digits)  # the number of digits becomes a constant

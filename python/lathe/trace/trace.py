@@ -324,7 +324,7 @@ class Trace(
     def binary(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
-        a, b = self.optional(a), self.optional(b)
+        a, b = self.same_family(op, self.optional(a), self.optional(b))
         if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
             return self.list_op("binary", op, a, b, symbol)
         if isinstance(a, Dict) or isinstance(b, Dict):
@@ -357,7 +357,7 @@ class Trace(
         """
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
-        a, b = self.optional(a), self.optional(b)
+        a, b = self.same_family(op, self.optional(a), self.optional(b))
         if isinstance(a, Tracer) or isinstance(b, Tracer):
             result = self.binary(op, a, b, symbol)
             if result is not NotImplemented:
@@ -404,11 +404,7 @@ class Trace(
 
     def _type_name(self, value: Any) -> str:
         t = self.type_of(value)
-        if t is None:
-            return type(value).__name__
-        if t.kind == T.DICT:
-            return "dict" if t.alternatives else "set"
-        return "list" if t.kind == T.LIST else T.describe(t)
+        return type(value).__name__ if t is None else T.class_name(t)
 
     def class_name(self, value: Any) -> str:
         """As Python's messages about subscripts name the type."""
@@ -430,8 +426,8 @@ class Trace(
 
     def unary(self, op: str, a: Any) -> Any:
         a = self.optional(a)
-        if isinstance(a, Str):
-            return _PYTHON[op]("")  # raises
+        if isinstance(a, (Str, List, Dict)):
+            return _PYTHON[op]("" if isinstance(a, Str) else [] if isinstance(a, List) else {})
         if isinstance(a, Tagged):
             return self.switch(
                 lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a

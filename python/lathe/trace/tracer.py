@@ -393,7 +393,7 @@ class Array(Tracer):
 
     def __len__(self) -> int:
         if not self.type.shape:
-            raise TypeError("len() of unsized object")
+            raise TypeError(T.no_length(self.type))
         extent = self.type.shape[0]
         return extent if extent >= 0 else self._force("len() in code that is not converted")
 

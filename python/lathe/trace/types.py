@@ -202,6 +202,20 @@ def not_iterable(t: Type) -> str:
     return f"'{class_name(t)}' object is not iterable"
 
 
+def no_length(t: Type) -> str:
+    """What Python says of a value that len() is asked for in vain."""
+    if t.is_array and not t.shape:
+        return "len() of unsized object"
+    return f"object of type '{class_name(t)}' has no len()"
+
+
+def not_integer(t: Type) -> str:
+    """What Python says of a value that is no integer where one is needed."""
+    if t.is_array and t.shape:
+        return "only integer scalar arrays can be converted to a scalar index"
+    return f"'{class_name(t)}' object cannot be interpreted as an integer"
+
+
 def is_float(dtype: int) -> bool:
     """Real floating point."""
     return dtype in (F16, BF16, F32, F64)

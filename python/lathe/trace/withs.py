@@ -114,7 +114,7 @@ class Withs(Tries):
         leave = inspect.getattr_static(cls, "__exit__", None)
         staged = isinstance(manager, Tracer)
         if staged or enter is None or leave is None:
-            name = T.describe(manager.type) if staged else cls.__name__
+            name = T.class_name(manager.type) if staged else cls.__name__
             missed = " (missed __exit__ method)" if enter is not None and not staged else ""
             raise TypeError(
                 f"{name!r} object does not support the context manager protocol{missed}"

@@ -1,0 +1,101 @@
+"""Arrays beside lists and tuples, of which NumPy makes arrays; what Python says of operands that do
+not fit."""
+
+import operator
+
+import numpy as np
+import pytest
+
+from support import check, checks
+
+X = np.arange(3.0)
+OPERATORS = [
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.lt,
+    operator.ge, operator.eq, operator.ne, operator.matmul,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+def test_sequences_beside_arrays(op):
+    check(lambda x, n: op(x, [1, 2, n]), X, 2)
+    check(lambda x, n: op((n, 2.5, 1), x), X, 2)
+    check(lambda x, n: op(x, [1, 2, 3]), X, 2)
+    check(lambda x, n: op(x, [1, 2, 3, 4]), X, 2, messages=False)  # NumPy ends it with a blank
+
+
+def test_of_nested_sequences_and_captured_arrays():
+    captured = np.array([1, 2, 3])
+    check(lambda x, n: [[1, 2, 3], [4, 5, n]] * x, X, 2)
+    check(lambda x, n: x + [[1], [n]], X, 2)
+    check(lambda x, n: x + [x, x * n], X, 2)
+    check(lambda x, n: captured + [n, 1, 2], X, 2)
+    check(lambda x, n: (n, 1, 2) - captured, X, 2)
+    check(lambda x, n: x[1:2] * [1, n], X, 2)
+
+
+def test_of_lists_that_grow():
+    def f(x, n):
+        ys = []
+        for i in range(len(x)):
+            ys.append(i * n)
+        return x + ys, ys == x, ys * x
+
+    check(f, X, 2)
+
+
+def test_numpy_numbers_beside_lists():
+    def times(x, n):
+        return [1, n] * x[2].astype(np.int64), x[2].astype(np.int64) * [1, n]
+
+    check(times, X, 2)
+    check(lambda x, n: [1, n] * x[2], X, 2)
+    check(lambda x, n: (x[1] + [1, 2.5], x[1] == [1, n], [n] < x[2]), X, 2)
+
+
+def test_in_place():
+    def array(x, n):
+        x += [1, 2, n]
+        x *= (n, n, 2)
+        return x
+
+    def listed(x, n):
+        ys = [1, 2, n]
+        ys += x
+        return ys
+
+    def grown(x, n):
+        ys = []
+        for i in range(3):
+            ys.append(i)
+        ys += x * n
+        return ys
+
+    for f in (array, listed, grown):
+        check(f, X.copy(), 2)
+
+
+@pytest.mark.parametrize(
+    "x", [3, 2.5, True, 1j, [1, 2], np.float64(3), np.int8(3), np.bool_(True), X], ids=repr
+)
+def test_operands_that_do_not_fit(x):
+    check(lambda x: round(x), x)
+    check(lambda x: -x, x)
+    check(lambda x: abs(x), x)
+    check(lambda x: divmod(x, 2), x)
+    check(lambda x: pow(x, 2, 3), x)
+    check(lambda x: 1 in x, x)
+    check(lambda x: len(x), x)
+    check(lambda x: list(reversed(x)), x)
+    check(lambda x: list(zip(x, x, strict=True)), x)
+    check(lambda x: list(enumerate(x)), x)
+    check(lambda x: list(map(abs, x)), x)
+    check(lambda x: chr(x), x)
+    check(lambda x: bin(x), x)
+
+
+def test_no_context_manager():
+    def f(x):
+        with x:
+            pass
+
+    checks(f, (X,), (3,), ([1],), (np.float64(1),))
