@@ -215,6 +215,44 @@ def test_comprehensions():
     checks(f, (TEXT.split(),), (["a"],))
 
 
+def test_fromkeys():
+    def f(words):
+        d = dict.fromkeys(words, 0)
+        for word in words:
+            d[word] += 1
+        unique = list(dict.fromkeys(word[:1] for word in words))
+        none = dict.fromkeys(words)
+        xs = [len(words)]
+        shared = dict.fromkeys(words, xs)
+        shared[words[0]].append(1)
+        known = dict.fromkeys("ab", 1)
+        known["c"] = 2
+        return d, unique, none, shared, known
+
+    checks(f, (TEXT.split(),), (["a"],))
+
+
+def test_fromkeys_on_paths():
+    def f(words, n):
+        d = {}
+        if n > 1:
+            d = dict.fromkeys(words, n)
+            d["more"] = 0
+        sizes = 0
+        for i in range(n):
+            e = dict.fromkeys(words[i:], i)
+            e["z"] = 1
+            sizes += len(e)
+        return d, sizes, [k for k in dict.fromkeys([n, 2, n + 1, 2])]
+
+    checks(f, (TEXT.split(), 2), (["a", "b"], 1), (["a", "b", "a"], 3))
+
+    def g(n):
+        return dict.fromkeys(n)
+
+    checks(g, (5,))
+
+
 def test_compared():
     def f(a, b):
         d = {}

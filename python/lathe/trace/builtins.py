@@ -273,6 +273,14 @@ def dict_(t: Any, items: Any = (), /, **more: Any) -> Any:
     return t.made_dict(dict(t.seen_dict(items), **more))
 
 
+@handles(dict.fromkeys)
+def fromkeys(t: Any, keys: Any, value: Any = None, /) -> Any:
+    keys = t.ld(keys)
+    if t.is_native_like((keys,)):
+        return dict_methods.dict_from_keys(t, keys, value)
+    return t.made_dict(dict.fromkeys(t.seen_dict(keys), value))
+
+
 @handles(enumerate)
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
     iterable = t.list_now(iterable)

@@ -673,6 +673,13 @@ def set_of(t: Any, items: Any) -> Dict:
     return out
 
 
+def dict_from_keys(t: Any, keys: Any, value: Any) -> Dict:
+    """dict.fromkeys() of what is staged."""
+    out: Dict = t.new_dict((t.locate(), "fromkeys"), Facts(False))
+    each(t, keys, lambda key: put(t, out, key, value))
+    return out
+
+
 def dict_of(t: Any, items: Any, more: dict[str, Any]) -> Dict:
     """dict() of what is staged."""
     items = t.ld(items)
