@@ -233,7 +233,10 @@ def range_(t: Any, *args: Any) -> Any:
     return Range(start, stop, step)
 
 
-_OF_RUN_TIME = (List, Dict, View, Range, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
+_OF_RUN_TIME = (
+    *(List, Dict, View, Str, Range, Mapped, Reversed, Comprehension, Zip),
+    SequenceIterator,
+)
 
 
 def _sequence(cls: Any) -> None:

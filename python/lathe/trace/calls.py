@@ -242,11 +242,10 @@ class Calls:
                 return found
             staged |= self.is_staged(owner)
             if fn.__name__ in ("index", "count") and staged:
+                from .searches import search
+
                 self.become_native(owner)
-                raise self.error(
-                    f"{type(owner).__name__}.{fn.__name__}() of a run-time value is not "
-                    "supported yet"
-                )
+                return search(self, owner, fn.__name__, args)
             return self.made(fn(*args, **kwargs))
         staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):

@@ -7,6 +7,7 @@ an array, or a comprehension with trips known at run time only, there is a loop 
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 from collections.abc import Callable, Generator
 from typing import Any
@@ -347,3 +348,34 @@ def _filter(t: Any, fn: Any, iterable: Any) -> Any:
         return Filtered(test, iterable)
     iter(iterable)  # may raise
     return PythonFilter(t, test, iterable)
+
+
+# ---- functools.reduce -------------------------------------------------------------------------
+
+
+@handles(functools.reduce)
+def _reduce(t: Any, fn: Any, iterable: Any, *initial: Any) -> Any:
+    iterable = loopable(t.list_now(t.ld(iterable)))
+    if len(initial) > 1:
+        functools.reduce(fn, (), *initial)  # raises
+    loop = Looping(t, (bool(initial), initial[0] if initial else DEAD))
+
+    def body(item: Any) -> None:
+        given, total = loop.state
+        if total is DEAD:
+            loop.state = (True, item)
+        elif initial or given is True:
+            loop.state = (True, t.call(fn, total, item))
+        else:
+            both = t.if_exp(given, lambda: t.call(fn, total, item), lambda: item)
+            loop.state = (True, both)
+
+    if runs_in_graph(t, iterable):
+        loop.over(iterable, body)
+    else:
+        for item in iterable:
+            body(item)
+    given, total = loop.state
+    error = "reduce() of empty iterable with no initial value"
+    t.raise_unless(given, lambda: TypeError(error))
+    return total

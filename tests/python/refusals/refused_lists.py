@@ -78,11 +78,21 @@ def a_list_of_objects_in_a_list(n):
 
 
 @refused(3)
-def a_tuple_index(n):
-    """tuple.index() of a run-time value is not supported yet
-    at: (1, n, 3).index(n)
+def an_index_in_a_list_of_objects(n):
+    """list.index() of a run-time value is not supported yet in this list
+    at: [abs, n].index(n)
+    instead: use a tuple, or a list of numbers or strings only
     """
-    return (1, n, 3).index(n)  # here
+    return [abs, n].index(n)  # here
+
+
+@refused(3)
+def a_tuple_index_from_a_run_time_start(n):
+    """tuple.index() with a run-time start or stop is not supported yet
+    at: (1, n, 3).index(3, n - 2)
+    instead: use a list, or a start and stop that are constants
+    """
+    return (1, n, 3).index(3, n - 2)  # here
 
 
 @refused(3, V)
