@@ -370,3 +370,27 @@ def test_refused():
 
     refused(nothing, 3, says="this key of a set that exists at run time is not supported yet")
     refused(lists, 3, says="is not supported yet")
+
+
+def test_sets_are_shown_as_they_are_at_that_time():
+    def printed(n):
+        few = {1, 2, 3}
+        print(few, n)
+        few.discard(2)
+        print(few, f"{few}{n}")
+        few -= {3}
+        return few
+
+    def raised(n):
+        few = {1, 2}
+        try:
+            if n > 1:
+                raise ValueError(few)
+        except ValueError as e:
+            few.add(3)
+            print(e, n)
+        few.discard(1)
+        raise KeyError(few)
+
+    checks(printed, (1,))
+    checks(raised, (1,), (2,))

@@ -6,8 +6,9 @@ import types
 from typing import Any
 
 from ..autograph.callables import signal_function
+from ..autograph.signals import Undefined
 
-_EMPTY = object()
+_EMPTY = Undefined("a variable of a function around")
 
 
 def cells_of(functions: Any) -> list[tuple[Any, Any]]:
@@ -26,6 +27,24 @@ def cells_of(functions: Any) -> list[tuple[Any, Any]]:
             found.append((cell, content))
             todo.append(content)
     return found
+
+
+class Cells:
+    """Cells whose contents are part of the state where the ways out of a call meet."""
+
+    def __init__(self, found: list[tuple[Any, Any]]) -> None:
+        self.cells = list({id(cell): cell for cell, _ in found}.values())
+        self.names = ("<variable of a function around>",) * len(self.cells)
+
+    def contents(self) -> tuple[Any, ...]:
+        """What they hold now."""
+        return tuple(map(content_of, self.cells))
+
+    def fill(self, contents: tuple[Any, ...]) -> None:
+        """Set those that hold something else."""
+        for cell, content in zip(self.cells, contents, strict=True):
+            if content is not content_of(cell):
+                cell.cell_contents = content
 
 
 def content_of(cell: Any) -> Any:

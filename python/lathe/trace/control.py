@@ -15,6 +15,7 @@ from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
 from .both_lines import lines_that_assign, shown
+from .cells import Cells
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .merge import DEAD, FIXED, JoinError, Plan, Unjoined, may_be_unassigned
@@ -134,7 +135,9 @@ class Control(Recursion, Withs):
             kind = "break" if frame.block is not None else "return"
             depth = 0 if frame.block is None else self.depth_of(frame.block)
             alive = self.alive_here() if frame.block is not None else self.reachable([signal.value])
-            frame.returns.append(Exit(path, kind, (signal.value,), depth, alive, signal.place))
+            shared = () if frame.cells is None else frame.cells.contents()
+            value = (signal.value, *shared)
+            frame.returns.append(Exit(path, kind, value, depth, alive, signal.place))
         return False
 
     def depth_of(self: Any, target: Target) -> int:
@@ -652,6 +655,8 @@ class Control(Recursion, Withs):
         target = self.push_target(lambda: None)
         frame = Frame(fn, target, self.loc_id(place, caller))
         frame.entered = self.entered(fn, args, kwargs)
+        cells = frame.cells = Cells(frame.entered.cells)
+        before = (None, *cells.contents())
         self.frames.append(frame)
         with self.region("block") as path:
             try:
@@ -669,17 +674,16 @@ class Control(Recursion, Withs):
             value = None if signal is None else signal.value
             place = None if signal is None else signal.place
             slots = self.slots_after(path)
-            exits.append(Exit(path, "yield", (value,), 0, place=place, slots=slots))
+            state = (value, *cells.contents())
+            exits.append(Exit(path, "yield", state, 0, place=place, slots=slots))
 
         def set_result(state: Any) -> None:
-            (result[0],) = state
+            result[0] = state[0]
+            cells.fill(state[1:])
 
-        if (
-            self.join_paths(
-                "block", (), [path[-1][0]], exits, (None,), set_result, ("<returned value>",)
-            )
-            is RAISED
-        ):
+        names = ("<returned value>", *cells.names)
+        ended = self.join_paths("block", (), [path[-1][0]], exits, before, set_result, names)
+        if ended is RAISED:
             raise DeadCode
         return result[0]
 

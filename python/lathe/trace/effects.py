@@ -101,7 +101,7 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
         return template._make([rebuild(item, values) for item in template])
     if type(template) is dict:
         return {key: rebuild(item, values) for key, item in template.items()}
-    return template
+    return template.copy() if type(template) is set else template
 
 
 def shown_safely(value: Any) -> bool:
@@ -153,6 +153,17 @@ class Effects:
         self.sites.append(fn)
         return len(self.sites) - 1
 
+    def set_as_it_is(self: Any, value: set[Any]) -> set[Any]:
+        """A copy, whatever becomes of the set."""
+        made = value.copy()
+        if list(made) != list(value) or list(made.copy()) != list(value):
+            raise self.error(
+                "a set is shown whose order depends on how it was made, and its copy has another",
+                found=repr(value),
+                advice="show sorted(...) of it",
+            )
+        return made
+
     def template(self: Any, value: Any, operands: list[int]) -> Any:
         """`value` with Pieces for its run-time parts, whose graph values are appended."""
         value = self.seen_dict(value)
@@ -194,6 +205,8 @@ class Effects:
             return type(value)(self.template(item, operands) for item in value)
         if type(value) is dict:
             return {key: self.template(item, operands) for key, item in value.items()}
+        if type(value) is set:
+            return self.set_as_it_is(value)
         if not getattr(type(value), "_lathe_staged_", False):
             return value
         raise self.error(f"this value cannot be shown at run time: {value!r}")

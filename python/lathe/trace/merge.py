@@ -222,10 +222,10 @@ class Merge(Choices):
         """The plan as one of a choice."""
         if plan.kind == CHOICE:
             return plan
-        held = plan.object.object if type(plan.object) is Seen else plan.object
-        if plan.kind != FIXED or plan.type is not None or not is_candidate(held):
+        # An object that was made here is none: a method of the chosen one may change it.
+        if plan.kind != FIXED or plan.type is not None or not is_candidate(plan.object):
             return None
-        candidate, payload = split(held)
+        candidate, payload = split(plan.object)
         item = self.plan_of(payload, numbers_fixed=True)
         return Plan(CHOICE, None, (candidate,), (item,))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .cells import Cells
 from .slots import State, current_state
 
 
@@ -46,6 +47,7 @@ class Frame:
     return_to: list[Target] = field(default_factory=list)  # of `finally`: before the block
     returns: list[Exit] = field(default_factory=list)
     entered: Any = None  # a recursion.Entered
+    cells: Cells | None = None  # of an inlined call
 
 
 class NeedPeel(Exception):

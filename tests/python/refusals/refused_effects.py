@@ -452,3 +452,17 @@ def a_view_as_a_result(n):
     """
     items = {"a": n}
     return items.items()  # here
+
+
+@refused(1)
+def set_whose_copy_has_another_order(n):
+    """a set is shown whose order depends on how it was made, and its copy has another
+    at: print(few, n)
+    found: {3, 64}
+    instead: show sorted(...) of it
+    """
+    few = set(range(65))
+    for i in [k for k in range(65) if k not in (3, 64)]:
+        few.discard(i)
+    print(few, n)  # here
+    few.clear()
