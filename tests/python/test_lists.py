@@ -756,14 +756,6 @@ def test_refused():
             xs.append(int)  # here
         return len(xs)
 
-    def unpacked(n):
-        xs = made_here(n)
-        a, *b = xs  # here
-        return a
-
-    def made_here(n):
-        return [i for i in range(n)]
-
     def merged_changed(n):
         a, b = [int], [float]
         c = a if n > 2 else b
@@ -785,7 +777,6 @@ def test_refused():
     for f in (merged_changed, source_changed):
         refused(f, 3, says="a list that is another one on another path is changed")
     refused(same, 3, says="`is` between lists of which one may be the other")
-    refused(unpacked, 2, says="the items of a list are needed here")
     refused(lambda n: tuple(i for i in range(n)), 3, says="a list or tuple whose length")
 
 

@@ -301,6 +301,39 @@ def test_one_changed_or_another_one():
         checks(fn, 0, 1, 2, 5)
 
 
+def test_made_in_a_branch_and_changed_in_a_loop():
+    def f(n):
+        p = None
+        if n > 2:
+            p = Point(n, 1)
+        for i in range(n):
+            if p is not None:
+                p.x += i
+        return p.x if p is not None else -1
+
+    checks(f, 0, 2, 3, 5)
+
+
+def test_two_names_of_one_object():
+    def f(n):
+        p = q = Point(n, 0)
+        if n > 3:
+            p = q = Point(0, n)
+        p.x += 1
+        return q.x, p is q
+
+    def both(n):
+        if n > 3:
+            p = q = Point(0, n)
+        else:
+            q = p = Point(n, 1)
+        p.x += 1
+        return q.x, p is q
+
+    for fn in (f, both):
+        checks(fn, 2, 5)
+
+
 # ---- which object it is -----------------------------------------------------------------------
 
 
@@ -372,3 +405,62 @@ def test_attributes_that_differ():
 
     refused(classes, 2, says="'p' has no single type", marker="")
     refused(names, 2, says="'p' has no single type", marker="")
+
+
+# ---- operators of the class -------------------------------------------------------------------
+
+
+class Vector:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __eq__(self, other):
+        return self.x == other.x and self.y == other.y
+
+    def __lt__(self, other):
+        if not isinstance(other, Vector):
+            return NotImplemented
+        return self.x < other.x and self.y < other.y
+
+    def __bool__(self):
+        return self.x > 1 or self.y > 1
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, i):
+        return self.x if i == 0 else self.y
+
+    def __iadd__(self, other):
+        if other.x > 0:
+            self.x += other.x
+        return self
+
+
+def test_operators_of_the_class():
+    def compared(n):
+        p, q = Vector(n, 1), Vector(1, n)
+        return p == q, p != q, p < q, q > p, p == Vector(n, 1)
+
+    def truth(n):
+        p = Vector(n, 0)
+        m = p and Vector(1, 1)
+        k = 1 if p else 0
+        while p:
+            p.x -= 1
+        if not p:
+            k += 10
+        return m.y, k, bool(p.x), len(p), p[n]
+
+    def in_place(n):
+        p = q = Vector(n, 0)
+        for i in range(n):
+            p += Vector(i - 1, i)
+        return p.x, p is q
+
+    def not_comparable(n):
+        return Vector(n, 0) < (n,)
+
+    for f in (compared, truth, in_place, not_comparable):
+        checks(f, 0, 1, 2, 5)

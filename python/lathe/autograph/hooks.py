@@ -119,7 +119,10 @@ class Tracing(Protocol):
 
     def unpacked(self, value: Any, shape: tuple[Any, ...]) -> Any:
         """Before Python unpacks a value; what it has to unpack. In `shape` stands a tuple for a
-        tuple of targets, "*" for a starred one, None for another."""
+        tuple of targets, None for another."""
+
+    def unpacked_star(self, value: Any, before: int, after: int) -> Any:
+        """A tuple for targets of which one, with so many others on its sides, is starred."""
 
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType
 from typing import Any
 
 from .callables import nested as nested
@@ -64,6 +65,14 @@ IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
 def value_is_staged(value: Any) -> bool:
     """Whether a value exists only at run time of the compiled code."""
     return getattr(type(value), "_lathe_staged_", False)
+
+
+def truth_is_staged(value: Any) -> bool:
+    """Whether the truth of a value may be one of run time; also where a class says what it is."""
+    cls = type(value)
+    return getattr(cls, "_lathe_staged_", False) or any(
+        type(getattr(cls, name, None)) is FunctionType for name in ("__bool__", "__len__")
+    )
 
 
 def skip() -> None:
@@ -162,6 +171,24 @@ def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
     return now.tracing.comprehension(kind, comp_first(), run)
 
 
+def unpacked_star(value: Any, before: int, after: int) -> Any:
+    """What Python gives to targets of which one, with so many others on its sides, is starred."""
+    if now.tracing is not None:
+        return now.tracing.unpacked_star(value, before, after)
+    return python_star(value, before, after)
+
+
+def python_star(value: Any, before: int, after: int) -> tuple[Any, ...]:
+    """The same of a Python value."""
+    (*items,) = value
+    end = len(items) - after
+    if end < before:
+        raise ValueError(
+            f"not enough values to unpack (expected at least {before + after}, got {len(items)})"
+        )
+    return (*items[:before], items[before:end], *items[end:])
+
+
 def unpacked(value: Any, shape: tuple[Any, ...]) -> Any:
     """What Python unpacks into a tuple of targets (convert/assign.py says what `shape` is)."""
     return value if now.tracing is None else now.tracing.unpacked(value, shape)
@@ -198,7 +225,7 @@ def if_stmt(
     set_state: Callable[[tuple[Any, ...]], None],
     names: tuple[str, ...],
 ) -> Any:
-    if now.tracing is not None and value_is_staged(test):
+    if now.tracing is not None and truth_is_staged(test):
         return now.tracing.if_stmt(test, body, orelse or skip, get_state, set_state, names)
     if test:
         return body()
@@ -295,7 +322,7 @@ def raise_again() -> Any:
 
 
 def assert_stmt(test: Any, message: Thunk | None = None) -> None:
-    if now.tracing is not None and (value_is_staged(test) or not test):
+    if now.tracing is not None and (truth_is_staged(test) or not test):
         now.tracing.assert_stmt(test, message)
     elif not test:
         raise AssertionError if message is None else AssertionError(message())
@@ -305,35 +332,35 @@ def assert_stmt(test: Any, message: Thunk | None = None) -> None:
 
 
 def if_exp(test: Any, body: Thunk, orelse: Thunk) -> Any:
-    if now.tracing is not None and value_is_staged(test):
+    if now.tracing is not None and truth_is_staged(test):
         return now.tracing.if_exp(test, body, orelse)
     return body() if test else orelse()
 
 
 def and_(left: Any, right: Thunk) -> Any:
     """`left and right`, one of the operands."""
-    if now.tracing is not None and value_is_staged(left):
+    if now.tracing is not None and truth_is_staged(left):
         return now.tracing.and_(left, right)
     return left and right()
 
 
 def or_(left: Any, right: Thunk) -> Any:
     """`left or right`, one of the operands."""
-    if now.tracing is not None and value_is_staged(left):
+    if now.tracing is not None and truth_is_staged(left):
         return now.tracing.or_(left, right)
     return left or right()
 
 
 def and_test(left: Any, right: Thunk) -> Any:
     """`left and right` where only the truth counts: a false left is not tested twice."""
-    if now.tracing is not None and value_is_staged(left):
+    if now.tracing is not None and truth_is_staged(left):
         return getattr(now.tracing, "and_test", now.tracing.and_)(left, right)
     return right() if left else False
 
 
 def or_test(left: Any, right: Thunk) -> Any:
     """`left or right` where only the truth counts."""
-    if now.tracing is not None and value_is_staged(left):
+    if now.tracing is not None and truth_is_staged(left):
         return getattr(now.tracing, "or_test", now.tracing.or_)(left, right)
     return True if left else right()
 
@@ -350,7 +377,7 @@ def with_state(
 
     A staged one is an `if` whose branches compute one more variable.
     """
-    if now.tracing is None or not value_is_staged(value):
+    if now.tracing is None or not truth_is_staged(value):
         return globals()[op](value, *thunks)
     result: list[Any] = [Undefined("the value")]
     left: Thunk = lambda: value
@@ -384,7 +411,7 @@ def with_state(
 
 
 def not_(value: Any) -> Any:
-    if now.tracing is not None and value_is_staged(value):
+    if now.tracing is not None and truth_is_staged(value):
         return now.tracing.not_(value)
     return not value
 

@@ -99,6 +99,9 @@ class Arrays:
             raise TypeError(f"'{T.class_name(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
             return self.array_item(self.captured_array(owner), index)
+        method = self.own_method(owner, "__getitem__")
+        if method is not None:
+            return self.call(method, owner, index)
         return self.python_item(owner, index)
 
     def is_staged_index(self: Any, index: Any) -> bool:
@@ -395,6 +398,9 @@ class Arrays:
                 return result
         if type(left) in (list, dict, set):
             return self.python_aug(op, left, right)
+        result = self.own_aug(op, left, right)
+        if result is not NotImplemented:
+            return result
         left, right = self.optional(left), self.optional(right)
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):

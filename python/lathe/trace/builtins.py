@@ -163,6 +163,9 @@ def len_(t: Any, x: Any) -> Any:
     x = t.held_list(x, TypeError, "object of type 'NoneType' has no len()")
     if isinstance(x, Comprehension) and x.kind == "argument":
         return count(t, x)
+    method = t.own_method(x, "__len__")
+    if method is not None:
+        return t.call(method, x)
     if isinstance(x, Array):
         if not x.type.shape:
             raise TypeError(T.no_length(x.type))
@@ -233,10 +236,8 @@ def range_(t: Any, *args: Any) -> Any:
     return Range(start, stop, step)
 
 
-_OF_RUN_TIME = (
-    *(List, Dict, View, Str, Range, Mapped, Reversed, Comprehension, Zip),
-    SequenceIterator,
-)
+_COLLECTIONS = (List, Str, Dict, View, Range)
+_OF_RUN_TIME = (*_COLLECTIONS, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
 
 
 def _sequence(cls: Any) -> None:

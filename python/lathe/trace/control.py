@@ -18,6 +18,7 @@ from .both_lines import lines_that_assign, shown
 from .cells import Cells
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
+from .made_objects import objects_of
 from .merge import DEAD, FIXED, JoinError, Plan, Unjoined, may_be_unassigned
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .recursion import Recursion
@@ -215,11 +216,18 @@ class Control(Recursion, Withs):
         self: Any, plans: list[Plan], values: list[int], sources: list[Any]
     ) -> tuple[Any, ...]:
         state = []
+        objects: dict[Any, Any] = {}  # two names of one object on every path are that afterwards
         for i, plan in enumerate(plans):
+            key = objects_of(plan, [source[i] for source in sources])
+            if key is not None and key in objects:
+                del values[: self.plan_width(plan)]
+                state.append(objects[key])
+                continue
             merged = self.decode(plan, values)
             for source in sources:
                 self.alias(plan, source[i], merged)
             state.append(merged)
+            objects[key] = merged
         return tuple(state)
 
     def cover(

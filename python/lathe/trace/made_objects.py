@@ -178,6 +178,13 @@ def has_objects(plan: Plan) -> bool:
     return plan.kind == OBJECT or (plan.kind != FIXED and any(map(has_objects, plan.items)))
 
 
+def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
+    """Which objects an OBJECT plan is of, on each path."""
+    if plan.kind != OBJECT:
+        return None
+    return tuple(id(v.object if type(v) is Seen else v) for v in values)
+
+
 def parts_of(plan: Plan, value: Any) -> Any:
     """What the items of a TREE or OBJECT plan describe in a value."""
     if plan.kind == OBJECT:

@@ -259,7 +259,9 @@ class Slots:
             made_at = self.made_here.get(id(slot.owner), ())
             if slot in unknown:
                 slot.put(UNKNOWN)
-            elif all(region in here for region, _ in self.still_open(made_at)):
+            elif (slot.kind, id(slot.owner), slot.key) in self.slots or all(
+                region in here for region, _ in self.still_open(made_at)
+            ):
                 found[self.slot_of(slot.kind, slot.owner, slot.key)] = None
         return list(found)
 

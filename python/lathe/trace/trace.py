@@ -36,6 +36,7 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .outside import Outside
+from .own_operators import OwnOperators
 from .slots import Slots
 from .strings import Str, Strings
 from .tables import Tables
@@ -84,6 +85,7 @@ class Trace(
     ExceptionValues,
     Slots,
     MadeObjects,
+    OwnOperators,
     Attributes,
     Outside,
     Matching,
@@ -491,7 +493,9 @@ class Trace(
         return self.cast(self.binary("ne", value, zero), T.PY_BOOL)
 
     def python_truth(self, value: Any) -> Any:
-        return self.choice_truth(value) if isinstance(value, Choice) else bool(value)
+        if isinstance(value, Choice):
+            return self.choice_truth(value)
+        return self.own_truth(value)
 
     def switch(self, fn: Callable[..., Any], *values: Any) -> Any:
         """fn on tagged operands: one branch for each type that they can have at run time."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..autograph.operators import python_star
 from . import types as T
 from .lists import List
 from .staged_attributes import full_name, sample_of
-from .tracer import Tracer
+from .strings import Str
+from .tracer import Array, Tracer
 
 
 class Unpacking:
@@ -22,19 +24,39 @@ class Unpacking:
         if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
             cls = type(sample_of(value) if isinstance(value, Tracer) else value)
             raise TypeError(f"cannot unpack non-iterable {full_name(cls)} object")
-        if isinstance(value, List) and value.length is None:
+        if (isinstance(value, List) and value.length is None) or isinstance(value, Str):
             return self._unpacked_list(value, shape)
-        if type(value) is not tuple or len(value) != len(shape) or "*" in shape:
+        if type(value) is not tuple or len(value) != len(shape):
             return value
         return tuple(map(self._part, value, shape))
 
     def _part(self: Any, item: Any, shape: Any) -> Any:
         return self.unpacked(item, shape) if isinstance(shape, tuple) else item
 
-    def _unpacked_list(self: Any, xs: List, shape: tuple[Any, ...]) -> Any:
-        if "*" in shape:
-            return xs
-        n = self.make_len(xs)
+    def unpacked_star(self: Any, value: Any, before: int, after: int) -> Any:
+        """A tuple for targets of which one is starred."""
+        text = "cannot unpack non-iterable NoneType object"
+        value = self.seen_dict(self.held_list(value, TypeError, text))
+        rows = isinstance(value, Array) and value.type.shape and value.type.shape[0] < 0
+        if not isinstance(value, (List, Str)) and not rows:
+            return self.made_star(python_star(value, before, after), before)
+        n = self.call(len, value)
+        few = f"not enough values to unpack (expected at least {before + after}, got "
+        enough = n >= before + after
+        self.raise_unless(enough, lambda found: ValueError(f"{few}{found})"), n)
+        rest = self.getitem(value, slice(before, n - after))
+        first = [self.getitem(value, i) for i in range(before)]
+        last = [self.getitem(value, n - after + i) for i in range(after)]
+        if not isinstance(value, List):
+            rest = self.call(list, rest)
+        return (*first, rest, *last)
+
+    def made_star(self: Any, parts: tuple[Any, ...], at: int) -> Any:
+        """The same of a Python value; the list may be one of run time."""
+        return (*parts[:at], self.made_list(parts[at], "star"), *parts[at + 1 :])
+
+    def _unpacked_list(self: Any, xs: Any, shape: tuple[Any, ...]) -> Any:
+        n = self.call(len, xs)
         few = f"not enough values to unpack (expected {len(shape)}, got "
         self.raise_unless(n >= len(shape), lambda found: ValueError(f"{few}{found})"), n)
         many = f"too many values to unpack (expected {len(shape)})"

@@ -15,7 +15,7 @@ def is_plain(target: ast.expr) -> bool:
         return True
     if isinstance(target, (ast.Tuple, ast.List)):
         return all(is_plain(part) for part in target.elts)
-    return isinstance(target, ast.Starred) and is_plain(target.value)
+    return False
 
 
 @statement(ast.Assign)
@@ -49,7 +49,7 @@ def convert_ann_assign(cx: Context, node: ast.AnnAssign) -> list[ast.stmt]:
 
 def assign_target(cx: Context, target: ast.expr, value: ast.expr, at: ast.AST) -> list[ast.stmt]:
     """Statements for `target = value`, with `value` converted."""
-    value = unpacked(target, value)
+    target, value = unpacked(target, value)
     if is_plain(target):
         return [build.place(ast.Assign([target], value), at)]
     if isinstance(target, ast.Attribute):
@@ -67,19 +67,32 @@ def assign_target(cx: Context, target: ast.expr, value: ast.expr, at: ast.AST) -
     return out
 
 
-def unpacked(target: ast.expr, value: ast.expr) -> ast.expr:
-    """The value of a tuple of targets, which may be a list that exists at run time only."""
+def unpacked(target: ast.expr, value: ast.expr) -> tuple[ast.expr, ast.expr]:
+    """A target and its value, which may be a list that exists at run time only. With a starred
+    target among those of a tuple the value is a tuple with the list for it."""
+    if _has_star(target):
+        elts: list[Any] = target.elts  # type: ignore[attr-defined]
+        at = next(i for i, part in enumerate(elts) if isinstance(part, ast.Starred))
+        counts = [build.const(n, value) for n in (at, len(elts) - at - 1)]
+        value = build.op("unpacked_star", [value, *counts], value)
+        elts = [part.value if i == at else part for i, part in enumerate(elts)]
+        target = build.place(ast.Tuple(elts, build.STORE), target)
     shape = _shape(target)
-    return (
-        value if shape is None else build.op("unpacked", [value, build.const(shape, value)], value)
-    )
+    if shape is None:
+        return target, value
+    return target, build.op("unpacked", [value, build.const(shape, value)], value)
+
+
+def _has_star(target: ast.expr) -> bool:
+    parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else []
+    return any(isinstance(part, ast.Starred) for part in parts)
 
 
 def _shape(target: ast.expr) -> Any:
-    """A tuple for a tuple of targets, "*" for a starred one, None for any other."""
-    if isinstance(target, (ast.Tuple, ast.List)):
+    """A tuple for a tuple of targets, None for any other and for one that is unpacked later."""
+    if isinstance(target, (ast.Tuple, ast.List)) and not _has_star(target):
         return tuple(map(_shape, target.elts))
-    return "*" if isinstance(target, ast.Starred) else None
+    return None
 
 
 def _unpack_target(cx: Context, target: Any, later: list[tuple[ast.expr, str]]) -> ast.expr:
@@ -87,12 +100,9 @@ def _unpack_target(cx: Context, target: Any, later: list[tuple[ast.expr, str]]) 
 
     Stores happen from left to right: a name after an item must not be assigned before it.
     """
-    if isinstance(target, (ast.Tuple, ast.List)):
+    if isinstance(target, (ast.Tuple, ast.List)) and not _has_star(target):
         elts = [_unpack_target(cx, part, later) for part in target.elts]
         return build.place(type(target)(elts, build.STORE), target)
-    if isinstance(target, ast.Starred):
-        inner = _unpack_target(cx, target.value, later)
-        return build.place(ast.Starred(inner, build.STORE), target)
     if isinstance(target, ast.Name) and not later:
         return target
     name = cx.fresh("part")

@@ -110,7 +110,7 @@ def _method(owner: str, name: str, args: list[Any], at: Any) -> ast.Call:
 def _bound(cx: Context, target: ast.expr, body: ast.expr) -> ast.Lambda:
     """`lambda item: [body for target in (item,)][0]`."""
     name = cx.fresh("item")
-    item = unpacked(target, build.load(name, target))
+    target, item = unpacked(target, build.load(name, target))
     one = build.place(ast.Tuple([item], build.LOAD), target)
     loop = ast.comprehension(_copy(target), one, [], 0)
     values = build.place(ast.ListComp(body, [loop]), body)
