@@ -135,6 +135,9 @@ Difference guard_difference(const Guard& g) {
   d.what = "guard";
   d.after = now ? value_text(now.get()) : "(missing)";
   if (g.expected) d.before = short_repr(g.expected.get());
+  if (g.check == GuardCheck::Tuple)
+    d.before =
+        fmt::format("a tuple of {} items", PyLong_AsSsize_t(PyTuple_GET_ITEM(g.expected.get(), 1)));
   if (g.check == GuardCheck::Absent) d.before = "(missing)";
   if (g.check == GuardCheck::Type) d.before = as<PyTypeObject>(g.expected.get())->tp_name;
   if (g.check == GuardCheck::Array) d.before = g.text;

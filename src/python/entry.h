@@ -78,14 +78,15 @@ struct Check {
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
-enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent };
+enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple };
 
 struct Guard {
   Fetch fetch = Fetch::Object;
   GuardCheck check = GuardCheck::Is;
   Ref container;
   Ref key;
-  Ref expected;
+  Ref expected;                   // Tuple: its class and length
+  std::vector<Py_ssize_t> parts;  // which item of the tuple that is fetched, and so on
   std::string path;
   Check leaf;          // Type and Array
   std::string text;    // Array: dtype and extents, for messages

@@ -1,4 +1,5 @@
-// Guards as Python gives them: tuples (path, fetch, container, key, check, expected).
+// Guards as Python gives them: tuples (path, fetch, container, key, check, expected, parts), the
+// last one only if it is not empty.
 #include <cstring>
 #include <iterator>
 
@@ -12,7 +13,7 @@ namespace lathe {
 namespace {
 
 constexpr const char* kFetchNames[] = {"dict", "cell", "attr", "item", "len", "object"};
-constexpr const char* kCheckNames[] = {"is", "equal", "type", "array", "absent"};
+constexpr const char* kCheckNames[] = {"is", "equal", "type", "array", "absent", "tuple"};
 
 template <size_t N>
 int index_of(const char* const (&names)[N], const char* text) {
@@ -78,6 +79,21 @@ bool make_leaf(Guard& g, Entry& e) {
   return true;
 }
 
+bool parse_parts(Guard& g, PyObject* parts) {
+  for (Py_ssize_t i = 0; parts && i < PyTuple_GET_SIZE(parts); ++i) {
+    Py_ssize_t part = PyLong_AsSsize_t(PyTuple_GET_ITEM(parts, i));
+    if (part < 0) return PyErr_Occurred() ? false : bad(g, "a part is a number from 0");
+    g.parts.push_back(part);
+  }
+  PyObject* expected = g.expected.get();
+  bool pair = PyTuple_Check(expected) && PyTuple_GET_SIZE(expected) == 2 &&
+              PyType_Check(PyTuple_GET_ITEM(expected, 0)) &&
+              PyType_IsSubtype(as<PyTypeObject>(PyTuple_GET_ITEM(expected, 0)), &PyTuple_Type) &&
+              PyLong_Check(PyTuple_GET_ITEM(expected, 1));
+  return g.check != GuardCheck::Tuple || pair ||
+         bad(g, "a class of tuples and a length are expected");
+}
+
 // Dicts of "is" and "equal" guards without a parameter: an unchanged version proves them.
 void note_version(Entry& e, Guard& g) {
 #if PY_VERSION_HEX < 0x030C0000
@@ -106,9 +122,11 @@ bool parse_guards(Entry& e, PyObject* guards) {
     PyObject* container = nullptr;
     PyObject* key = nullptr;
     PyObject* expected = nullptr;
+    PyObject* parts = nullptr;
     if (!PyArg_ParseTuple(PySequence_Fast_GET_ITEM(fast.get(), i),
-                          "ssOOsO;a guard is (path, fetch, container, key, check, expected)", &path,
-                          &fetch, &container, &key, &check, &expected))
+                          "ssOOsO|O!;a guard is (path, fetch, container, key, check, expected)",
+                          &path, &fetch, &container, &key, &check, &expected, &PyTuple_Type,
+                          &parts))
       return false;
     int fetch_index = index_of(kFetchNames, fetch);
     int check_index = fetch_index < 0 ? -1 : index_of(kCheckNames, check);
@@ -120,7 +138,7 @@ bool parse_guards(Entry& e, PyObject* guards) {
     g.container = Ref::borrow(container);
     g.key = Ref::borrow(key);
     g.expected = Ref::borrow(expected);
-    if (!fits(g)) return false;
+    if (!fits(g) || !parse_parts(g, parts)) return false;
     if ((g.check == GuardCheck::Type || g.check == GuardCheck::Array) && !make_leaf(g, e))
       return false;
     note_version(e, g);

@@ -190,7 +190,9 @@ bool overlaps_hold(const Entry& e, const Frame& frame) {
   return true;
 }
 
-PyObject* fetch(const Guard& g) {
+namespace {
+
+PyObject* fetch_whole(const Guard& g) {
   PyObject* container = g.container.get();
   PyObject* value = nullptr;
   switch (g.fetch) {
@@ -220,7 +222,25 @@ PyObject* fetch(const Guard& g) {
   return value;
 }
 
+}  // namespace
+
+PyObject* fetch(const Guard& g) {
+  Ref value(fetch_whole(g));
+  for (Py_ssize_t part : g.parts) {
+    if (!value || !PyTuple_Check(value.get()) || part >= PyTuple_GET_SIZE(value.get()))
+      return nullptr;
+    value = Ref::borrow(PyTuple_GET_ITEM(value.get(), part));
+  }
+  return value.release();
+}
+
 namespace {
+
+// The class and the length of a tuple, whose items have guards of their own.
+bool is_tuple_like(PyObject* value, PyObject* expected) {
+  return Py_TYPE(value) == as<PyTypeObject>(PyTuple_GET_ITEM(expected, 0)) &&
+         PyTuple_GET_SIZE(value) == PyLong_AsSsize_t(PyTuple_GET_ITEM(expected, 1));
+}
 
 bool holds(const Guard& g, Frame& frame) {
   PyObject* value = fetch(g);
@@ -230,6 +250,7 @@ bool holds(const Guard& g, Frame& frame) {
     case GuardCheck::Is: return value == g.expected.get();
     case GuardCheck::Equal: return same_constant(value, g.expected.get());
     case GuardCheck::Absent: return false;
+    case GuardCheck::Tuple: return is_tuple_like(value, g.expected.get());
     default: {
       const Check* check = &g.leaf;
       return Loader(frame).load(check, value, true);

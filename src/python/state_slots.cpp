@@ -22,8 +22,8 @@ int index_of(const char* const (&names)[N], PyObject* name) {
 }
 
 bool parse_values(StateSlot& slot, PyObject* values) {
-  constexpr const char* kKinds[] = {"int",     "float", "bool",    "numpy",
-                                    "complex", "const", "deleted", "str"};
+  constexpr const char* kKinds[] = {"int",   "float",   "bool", "numpy", "complex",
+                                    "const", "deleted", "str",  "tree"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -31,7 +31,13 @@ bool parse_values(StateSlot& slot, PyObject* values) {
     if (kind < 0) return false;
     SlotValue value;
     value.kind = static_cast<SlotValue::Kind>(kind);
-    if (value.kind == SlotValue::Kind::Const) value.object = Ref::borrow(object);
+    if (value.kind == SlotValue::Kind::Const || value.kind == SlotValue::Kind::Tree)
+      value.object = Ref::borrow(object);
+    if (value.kind == SlotValue::Kind::Tree &&
+        (!PyTuple_Check(object) || PyTuple_GET_SIZE(object) == 0)) {
+      PyErr_SetString(PyExc_TypeError, "a tree in a state slot is what makes it, and parts");
+      return false;
+    }
     if (value.kind == SlotValue::Kind::Numpy) {
       long dtype = PyLong_AsLong(object);
       if (PyErr_Occurred()) return false;
@@ -66,6 +72,22 @@ PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
   }
 }
 
+// A tuple of what its parts hold.
+PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells) {
+  PyObject* tree = value.object.get();
+  Py_ssize_t count = PyTuple_GET_SIZE(tree) - 1;
+  Ref args(PyTuple_New(count));
+  for (Py_ssize_t i = 0; args && i < count; ++i) {
+    size_t number = PyLong_AsSize_t(PyTuple_GET_ITEM(tree, i + 1));
+    const int64_t* cell = cells + kSlotWords * number;
+    const SlotValue& part = e.slots[number].values[static_cast<size_t>(cell[0] - 1)];
+    PyObject* object = value_of(part, cell[1], cell[2]);
+    if (!object) return nullptr;
+    PyTuple_SET_ITEM(args.get(), i, object);
+  }
+  return args ? PyObject_Call(PyTuple_GET_ITEM(tree, 0), args.get(), nullptr) : nullptr;
+}
+
 bool erase(const StateSlot& slot) {
   PyObject* container = slot.container.get();
   if (slot.place == StateSlot::Place::Attr)
@@ -85,7 +107,9 @@ bool assign(const StateSlot& slot, PyObject* object) {
   }
 }
 
-bool write_slot(const StateSlot& slot, const int64_t* cell) {
+bool write_slot(const Entry& e, size_t number, const int64_t* cells) {
+  const StateSlot& slot = e.slots[number];
+  const int64_t* cell = cells + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
   if (value.kind == SlotValue::Kind::Deleted) {
     if (erase(slot)) return true;
@@ -94,14 +118,15 @@ bool write_slot(const StateSlot& slot, const int64_t* cell) {
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
-  Ref object(value_of(value, cell[1], cell[2]));
+  Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells)
+                                                 : value_of(value, cell[1], cell[2]));
   return object && assign(slot, object.get());
 }
 
 }  // namespace
 
 bool parse_slots(Entry& e, PyObject* slots) {
-  constexpr const char* kPlaces[] = {"dict", "cell", "attr"};
+  constexpr const char* kPlaces[] = {"dict", "cell", "attr", "part"};
   if (!slots) return true;
   Ref fast(PySequence_Fast(slots, "slots is a sequence of tuples"));
   for (Py_ssize_t i = 0; fast && i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
@@ -117,6 +142,7 @@ bool parse_slots(Entry& e, PyObject* slots) {
     slot.key = Ref::borrow(key);
     bool fits = slot.place == StateSlot::Place::Dict   ? PyDict_Check(container)
                 : slot.place == StateSlot::Place::Cell ? PyCell_Check(container)
+                : slot.place == StateSlot::Place::Part ? true
                                                        : PyUnicode_Check(key);
     if (!fits) PyErr_SetString(PyExc_TypeError, "a state slot does not fit its container");
     if (!fits || !parse_values(slot, values)) return false;
@@ -135,8 +161,9 @@ bool write_back(const Entry& e, Frame& frame) {
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
   for (size_t i = 0; ok && i < e.slots.size(); ++i) {
-    const int64_t* cell = frame.cells() + kSlotWords * i;
-    if (cell[0] > 0) ok = write_slot(e.slots[i], cell);
+    bool assigned = frame.cells()[kSlotWords * i] > 0;
+    if (assigned && e.slots[i].place != StateSlot::Place::Part)
+      ok = write_slot(e, i, frame.cells());
   }
   if (ok) {
     PyErr_Restore(type, value, traceback);

@@ -18,14 +18,14 @@ class Frame;
 inline constexpr size_t kSlotWords = 3;
 
 struct SlotValue {
-  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str };
+  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str, Tree };
   Kind kind = Kind::Const;
   DType dtype = DType::Bool;  // Numpy
-  Ref object;                 // Const
+  Ref object;                 // Const; Tree: what makes it, and the numbers of its parts
 };
 
 struct StateSlot {
-  enum class Place : uint8_t { Dict, Cell, Attr };
+  enum class Place : uint8_t { Dict, Cell, Attr, Part };  // Part: of the trees of another slot
   Place place = Place::Dict;
   Ref container, key;
   std::vector<SlotValue> values;  // the first word of its cells is a number from 1; 0: not assigned

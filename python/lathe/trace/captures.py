@@ -138,12 +138,21 @@ class Captures:
                 self._capture_tuple(item)
 
     def guard(
-        self: Any, path: str, fetch: str, container: Any, key: Any, check: str, expected: Any
+        self: Any,
+        path: str,
+        fetch: str,
+        container: Any,
+        key: Any,
+        check: str,
+        expected: Any,
+        parts: tuple[int, ...] = (),
     ) -> int:
-        at = (fetch, id(container), key)
+        """`parts`: which item of a tuple that is there, and so on."""
+        at = (fetch, id(container), key, parts)
         if at not in self._guarded:
             self._guarded[at] = len(self.guards)
-            self.guards.append((path, fetch, container, key, check, expected))
+            what = (path, fetch, container, key, check, expected)
+            self.guards.append((*what, parts) if parts else what)
         return self._guarded[at]
 
     def captured_array(self: Any, value: Any, guard: int | None = None) -> Array:

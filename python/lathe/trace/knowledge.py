@@ -39,6 +39,8 @@ class Knowledge:
     outside_dicts: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
+    # Those of them that are assigned tuples -> how many leaves these have.
+    slot_parts: dict[Any, int] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.
     slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.

@@ -17,16 +17,15 @@ import numpy as np
 
 from .. import _core
 from ..autograph.signals import Undefined
-from ..errors import IntegerRangeError
 from . import types as T
 from .captures import is_library_object, short
+from .outside_trees import OutsideTrees, code_in
 from .slots import UNKNOWN, Slot, State
 from .strings import Str
-from .tracer import Array, Maybe, Number, Restart, Tagged, Tracer
+from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
 Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
 _CONSTANTS = (type(None), bool, str, bytes)
-_INT64 = range(-(2**63), 2**63)
 _WORDS = 3  # of a slot in memory
 
 
@@ -46,6 +45,7 @@ class OutsideSlot(Slot):
         self.place, self.number, self.name, self.value = place, number, name, value
         self.original = _now(place[0], container, place[2])
         self.values: list[tuple[str, Any]] = []  # what was assigned: kinds and objects
+        self.makers: dict[Any, Any] = {}  # of tuples, by their structure
         super().__init__(place[0], container, place[2])
 
     def __repr__(self) -> str:
@@ -59,18 +59,15 @@ class OutsideSlot(Slot):
 
     def code(self, kind: str, what: Any) -> int:
         """The number that says what sort of value its cells hold."""
-        for i, (known, other) in enumerate(self.values):
-            if known == kind and (other is what or (type(other) is type(what) and other == what)):
-                return i + 1
-        self.values.append((kind, what))
-        return len(self.values)
+        return code_in(self.values, kind, what)
 
 
-class Outside:
+class Outside(OutsideTrees):
     """The part of Trace for slots of the world; `self` is the Trace."""
 
     def _init_outside(self: Any) -> None:
         self.outside: dict[Place, OutsideSlot] = {}
+        self.parts = {}
         self.outside_owners: set[int] = set()  # ids of objects and dicts that have such slots
 
     def begin_outside(self: Any) -> None:
@@ -78,7 +75,8 @@ class Outside:
         known = self.knowledge.slots
         if not known:
             return
-        cells = [self.g.param(tuple(_cells(dtype, len(known)))) for dtype in (T.I64, T.F64)]
+        count = self.begin_parts()
+        cells = [self.g.param(tuple(_cells(dtype, count))) for dtype in (T.I64, T.F64)]
         self.param_sources += [("cells",)] * 2
         self.cells = cells
         for number, (place, (container, name, owner)) in enumerate(known.items()):
@@ -101,18 +99,12 @@ class Outside:
         number = type(value) in (int, float, complex) or (
             isinstance(value, np.generic) and T.dtype_number(value.dtype) is not None
         )
-        if not number or place in self.knowledge.slot_constants:
+        constant = place in self.knowledge.slot_constants
+        if isinstance(value, tuple) and not constant:
+            return self.tuple_at_entry((fetch, container, key), name, value)
+        if not number or constant:
             return self.captured(name, fetch, container, key, value)
-        if type(value) is int and value not in _INT64:
-            raise IntegerRangeError(f"{name} is {value}, which does not fit into 64 bits")
-        type_ = self.type_of(value)
-        guard = self.guard(name, fetch, container, key, "type", type(value))
-        self.param_sources.append(("guard", guard))
-        cls = Array if type_.kind == T.NPSCALAR else Number
-        tracer = cls(self, self.g.param(tuple(type_)), type_, frozenset([("slot", place)]))
-        if isinstance(tracer, Array):
-            tracer.place = None
-        return tracer
+        return self.number_at_entry((fetch, container, key), name, value)
 
     # -- finding them
 
@@ -360,6 +352,8 @@ class Outside:
             self.set_cell(slot, 1, T.I64, self.wrap(address, T.PY_INT))
         elif isinstance(value, Tracer) and value.type.kind in (T.PY, T.NPSCALAR):
             self.note_number(slot, value, value.type)
+        elif isinstance(value, tuple) and (type(value) is tuple or hasattr(value, "_make")):
+            self.note_tuple(slot, value)
         elif isinstance(value, Undefined):
             self.set_cell(slot, 0, T.I64, slot.code("deleted", None))
         elif type(value) in _CONSTANTS:
@@ -370,8 +364,8 @@ class Outside:
             self.note_number(slot, value, self.type_of(value))
         else:
             raise self.error(
-                f"{slot.name}, which is outside the function, is assigned "
-                f"{_some(value)}: only numbers, strings and None can be assigned there",
+                f"{slot.name}, which is outside the function, is assigned {_some(value)}: only "
+                "numbers, strings, None and tuples of them can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
 
@@ -397,9 +391,13 @@ class Outside:
 
     def written_slots(self: Any) -> tuple[Any, ...]:
         """For the entry."""
-        return tuple(
-            (slot.place[0], slot.owner, slot.key, tuple(slot.values))
-            for slot in self.outside.values()
+        parts = [cells for of_slot in self.parts.values() for cells in of_slot]
+        return (
+            *(
+                (slot.place[0], slot.owner, slot.key, tuple(slot.values))
+                for slot in self.outside.values()
+            ),
+            *(("part", None, None, tuple(cells.values)) for cells in parts),
         )
 
 

@@ -18,25 +18,28 @@ class Unpacking:
     def unpacked(self: Any, value: Any, shape: tuple[Any, ...]) -> Any:
         """A run-time list as a tuple (checked to be as long as there are targets), and so what is
         in it."""
-        text = "cannot unpack non-iterable NoneType object"
-        value = self.seen_dict(self.held_list(value, TypeError, text))
-        type_ = self.type_of(value)
-        if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
-            cls = type(sample_of(value) if isinstance(value, Tracer) else value)
-            raise TypeError(f"cannot unpack non-iterable {full_name(cls)} object")
+        value = self._unpackable(value)
         if (isinstance(value, List) and value.length is None) or isinstance(value, Str):
             return self._unpacked_list(value, shape)
         if type(value) is not tuple or len(value) != len(shape):
             return value
         return tuple(map(self._part, value, shape))
 
+    def _unpackable(self: Any, value: Any) -> Any:
+        text = "cannot unpack non-iterable NoneType object"
+        value = self.seen_dict(self.held_list(value, TypeError, text))
+        type_ = self.type_of(value)
+        if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
+            cls = type(sample_of(value) if isinstance(value, Tracer) else value)
+            raise TypeError(f"cannot unpack non-iterable {full_name(cls)} object")
+        return value
+
     def _part(self: Any, item: Any, shape: Any) -> Any:
         return self.unpacked(item, shape) if isinstance(shape, tuple) else item
 
     def unpacked_star(self: Any, value: Any, before: int, after: int) -> Any:
         """A tuple for targets of which one is starred."""
-        text = "cannot unpack non-iterable NoneType object"
-        value = self.seen_dict(self.held_list(value, TypeError, text))
+        value = self._unpackable(value)
         rows = isinstance(value, Array) and value.type.shape and value.type.shape[0] < 0
         if not isinstance(value, (List, Str)) and not rows:
             return self.made_star(python_star(value, before, after), before)

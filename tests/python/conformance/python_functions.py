@@ -120,6 +120,7 @@ class Larger(Model):
 
 
 MODEL = Larger(4)
+PAIR = (0, 0)
 
 
 @_.staged("methods, properties, class and static methods, `super()`", (3,), (0,))
@@ -189,6 +190,15 @@ def attributes_written(n):
     for i in range(n):
         MODEL.calls += i
     return n, MODEL.calls
+
+
+@_.staged("tuples in globals, attributes and items outside, written", (3,), (0,))
+def tuples_written(n):
+    global PAIR
+    PAIR = (n, n + 1)
+    for i in range(n):
+        PAIR = (PAIR[1], i)
+    return PAIR
 
 
 @_.staged("items of dicts outside, read", (3,))

@@ -246,6 +246,13 @@ def unpacking(n):
     return a, b, e, f, d
 
 
+@_.staged("starred unpacking of run-time lists and strings", (3,), (1,), (0,))
+def starred_unpacking(n):
+    first, *rest = [i for i in range(n)]
+    *init, last = str(n)
+    return first, rest, init, last
+
+
 @_.staged("composite targets: `for self.x in`, `for d[k] in`", (3,), (1,), (0,))
 def composite_targets(n):
     box, d = Box(), {"a": 0}

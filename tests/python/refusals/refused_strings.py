@@ -27,11 +27,10 @@ def a_range_is_unpacked(n):
 @refused(3)
 def characters_are_unpacked(n):
     """the characters of a string are needed here, but how many there are is known at run time only
-    at: a, b
+    at: divmod(*str(n))
     instead: loop over it with `for`, or use its characters one by one: s[0], s[1]
     """
-    a, b = str(n)  # here
-    return a + b
+    return divmod(*str(n))  # here
 
 
 @refused(3)
