@@ -139,7 +139,8 @@ Difference guard_difference(const Guard& g) {
     d.before =
         fmt::format("a tuple of {} items", PyLong_AsSsize_t(PyTuple_GET_ITEM(g.expected.get(), 1)));
   if (g.check == GuardCheck::Absent) d.before = "(missing)";
-  if (g.check == GuardCheck::Type) d.before = as<PyTypeObject>(g.expected.get())->tp_name;
+  if (g.check == GuardCheck::Type || g.check == GuardCheck::Class)
+    d.before = as<PyTypeObject>(g.expected.get())->tp_name;
   if (g.check == GuardCheck::Array) d.before = g.text;
   return d;
 }

@@ -78,7 +78,7 @@ struct Check {
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
-enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple };
+enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class };
 
 struct Guard {
   Fetch fetch = Fetch::Object;

@@ -13,7 +13,7 @@ namespace lathe {
 namespace {
 
 constexpr const char* kFetchNames[] = {"dict", "cell", "attr", "item", "len", "object"};
-constexpr const char* kCheckNames[] = {"is", "equal", "type", "array", "absent", "tuple"};
+constexpr const char* kCheckNames[] = {"is", "equal", "type", "array", "absent", "tuple", "class"};
 
 template <size_t N>
 int index_of(const char* const (&names)[N], const char* text) {
@@ -90,6 +90,7 @@ bool parse_parts(Guard& g, PyObject* parts) {
               PyType_Check(PyTuple_GET_ITEM(expected, 0)) &&
               PyType_IsSubtype(as<PyTypeObject>(PyTuple_GET_ITEM(expected, 0)), &PyTuple_Type) &&
               PyLong_Check(PyTuple_GET_ITEM(expected, 1));
+  if (g.check == GuardCheck::Class) return PyType_Check(expected) || bad(g, "a class is expected");
   return g.check != GuardCheck::Tuple || pair ||
          bad(g, "a class of tuples and a length are expected");
 }

@@ -250,6 +250,7 @@ bool holds(const Guard& g, Frame& frame) {
     case GuardCheck::Is: return value == g.expected.get();
     case GuardCheck::Equal: return same_constant(value, g.expected.get());
     case GuardCheck::Absent: return false;
+    case GuardCheck::Class: return Py_TYPE(value) == as<PyTypeObject>(g.expected.get());
     case GuardCheck::Tuple: return is_tuple_like(value, g.expected.get());
     default: {
       const Check* check = &g.leaf;

@@ -122,6 +122,28 @@ def test_globals_items_and_closures():
     assert repr(items["a"]) == "(1.0, 1.5)"
 
 
+def test_strings_are_of_run_time():
+    def add(m, x):
+        m.text = m.text + x
+        m.pair = (m.pair[0] + m.text, len(m.text))
+        return m.text.upper(), m.pair[0] == "ab"
+
+    def looked_up(m, x):
+        table = {"a": 1, "ab": 2, "abc": 3}
+        found = table[m.text]
+        m.text += x
+        return found
+
+    def make():
+        model = Model()
+        model.text, model.pair = "a", ("", 0)
+        return model
+
+    calls = (["b"], ["b"], ["b"], ["b"])
+    assert both(add, *calls, make=make).trace_count == 1
+    both(looked_up, ["b"], ["c"], make=make)
+
+
 def test_constants_in_it():
     def indexed(m, n):
         xs = [10, 20, 30]

@@ -19,7 +19,7 @@ from .. import _core
 from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object, short
-from .outside_trees import OutsideTrees, code_in
+from .outside_trees import OutsideTrees, code_in, value_at
 from .slots import UNKNOWN, Slot, State
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
@@ -43,7 +43,7 @@ class OutsideSlot(Slot):
 
     def __init__(self, place: Place, container: Any, number: int, name: str, value: Any) -> None:
         self.place, self.number, self.name, self.value = place, number, name, value
-        self.original = _now(place[0], container, place[2])
+        self.original = value_at(place[0], container, place[2])
         self.values: list[tuple[str, Any]] = []  # what was assigned: kinds and objects
         self.makers: dict[Any, Any] = {}  # of tuples, by their structure
         super().__init__(place[0], container, place[2])
@@ -89,7 +89,7 @@ class Outside(OutsideTrees):
     def value_at_entry(self: Any, place: Place, container: Any, name: str) -> Any:
         """What the slot holds when the compiled code begins."""
         fetch, _, key = place
-        value = _now(fetch, container, key)
+        value = value_at(fetch, container, key)
         if isinstance(value, Undefined):
             self.guard(name, fetch, container, key, "absent", None)
             return value
@@ -102,6 +102,8 @@ class Outside(OutsideTrees):
         constant = place in self.knowledge.slot_constants
         if isinstance(value, tuple) and not constant:
             return self.tuple_at_entry((fetch, container, key), name, value)
+        if type(value) is str and not constant:
+            return self.text_at_entry((fetch, container, key), name, value)
         if not number or constant:
             return self.captured(name, fetch, container, key, value)
         return self.number_at_entry((fetch, container, key), name, value)
@@ -170,7 +172,7 @@ class Outside(OutsideTrees):
         """Before a function assigns globals and closure variables: they have to be slots then."""
         for name in names:
             place, container = self.variable_place(self.frames[-1].function, name)
-            if isinstance(_now(place[0], container, place[2]), Undefined):
+            if isinstance(value_at(place[0], container, place[2]), Undefined):
                 raise self.error(
                     f"the function assigns {name!r}, which has no value outside yet: this is not "
                     "supported",
@@ -403,18 +405,6 @@ class Outside(OutsideTrees):
 
 def _cells(dtype: int, slots: int) -> T.Type:
     return T.Type(T.ARRAY, dtype, (_WORDS * slots,)).as_buffer()
-
-
-def _now(fetch: str, container: Any, key: Any) -> Any:
-    """The value of a place."""
-    if fetch == "cell":
-        try:
-            return container.cell_contents
-        except ValueError:
-            return Undefined("a closure variable")
-    if fetch == "dict":
-        return container[key] if key in container else Undefined(str(key))
-    return getattr(container, key, Undefined(key))
 
 
 def _some(value: Any) -> str:

@@ -7,12 +7,26 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
 from . import types as T
 from .effects import Piece, rebuild
+from .strings import python_text
 from .tracer import Array, Number, Restart
 
 _INT64 = range(-(2**63), 2**63)
+
+
+def value_at(fetch: str, container: Any, key: Any) -> Any:
+    """The value of a place."""
+    if fetch == "cell":
+        try:
+            return container.cell_contents
+        except ValueError:
+            return Undefined("a closure variable")
+    if fetch == "dict":
+        return container[key] if key in container else Undefined(str(key))
+    return getattr(container, key, Undefined(key))
 
 
 class PartCells:
@@ -95,12 +109,29 @@ class OutsideTrees:
             return _like(value, items)
         number = type(value) in (int, float, complex)
         number |= isinstance(value, np.generic) and T.dtype_number(value.dtype) is not None
+        if type(value) is str:
+            return self.text_at_entry(slot, name, value, parts)
         if not number:
-            constant = value is None or type(value) in (bool, str, bytes)
+            constant = value is None or type(value) in (bool, bytes)
             check = "equal" if constant else "is"
             self.guard(name, fetch, container, key, check, value, parts)
             return value
         return self.number_at_entry(slot, name, value, parts)
+
+    def text_at_entry(self: Any, slot: Any, name: str, value: str, parts: Any = ()) -> Any:
+        """A string in a slot, or in a tuple there, as one of run time: Python gives it."""
+        fetch, container, key = slot
+        self.guard(name, fetch, container, key, "class", str, parts)
+
+        def read() -> Any:
+            now = value_at(fetch, container, key)
+            for part in parts:
+                now = now[part]
+            return now
+
+        found = python_text(self, read, (), {})
+        found.deps = frozenset([("slot", (fetch, id(container), key))])
+        return found
 
     def number_at_entry(self: Any, slot: Any, name: str, value: Any, parts: Any = ()) -> Any:
         """A number in a slot, or in a tuple there, as a run-time value."""
