@@ -99,9 +99,6 @@ class Arrays:
             raise TypeError(f"'{T.class_name(owner.type)}' object is not subscriptable")
         if isinstance(owner, np.ndarray):
             return self.array_item(self.captured_array(owner), index)
-        method = self.own_method(owner, "__getitem__")
-        if method is not None:
-            return self.call(method, owner, index)
         return self.python_item(owner, index)
 
     def is_staged_index(self: Any, index: Any) -> bool:

@@ -24,9 +24,6 @@ class Compare:
                 for item in (*items[0], *items[1]):
                     self.check_attribute(item)
                 return self._compare_items(op, *items)
-            result = self.compare_own(op, a, b)
-            if result is not NotImplemented:
-                return result
             by_identity: bool = getattr(type(a), "__eq__", None) is object.__eq__
             if self.is_object(a) and by_identity:
                 self.check_same_object(a, b)

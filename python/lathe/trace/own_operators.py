@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-import types
 from collections.abc import Callable
 from typing import Any
 
-_METHODS = {
-    "eq": ("__eq__", "__eq__"),
-    "ne": ("__ne__", "__ne__"),
-    "lt": ("__lt__", "__gt__"),
-    "gt": ("__gt__", "__lt__"),
-    "le": ("__le__", "__ge__"),
-    "ge": ("__ge__", "__le__"),
-}
+from .special_methods import users_method
 
 
 class OwnOperators:
@@ -22,26 +13,7 @@ class OwnOperators:
 
     def own_method(self: Any, owner: Any, name: str) -> Any:
         """The method with source that the class of an object has."""
-        if not self.is_object(owner):
-            return None
-        method = inspect.getattr_static(type(owner), name, None)
-        if not isinstance(method, types.FunctionType):
-            return None
-        generated = method.__code__.co_filename == "<string>"  # by @dataclass
-        return None if generated else method
-
-    def compare_own(self: Any, op: str, a: Any, b: Any) -> Any:
-        """a op b by their methods; NotImplemented where they have none for it."""
-        name, reflected = _METHODS[op]
-        for owner, method, other in ((a, name, b), (b, reflected, a)):
-            found = self.own_method(owner, method)
-            if found is None and op == "ne" and self.own_method(owner, "__eq__"):
-                equal = self.call(self.own_method(owner, "__eq__"), owner, other)
-                return NotImplemented if equal is NotImplemented else self.not_(equal)
-            result = NotImplemented if found is None else self.call(found, owner, other)
-            if result is not NotImplemented:
-                return result
-        return NotImplemented
+        return users_method(owner, name) if self.is_object(owner) else None
 
     def own_truth(self: Any, value: Any) -> Any:
         """bool() of an object."""
