@@ -175,5 +175,9 @@ class Tracing(Protocol):
     def aug(self, op: str, left: Any, right: Any) -> Any: ...
     def mod(self, left: Any, right: Any) -> Any: ...
 
+    def arithmetic(self, op: str, *operands: Any) -> Any:
+        """An operator by the methods of a class of the user's, converted; NotImplemented: by
+        Python. `op` is the name in the module operator."""
+
     def fstring(self, *parts: Any) -> Any:
         """Parts are strings or (value, conversion, spec); conversion is "", "r", "s" or "a"."""

@@ -529,7 +529,39 @@ def mod(left: Any, right: Any) -> Any:
     """`left % right`."""
     if now.tracing is not None and isinstance(left, str):
         return now.tracing.mod(left, right)
-    return left % right
+    return binary("mod", left, right)
+
+
+def binary(op: str, left: Any, right: Any) -> Any:
+    """Arithmetic; `op` is the name in the module operator."""
+    if now.tracing is not None:
+        found = now.tracing.arithmetic(op, left, right)
+        if found is not NotImplemented:
+            return found
+    return _BINARY[op](left, right)
+
+
+def unary(op: str, value: Any) -> Any:
+    """`-value`, `+value` or `~value`."""
+    if now.tracing is not None:
+        found = now.tracing.arithmetic(op, value)
+        if found is not NotImplemented:
+            return found
+    return _UNARY[op](value)
+
+
+_BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    name: getattr(operator, name)
+    for name in (
+        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"),
+        *("lshift", "rshift", "and_", "or_", "xor"),
+    )
+}
+_UNARY: dict[str, Callable[[Any], Any]] = {
+    "neg": operator.neg,
+    "pos": operator.pos,
+    "invert": operator.invert,
+}
 
 
 # ---- augmented assignment -----------------------------------------------------------------

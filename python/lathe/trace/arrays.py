@@ -16,6 +16,7 @@ from . import types as T
 from .dicts import Dict
 from .iterables import Range, range_part
 from .lists import List
+from .special_methods import in_place
 from .strings import Str
 from .strings import getitem as text_item
 from .tracer import Array, Maybe, Tagged, Tracer
@@ -381,6 +382,9 @@ class Arrays:
             right = self.ld(right)
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
+        result = in_place(self, op, name, left, right)
+        if result is not NotImplemented:
+            return result
         if isinstance(left, Array):
             result = self.in_place(name, left, right)
             if result is not NotImplemented:
@@ -395,9 +399,6 @@ class Arrays:
                 return result
         if type(left) in (list, dict, set):
             return self.python_aug(op, left, right)
-        result = self.own_aug(op, left, right)
-        if result is not NotImplemented:
-            return result
         left, right = self.optional(left), self.optional(right)
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):

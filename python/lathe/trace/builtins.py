@@ -155,7 +155,8 @@ def next_(t: Any, iterator: Any, *default: Any) -> Any:
 
 @handles(abs)
 def abs_(t: Any, x: Any) -> Any:
-    return abs(t.some(x, "abs()"))
+    found = t.arithmetic("abs", x)
+    return abs(t.some(x, "abs()")) if found is NotImplemented else found
 
 
 @handles(len)
@@ -163,9 +164,6 @@ def len_(t: Any, x: Any) -> Any:
     x = t.held_list(x, TypeError, "object of type 'NoneType' has no len()")
     if isinstance(x, Comprehension) and x.kind == "argument":
         return count(t, x)
-    method = t.own_method(x, "__len__")
-    if method is not None:
-        return t.call(method, x)
     if isinstance(x, Array):
         if not x.type.shape:
             raise TypeError(T.no_length(x.type))
@@ -180,7 +178,8 @@ def len_(t: Any, x: Any) -> Any:
         return length(t, x)
     if isinstance(x, Tracer):
         raise TypeError(T.no_length(x.type))
-    return len(x)
+    found = t.length_of(x)
+    return len(x) if found is NotImplemented else found
 
 
 def no_array(t: Any, x: Any) -> Any:

@@ -416,6 +416,9 @@ class Calls:
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
         container = self.seen_dict(container)
+        found = item_of(self, container, "__contains__", item)
+        if found is not NotImplemented:
+            return self.truth(found)
         self.check_key(container, item)
         if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
             return text_contains(self, item, container)

@@ -1,10 +1,13 @@
-"""Comparison and subscripts of objects whose classes say in Python what these do."""
+"""Operators on objects whose classes say in Python what these do."""
 
 from __future__ import annotations
 
 import sys
 import types
 from typing import Any
+
+from . import types as T
+from .tracer import Number, Tracer
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 
@@ -40,3 +43,102 @@ def item_of(trace: Any, owner: Any, name: str, *args: Any) -> Any:
     """owner[index] and the like by the class's own method; NotImplemented: by Python."""
     method = users_method(owner, name)
     return NotImplemented if method is None else trace.call(method, owner, *args)
+
+
+# What has a + or * of its own that comes after the other operand's method.
+_SEQUENCES = (str, list, tuple, bytes, bytearray)
+# Names of the trace's ops that the module operator calls otherwise.
+_NAMES = {"bit_and": "and_", "bit_or": "or_", "bit_xor": "xor"} | {
+    "shift_left": "lshift",
+    "shift_right": "rshift",
+}
+
+
+def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any:
+    """`a op b`, or `op a`, by the classes' own methods, converted; NotImplemented: by Python."""
+    name = _NAMES.get(op, op).rstrip("_")
+    if not rest:
+        method = users_method(a, f"__{name}__")
+        return NotImplemented if method is None else trace.call(method, a)
+    (b,) = rest
+    mine, theirs = f"__{name}__", f"__r{name}__"
+    reflected = users_method(b, theirs)
+    if users_method(a, mine) is None and reflected is None:
+        if type(b) is Number and not isinstance(a, Tracer) and not hasattr(type(a), mine):
+            raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
+        return NotImplemented
+    sides = [(a, mine, b)]
+    if type(a) is not type(b):
+        sides.append((b, theirs, a))
+        overrides = getattr(type(a), theirs, None) is not getattr(type(b), theirs, None)
+        if reflected is not None and (
+            (issubclass(type(b), type(a)) and overrides) or type(a) in _SEQUENCES
+        ):
+            sides.reverse()
+    for one, method_name, other in sides:
+        method = users_method(one, method_name)
+        found: Any = NotImplemented
+        if method is not None:
+            found = trace.call(method, one, other)
+        elif hasattr(type(one), method_name):
+            found = getattr(type(one), method_name)(one, other)
+        if found is not NotImplemented:
+            return found
+    raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
+
+
+_OPS = {name: op for op, name in _NAMES.items()}
+
+
+def in_place(trace: Any, symbol: str, op: str, a: Any, b: Any) -> Any:
+    """`a op= b` as above."""
+    name = _NAMES.get(op, op).rstrip("_")
+    method = users_method(a, f"__i{name}__")
+    if method is not None:
+        found = trace.call(method, a, b)
+        if found is not NotImplemented:
+            return found
+    if method is None and hasattr(type(a), f"__i{name}__"):
+        return NotImplemented  # of what is changed, Python and the trace know
+    return arithmetic(trace, op, a, b, symbol=symbol)
+
+
+class SpecialMethods:
+    """The part of Trace for operators of the user's classes; `self` is the Trace."""
+
+    def arithmetic(self: Any, op: str, *operands: Any) -> Any:
+        if self.is_option(operands[0]) or self.is_option(operands[-1]):
+            return NotImplemented  # what it may be is taken apart first
+        return arithmetic(self, op, *operands)
+
+    def tested(self: Any, value: Any) -> Any:
+        """The truth of a value by its class's own method; without one the value."""
+        method = users_method(value, "__bool__")
+        if method is not None:
+            found = self.call(method, value)
+            if type(found) is bool or self.type_of(found) == T.PY_BOOL:
+                return found
+            kind = self.class_name(found)
+            raise TypeError(f"__bool__ should return bool, returned {kind}")
+        if users_method(value, "__len__") is not None and not hasattr(type(value), "__bool__"):
+            return self.length_of(value) != 0
+        return value
+
+    def length_of(self: Any, value: Any) -> Any:
+        """len() by the class's own method; NotImplemented: by Python."""
+        method = users_method(value, "__len__")
+        if method is None:
+            return NotImplemented
+        n = self.call(method, value)
+        if not isinstance(n, Tracer):
+            return _checked_length(n)
+        from .builtins import index_number
+
+        n = index_number(self, n)
+        self.raise_unless(n >= 0, lambda: ValueError("__len__() should return >= 0"))
+        return n
+
+
+def _checked_length(n: Any) -> int:
+    """What Python makes of it, or raises for it."""
+    return len(type("", (), {"__len__": lambda self: n})())

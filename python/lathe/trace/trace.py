@@ -36,8 +36,8 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .outside import Outside
-from .own_operators import OwnOperators
 from .slots import Slots
+from .special_methods import SpecialMethods, arithmetic
 from .strings import Str, Strings
 from .tables import Tables
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
@@ -85,10 +85,10 @@ class Trace(
     ExceptionValues,
     Slots,
     MadeObjects,
-    OwnOperators,
     Attributes,
     Outside,
     Matching,
+    SpecialMethods,
 ):
     """One run of the user's function on tracers.
 
@@ -360,6 +360,10 @@ class Trace(
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.same_family(op, self.optional(a), self.optional(b))
+        if op not in COMPARISONS:
+            found = arithmetic(self, op, a, b, symbol=symbol)
+            if found is not NotImplemented:
+                return found
         if isinstance(a, Tracer) or isinstance(b, Tracer):
             result = self.binary(op, a, b, symbol)
             if result is not NotImplemented:
@@ -495,7 +499,8 @@ class Trace(
     def python_truth(self, value: Any) -> Any:
         if isinstance(value, Choice):
             return self.choice_truth(value)
-        return self.own_truth(value)
+        found = self.tested(value)
+        return bool(value) if found is value else found
 
     def switch(self, fn: Callable[..., Any], *values: Any) -> Any:
         """fn on tagged operands: one branch for each type that they can have at run time."""

@@ -221,6 +221,9 @@ class Phantom:
     def not_(self, value: Any) -> Any:
         return Staged(not value.value)
 
+    def arithmetic(self, op: str, *operands: Any) -> Any:
+        return NotImplemented
+
     def compare(self, op: str, left: Any, right: Any) -> Any:
         return getattr(operator, op)(left, right)
 

@@ -34,11 +34,16 @@ def _bool_op(cx: Context, node: ast.BoolOp, index: int, name: str, truth: bool) 
 
 @expression(ast.UnaryOp)
 def convert_unary_op(cx: Context, node: ast.UnaryOp) -> ast.expr:
-    """`ag__.not_(a)`; the others stay: staged values overload them."""
+    """`ag__.not_(a)`, `ag__.unary("neg", a)`; those of constants stay."""
     if isinstance(node.op, ast.Not):
         return build.op("not_", [cx.test(node.operand)], node)
     node.operand = cx.expr(node.operand)
-    return node
+    if isinstance(node.operand, ast.Constant):
+        return node
+    return build.op("unary", [build.const(_SIGNS[type(node.op)], node), node.operand], node)
+
+
+_SIGNS: dict[type[ast.unaryop], str] = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
 
 
 @expression(ast.IfExp)
@@ -114,7 +119,7 @@ def _pair(left: ast.expr, oper: ast.cmpop, right: ast.expr, at: ast.expr) -> ast
 
 
 # What cannot be a tuple, a list or an object: their comparison stays, staged values overload it.
-_NEVER_COMPOUND = (ast.Constant, ast.UnaryOp, ast.JoinedStr)
+_NEVER_COMPOUND = (ast.JoinedStr,)
 _NAMES: dict[type[ast.cmpop], str] = {
     ast.Eq: "eq",
     ast.NotEq: "ne",

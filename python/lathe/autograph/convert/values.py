@@ -45,13 +45,36 @@ def convert_subscript(cx: Context, node: ast.Subscript) -> ast.expr:
 
 @expression(ast.BinOp)
 def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
-    """Arithmetic stays: staged values overload it."""
+    """`ag__.binary("add", a, b)`: a class of the user's may say what it does."""
     has_list = any(isinstance(part, (ast.List, ast.ListComp)) for part in (node.left, node.right))
     node.left = cx.expr(node.left)
     node.right = cx.expr(node.right)
     if isinstance(node.op, ast.Mod) and not isinstance(node.right, ast.Constant):
         return build.op("mod", [node.left, node.right], node)  # may format a string
-    return build.op("made_list", [node], node) if has_list else node
+    made: ast.expr = node
+    if not all(isinstance(part, NUMBERS) for part in (node.left, node.right)):
+        name = build.const(_ARITHMETIC[type(node.op)], node)
+        made = build.op("binary", [name, node.left, node.right], node)
+    return build.op("made_list", [made], node) if has_list else made
+
+
+# What is no object of a class of the user's.
+NUMBERS = (ast.Constant, ast.JoinedStr)
+_ARITHMETIC: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.MatMult: "matmul",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.BitAnd: "and_",
+    ast.BitOr: "or_",
+    ast.BitXor: "xor",
+}
 
 
 @expression(ast.Tuple, ast.List)
