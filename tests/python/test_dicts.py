@@ -696,3 +696,46 @@ def test_strings_as_values():
     checks(replaced, (5,), (20_000,))
     for f in (mixed, grown):
         checks(f, (0,), (5,), (20_000,))
+
+
+# ---- comparison of dicts with known keys ------------------------------------------------------
+
+
+def test_dicts_with_run_time_values_compared():
+    def f(n, x):
+        a = {"k": n, "l": (x, 1)}
+        b = {"l": (x, 1), "k": 3}
+        same = a == b, a != b, a == {"k": n}, {} == a, {1: n} == {1.0: 3}, a == a, a != a
+        found = 0
+        for i in range(4):
+            if {"i": i, "n": n} == {"n": 2, "i": n}:
+                found += 10 + i
+        if a == b:
+            found += 1
+        return same, found, {"xs": [n]} == {"xs": [3]}, {"d": {"e": n}} == {"d": {"e": 3}}
+
+    checks(f, (3, 1.5), (2, 0.0), (3.0, 2))
+
+    def g(n):
+        return {"k": n} < {"k": 3}
+
+    checks(g, (3,))
+
+
+def test_dicts_that_change_on_paths_compared():
+    def f(n):
+        d = {"a": n, "b": 1}
+        e = {"a": 3}
+        if n > 2:
+            d["a"] = n + 1
+        if n > 1:
+            e["b"] = n
+        first = d == e
+        if n > 0:
+            del d["b"]
+            first = (d == {"a": n}, d != e) if n > 2 else (first, first)
+        else:
+            first = (first, True)
+        return first
+
+    checks(f, (3,), (2,), (1,), (0,))

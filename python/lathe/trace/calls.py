@@ -304,7 +304,10 @@ class Calls:
             self.unroll_here(what)
             raise self.error(
                 f"{what} in a branch or loop that depends on run-time values is not supported yet",
-                advice="use an array (np.zeros(n), then x[i] = v), or a loop with a "
+                advice="keep a position in a variable, and take xs[position] of a list, tuple or "
+                "array"
+                if hasattr(type(container), "__next__")
+                else "use an array (np.zeros(n), then x[i] = v), or a loop with a "
                 "constant number of trips",
             )
 

@@ -24,6 +24,8 @@ class Compare:
                 for item in (*items[0], *items[1]):
                     self.check_attribute(item)
                 return self._compare_items(op, *items)
+            if type(a) is dict and type(b) is dict:
+                return self._compare_dicts(op, a, b)
             by_identity: bool = getattr(type(a), "__eq__", None) is object.__eq__
             if self.is_object(a) and by_identity:
                 self.check_same_object(a, b)
@@ -31,6 +33,14 @@ class Compare:
             if found is not NotImplemented:
                 return found
         return COMPARISONS[op](a, b)
+
+    def _compare_dicts(self: Any, op: str, a: Any, b: Any) -> Any:
+        """By keys that are known, then by what they have."""
+        if op not in ("eq", "ne"):
+            return COMPARISONS[op](a, b)  # raises
+        a, b = self.seen_dict(a), self.seen_dict(b)
+        same = a.keys() == b.keys() and self._equal_from(list(a.values()), [b[k] for k in a], 0)
+        return same if op == "eq" else self.not_(same)
 
     def _compare_items(self: Any, op: str, a: Any, b: Any) -> Any:
         """By the first items that differ, then by length."""

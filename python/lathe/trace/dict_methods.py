@@ -103,6 +103,7 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
     values = [t.ld(v) if isinstance(v, Maybe) and v.missing is not None else v for v in value]
     for v in values:
         mask = t.value_mask(v)
+        t.check_nested(v)
         if not mask:
             raise t.error(
                 "a dict that exists at run time can hold real numbers, strings and lists only",

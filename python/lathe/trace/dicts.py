@@ -202,6 +202,8 @@ class Dicts(OutsideDicts):
         """Before a method of a Python dict or set runs: does it ask what only the run knows?"""
         if not isinstance(container, (dict, set)) or not self.is_staged(args):
             return
+        if name == "setdefault" and self.is_staged(args[0]):
+            self.check_nested(args[-1])
         by_key = name in ("get", "pop", "setdefault", "add", "discard", "remove")
         if by_key and name != "get" and self.is_staged(args[0]):
             self.check_not_outside(container, "at a key that is known at run time only")
@@ -219,6 +221,19 @@ class Dicts(OutsideDicts):
             facts: Facts | None = self.facts_of(args[0])
             return facts if facts and facts.is_set == isinstance(container, set) else None
         return None
+
+    def check_nested(self: Any, value: Any) -> None:
+        """Refuse dicts and sets as values of a dict that exists at run time."""
+        if not isinstance(value, (dict, set, frozenset, Dict)):
+            return
+        is_set = value.is_set if isinstance(value, Dict) else not isinstance(value, dict)
+        kind = "set" if is_set else "dict"
+        raise self.error(
+            f"{kind}s as values of a dict that exists at run time are not supported yet",
+            advice="use one set of pairs: s.add((key, item))"
+            if is_set
+            else "use one dict with pairs as keys: d[key, inner] = x",
+        )
 
     def staged_key(self: Any, container: Any, key: Any) -> Any:
         """container[key] of a Python dict with a key that only the run knows."""

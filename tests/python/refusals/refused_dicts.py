@@ -268,3 +268,51 @@ def a_dict_outside_that_is_read_and_changed(words):
     """
     WORTH["I"] = 2
     return [WORTH[word] for word in words]  # here
+
+
+@refused(3)
+def a_dict_in_a_run_time_dict(n):
+    """dicts as values of a dict that exists at run time are not supported yet
+    at: d[n]
+    instead: use one dict with pairs as keys: d[key, inner] = x
+    """
+    d = {}
+    d[n] = {}  # here
+    return d
+
+
+@refused(3)
+def a_set_in_a_run_time_dict(n):
+    """sets as values of a dict that exists at run time are not supported yet
+    at: d.setdefault(i, set())
+    instead: use one set of pairs: s.add((key, item))
+    """
+    d = {}
+    for i in range(n):
+        d.setdefault(i, set()).add(1)  # here
+    return d
+
+
+@refused(3)
+def an_iterator_of_a_list_in_a_branch(n):
+    """next() in a branch or loop that depends on run-time values is not supported yet
+    at: next(items)
+    instead: keep a position in a variable, and take xs[position] of a list, tuple or array
+    """
+    items = iter([1, 2, 3])
+    if n > 2:
+        return next(items)  # here
+    return 0
+
+
+@refused(3)
+def a_loop_over_an_iterator_of_a_list_in_a_branch(n):
+    """a loop over an iterator in a branch or loop that depends on run-time values is not supported yet
+    at: items
+    instead: keep a position in a variable, and take xs[position] of a list, tuple or array
+    """
+    items = iter([1, 2, 3])
+    if n > 2:
+        for item in items:  # here
+            n += item
+    return n
