@@ -226,6 +226,8 @@ class Calls:
             self.must_be_native(owner, _new_items(fn.__name__, args))
             self.wants_dict(owner, fn.__name__, args)
             self.must_be_dict(owner, self.new_facts(owner, fn.__name__, args))
+            if type(owner) is dict and fn.__name__ in ("setdefault", "update"):
+                return self.put_items(owner, fn, args, kwargs)
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
@@ -380,6 +382,17 @@ class Calls:
             return
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
         owner[index] = value
+
+    def put_items(self: Any, owner: dict[Any, Any], fn: Any, args: Any, kwargs: Any) -> Any:
+        """owner.setdefault() or update(): item by item, as assignments do it."""
+        if fn.__name__ == "update":
+            for key, value in dict(*args, **kwargs).items():
+                self.python_setitem(owner, key, value)
+            return None
+        result = dict(owner).setdefault(*args, **kwargs)  # raises where the arguments do not fit
+        if args[0] not in owner:
+            self.python_setitem(owner, args[0], result)
+        return result
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
         self.check_key(owner, index)
