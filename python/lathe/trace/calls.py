@@ -226,7 +226,8 @@ class Calls:
             self.must_be_native(owner, _new_items(fn.__name__, args))
             self.wants_dict(owner, fn.__name__, args)
             self.must_be_dict(owner, self.new_facts(owner, fn.__name__, args))
-            if type(owner) is dict and fn.__name__ in ("setdefault", "update"):
+            by_item = type(owner) is dict and fn.__name__ in ("setdefault", "update")
+            if by_item and not self.is_outside(owner):
                 return self.put_items(owner, fn, args, kwargs)
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))

@@ -110,8 +110,13 @@ class Control(Recursion, Withs):
         """Give an open region its terminator."""
         with self.reopened(exit.path), self.slots_as(exit.slots):
             values: list[int] = []
-            for item, value in zip(plan, exit.value, strict=True):
-                self.encode(item, value, values)
+            self.locate()
+            settled, self.settled = self.settled, len(self.frames)
+            try:
+                for item, value in zip(plan, exit.value, strict=True):
+                    self.encode(item, value, values)
+            finally:
+                self.settled = settled
             attrs = None if exit.kind in ("yield", "return") else {"depth": exit.depth}
             self.g.op_typed(exit.kind, values, (), attrs)
 

@@ -338,7 +338,7 @@ class Merge(Choices):
         if plan.kind == FIXED:
             return
         if value is DEAD:
-            out.extend(self.stand_in(t) for t in self.plan_types(plan))
+            out.extend(self.stand_ins(self.plan_types(plan)))
             return
         if plan.kind == CHOICE:
             self._encode_choice(plan, value, out)
@@ -491,6 +491,16 @@ class Merge(Choices):
 
     def _relax(self: Any, value: int, have: T.Type, to: T.Type) -> int:
         return value if have == to else self.typed("relax", (value,), to)
+
+    def stand_ins(self: Any, types: list[T.Type]) -> list[int]:
+        """One for each type; those of one scalar type are one."""
+        made: dict[T.Type, int] = {}
+        out = []
+        for type_ in types:
+            if type_ not in made or type_.kind != T.PY:
+                made[type_] = self.stand_in(type_)
+            out.append(made[type_])
+        return out
 
     def stand_in(self: Any, type_: T.Type) -> int:
         """Some value of a type, for the path where there is none; nobody reads it."""

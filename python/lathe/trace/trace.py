@@ -141,6 +141,8 @@ class Trace(
 
     def locate(self) -> Location:
         """Make the user's current source position the location of the next ops."""
+        if self.settled == len(self.frames) and self.place is not None:
+            return self.place
         place = current_location()
         if place is not self.place or self._loc_depth != len(self.frames):
             self.place = place
@@ -150,6 +152,7 @@ class Trace(
         return place
 
     _loc_depth = -1
+    settled = -1  # number of frames in which no code of the user runs for now: it stays where it is
     error_place: Location | None = None  # where errors are when no code of the user is running
 
     def loc_id(self, place: Location, caller: int = -1) -> int:
