@@ -282,7 +282,7 @@ def test_methods_of_floats():
     checks(lambda x: (x.real, x.imag, x.is_integer(), x.conjugate()), *[(x,) for x in numbers])
     checks(lambda x: x.as_integer_ratio(), *[(x,) for x in numbers if x != 1e-3])
     check(lambda x: x.bit_length(), 2.5)
-    refused(lambda x: x.hex(), 2.5, says="float.hex of a run-time number")
+    checks(lambda x: (x.hex(), x.hex() + "!"), (2.5,), (-0.0,), (math.nan,))
     refused(lambda n: n.to_bytes(2, "big"), 2, says="int.to_bytes of a run-time number")
 
 

@@ -12,6 +12,7 @@ from .builtins import index_number, python_type
 from .calls import handles
 from .library import floats, integers
 from .library.primitives import NP_FLOAT, library, raise_as
+from .strings import python_text
 from .tracer import Number
 
 _METHODS: dict[str, Callable[..., Any]] = {}
@@ -84,6 +85,11 @@ def _as_integer_ratio(t: Any, x: Any) -> Any:
     if x.type.dtype != T.F64:
         return index_number(t, x), 1
     return t.call(_ratio, x)
+
+
+@_method("hex", float)
+def _hex(t: Any, x: Any) -> Any:
+    return python_text(t, float.hex, (x,), {})
 
 
 @_method("__trunc__", int, float)

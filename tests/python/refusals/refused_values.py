@@ -163,13 +163,13 @@ def type_of_a_value_by_the_path(n):
     return type(i for i in range(n))  # here
 
 
-@refused(1.5)
-def hex_of_a_float(x):
-    """float.hex of a run-time number is not supported yet
-    at: x.hex
+@refused(3)
+def bytes_of_an_int(n):
+    """int.to_bytes of a run-time number is not supported yet
+    at: n.to_bytes
     instead: use it outside the compiled function
     """
-    return x.hex()  # here
+    return n.to_bytes(2, "big")  # here
 
 
 FAR = lathe.callback(lambda: 2**70, result=int)
