@@ -43,8 +43,8 @@ llvm::Value* CpuTarget::raise(Emitter& e, const RaiseParts& parts) {
     args = e.scratch(1, n);
   }
   for (unsigned i = 0; i < n; ++i) {
-    b.CreateStore(parts.tags[i], b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), tags, i));
-    b.CreateStore(parts.args[i], b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), args, i));
+    b.CreateStore(parts.tags[i], e.scratch_place(0, i));
+    b.CreateStore(parts.args[i], e.scratch_place(1, i));
   }
   return e.call_runtime(offsetof(lathe_runtime, raise), b.getInt32Ty(),
                         {e.ctx(), parts.code, parts.site, parts.loc,
@@ -154,8 +154,7 @@ void CpuTarget::list_release(Emitter& e, const OpData& op) {
   llvm::IRBuilder<>& b = e.b;
   auto n = static_cast<unsigned>(op.operands.size() - 1);
   llvm::Value* keep = e.scratch(0, n);
-  for (unsigned i = 0; i < n; ++i)
-    b.CreateStore(e.get(op.operands[i + 1]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), keep, i));
+  for (unsigned i = 0; i < n; ++i) b.CreateStore(e.get(op.operands[i + 1]), e.scratch_place(0, i));
   e.call_runtime(offsetof(lathe_runtime, list_release), b.getVoidTy(),
                  {e.ctx(), e.get(op.operands[0]), b.getInt64(n), keep});
 }
@@ -165,9 +164,8 @@ void CpuTarget::host_call(Emitter& e, const OpData& op) {
   auto n = static_cast<unsigned>(op.operands.size() / 2);
   llvm::Value *tags = e.scratch(0, n), *values = e.scratch(1, n);
   for (unsigned i = 0; i < n; ++i) {
-    b.CreateStore(e.get(op.operands[2 * i]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), tags, i));
-    b.CreateStore(e.get(op.operands[2 * i + 1]),
-                  b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), values, i));
+    b.CreateStore(e.get(op.operands[2 * i]), e.scratch_place(0, i));
+    b.CreateStore(e.get(op.operands[2 * i + 1]), e.scratch_place(1, i));
   }
   llvm::Value* site = b.getInt64(static_cast<uint64_t>(op.attrs.i64("site")));
   e.check_status(e.call_runtime(offsetof(lathe_runtime, host_call), b.getInt32Ty(),
@@ -194,8 +192,7 @@ void CpuTarget::string_call(Emitter& e, const OpData& op) {
   llvm::IRBuilder<>& b = e.b;
   auto n = static_cast<unsigned>(op.operands.size());
   llvm::Value* operands = e.scratch(0, n);
-  for (unsigned i = 0; i < n; ++i)
-    b.CreateStore(e.get(op.operands[i]), b.CreateConstInBoundsGEP1_64(b.getInt64Ty(), operands, i));
+  for (unsigned i = 0; i < n; ++i) b.CreateStore(e.get(op.operands[i]), e.scratch_place(0, i));
   auto function = static_cast<uint32_t>(op.attrs.i64("function"));
   llvm::Value* result = e.call_runtime(offsetof(lathe_runtime, string_call), b.getInt64Ty(),
                                        {e.ctx(), b.getInt32(function), b.getInt64(n), operands});

@@ -213,6 +213,10 @@ llvm::Value* Emitter::scratch(int which, unsigned n) {
   if (!slot) slot = frame_slot(b.getInt64Ty(), n, llvm::Align(8));
   auto* size = llvm::cast<llvm::ConstantInt>(slot->getArraySize());
   if (size->getZExtValue() < n) slot->setOperand(0, llvm::ConstantInt::get(size->getType(), n));
+  auto& places = scratch_places_[which];
+  llvm::IRBuilder<> entry(slot->getParent(), std::next(slot->getIterator()));
+  while (places.size() < n)
+    places.push_back(entry.CreateConstInBoundsGEP1_64(b.getInt64Ty(), slot, places.size()));
   return slot;
 }
 

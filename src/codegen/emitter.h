@@ -61,6 +61,9 @@ class Emitter {
                                bool cold = false);
   // n times i64 in the frame, shared by all who ask: valid until the next call of the run time.
   llvm::Value* scratch(int which, unsigned n);
+  // An element of scratch(). Addresses of their own for each use would make every change of one a
+  // look at all the others: InstCombine took seconds where many exits have many fields.
+  llvm::Value* scratch_place(int which, unsigned i) { return scratch_places_[which][i]; }
   llvm::AllocaInst* frame_slot(llvm::Type*, unsigned count, llvm::Align);
 
   // --- places
@@ -173,6 +176,7 @@ class Emitter {
   Join leave_;
   llvm::AllocaInst* fuel_ = nullptr;
   llvm::AllocaInst* scratch_[2] = {};
+  Values scratch_places_[2];
 };
 
 bool is_cold(const Graph&, RegionId);                  // ends in a raise

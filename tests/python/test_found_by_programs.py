@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
+import lathe
 from support import check, checks
 
 X = np.array([0.5, -1.5, 2.0])
@@ -221,3 +224,42 @@ def test_special_methods_with_control_flow() -> None:
         return order, o.n, d[a], max(o, d).n, min([o, d]).n, sorted([o, d, Version(2)])[1].n
 
     checks(f, (1, 2), (3, 2), (2, 2), (3, 5), (5, 1))
+
+
+def test_slices_of_arrays_by_bools_and_floats() -> None:
+    def f(a, xs):
+        ys = xs * 2
+        ys[a:] -= 1
+        return xs[a:], xs[: a == 1], xs[a > 2 :: 1], xs[True:], ys
+
+    check(f, True, X)
+    check(f, False, X)
+
+    def g(a, xs):
+        return xs[:a]
+
+    def h(a, xs):
+        return xs[a : xs[0] > 0]
+
+    for a in (1.5, -0.0, 1j):
+        check(g, a, X)
+    checks(h, (1, X), (0.5, X))
+
+
+def test_many_exits_with_many_values_compile_fast() -> None:
+    def f(a, b):
+        for i in range(9):
+            if a == i:
+                print(i, a, b, a + b, a - b, a * b, b - a, i + a, i + b, i - a, i - b)
+                raise ValueError(i, a, b, a + b, a - b, a * b, b - a)
+        return a
+
+    check(f, 3, 4)
+    made = lathe.function(f)
+    made(11, 2)
+    text = made.llvm()
+    slots = re.findall(r"(%\S+) = alloca \[(\d+) x i64\]", text)
+    assert slots
+    for slot, size in slots:  # an address for each element, not for each store
+        uses = re.findall(rf"getelementptr .*, ptr {re.escape(slot)},", text)
+        assert len(uses) < int(size), text

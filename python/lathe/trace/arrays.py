@@ -111,6 +111,7 @@ class Arrays:
         if any(isinstance(item, (Tagged, Maybe)) for item in items):
             items = tuple(self.optional(item) for item in items)
             return self.switch(lambda *chosen: self.array_item(array, chosen), *items)
+        self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
             return self.fancy_item(array, items)
         if not array.type.is_array:
@@ -134,6 +135,14 @@ class Arrays:
         if isinstance(item, (list, np.ndarray, List)):
             return True
         return isinstance(item, Array) and (len(item.type.shape) > 0 or item.type.dtype == T.B1)
+
+    def refuse_bools(self: Any, items: tuple[Any, ...]) -> None:
+        if any(self.type_of(item) == T.PY_BOOL for item in items):
+            raise self.error(
+                "an array is indexed by a bool: to NumPy this is a mask without axes, which "
+                "adds an axis of one element or of none",
+                advice="write int(flag) for the element 0 or 1, or x[None] for the axis",
+            )
 
     def fancy_item(self: Any, array: Array, items: tuple[Any, ...]) -> Any:
         """x[idx] with one integer array."""
@@ -177,7 +186,15 @@ class Arrays:
         return spec, operands
 
     def bound(self: Any, item: Any, operands: list[int]) -> int:
-        return _MISSING if item is None else self.integer(item, operands)
+        if item is None:
+            return _MISSING
+        kind = None if isinstance(item, (Tagged, Maybe)) else self.type_of(item)
+        if kind == T.PY_BOOL:
+            item = self.cast(item, T.PY_INT)  # a slice takes True as 1
+        elif kind is not None and not kind.shape and not T.is_int(kind.dtype):
+            text = "slice indices must be integers or None or have an __index__ method"
+            raise TypeError(text)
+        return self.integer(item, operands)
 
     def integer(self: Any, item: Any, operands: list[int]) -> int:
         if isinstance(item, Maybe):
@@ -225,6 +242,7 @@ class Arrays:
             items = tuple(self.optional(item) for item in items)
             self.become_buffer(owner)
             return self.switch(lambda *chosen: self.setitem(owner, chosen, value), *items)
+        self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
             return self.masked_store(owner, items, value)
         self.check_writeable(owner, "assignment destination is read-only")

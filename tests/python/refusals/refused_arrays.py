@@ -18,6 +18,34 @@ def boolean_index(x):
     return x[x > 1]  # here
 
 
+@refused(V, True)
+def a_bool_as_an_index_of_an_array(x, a):
+    """an array is indexed by a bool: to NumPy this is a mask without axes, which adds an axis of one element or of none
+    at: x[a]
+    instead: write int(flag) for the element 0 or 1, or x[None] for the axis
+    """
+    return x[a]  # here
+
+
+@refused(V, True)
+def a_bool_as_an_index_in_an_assignment(x, a):
+    """an array is indexed by a bool: to NumPy this is a mask without axes, which adds an axis of one element or of none
+    at: x[a]
+    instead: write int(flag) for the element 0 or 1, or x[None] for the axis
+    """
+    x[a] = 3.0  # here
+    return x
+
+
+@refused(V, True)
+def a_bool_among_the_indices_of_an_array(x, a):
+    """an array is indexed by a bool: to NumPy this is a mask without axes, which adds an axis of one element or of none
+    at: x[0, a]
+    instead: write int(flag) for the element 0 or 1, or x[None] for the axis
+    """
+    return x[0, a]  # here
+
+
 @refused(X, np.array([0, 1]))
 def a_new_axis_beside_an_index_array(x, i):
     """np.newaxis beside arrays of indices is not supported yet
