@@ -739,3 +739,34 @@ def test_dicts_that_change_on_paths_compared():
         return first
 
     checks(f, (3,), (2,), (1,), (0,))
+
+
+def test_items_that_methods_put_into_a_dict():
+    def put(a, ks):
+        g = {}
+        try:
+            g.setdefault(2, int(ks[3]))
+            g.update({3: int(ks[3]), "x": 2}, y=int(ks[2]))
+        finally:
+            print(len(g), a)
+        return g
+
+    def caught(a, ks):
+        g = {}
+        try:
+            g.setdefault(2, []).append(int(ks[3]))
+            g.setdefault(2, None)
+        except IndexError:
+            pass
+        return g
+
+    def later(a, ks):
+        g = {}
+        try:
+            g.update({2: int(ks[a])})
+        except IndexError as e:
+            print(e)
+        return g
+
+    for f in (put, caught, later):
+        checks(f, (1, np.array([3, 4, 5, 6])), (9, np.array([3, 4, 5, 6])))
