@@ -464,3 +464,33 @@ def test_operators_of_the_class():
 
     for f in (compared, truth, in_place, not_comparable):
         checks(f, 0, 1, 2, 5)
+
+
+def test_one_object_with_an_attribute_of_two_types_and_another_object():
+    class Spot:
+        def __init__(self, x, y):
+            self.x = x
+            self.y = y
+
+    def branches(a, u, xs):
+        spot = Spot(a, u)
+        if a > 3:
+            spot.y = xs[1] + u
+        elif a > 1:
+            spot = Spot(3, 0.5)
+        else:
+            spot.y = 7
+        return spot.x, spot.y
+
+    def handlers(a, u, xs):
+        spot = Spot(a, u)
+        try:
+            int(xs[a])
+        except IndexError:
+            spot.y = xs[1] + u
+        except ZeroDivisionError:
+            spot = Spot(3, 0.5)
+        return spot.x, spot.y
+
+    for f in (branches, handlers):
+        checks(f, *((a, 0.5, np.arange(3.0)) for a in (0, 2, 9)))

@@ -194,7 +194,7 @@ class Merge(Choices):
         if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
-            return a
+            return self._join_seen(a, b) if type(a.object) is Seen else a
         if holds_object(a) and holds_object(b):
             shapes = structure_of(a), structure_of(b)
             if shapes[0].object == shapes[1].object:
@@ -217,6 +217,19 @@ class Merge(Choices):
             one, other = name_of(a), name_of(b)
             raise JoinError(f"{one} and {other if one != other else 'another one'}")
         return Plan(CARRY, self.join_types(a.type, b.type))
+
+    def _join_seen(self: Any, a: Plan, b: Plan) -> Plan:
+        """One object on both paths, with parts that cover those of both: for a third path that has
+        another one."""
+        if a.object.names != b.object.names:
+            return a
+        items = []
+        for name, x, y in zip(a.object.names, a.items, b.items, strict=True):
+            try:
+                items.append(self.join(x, y))
+            except JoinError as e:
+                items.append(Plan(FIXED, None, Unjoined(name, str(e))))
+        return a._replace(items=tuple(items))
 
     def _choice(self: Any, plan: Plan) -> Plan | None:
         """The plan as one of a choice."""
