@@ -184,6 +184,8 @@ def test_interrupt(tmp_path):
     program = tmp_path / "endless.py"
     program.write_text(
         textwrap.dedent("""
+        import signal
+
         import lathe
 
         @lathe.function
@@ -195,6 +197,7 @@ def test_interrupt(tmp_path):
                     i = 0
             return i
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started it
         f(0)
         print("ready", flush=True)
         try:
