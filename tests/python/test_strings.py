@@ -471,3 +471,29 @@ def test_refused():
         return divmod(*str(n))  # here
 
     refused(unpacked, 12, says="how many there are is known at run time only")
+
+
+def test_strings_that_wait_where_a_way_out_ends():
+    def looped(x, n):
+        s = ""
+        try:
+            for _ in range(n):
+                s = f"{x:d}"
+            print("after")
+        except ValueError:
+            s = s + "bad"
+        finally:
+            print(s)
+        return s
+
+    def based(a, b):
+        try:
+            for s in str(b):
+                s = hex(a)
+                t = s.lower()
+        finally:
+            print(s)
+        return s, t
+
+    checks(looped, (1, 2), (1.5, 2), (1, 0))
+    checks(based, (1, 12), (3, 1))

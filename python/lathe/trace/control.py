@@ -107,8 +107,9 @@ class Control(Recursion, Withs):
         return tuple(step for step in path if step[0] not in self.spliced)
 
     def leave(self: Any, exit: Exit, plan: Plan | list[Plan]) -> None:
-        """Give an open region its terminator."""
-        with self.reopened(exit.path), self.slots_as(exit.slots):
+        """Give an open region its terminator. Nothing in it can fail: a string that may has been
+        made, and those that wait are made where the targets of this place are gone."""
+        with self.reopened(exit.path), self.slots_as(exit.slots), self.unguarded():
             values: list[int] = []
             self.locate()
             settled, self.settled = self.settled, len(self.frames)
