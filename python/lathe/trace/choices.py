@@ -19,9 +19,9 @@ from .exceptions import (
     Recorded,
     Skeleton,
     StagedException,
-    put_together,
+    joined_exception,
     same_skeleton,
-    take_apart,
+    split_exception,
 )
 from .tracer import Tracer
 
@@ -33,14 +33,35 @@ class Choice:
         tag: the run-time number of the candidate.
         candidates: what it can be; see `split`.
         payloads: for each candidate, the values that its arguments have if it is the one.
+        context: that of the candidates that are exceptions.
     """
 
-    __slots__ = ("candidates", "payloads", "tag")
+    __slots__ = ("candidates", "context", "payloads", "tag")
     _lathe_choice_ = True
     _lathe_staged_ = True
 
-    def __init__(self, tag: Any, candidates: tuple[Any, ...], payloads: tuple[Any, ...]) -> None:
+    def __init__(
+        self,
+        tag: Any,
+        candidates: tuple[Any, ...],
+        payloads: tuple[Any, ...],
+        context: Any = None,
+    ) -> None:
         self.tag, self.candidates, self.payloads = tag, candidates, payloads
+        self.context = context
+
+    def value(self, k: int) -> Any:
+        """What it is where the tag is k."""
+        candidate, payload = self.candidates[k], self.payloads[k]
+        if isinstance(candidate, PartialOf):
+            keywords = dict(zip(candidate.names, payload[candidate.count :], strict=True))
+            return functools.partial(candidate.fn, *payload[: candidate.count], **keywords)
+        if isinstance(candidate, Skeleton):
+            return joined_exception(candidate, payload, self.context)
+        return candidate
+
+    def values(self) -> list[Any]:
+        return [self.value(k) for k in range(len(self.candidates))]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.tag.trace.call(self, *args, **kwargs)
@@ -74,7 +95,7 @@ def is_candidate(value: Any) -> bool:
 
 
 def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The candidate that stands for a value, and its payload."""
+    """The candidate that stands for a value, and its payload; see context_of() too."""
     if isinstance(value, functools.partial):
         names = tuple(value.keywords)
         return PartialOf(value.func, len(value.args), names), (
@@ -82,10 +103,13 @@ def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
             *value.keywords.values(),
         )
     if isinstance(value, (StagedException, Recorded)):
-        leaves: list[Any] = []
-        skeleton = take_apart(value, leaves)
-        return skeleton, tuple(leaves)
+        return split_exception(value)
     return value, ()
+
+
+def context_of(value: Any) -> Any:
+    """The context of an exception; None for other values."""
+    return value.context if isinstance(value, (StagedException, Recorded)) else None
 
 
 def as_choice(value: Any) -> Choice:
@@ -93,17 +117,7 @@ def as_choice(value: Any) -> Choice:
     if isinstance(value, Choice):
         return value
     candidate, payload = split(value)
-    return Choice(0, (candidate,), (payload,))
-
-
-def joined(candidate: Any, payload: tuple[Any, ...]) -> Any:
-    """The value of a candidate."""
-    if isinstance(candidate, PartialOf):
-        keywords = dict(zip(candidate.names, payload[candidate.count :], strict=True))
-        return functools.partial(candidate.fn, *payload[: candidate.count], **keywords)
-    if isinstance(candidate, Skeleton):
-        return put_together(candidate, iter(payload))
-    return candidate
+    return Choice(0, (candidate,), (payload,), context_of(value))
 
 
 def surely_same(a: Any, b: Any) -> bool | None:
@@ -165,10 +179,14 @@ class Choices:
 
     def pick(self: Any, choice: Choice, fn: Any) -> Any:
         """fn(value) for the candidate that `choice` is."""
+        return self.by_number(choice, lambda k: fn(choice.value(k)))
+
+    def by_number(self: Any, choice: Choice, fn: Callable[[int], Any]) -> Any:
+        """fn(k) for the number of the candidate that `choice` is."""
         last = len(choice.candidates) - 1
 
         def branch(k: int) -> Any:
-            run: Callable[[], Any] = lambda: fn(joined(choice.candidates[k], choice.payloads[k]))
+            run: Callable[[], Any] = lambda: fn(k)
             if k == last:
                 return run()
             return self.if_exp(self.is_number(choice, k), run, lambda: branch(k + 1))
@@ -208,7 +226,7 @@ class Choices:
             given = self.not_(self.is_number(choice, k))
             self.raise_unless(given, lambda name=name: error(name))
             if len(choice.candidates) == 2:
-                return joined(choice.candidates[1 - k], choice.payloads[1 - k])
+                return choice.value(1 - k)
         return choice
 
     def choice_is(self: Any, choice: Choice, other: Any) -> Any:

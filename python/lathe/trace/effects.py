@@ -19,7 +19,7 @@ from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
 from . import types as T
-from .choices import Choice, joined
+from .choices import Choice
 from .exceptions import (
     MAX_ERROR_ARGS,
     UNKNOWN,
@@ -115,9 +115,7 @@ def shown_safely(value: Any) -> bool:
         built_in = value.make is None and value.cls.__module__ == "builtins"
         return built_in and shown_safely((value.args, value.kwargs))
     if isinstance(value, Choice):
-        return all(
-            shown_safely(joined(*c)) for c in zip(value.candidates, value.payloads, strict=True)
-        )
+        return all(map(shown_safely, value.values()))
     if isinstance(value, Recorded):
         return not value.codes & UNKNOWN
     if type(value) in (tuple, list):
@@ -184,21 +182,13 @@ class Effects:
             operands.append(self.lift(value))
             of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)
             return Piece(len(operands) - 1, of_array)
-        if isinstance(value, StagedException):
-            return value.changed(
-                args=tuple(self.template(a, operands) for a in value.args),
-                kwargs={k: self.template(v, operands) for k, v in value.kwargs.items()},
-                cause=self.template(value.cause, operands),
-                context=self.template(value.context, operands),
-            )
-        if isinstance(value, Recorded):
-            fields = tuple(self.template(field, operands) for field in value.fields)
-            context = self.template(value.context, operands)
-            return RecordTemplate(Recorded(fields, value.codes, context), self.sites)
+        if isinstance(value, (StagedException, Recorded)):
+            return self._exception_template(value, self.template(value.context, operands), operands)
         if isinstance(value, Choice):
-            candidates = zip(value.candidates, value.payloads, strict=True)
             tag = self.template(value.tag, operands)
-            return Selected(tag, [self.template(joined(c, p), operands) for c, p in candidates])
+            context = self.template(value.context, operands)
+            made = [self._exception_template(v, context, operands) for v in value.values()]
+            return Selected(tag, made)
         if isinstance(value, tuple) and hasattr(value, "_make"):
             return value._make([self.template(item, operands) for item in value])
         if type(value) in (tuple, list):
@@ -210,6 +200,22 @@ class Effects:
         if not getattr(type(value), "_lathe_staged_", False):
             return value
         raise self.error(f"this value cannot be shown at run time: {value!r}")
+
+    def _exception_template(self: Any, value: Any, context: Any, operands: list[int]) -> Any:
+        """That of an exception, or of another candidate of a choice; `context`: that of its
+        context, which several exceptions share."""
+        if isinstance(value, Recorded):
+            fields = tuple(self.template(field, operands) for field in value.fields)
+            return RecordTemplate(Recorded(fields, value.codes, context), self.sites)
+        if not isinstance(value, StagedException):
+            return self.template(value, operands)
+        shared = value.cause is value.context
+        return value.changed(
+            args=tuple(self.template(a, operands) for a in value.args),
+            kwargs={k: self.template(v, operands) for k, v in value.kwargs.items()},
+            cause=context if shared else self.template(value.cause, operands),
+            context=context,
+        )
 
     def _template_part(self: Any, part: Any, operands: list[int]) -> Any:
         if isinstance(part, str):

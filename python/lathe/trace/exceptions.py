@@ -139,6 +139,13 @@ def is_exception(value: Any) -> bool:
     return all(isinstance(c, Skeleton) for c in value.candidates)
 
 
+def single(exception: Any) -> Any:
+    """A choice of one is that one."""
+    if getattr(type(exception), "_lathe_choice_", False) and len(exception.candidates) == 1:
+        return exception.value(0)
+    return exception
+
+
 # ---- the constant and the run-time parts ------------------------------------------------------
 
 
@@ -157,6 +164,7 @@ class Skeleton:
 
 _LEAF = Skeleton("leaf", (), ())
 _NOTHING = Skeleton("nothing", (), ())
+_CONTEXT = Skeleton("context", (), ())  # a cause that is the context too
 
 
 def same_skeleton(a: Skeleton, b: Skeleton) -> bool:
@@ -176,21 +184,45 @@ def _same(a: Any, b: Any) -> bool:
     return type(a) is type(b) and isinstance(a, (str, tuple, frozenset, bytes)) and bool(a == b)
 
 
+def split_exception(value: Any) -> tuple[Skeleton, tuple[Any, ...]]:
+    """The skeleton and the leaves of an exception, without its context: what all exceptions that
+    come to one place share."""
+    leaves: list[Any] = []
+    if isinstance(value, Recorded):
+        return Skeleton(Recorded, (value.codes,), ()), value.fields
+    parts = [take_apart(v, leaves) for v in (value.args, tuple(value.kwargs.values()))]
+    if value.cause is NO_CAUSE:
+        parts.append(_NOTHING)
+    elif value.cause is value.context and value.cause is not None:
+        parts.append(_CONTEXT)
+    else:
+        parts.append(take_apart(value.cause, leaves))
+    leaves.append(-1 if value.loc is None else value.loc)
+    info = (value.cls, value.make, value.classes, tuple(value.kwargs))
+    return Skeleton(StagedException, info, tuple(parts)), tuple(leaves)
+
+
+def joined_exception(skeleton: Skeleton, payload: tuple[Any, ...], context: Any) -> Any:
+    """The exception again."""
+    if skeleton.kind is Recorded:
+        return Recorded(payload, skeleton.info[0], context)
+    leaves = iter(payload)
+    cls, make, classes, names = skeleton.info
+    args, values = (put_together(part, leaves) for part in skeleton.parts[:2])
+    made = StagedException(cls, args, dict(zip(names, values, strict=True)), make, classes)
+    cause = skeleton.parts[2]
+    if cause is not _NOTHING:
+        made.cause = context if cause is _CONTEXT else put_together(cause, leaves)
+    made.context = context
+    loc = next(leaves)
+    made.loc = None if isinstance(loc, int) and loc < 0 else loc
+    return made
+
+
 def take_apart(value: Any, leaves: list[Any]) -> Skeleton:
     """The skeleton of a value; its run-time parts are appended."""
     from .strings import FString
 
-    if isinstance(value, StagedException):
-        parts = [take_apart(v, leaves) for v in (value.args, tuple(value.kwargs.values()))]
-        parts.append(_NOTHING if value.cause is NO_CAUSE else take_apart(value.cause, leaves))
-        parts.append(_NOTHING if value.context is None else take_apart(value.context, leaves))
-        leaves.append(-1 if value.loc is None else value.loc)
-        info = (value.cls, value.make, value.classes, tuple(value.kwargs))
-        return Skeleton(StagedException, info, tuple(parts))
-    if isinstance(value, Recorded):
-        leaves.extend(value.fields)
-        context = _NOTHING if value.context is None else take_apart(value.context, leaves)
-        return Skeleton(Recorded, (value.codes,), (context,))
     if isinstance(value, FString) and value.made is None:
         kinds: list[Any] = []
         parts = []
@@ -214,25 +246,10 @@ def put_together(skeleton: Skeleton, leaves: Iterator[Any]) -> Any:
     from .strings import FString
 
     kind, parts = skeleton.kind, skeleton.parts
-    if skeleton is _NOTHING:
-        return None
-    if skeleton.kind == "leaf":
-        return next(leaves)
+    if kind == "leaf":
+        return single(next(leaves))
     if kind == "object":
         return skeleton.info[0]
-    if kind is Recorded:
-        fields = tuple(next(leaves) for _ in range(FIELDS))
-        return Recorded(fields, skeleton.info[0], put_together(parts[0], leaves))
-    if kind is StagedException:
-        cls, make, classes, names = skeleton.info
-        args, values = put_together(parts[0], leaves), put_together(parts[1], leaves)
-        made = StagedException(cls, args, dict(zip(names, values, strict=True)), make, classes)
-        cause = put_together(parts[2], leaves)
-        made.cause = NO_CAUSE if parts[2] is _NOTHING else cause
-        made.context = put_together(parts[3], leaves)
-        loc = next(leaves)
-        made.loc = None if isinstance(loc, int) and loc < 0 else loc
-        return made
     if kind is FString:
         texts: list[Any] = []
         rest = iter(parts)
@@ -256,18 +273,19 @@ def built(template: StagedException, rebuild: Callable[[Any], Any]) -> BaseExcep
     error = (template.make or template.cls)(*args, **kwargs)
     if not isinstance(error, BaseException):
         return TypeError("exceptions must derive from BaseException")
+    context = rebuild(template.context)
     if template.cause is not NO_CAUSE:
-        reason = rebuild(template.cause)
+        reason = context if template.cause is template.context else rebuild(template.cause)
         error.__cause__ = reason() if isinstance(reason, type) else reason
-    return _in_context(error, template.context, rebuild)
+    return _in_context(error, context)
 
 
-def _in_context(error: BaseException, context: Any, rebuild: Callable[[Any], Any]) -> BaseException:
+def _in_context(error: BaseException, context: BaseException | None) -> BaseException:
     if context is not None:
         last = error
         while last.__context__ is not None and last.__context__ is not last:
             last = last.__context__
-        last.__context__ = rebuild(context)
+        last.__context__ = context
     return error
 
 
@@ -284,4 +302,4 @@ def built_record(
         error = sites[site](*_core.recorded_values(tags, payloads, count))
     else:
         error = _core.recorded_error(code, tags, payloads, count)
-    return _in_context(error, template.context, rebuild)
+    return _in_context(error, rebuild(template.context))

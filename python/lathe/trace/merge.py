@@ -21,11 +21,10 @@ from .choices import (
     is_candidate,
     names_of,
     same_candidate,
-    split,
     surely_same,
 )
 from .dicts import Dict
-from .exceptions import Recorded, StagedException
+from .exceptions import Recorded, StagedException, single
 from .lists import List
 from .seen import Seen, Stale
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
@@ -36,7 +35,9 @@ MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing val
 OPTION = "option"  # a flag and `items[0]`, the plan of anything else that may be missing
 TREE = "tree"  # tuple, list or dict of plans
 OBJECT = "object"  # a new object of a class with the attributes `items`; see made_objects
-CHOICE = "choice"  # a callable of several: `object` has the candidates, `items` their arguments
+# A callable or exception of several: `object` has the candidates; `items` has their arguments, and
+# at the end the context of those that are exceptions.
+CHOICE = "choice"
 
 # In a variable that nobody reads any more. It goes with any plan.
 DEAD = Undefined("<dead>")
@@ -162,12 +163,9 @@ class Merge(Choices):
         if isinstance(value, Maybe):
             return option(value.missing, self.plan_of(value.value))
         if isinstance(value, (StagedException, Recorded)):
-            candidate, payload = split(value)
-            items = (self.plan_of(payload, numbers_fixed=True),)
-            return Plan(CHOICE, None, (candidate,), items)
+            return self._plan_of_choice(as_choice(value))
         if isinstance(value, Choice):
-            items = tuple(self.plan_of(p, numbers_fixed=True) for p in value.payloads)
-            return Plan(CHOICE, None, value.candidates, items)
+            return self._plan_of_choice(value)
         if isinstance(value, Tracer):
             return Plan(CARRY, value.type)
         if type(value) is Seen:
@@ -183,6 +181,11 @@ class Merge(Choices):
             items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value.values())
             return Plan(TREE, None, ("dict", dict, tuple(value)), items)
         return Plan(FIXED, T.STRING if type(value) is str else None, value)
+
+    def _plan_of_choice(self: Any, choice: Choice) -> Plan:
+        parts = (*choice.payloads, choice.context)
+        items = tuple(self.plan_of(part, numbers_fixed=True) for part in parts)
+        return Plan(CHOICE, None, choice.candidates, items)
 
     def join(self: Any, a: Plan, b: Plan) -> Plan:
         """The plan that covers both; JoinError when there is none."""
@@ -238,9 +241,8 @@ class Merge(Choices):
         # An object that was made here is none: a method of the chosen one may change it.
         if plan.kind != FIXED or plan.type is not None or not is_candidate(plan.object):
             return None
-        candidate, payload = split(plan.object)
-        item = self.plan_of(payload, numbers_fixed=True)
-        return Plan(CHOICE, None, (candidate,), (item,))
+        made: Plan = self._plan_of_choice(as_choice(plan.object))
+        return made
 
     def _join_choices(self: Any, a: Plan, b: Plan) -> Plan | None:
         if is_missing(a) and is_missing(b):
@@ -248,8 +250,8 @@ class Merge(Choices):
         one, two = self._choice(a), self._choice(b)
         if one is None or two is None:
             return None
-        candidates, items = list(one.object), list(one.items)
-        for candidate, item in zip(two.object, two.items, strict=True):
+        candidates, items = list(one.object), list(one.items[:-1])
+        for candidate, item in zip(two.object, two.items[:-1], strict=True):
             k = self._number_of(candidate, candidates)
             if k is None:
                 candidates.append(candidate)
@@ -258,6 +260,7 @@ class Merge(Choices):
                 items[k] = self.join(items[k], item)
         if len(candidates) == 1 and not items[0].items:
             return a
+        items.append(self.join(one.items[-1], two.items[-1]))
         return Plan(CHOICE, None, tuple(candidates), tuple(items))
 
     def _number_of(self: Any, candidate: Any, candidates: Sequence[Any]) -> int | None:
@@ -275,9 +278,10 @@ class Merge(Choices):
                 self.is_number(value, k), lambda number=number: number, lambda tag=tag: tag
             )
         out.append(self.lift(value.tag if numbers == list(range(len(numbers))) else tag))
-        for number, item in enumerate(plan.items):
+        for number, item in enumerate(plan.items[:-1]):
             known = number in numbers
             self.encode(item, value.payloads[numbers.index(number)] if known else DEAD, out)
+        self.encode(plan.items[-1], value.context, out)
 
     def _same_constant(self: Any, a: Plan, b: Plan) -> bool:
         if a.type is None or b.type is None or type(a.object) is str:
@@ -389,8 +393,8 @@ class Merge(Choices):
         assert isinstance(values, list)
         if plan.kind == CHOICE:
             tag = self.wrap(values.pop(0), T.PY_INT)
-            payloads = tuple(self.decode(item, values, groups) for item in plan.items)
-            return Choice(tag, plan.object, payloads)
+            *payloads, context = (self.decode(item, values, groups) for item in plan.items)
+            return Choice(tag, plan.object, tuple(payloads), single(context))
         if plan.kind in (MAYBE, OPTION):
             flag = self.wrap(values.pop(0), T.PY_BOOL)
             inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)
@@ -452,11 +456,12 @@ class Merge(Choices):
         ):
             self.group_of(merged).union(self.group_of(value))
 
-    def _alias_choice(self: Any, plan: Plan, value: Any, merged: Choice) -> None:
-        value = as_choice(value)
+    def _alias_choice(self: Any, plan: Plan, value: Any, merged: Any) -> None:
+        value, merged = as_choice(value), as_choice(merged)
         for candidate, payload in zip(value.candidates, value.payloads, strict=True):
             k = self._number_of(candidate, plan.object)
             self.alias(plan.items[k], payload, merged.payloads[k])
+        self.alias(plan.items[-1], value.context, merged.context)
 
     def group_of(self: Any, array: Array) -> AliasGroup:
         if array.group is None:

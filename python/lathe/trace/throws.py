@@ -9,7 +9,7 @@ import numpy as np
 
 from ..autograph.signals import RAISED, Undefined
 from ..errors import UnsupportedError
-from .choices import Choice, joined, split
+from .choices import Choice, context_of, split
 from .effects import ERROR_SITE, rebuild
 from .exceptions import (
     ALL_CODES,
@@ -40,6 +40,27 @@ def catches(classes: Any, cls: type[BaseException]) -> bool:
     return issubclass(cls, classes) and (
         classes is BaseException or not issubclass(cls, UnsupportedError)
     )
+
+
+def surely_matches(exception: Any, classes: Any) -> bool | None:
+    """Whether `except classes` catches the exception, where that is known here."""
+    if isinstance(exception, StagedException):
+        answers = {catches(classes, cls) for cls in exception.classes}
+        return answers.pop() if len(answers) == 1 else None
+    caught = codes_of(classes, exception.codes)
+    if classes is BaseException or not caught:
+        return bool(caught)
+    if exception.codes & UNKNOWN:
+        return None
+    return all(issubclass(CLASSES[code], classes) for code in exception.codes) or None
+
+
+def as_caught(exception: Any, classes: Any) -> Any:
+    """The exception that `except classes` has caught: with the codes of all that come there."""
+    if not isinstance(exception, Recorded):
+        return exception
+    unknown = exception.codes & UNKNOWN
+    return exception.changed(codes=codes_of(classes, ALL_CODES | unknown))
 
 
 class Handlers:
@@ -102,11 +123,13 @@ class Throws:
 
     def each(self: Any, choice: Choice, change: Callable[[Any], Any]) -> Any:
         """The choice with `change` made to each candidate."""
-        parts = [
-            split(change(joined(c, p)))
-            for c, p in zip(choice.candidates, choice.payloads, strict=True)
-        ]
-        return Choice(choice.tag, tuple(c for c, _ in parts), tuple(p for _, p in parts))
+        values = [change(value) for value in choice.values()]
+        contexts = [context_of(value) for value in values]
+        context = contexts[0]
+        if any(other is not context for other in contexts):
+            context = self.by_number(choice, lambda k: contexts[k])
+        candidates, payloads = zip(*map(split, values), strict=True)
+        return Choice(choice.tag, candidates, payloads, context)
 
     def loc_here(self: Any) -> int:
         place = self.locate()
@@ -132,17 +155,16 @@ class Throws:
             this leaves, innermost first.
         unbound: the names that it has left.
         """
-        if isinstance(exception, Choice):
+        if way and len(way[0]) == 3:
+            self.throw_along(exception, way[1:], [*unbound, way[0]])
+            return
+        if isinstance(exception, Choice) and not (way and self.goes_one_way(exception, way[0][0])):
             self.throw_choice(exception, way, unbound)
             return
         if not way:
             self.raise_out(exception)
             return
-        step, rest = way[0], way[1:]
-        if len(step) == 3:
-            self.throw_along(exception, rest, [*unbound, step])
-            return
-        classes, target = step
+        (classes, target), rest = way[0], way[1:]
         match = self.matches(exception, classes)
         take: Callable[[], None] = lambda: self.throw_to(exception, target, classes, unbound)
         leave: Callable[[], None] = lambda: self.throw_along(exception, rest, unbound)
@@ -166,8 +188,8 @@ class Throws:
 
     def throw_choice(self: Any, choice: Choice, way: list[Any], unbound: list[State]) -> None:
         def branch(k: int) -> None:
-            value = joined(choice.candidates[k], choice.payloads[k])
-            take: Callable[[], None] = lambda: self.throw_along(self.as_raised(value), way, unbound)
+            value = self.as_raised(choice.value(k))
+            take: Callable[[], None] = lambda: self.throw_along(value, way, unbound)
             other: Callable[[], None] = lambda: branch(k + 1)
             test = k == len(choice.candidates) - 1 or self.is_number(choice, k)
             if isinstance(test, Tracer):
@@ -183,9 +205,9 @@ class Throws:
         self: Any, exception: Any, target: Target, classes: Any, unbound: list[State]
     ) -> None:
         """Leave for a handler, with the variables as they are."""
-        if isinstance(exception, Recorded):
-            unknown = exception.codes & UNKNOWN
-            exception = exception.changed(codes=codes_of(classes, ALL_CODES | unknown))
+        narrowed: Callable[[Any], Any] = lambda error: as_caught(error, classes)
+        choice = isinstance(exception, Choice)
+        exception = self.each(exception, narrowed) if choice else narrowed(exception)
         kept = []
         for get, set_, names in unbound:
             kept.append((set_, get()))
@@ -196,18 +218,24 @@ class Throws:
         depth = self.depth_of(target)
         target.breaks.append(Exit(self.path, "break", state, depth, self.alive_here()))
 
+    def goes_one_way(self: Any, choice: Choice, classes: Any) -> bool:
+        """Whether `except classes` catches all of a choice of exceptions, or none."""
+        if not is_exception(choice):
+            return False
+        answers = {surely_matches(value, classes) for value in choice.values()}
+        return len(answers) == 1 and None not in answers
+
     def matches(self: Any, exception: Any, classes: Any) -> Any:
         """Whether `except classes` catches the exception: a bool, or one of run time."""
+        if isinstance(exception, Choice):  # that goes one way
+            exception = exception.value(0)
+        known: Any = surely_matches(exception, classes)
+        if known is not None:
+            return known
         if isinstance(exception, StagedException):
-            answers = {catches(classes, cls) for cls in exception.classes}
-            if len(answers) == 1:
-                return answers.pop()
             return self.is_instance(exception, classes)
-        caught = codes_of(classes, exception.codes)
         unknown = exception.codes & UNKNOWN
-        if classes is BaseException or not caught:
-            return bool(caught)
-        known = self.code_matches(exception, classes, caught - unknown)
+        known = self.code_matches(exception, classes, codes_of(classes, exception.codes) - unknown)
         if not unknown:
             return known
         code = exception.fields[0]
@@ -223,7 +251,8 @@ class Throws:
 
     def code_matches(self: Any, exception: Recorded, classes: Any, caught: Any) -> Any:
         """Whether an error of an operation is one of the codes `caught`."""
-        if all(issubclass(CLASSES[code], classes) for code in exception.codes - UNKNOWN):
+        known = exception.codes - UNKNOWN
+        if all(issubclass(CLASSES[code], classes) for code in known):
             return True
         result: Any = False
         for code in sorted(caught):
@@ -251,10 +280,3 @@ class Throws:
         numbers[LOC], numbers[COUNT] = loc, 1
         fields = [self.lift(number) for number in numbers]
         self.g.op_typed("raise", fields, (), {"again": True})
-
-
-def single(exception: Any) -> Any:
-    """A choice of one is that one."""
-    if isinstance(exception, Choice) and len(exception.candidates) == 1:
-        return joined(exception.candidates[0], exception.payloads[0])
-    return exception

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
+from .exceptions import single
 from .guard import Guard
 from .paths import Exit, Target
-from .throws import Handlers, Handling, State, Throws, single
+from .throws import Handlers, Handling, State, Throws
 from .tracer import Tracer
 
 RAISES, RETURNS, CONTINUES, BREAKS = "raise", "return", "continue", "break"
