@@ -33,8 +33,10 @@ def current_location(skip: int = 0) -> Location:
         skip: user frames to pass over first (0 gives the innermost).
     """
     frame = sys._getframe(1)
-    while is_internal(frame.f_code.co_filename) or skip > 0:
+    while True:
         if not is_internal(frame.f_code.co_filename):
+            if skip <= 0:
+                break
             skip -= 1
         if frame.f_back is None:
             break
