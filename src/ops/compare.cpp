@@ -67,6 +67,16 @@ DType integer_dtype(const LowerContext& c) {
   return promote(dtypes[0], dtypes[1]);
 }
 
+// NumPy's complex scalars compare in their own code, which looks at the imaginary parts where the
+// real ones are equal alone; all else in that of arrays, where a NaN among them makes it false.
+bool has_order_of_scalars(const LowerContext& c, DType d) {
+  auto is_scalar = [](const Type& t) { return t.is_py() || t.kind == TypeKind::NpScalar; };
+  const Type &a = c.types[0], &b = c.types[1];
+  auto is_asked = [&](const Type& t) { return t.kind == TypeKind::NpScalar && t.dtype == d; };
+  bool left_is_bool = a.kind == TypeKind::NpScalar && a.dtype == DType::Bool;
+  return is_scalar(a) && is_scalar(b) && (is_asked(a) || is_asked(b)) && !left_is_bool;
+}
+
 ValueId compare_complex(const LowerContext& c, Op code) {
   if (python_rules(c) && c.types[1].dtype == DType::I64)
     return compare_complex_int(c.s, code, c.x[0], c.x[1]);
@@ -74,7 +84,8 @@ ValueId compare_complex(const LowerContext& c, Op code) {
     return compare_complex_int(c.s, code, c.x[1], c.x[0]);
   DType d = common_dtype(c.types);
   ValueId a = operand(c, 0, d), b = operand(c, 1, d);
-  if (code != Op::Eq && code != Op::Ne) return compare_complex_order(c.s, code, a, b);
+  if (code != Op::Eq && code != Op::Ne)
+    return compare_complex_order(c.s, code, a, b, has_order_of_scalars(c, d));
   ValueId equal = c.s.equal(a, b);
   return code == Op::Eq ? equal : c.s.logical_not(equal);
 }

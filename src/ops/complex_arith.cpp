@@ -237,16 +237,17 @@ ValueId compare_size(ScalarBuilder& s, Op code, ValueId x, ValueId y, ValueId bo
       });
 }
 
-ValueId compare_complex_order(ScalarBuilder& s, Op code, ValueId a, ValueId b) {
+ValueId compare_complex_order(ScalarBuilder& s, Op code, ValueId a, ValueId b,
+                              bool imag_may_be_nan) {
   if (code == Op::Gt || code == Op::Ge) {
     std::swap(a, b);
     code = code == Op::Gt ? Op::Lt : Op::Le;
   }
   ValueId by_real = s.FLt({s.real(a), s.real(b)});
-  ValueId no_nan = s.logical_not(s.FUno({s.imag(a), s.imag(b)}));
+  if (!imag_may_be_nan) by_real = both(s, by_real, s.logical_not(s.FUno({s.imag(a), s.imag(b)})));
   ValueId x = s.imag(a), y = s.imag(b);
   ValueId by_imag = code == Op::Lt ? s.FLt({x, y}) : s.FLe({x, y});
-  return s.IOr({both(s, by_real, no_nan), both(s, s.FEq({s.real(a), s.real(b)}), by_imag)});
+  return s.IOr({by_real, both(s, s.FEq({s.real(a), s.real(b)}), by_imag)});
 }
 
 }  // namespace lathe

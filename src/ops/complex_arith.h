@@ -26,6 +26,6 @@ ValueId compare_complex_int(ScalarBuilder&, Op code, ValueId z, ValueId i64);
 // Le, Gt or Ge.
 ValueId compare_size(ScalarBuilder&, Op code, ValueId x, ValueId y, ValueId bound);
 // NumPy's order: by the real parts, then by the imaginary ones. code: Lt, Le, Gt or Ge.
-ValueId compare_complex_order(ScalarBuilder&, Op code, ValueId a, ValueId b);
+ValueId compare_complex_order(ScalarBuilder&, Op code, ValueId a, ValueId b, bool imag_may_be_nan);
 
 }  // namespace lathe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,32 @@ def test_scalars() -> None:
     check(lambda z: print(z, repr(z), f"{z:.2f}"), np.complex128(1 - 2j))
     check(lambda x: x[0] * 2, X)
     checks(lambda z, n: z if n else 1.5, (np.complex64(1j), 1), (np.complex64(1j), 0))
+
+
+ORDERED = [2.5, np.float64(2.5), np.float32(2.5), np.int64(2), np.bool_(True), np.array(2.5)]
+ORDERED += [np.array([1.0, 2.5]), np.array([1j, 2.5]), np.complex64(2 + 1j), np.complex128(2 + 1j)]
+ORDERED += [np.float64("nan"), np.complex128(complex(2.5, np.nan)), np.complex64(complex(1, np.nan))]
+
+
+@pytest.mark.parametrize("op", [operator.lt, operator.le, operator.gt, operator.ge, operator.eq])
+def test_order(op: Any) -> None:
+    """NumPy compares with Python's complex numbers; Python itself does not."""
+
+    def f(a, b):
+        return op(a, b), op(b, a)
+
+    numbers = [2.5 + 1j, 1j, complex(2.5, np.nan), complex(np.nan, 1), np.complex128(2.5)]
+    for a in ORDERED:
+        checks(f, *((a, b) for b in numbers))
+
+    def constant(b):
+        found = 0
+        for _ in range(3):
+            if op(np.float64(2.5), b):
+                found += 1
+        return found, op(b, np.complex64(1j))
+
+    checks(constant, *((b,) for b in numbers))
 
 
 def test_parts_are_views() -> None:

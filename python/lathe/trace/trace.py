@@ -65,6 +65,8 @@ _SYMBOLS = {
     "ge": ">=",
 }
 
+_ORDER = frozenset(("lt", "le", "gt", "ge"))
+
 
 class Trace(
     Alive,
@@ -341,8 +343,9 @@ class Trace(
             return made
         if op == "pow" and powers.sign_decides(self, a, b):
             return powers.by_sign(self, a, b)
-        if self.type_of(a) == T.PY_COMPLEX and self.type_of(b) == T.NP_FLOAT64:
-            # np.float64 is a float, and Python asks the left operand first.
+        of_python = op not in _ORDER and self.type_of(a) == T.PY_COMPLEX
+        if of_python and self.type_of(b) == T.NP_FLOAT64:
+            # np.float64 is a float, and Python asks the left operand first (which has no order).
             b = self.cast(b, T.PY_FLOAT) if isinstance(b, Tracer) else float(b)
         x = self.lift(a)
         y = None if x is None else self.lift(b)
@@ -394,7 +397,7 @@ class Trace(
         if (
             None in types or all(t is not None and t.kind == T.PY for t in types)
         ) and op in _SYMBOLS:
-            if op in ("lt", "le", "gt", "ge"):
+            if op in _ORDER:
                 return TypeError(
                     f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
                     f"'{names[1]}'"
