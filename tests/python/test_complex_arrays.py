@@ -105,7 +105,11 @@ def test_scalars() -> None:
 
 ORDERED = [2.5, np.float64(2.5), np.float32(2.5), np.int64(2), np.bool_(True), np.array(2.5)]
 ORDERED += [np.array([1.0, 2.5]), np.array([1j, 2.5]), np.complex64(2 + 1j), np.complex128(2 + 1j)]
-ORDERED += [np.float64("nan"), np.complex128(complex(2.5, np.nan)), np.complex64(complex(1, np.nan))]
+ORDERED += [
+    np.float64("nan"),
+    np.complex128(complex(2.5, np.nan)),
+    np.complex64(complex(1, np.nan)),
+]
 
 
 @pytest.mark.parametrize("op", [operator.lt, operator.le, operator.gt, operator.ge, operator.eq])

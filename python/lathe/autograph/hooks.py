@@ -127,6 +127,9 @@ class Tracing(Protocol):
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 
+    def iterated(self, value: Any) -> Any:
+        """Before Python goes through the items of a value: what its class's __iter__ gives."""
+
     def made_dict(self, value: Any) -> Any:
         """Always called, with the dict that a display with constant keys makes."""
 

@@ -114,7 +114,8 @@ def breakpoint_() -> bool:
 def comp_begin(kind: str, iterable: Any, place: str = "") -> bool:
     """Whether the loops of a comprehension over `iterable` are staged; comp_first() gives it."""
     tracing = now.tracing
-    first_iterables.append(seen(iterable))
+    iterable = seen(iterable)
+    first_iterables.append(iterable)
     return tracing is not None and tracing.stages_comprehension(kind, iterable, place)
 
 
@@ -125,7 +126,7 @@ def comp_test(place: str, value: Any) -> Any:
 
 def seen(value: Any) -> Any:
     """What Python itself takes items from: a dict from outside as it is now."""
-    return value if now.tracing is None else now.tracing.seen_dict(value)
+    return value if now.tracing is None else now.tracing.iterated(now.tracing.seen_dict(value))
 
 
 def made_dict(value: Any) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 
 from . import layout
 from . import types as T
+from .conversions import index_into
 from .dicts import Dict
 from .iterables import Range, range_part
 from .lists import List
@@ -86,6 +87,7 @@ class Arrays:
         owner = self.held_list(owner, TypeError, "'NoneType' object is not subscriptable")
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        index = index_into(self, owner, index)
         if isinstance(owner, Array):
             return self.array_item(owner, index)
         if isinstance(owner, List):
@@ -222,6 +224,7 @@ class Arrays:
         owner = self.held_list(owner, TypeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        index = index_into(self, owner, index)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)
         if isinstance(owner, List):
@@ -384,6 +387,7 @@ class Arrays:
     def delitem(self: Any, owner: Any, index: Any) -> None:
         text = "'NoneType' object does not support item deletion"
         owner = self.held_list(owner, TypeError, text)
+        index = index_into(self, owner, index)
         if isinstance(owner, Array):
             raise ValueError("cannot delete array elements")
         if isinstance(owner, List):

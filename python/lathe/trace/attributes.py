@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from typing import Any
 
@@ -13,7 +14,9 @@ from . import types as T
 from .calls import handles
 from .captures import is_library_object
 from .choices import Choice
+from .library import lists
 from .slots import ATTRIBUTE
+from .special_methods import class_above, users_method
 from .tracer import Array, Maybe, Tracer
 
 _MISSING = object()
@@ -55,9 +58,27 @@ class Attributes:
         cls = type(owner)
         if isinstance(owner, type) or getattr(cls, "_lathe_staged_", False):
             return None
-        held = inspect.getattr_static(cls, name, None)
+        if cls is super:
+            held = vars(class_above(owner, name)).get(name)
+        else:
+            held = inspect.getattr_static(cls, name, None)
         get = held.fget if isinstance(held, property) else None
         return get if isinstance(get, types.FunctionType) and not is_library_object(get) else None
+
+    def missing_attribute(self: Any, owner: Any, name: str) -> Callable[[], Any] | None:
+        """What calls the class's own __getattr__, where it has one and there is no attribute."""
+        if isinstance(owner, (type, types.ModuleType, super)):
+            return None
+        if users_method(owner, "__getattribute__") is not None:
+            raise self.error(
+                f"the attribute {name!r} of a {type(owner).__name__}, whose class has a "
+                "__getattribute__, cannot be read in compiled code",
+                advice="give the class a __getattr__, or properties",
+            )
+        method = users_method(owner, "__getattr__")
+        if method is None or is_there(owner, name):
+            return None
+        return lambda: self.call(method, owner, name)
 
     def assign_attribute(self: Any, owner: Any, name: str, value: Any) -> None:
         """What `object.__setattr__` does."""
@@ -128,6 +149,8 @@ class Attributes:
         """hasattr(): a bool, or one of run time."""
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.has_attribute(owner, name)
+        if self.missing_attribute(owner, name) is not None:
+            return self.call(lists.has_by_class, owner, name)
         slot = self.outside_attribute(owner, name)
         if slot is not None:
             self.check_known(slot)
@@ -147,10 +170,24 @@ class Attributes:
         if not isinstance(value, Maybe) or value.missing is None:
             return value
         held = getattr(type(owner), name, _MISSING)
+        method = users_method(owner, "__getattr__") if held is _MISSING else None
+        if method is not None:
+            return self.if_exp(
+                value.flag, lambda: value.value, lambda: self.call(method, owner, name)
+            )
         if held is _MISSING or hasattr(type(held), "__set__"):
             self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
             return value.value
         return self.if_exp(value.flag, lambda: value.value, lambda: held)  # else the class's
+
+
+def is_there(owner: Any, name: str) -> bool:
+    """Whether an object has an attribute without its class's __getattr__."""
+    try:
+        object.__getattribute__(owner, name)
+    except AttributeError:
+        return False
+    return True
 
 
 def _is_frozen(owner: Any) -> bool:

@@ -13,12 +13,13 @@ from . import dict_methods, rounding
 from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
+from .conversions import index_of
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
 from .iterators import PythonFilter, SequenceIterator, first_item
-from .library import integers
+from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
 from .run_time_class import RunTimeClass
@@ -220,7 +221,7 @@ def index_number(t: Any, x: Any) -> Any:
 
 @handles(range)
 def range_(t: Any, *args: Any) -> Any:
-    args = tuple(t.ld(a) for a in args)
+    args = tuple(index_of(t, t.ld(a)) for a in args)
     if not any(isinstance(a, Tracer) for a in args):
         return range(*args)
     numbers = [index_number(t, a) for a in args]
@@ -417,7 +418,7 @@ def format_(t: Any, x: Any, spec: Any = "") -> Any:
 
 @handles(round)
 def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
-    number, ndigits = t.optional(t.ld(number)), t.ld(ndigits)
+    number, ndigits = t.optional(t.ld(number)), index_of(t, t.ld(ndigits))
     if not isinstance(number, Tracer):
         digits = ndigits if ndigits is None else operator.index(ndigits)
         return round(number) if ndigits is None else round(number, digits)
@@ -477,6 +478,8 @@ def python_type(x: Tracer) -> Any:
 
 @handles(getattr)
 def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
+    if default and t.missing_attribute(owner, name) is not None:
+        return t.call(lists.attribute_or, owner, name, default[0])
     if default and not t.has_attribute(owner, name):
         return default[0]
     return t.getattr_(owner, name)

@@ -23,9 +23,11 @@ from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice
+from .conversions import asked, index_of
 from .dict_views import View
 from .dicts import Dict
 from .lists import List
+from .made_objects import is_init_of_dataclass
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
@@ -77,6 +79,8 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 _PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
 
 
+# Methods of strings and lists whose first argument is an int.
+_TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Entries of the table that take what may be None as one value.
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
@@ -91,6 +95,10 @@ class Calls:
 
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         handler = TABLE.get(fn) if _hashable(fn) else None
+        if handler is not None or type(fn) is types.BuiltinFunctionType:
+            found = asked(self, fn, args, kwargs)
+            if found is not NotImplemented:
+                return found
         if handler is not None:
             if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
                 return by_type(self, functools.partial(self.call, fn), args, kwargs)
@@ -150,6 +158,8 @@ class Calls:
     def call_function(self: Any, fn: types.FunctionType, args: Any, kwargs: Any) -> Any:
         if _is_own(fn) or _of_named_tuple(fn, args):
             return fn(*args, **kwargs)
+        if is_init_of_dataclass(fn, args):
+            return self.init_inherited(fn, args, kwargs)
         if fn.__code__ is MAKES_MANAGERS:
             return GeneratorManager(inspect.unwrap(fn), args, kwargs)
         if _module_of(fn) in (
@@ -184,6 +194,7 @@ class Calls:
         if cls in _PLAIN:
             return cls(*args, **kwargs)
         self.check_manager(cls)
+        self.check_class(cls)
         init: Any = cls.__init__
         if init is object.__init__ and not args and not kwargs and cls is not object:
             init = _no_init
@@ -195,8 +206,8 @@ class Calls:
             made = cls.__new__(cls)
             self.made_here[id(made)] = self.path
             self._kept.append(made)
-            if dataclasses.is_dataclass(cls):
-                init(made, *args, **kwargs)
+            if dataclasses.is_dataclass(cls) and init.__code__.co_filename == "<string>":
+                self.init_dataclass(made, init, args, kwargs)
             else:
                 self.call(init, made, *args, **kwargs)
             self.made_object(made)
@@ -217,6 +228,8 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
+        if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
+            args = tuple(index_of(self, a) for a in args[:1]) + args[1:]
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
             return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
@@ -243,7 +256,7 @@ class Calls:
             found = self.outside_get(owner, fn.__name__, args)
             if found is not NotImplemented:
                 return found
-            staged |= self.is_staged(owner)
+            staged |= self.is_staged(owner) or self.has_made_objects((owner, args))
             if fn.__name__ in ("index", "count") and staged:
                 from .searches import search
 
@@ -430,16 +443,25 @@ class Calls:
         return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
+        from .iterables import Range, is_stageable
+
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
         container = self.seen_dict(container)
         found = item_of(self, container, "__contains__", item)
         if found is not NotImplemented:
             return self.truth(found)
+        items = self.iterated(container)
+        if items is not container and not (isinstance(items, Tracer) or is_stageable(items)):
+            items = list(items)
+        container = items
         self.check_key(container, item)
         if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
             return text_contains(self, item, container)
-        if not self.is_staged(item) and (type(container) is dict or not self.is_staged(container)):
+        by_class = type(container) in (list, tuple) and self.has_made_objects((item, container))
+        if not (self.is_staged(item) or by_class) and (
+            type(container) is dict or not self.is_staged(container)
+        ):
             return item in container
         if isinstance(container, List):
             return self.list_op("contains", container, item)
@@ -460,15 +482,13 @@ class Calls:
         if isinstance(container, (tuple, list, set, frozenset, dict)):
             found = False
             for candidate in container:
-                equal = self.binary_python("eq", item, candidate)
+                equal = item is candidate or self.binary_python("eq", item, candidate)
                 found = (
                     self.or_test(found, lambda equal=equal: equal)
                     if isinstance(found, Tracer)
                     else (found or equal)
                 )
             return self.truth(found)
-        from .iterables import Range
-
         if isinstance(container, range):
             container = Range(container.start, container.stop, container.step)
         if isinstance(container, Range):

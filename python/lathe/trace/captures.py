@@ -22,6 +22,7 @@ from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
 from .merge import DEAD, Unjoined
+from .special_methods import class_above
 from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = object()
@@ -202,7 +203,7 @@ class Captures:
             return self.pick(owner, lambda one: self.getattr_(one, name))
         getter = self.getter_of(owner, name)
         if getter is not None:
-            return self.call(getter, owner)
+            return self.call(getter, owner.__self__ if type(owner) is super else owner)
         if self.outside and not getattr(type(owner), "_lathe_staged_", False):
             slot = self.outside_attribute(owner, name)
             if slot is not None:
@@ -217,6 +218,9 @@ class Captures:
                 found=f"that of a {type(owner).__name__}",
                 advice="use its attributes, with getattr and setattr where names are computed",
             )
+        by_class = self.missing_attribute(owner, name)
+        if by_class is not None:
+            return by_class()
         value = getattr(owner, name)
         if id(owner) in self.made_here:
             if name in getattr(owner, "__dict__", {}) or isinstance(
@@ -248,6 +252,8 @@ class Captures:
     def captured_method(self: Any, owner: Any, name: str, value: Any) -> Any:
         """A method: guarded by the function that its class holds under the name."""
         cls = owner if isinstance(owner, type) else type(owner)
+        if isinstance(owner, super):
+            owner = cls = class_above(owner, name)
         if name not in getattr(owner, "__dict__", {}) or owner is cls:
             held = getattr(cls, name, None)
             if isinstance(held, types.FunctionType):

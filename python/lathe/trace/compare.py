@@ -82,16 +82,25 @@ def _items(op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
         if isinstance(a, cls) and isinstance(b, cls):
             plain = all(getattr(type(x), f"__{op}__") is getattr(cls, f"__{op}__") for x in (a, b))
             return (a, b) if plain else None
-    if type(a) is type(b) and _is_compared_by_fields(type(a), op):
-        names = [field.name for field in dataclasses.fields(a) if field.compare]
+    owner = _compared_by_fields(type(a), op) if type(a) is type(b) else None
+    if owner is not None:
+        names = [field.name for field in dataclasses.fields(owner) if field.compare]
         return [getattr(a, n) for n in names], [getattr(b, n) for n in names]
     return None
 
 
-def _is_compared_by_fields(cls: Any, op: str) -> bool:
-    parameters = getattr(cls, "__dataclass_params__", None)
-    if parameters is None or not (parameters.eq if op in ("eq", "ne") else parameters.order):
-        return False
-    own = next(c for c in cls.__mro__ if f"__{'eq' if op == 'ne' else op}__" in vars(c))
-    made: bool = vars(own)[f"__{'eq' if op == 'ne' else op}__"].__code__.co_filename == "<string>"
-    return made and own is cls
+def is_ordered_by_fields(cls: Any) -> bool:
+    """Whether it is a dataclass with `order=True`."""
+    return _compared_by_fields(cls, "lt") is not None
+
+
+def _compared_by_fields(cls: Any, op: str) -> Any:
+    """The class among its bases whose dataclass() made the method that compares; None: none."""
+    if not hasattr(cls, "__dataclass_fields__"):
+        return None
+    name = f"__{'eq' if op == 'ne' else op}__"
+    bases: tuple[Any, ...] = cls.__mro__
+    owner = next(c for c in bases if name in vars(c))
+    code = getattr(vars(owner)[name], "__code__", None)
+    made = code is not None and code.co_filename == "<string>"
+    return owner if made and dataclasses.is_dataclass(owner) else None

@@ -23,6 +23,7 @@ from .merge import DEAD, FIXED, JoinError, Plan, Unjoined, may_be_unassigned
 from .paths import DeadCode, Exit, Frame, Loop, NeedPeel, Target
 from .recursion import Recursion
 from .slots import with_slots
+from .special_methods import is_class_iterator
 from .tracer import ForceConcrete, Restart, Tracer
 from .withs import Withs
 
@@ -377,7 +378,7 @@ class Control(Recursion, Withs):
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
-        iterable = without_strict(self, self.seen_dict(iterable))
+        iterable = without_strict(self, self.iterated(self.seen_dict(iterable)))
         if is_listy(iterable):
             state = self.for_list(iterable, body, (get_state, set_state, names))
             return passed_on(
@@ -388,6 +389,13 @@ class Control(Recursion, Withs):
             return passed_on(self.staged_loop(place, rest, orelse, get_state, set_state, names))
         items = staged_items(self, iterable)
         if items is None:
+            if is_class_iterator(iterable):
+                state = (get_state, set_state)
+                if place in self.knowledge.asked_iterators:
+                    trip = self.class_trip(iterable, body, *state)
+                    return passed_on(self.staged_loop(place, trip, orelse, *state, names))
+                rest = self.class_items(place, iterable)
+                return passed_on(self.unrolled_for(rest, body, orelse, *state, names))
             if iter(iterable) is iterable:
                 self.may_change(iterable, "a loop over an iterator")
             return passed_on(

@@ -19,6 +19,7 @@ from ..errors import TraceError
 from . import breakpoints as _breakpoints
 from . import builtins as _builtins
 from . import cmath_api as _cmath_api
+from . import copies as _copies
 from . import default_dicts as _default_dicts
 from . import directives as _directives
 from . import folds as _folds
@@ -40,6 +41,7 @@ _MODULES = (
     _breakpoints,
     _builtins,
     _cmath_api,
+    _copies,
     _default_dicts,
     _directives,
     _folds,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import functools
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..autograph.signals import BREAK
@@ -17,6 +17,7 @@ from ..errors import UnsupportedError
 from . import list_methods
 from . import types as T
 from .calls import handles
+from .compare import is_ordered_by_fields
 from .comprehension import Comprehension, Looping
 from .iterables import Mapped, Range, is_stageable, staged_items
 from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
@@ -61,7 +62,7 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
     def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
         options = {} if default is _NONE else {"default": default}
         args = tuple(map(loopable, args)) if len(args) == 1 else args
-        if len(args) == 1 and isinstance(args[0], Generator):
+        if len(args) == 1 and isinstance(args[0], Iterator):
             args = (list(args[0]),)  # its items may be run-time values
         if not t.is_staged(args) and key is None and not _are_ordered_by_class(args):
             return function(*args, **options)
@@ -90,7 +91,8 @@ def _are_ordered_by_class(args: Any) -> bool:
     """Whether the classes of some items say in Python which one is less."""
     items = args[0] if len(args) == 1 else args
     return type(items) in (tuple, list) and any(
-        users_method(x, "__lt__") or users_method(x, "__gt__") for x in items
+        users_method(x, "__lt__") or users_method(x, "__gt__") or is_ordered_by_fields(type(x))
+        for x in items
     )
 
 

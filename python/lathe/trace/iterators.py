@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..autograph.signals import BREAK
 from .comprehension import Comprehension, Looping
-from .iterables import StagedItems, item_getter, present_at
+from .dict_views import View
+from .iterables import Range, StagedItems, item_getter, present_at
+from .library import lists
+from .loops import WhileTrip
 from .merge import DEAD
 from .slots import ATTRIBUTE
-from .tracer import Tracer
+from .special_methods import is_class_iterator, truth_asked, users_method
+from .tracer import Maybe, Restart, Tracer
 
+_NO_ITEM: Any = object()
 _END = 2**62  # the position of an iterator that has said that there is nothing left
 
 
@@ -180,3 +187,86 @@ def is_filter(iterable: Any) -> bool:
     if isinstance(iterable, PythonFilter):
         return iterable.items is None
     return isinstance(iterable, Filtered)
+
+
+# ---- classes of the user's program -------------------------------------------------------------
+
+
+class ClassIteration:
+    """The part of Trace that loops over objects by their __iter__ and __next__; `self` is the
+    Trace."""
+
+    asks_python_at: Any = None  # the loop in which Python calls a __next__ that is not converted
+
+    def iterated(self: Any, value: Any) -> Any:
+        """What the class's own __iter__ gives, converted; else the value."""
+        method = users_method(value, "__iter__")
+        if method is None or inspect.isgeneratorfunction(method) or hasattr(value, "keys"):
+            return value
+        found = self.call(method, value)
+        if isinstance(found, (Tracer, Range, View)) or not (
+            hasattr(type(found), "__next__") or isinstance(found, (StagedItems, Comprehension))
+        ):
+            name = self.class_name(found)
+            raise TypeError(f"iter() returned non-iterator of type '{name}'")
+        if not isinstance(found, SequenceIterator) or found in vars(value).values():
+            return found
+        return found.source if type(found.position) is int and found.position == 0 else found
+
+    def items_of_class(self: Any, place: Any, value: Any) -> Any:
+        """What a builtin at this place goes through."""
+        value = self.iterated(value)
+        if is_class_iterator(value) and place in self.knowledge.asked_iterators:
+            return Filtered(lambda item: True, value)
+        return value
+
+    @contextlib.contextmanager
+    def asking_at(self: Any, place: Any) -> Iterator[None]:
+        """While Python calls a __next__ that is not converted."""
+        before = self.asks_python_at
+        self.asks_python_at = place
+        try:
+            yield
+        finally:
+            self.asks_python_at = before
+
+    def class_items(self: Any, place: Any, iterator: Any) -> Any:
+        """The items of an iterator of the user's class at trace time, as Python takes them."""
+        while True:
+            with self.asking_at(place):
+                item = next(iterator, _NO_ITEM)
+            if item is _NO_ITEM:
+                return
+            yield item
+
+    def python_asks(self: Any) -> None:
+        """Code that is not converted needs a run-time value: where it is a __next__, the loop
+        becomes one of the graph."""
+        if self.asks_python_at is not None:
+            self.knowledge.asked_iterators.add(self.asks_python_at)
+            raise Restart
+
+    def truth_asked(self: Any, value: Any, code: Any) -> Exception:
+        return truth_asked(self, value, code)
+
+    def class_trip(self: Any, iterator: Any, body: Any, get_state: Any, set_state: Any) -> Any:
+        """A loop over an iterator whose class decides at run time when it ends."""
+        item: Any = None
+
+        def test() -> Any:
+            nonlocal item
+            item = self.call(lists.next_item, iterator)
+            return self.not_(self.is_(item, None))
+
+        def get_all() -> Any:
+            return (*get_state(), item)
+
+        def set_all(state: Any) -> None:
+            nonlocal item
+            set_state(state[:-1])
+            item = state[-1]
+
+        def run_body() -> Any:
+            return body(item.value[0] if isinstance(item, Maybe) else item[0])
+
+        return WhileTrip(self, test, run_body, get_all, set_all)

@@ -45,6 +45,8 @@ class Knowledge:
     slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.
     unrolled: dict[Any, str] = field(default_factory=dict)
+    # Loops (by place) over iterators of the user's classes that end at run time.
+    asked_iterators: set[Any] = field(default_factory=set)
     # Comprehensions over Python sequences (file, place) with an `if` that is a run-time one.
     tested_comprehensions: set[Any] = field(default_factory=set)
     # Code of functions that call themselves with many constants: these are run-time values.

@@ -8,14 +8,23 @@ object after the merge is a new one at trace time, and may be one and the same a
 
 from __future__ import annotations
 
+import dataclasses
+import types
 from collections.abc import Iterator
 from typing import Any
 
 from ..autograph.signals import Undefined
+from .captures import is_library_object
 from .merge import FIXED, OBJECT, OPTION, TREE, Plan, structure_of
 from .seen import Seen, Stale, attribute_names
 from .slots import ATTRIBUTE
+from .special_methods import users_method
 from .tracer import Maybe
+
+_NOT_CONVERTED = {
+    "__new__": "do it in __init__, or in a function that makes the object",
+    "__getattribute__": "give the class a __getattr__, or properties",
+}
 
 
 class MadeObjects:
@@ -62,6 +71,33 @@ class MadeObjects:
     def has_run_time_parts(self: Any, value: Any) -> bool:
         """Whether the text of a value is made at run time."""
         return self.is_staged(value) or self.has_made_objects(value)
+
+    def check_class(self: Any, cls: type) -> None:
+        """Before an object of it is made."""
+        for name, advice in _NOT_CONVERTED.items():
+            method = getattr(cls, name)
+            if isinstance(method, types.FunctionType) and not is_library_object(method):
+                raise self.error(
+                    f"{cls.__name__}() cannot be compiled: the class has a {name} in Python",
+                    advice=advice,
+                )
+
+    def init_dataclass(self: Any, made: Any, init: Any, args: Any, kwargs: Any) -> None:
+        """The __init__ that a dataclass got; its __post_init__ is converted."""
+        after = _after_init(made, init, args, kwargs)
+        self.made_object(made)
+        if after is not None:
+            self.call(*after)
+
+    def init_inherited(self: Any, init: Any, args: Any, kwargs: Any) -> None:
+        """The same, called by the __init__ of a class that inherits it."""
+        made = args[0]
+        blank = object.__new__(type(made))
+        after = _after_init(blank, init, args[1:], kwargs)
+        for name in attribute_names(blank):
+            self.assign_attribute(made, name, getattr(blank, name))
+        if after is not None:
+            self.call(after[0], made, *after[2:])
 
     def has_made_objects(self: Any, value: Any) -> bool:
         """Whether there are objects that the trace made in a value."""
@@ -207,3 +243,29 @@ def objects_in(plan: Plan, value: Any, at: tuple[int, ...] = ()) -> Iterator[tup
     if plan.kind in (TREE, OBJECT):
         for i, (item, part) in enumerate(zip(plan.items, parts_of(plan, value), strict=True)):
             yield from objects_in(item, part, (*at, i))
+
+
+def is_init_of_dataclass(fn: Any, args: Any) -> bool:
+    """Whether it is an __init__ that a dataclass got, called on an object."""
+    return (
+        fn.__name__ == "__init__"
+        and fn.__code__.co_filename == "<string>"
+        and bool(args)
+        and dataclasses.is_dataclass(args[0])
+    )
+
+
+def _after_init(made: Any, init: Any, args: Any, kwargs: Any) -> tuple[Any, ...] | None:
+    """Run an __init__ of a dataclass, without the __post_init__: what is to be called after it."""
+    method = users_method(made, "__post_init__")
+    attributes = getattr(made, "__dict__", None)
+    if method is None or attributes is None:
+        init(made, *args, **kwargs)
+        return None
+    given: list[Any] = []
+    attributes["__post_init__"] = lambda *variables: given.extend(variables)
+    try:
+        init(made, *args, **kwargs)
+    finally:
+        del attributes["__post_init__"]
+    return (method, made, *given)

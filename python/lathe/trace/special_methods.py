@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 import types
 from typing import Any
@@ -19,6 +20,39 @@ def users_method(value: Any, name: str) -> Any:
         return None  # (dataclasses make theirs of a text)
     package = (method.__module__ or "").partition(".")[0]
     return None if package in sys.stdlib_module_names or package in ("lathe", "numpy") else method
+
+
+def class_above(owner: Any, name: str) -> type:
+    """The class in which super() finds an attribute; without one `object`."""
+    order: tuple[type, ...] = owner.__self_class__.__mro__
+    above = order[order.index(owner.__thisclass__) + 1 :]
+    return next((cls for cls in above if name in vars(cls)), object)
+
+
+def is_class_iterator(value: Any) -> bool:
+    """Whether it is an iterator by a class of the user's program."""
+    return users_method(value, "__next__") is not None
+
+
+_ADVICE = {
+    "__next__": "loop over it with `for`",
+    "__getitem__": "loop over the indices, or give the class an `__iter__` that returns iter() of "
+    "a list or range",
+}
+
+
+def truth_asked(trace: Any, value: Tracer, code: types.CodeType) -> Exception:
+    """The error for code that is not converted and asks for the truth of a run-time value."""
+    name = code.co_name
+    if name.startswith("__") and name.endswith("__"):
+        what = f"Python itself calls {name}() here, which asks for the truth of a run-time value"
+        advice = _ADVICE.get(name, "write what it does in a method with a name of its own")
+    else:
+        what = "the truth of a run-time value was asked for in code that is not converted"
+        advice = "let Lathe convert the function that asks (it converts functions whose Python "
+        advice += "source it can find)"
+    error: Exception = trace.error(what, found=repr(value), advice=advice)
+    return error
 
 
 def compared(trace: Any, op: str, a: Any, b: Any) -> Any:
@@ -63,6 +97,12 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
     (b,) = rest
     mine, theirs = f"__{name}__", f"__r{name}__"
     reflected = users_method(b, theirs)
+    if op == "mul" and users_method(a, mine) is None and reflected is None:
+        for times, sequence in ((b, a), (a, b)):
+            is_one = isinstance(sequence, (Tracer, *_SEQUENCES))
+            if is_one and users_method(times, "__index__") is not None:
+                n = trace.call(operator.index, times)
+                return a * n if times is b else n * b
     if users_method(a, mine) is None and reflected is None:
         if type(b) is Number and not isinstance(a, Tracer) and not hasattr(type(a), mine):
             raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)

@@ -29,6 +29,7 @@ from .control import Control
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
+from .iterators import ClassIteration
 from .knowledge import Knowledge
 from .list_items import ListItems
 from .lists import List, Lists
@@ -59,6 +60,7 @@ _SYMBOLS = {
     "shift_left": "<<",
     "shift_right": ">>",
     "matmul": "@",
+    "divmod": "divmod()",
     "lt": "<",
     "le": "<=",
     "gt": ">",
@@ -91,6 +93,7 @@ class Trace(
     Outside,
     Matching,
     SpecialMethods,
+    ClassIteration,
 ):
     """One run of the user's function on tracers.
 

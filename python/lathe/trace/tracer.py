@@ -7,6 +7,7 @@ on the path, `Maybe` for a variable that is None or undefined on some path.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -126,12 +127,8 @@ class Tracer:
         return self.trace.unary("invert", self)
 
     def __bool__(self) -> bool:
-        raise self.trace.error(
-            "the truth of a run-time value was asked for in code that is not converted",
-            found=repr(self),
-            advice="let Lathe convert the function that asks (it converts functions whose Python "
-            "source it can find)",
-        )
+        self.trace.python_asks()
+        raise self.trace.truth_asked(self, sys._getframe(1).f_code)
 
     def __str__(self) -> str:
         raise self.trace.error(

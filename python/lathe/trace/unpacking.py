@@ -27,7 +27,7 @@ class Unpacking:
 
     def _unpackable(self: Any, value: Any) -> Any:
         text = "cannot unpack non-iterable NoneType object"
-        value = self.seen_dict(self.held_list(value, TypeError, text))
+        value = self.iterated(self.seen_dict(self.held_list(value, TypeError, text)))
         type_ = self.type_of(value)
         if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
             cls = type(sample_of(value) if isinstance(value, Tracer) else value)

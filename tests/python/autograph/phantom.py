@@ -179,6 +179,9 @@ class Phantom:
     def seen_dict(self, value: Any) -> Any:
         return value
 
+    def iterated(self, value: Any) -> Any:
+        return value
+
     def made_dict(self, value: Any) -> Any:
         return value
 

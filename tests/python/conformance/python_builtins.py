@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import functools
 import math
 import operator
 import re
@@ -86,6 +87,12 @@ _simple("`filter()` by constants", lambda a: list(filter(lambda p: p[0], [(0, a)
 _simple(
     "`filter() by run-time tests`",
     lambda a: list(filter(None, [a, 2])),
+    (3,),
+    (0,),
+)
+_simple(
+    "`functools.reduce()`",
+    lambda a: functools.reduce(lambda p, q: 10 * p + q, range(a), 1),
     (3,),
     (0,),
 )

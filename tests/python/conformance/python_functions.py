@@ -129,6 +129,66 @@ def methods(n):
     return made(n) + made.half + MODEL.half + Model.default().k + Model.double(n) + made.scale
 
 
+class Money:
+    def __init__(self, cents):
+        self.cents = cents
+
+    def __add__(self, other):
+        return Money(self.cents + other.cents) if other.cents > 0 else self
+
+    def __lt__(self, other):
+        return self.cents < other.cents if other.cents > 0 else False
+
+    def __int__(self):
+        return self.cents // 100 if self.cents > 0 else 0
+
+    def __bool__(self):
+        return self.cents > 0
+
+    def __getitem__(self, part):
+        return self.cents + part if part > 0 else -1
+
+    def __iter__(self):
+        return iter(range(self.cents))
+
+    def __str__(self):
+        return f"{self.cents} cents" if self.cents > 0 else "nothing"
+
+
+@_.staged("operators of classes: `__add__`, `__lt__`, `__getitem__`, ...", (3,), (-3,))
+def special_operators(n):
+    m = Money(n) + Money(n * 2)
+    return m.cents, m < Money(4), Money(n)[n], (1 if Money(n) else 2)
+
+
+@_.staged(
+    "conversions of classes: `__int__`, `__float__`, `__index__`, `__str__`, ...", (3,), (-3,)
+)
+def special_conversions(n):
+    return int(Money(n * 100)), str(Money(n)), bool(Money(n))
+
+
+@_.staged("loops over classes: `__iter__`, `__next__`", (3,), (0,))
+def special_loops(n):
+    t = 0
+    for x in Money(n):
+        t += x
+    return t, list(Money(n))
+
+
+class Asked:
+    def __init__(self, x):
+        self.x = x
+
+    def __getattr__(self, name):
+        return self.x + len(name) if self.x > 0 else 0
+
+
+@_.staged("`__getattr__`", (3,), (-3,))
+def special_getattr(n):
+    return Asked(n).abc, Asked(n).x
+
+
 @_.staged("`functools.partial`, callable objects", (3,))
 def partials(n):
     return functools.partial(helper, by=5)(n) + MODEL(n)

@@ -14,6 +14,43 @@ from .primitives import library, raise_as, truncate
 
 
 @library
+def next_or(iterator: Any, default: Any) -> Any:
+    """next(iterator, default), of an iterator of the user's program."""
+    try:
+        return next(iterator)
+    except StopIteration:
+        return default
+
+
+@library
+def next_item(iterator: Any) -> Any:
+    """(next(iterator),); None at the end."""
+    try:
+        return (next(iterator),)
+    except StopIteration:
+        return None
+
+
+@library
+def has_by_class(owner: Any, name: str) -> bool:
+    """hasattr() of what its class's __getattr__ may know."""
+    try:
+        getattr(owner, name)
+    except AttributeError:
+        return False
+    return True
+
+
+@library
+def attribute_or(owner: Any, name: str, default: Any) -> Any:
+    """getattr(owner, name, default) of the same."""
+    try:
+        return getattr(owner, name)
+    except AttributeError:
+        return default
+
+
+@library
 def insert(xs: Any, i: int, item: Any) -> None:
     """xs.insert(i, item)."""
     n = len(xs)
