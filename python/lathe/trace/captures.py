@@ -22,7 +22,7 @@ from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
 from .merge import DEAD, Unjoined
-from .special_methods import class_above
+from .special_methods import class_above, object_of
 from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = object()
@@ -203,7 +203,7 @@ class Captures:
             return self.pick(owner, lambda one: self.getattr_(one, name))
         getter = self.getter_of(owner, name)
         if getter is not None:
-            return self.call(getter, owner.__self__ if type(owner) is super else owner)
+            return self.call(getter, object_of(owner))
         if self.outside and not getattr(type(owner), "_lathe_staged_", False):
             slot = self.outside_attribute(owner, name)
             if slot is not None:

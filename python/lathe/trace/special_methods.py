@@ -29,6 +29,12 @@ def class_above(owner: Any, name: str) -> type:
     return next((cls for cls in above if name in vars(cls)), object)
 
 
+def object_of(owner: Any) -> Any:
+    """What methods take as self."""
+    is_super = type(owner) is super
+    return owner.__self__ if is_super else owner
+
+
 def is_class_iterator(value: Any) -> bool:
     """Whether it is an iterator by a class of the user's program."""
     return users_method(value, "__next__") is not None
