@@ -13,7 +13,7 @@ struct ArrayRef {
   std::vector<ValueId> extents;
   std::vector<ValueId> strides;
   bool contiguous = false;  // C order without gaps
-  ValueId owner;            // buffers, when the program returns any: i64 as signature.h says
+  ValueId owner;            // buffers, when the host gets any: i64 as signature.h says
 
   bool in_memory() const { return base.valid(); }
   size_t rank() const { return extents.size(); }

@@ -25,6 +25,7 @@ bool Lowering::buffer_op(const OpData& op) {
       store_element(a, index, stored_scalar(op.operands.back(), a.dtype));
       return true;
     }
+    case Op::BufNote: buffer_note(op); return true;
     case Op::BufScatterAdd:
       op_info(op.code).extents(*pull_, in_, op);
       scatter_add(held(op.operands[0]).array, op.operands[1], op.operands[2]);
@@ -47,11 +48,22 @@ void Lowering::buffer_new(const OpData& op) {
   hold_array(v, to);
 }
 
+void Lowering::buffer_note(const OpData& op) {
+  ValueId words = held(op.operands[0]).array.base;
+  const ArrayRef& a = held(op.operands[1]).array;
+  Values noted{e_.scalars().bitcast(a.base, DType::I64), a.owner};
+  noted.insert(noted.end(), a.extents.begin(), a.extents.end());
+  noted.insert(noted.end(), a.strides.begin(), a.strides.end());
+  int64_t word = op.attrs.i64("word");
+  for (ValueId v : noted) e_.store(words, e_.i64(word++), v);
+}
+
 // Memory for a buf_new. What may leave the function, or be carried from trip to trip of a loop,
 // cannot come from the arena of a trip: the carries of its own loop alternate between a few places,
 // anything else gets a block of its own until the call ends.
 ArrayRef Lowering::buffer_memory(ValueId v, const Values& extents) {
-  int64_t slot = may_return(v);
+  std::vector<OpId> notes = notes_of(v);
+  int64_t slot = notes.empty() ? may_return(v) : 0;
   size_t carriers = 0;
   const Frame *carrier = nullptr, *innermost = nullptr;
   for (const Frame& f : frames_) {
@@ -68,7 +80,8 @@ ArrayRef Lowering::buffer_memory(ValueId v, const Values& extents) {
   if (slot < 0 && carriers == 0) return allocate(type(v).dtype, extents);
   ArrayRef to{.dtype = type(v).dtype, .base = {}, .extents = extents};
   make_contiguous(to);
-  bool ring = carriers == 1 && carrier == innermost &&
+  if (carriers == 0 && !notes.empty() && may_return(v) < 0) carrier = innermost;
+  bool ring = carriers <= 1 && carrier && carrier == innermost &&
               e_.known_at(byte_size(to.dtype, extents), innermost->depth);
   to.base = ring ? free_place(v, to, slot) : heap(byte_size(to.dtype, extents), slot);
   return to;
@@ -79,8 +92,8 @@ ValueId Lowering::heap(ValueId size, int64_t slot) {
                             {{"slot", std::max<int64_t>(slot, 0)}});
 }
 
-// One of the places made before the loop that no carry is in: with one place more than carries
-// there always is one.
+// One of the places made before the loop that no carry is in, nor what the host has been told of:
+// with one place more than these there always is one.
 ValueId Lowering::free_place(ValueId v, const ArrayRef& a, int64_t slot) {
   const Frame* loop = nullptr;
   for (const Frame& f : frames_)
@@ -92,6 +105,14 @@ ValueId Lowering::free_place(ValueId v, const ArrayRef& a, int64_t slot) {
   for (size_t i = 0; i < results.size(); ++i)
     if (type(results[i]).is_buffer() && classes_.may_overlap(results[i], v))
       carries.push_back(s.bitcast(loop->carried[i].array.base, DType::I64));
+  std::set<int64_t> words;
+  for (OpId id : notes_of(v)) {
+    const OpData& note = in_.op(id);
+    int64_t word = note.attrs.i64("word");
+    if (words.insert(word).second)
+      carries.push_back(
+          e_.load(held(note.operands[0]).array.base, e_.i64(word), Type::raw(DType::I64)));
+  }
   for (size_t i = 0; i <= carries.size(); ++i)
     places.push_back(e_.at_depth(loop->depth, [&] {
       if (slot >= 0) return heap(size, slot);
@@ -104,6 +125,16 @@ ValueId Lowering::free_place(ValueId v, const ArrayRef& a, int64_t slot) {
     free = s.Choose({used, free, places[i]});
   }
   return free;
+}
+
+// Where the host is told of the buffer, or of what shares its memory.
+std::vector<OpId> Lowering::notes_of(ValueId buffer) const {
+  std::vector<OpId> found;
+  walk(in_, in_.function(function_).body, [&](OpId id) {
+    const OpData& op = in_.op(id);
+    if (op.code == Op::BufNote && classes_.may_overlap(op.operands[1], buffer)) found.push_back(id);
+  });
+  return found;
 }
 
 // The first result that the buffer may be (or share its memory with), or -1.

@@ -41,7 +41,10 @@ Graph lower_to_kernel(const Graph& graph, const std::string& entry) {
   std::vector<FuncId> order = reachable(graph, root);
   bool uses_heap = false;
   for (FuncId f : order)
-    walk(graph, graph.function(f).body, [&](OpId id) { uses_heap |= takes_heap(graph.op(id)); });
+    walk(graph, graph.function(f).body, [&](OpId id) {
+      uses_heap |= takes_heap(graph.op(id));
+      track_owner |= graph.op(id).code == Op::BufNote;
+    });
   int64_t strings = 0;
   ProgramFacts program{graph, out, root, uses_heap, track_owner, &strings};
   out.add_function(entry);

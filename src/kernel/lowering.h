@@ -31,7 +31,7 @@ struct ProgramFacts {
   Graph& out;
   FuncId entry;
   bool uses_heap;    // makes lists or strings somewhere
-  bool track_owner;  // the entry returns a buffer: each buffer carries the number of its parameter
+  bool track_owner;  // the host gets buffers: each one carries the number of its parameter
   int64_t* strings;  // how many constant strings there are
 };
 
@@ -202,6 +202,7 @@ class Lowering {
   // buffers.cpp
   bool buffer_op(const OpData&);
   void buffer_new(const OpData&);
+  void buffer_note(const OpData&);
   ArrayRef buffer_memory(ValueId v, const Values& extents);
   ValueId free_place(ValueId v, const ArrayRef&, int64_t slot);
   ValueId heap(ValueId size, int64_t slot);
@@ -219,6 +220,7 @@ class Lowering {
   };
   Sum at_least(ValueId v);
   bool is_below(ValueId graph, ValueId extent);
+  std::vector<OpId> notes_of(ValueId buffer) const;
   int64_t may_return(ValueId buffer) const;
 
   // list.cpp

@@ -85,6 +85,15 @@ std::vector<Type> infer_part(const InferContext& c) {
   return {c.operands[0].with_dtype(part_dtype(d))};
 }
 
+std::vector<Type> infer_note(const InferContext& c) {
+  require_buffer(c);
+  const Type& to = c.operands[0];
+  LATHE_CHECK(to.rank == 1 && to.dtype == DType::I64 && c.operands[1].is_buffer(),
+              "buf_note of {} into {}", to_string(c.operands[1]), to_string(to));
+  c.attrs.i64("word");
+  return {};
+}
+
 std::vector<ValueId> view_extents(ElementContext& e, const Graph& g, const OpData& op) {
   return index_extents(e.s, index_ranges(e, g, op, IndexUse::Checked));
 }
@@ -206,6 +215,23 @@ const OpInfo kBufSet = {
         "x == [0.0, 5.0]",
     .infer = infer_set,
     .extents = view_extents,
+};
+
+const OpInfo kBufNote = {
+    .doc =
+        "Notes for the host what the second buffer is, in words of the first one from the "
+        "attribute `word` on: address, owner (kernel/signature.h), extents, strides in bytes. The "
+        "memory of the buffer stays until the call ends.",
+    .example =
+        "class Place:\n"
+        "    x = None\n"
+        "@lt.function\n"
+        "def f(place, x):\n"
+        "    place.x = x * 2.0\n"
+        "place = Place()\n"
+        "f(place, np.ones(2))\n"
+        "place.x == [2.0, 2.0]",
+    .infer = infer_note,
 };
 
 const OpInfo kBufScatterAdd = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "python/array_objects.h"
 #include "python/exceptions.h"
 #include "python/list_memory.h"
 #include "python/load.h"
@@ -21,7 +22,7 @@ double as_double(int64_t bits) {
 
 class Results {
  public:
-  Results(const Entry& e, Frame& f, HostCall& call) : entry_(e), frame_(f), call_(call) {}
+  Results(const Entry& e, Frame& f, ArrayObjects& arrays) : entry_(e), frame_(f), arrays_(arrays) {}
 
   PyObject* build(const OutNode& node) {
     switch (node.kind) {
@@ -81,21 +82,6 @@ class Results {
     return static_cast<const lathe_list*>(frame_.arrays()[array]);
   }
 
-  // An array in a block that the kernel made.
-  PyObject* on_block(const ResultPlan& r, void* data, const int64_t* extents,
-                     const int64_t* strides) {
-    ResultBlock* block = call_.take_result(data);
-    if (!block) {
-      PyErr_SetString(PyExc_SystemError, "compiled code returned memory that it did not allocate");
-      return nullptr;
-    }
-    PyObject* tensor = tensor_on(r.dtype, r.rank, extents, strides, data, true, block, nullptr);
-    if (!tensor || r.kind == ResultKind::Tensor || r.kind == ResultKind::TensorBuffer)
-      return tensor;
-    return array_on(r.dtype, r.rank, extents, strides, data, true,
-                    tensor);  // the tensor is its base
-  }
-
   PyObject* allocated(size_t i) {
     const ResultPlan& r = entry_.results[i];
     const int64_t* extents = frame_.scalars() + r.slot.extents;
@@ -105,59 +91,16 @@ class Results {
       strides[a] = size;
       size *= extents[a] ? extents[a] : 1;
     }
-    return on_block(r, frame_.arrays()[r.slot.array], extents, strides);
+    return arrays_.on_block({r.kind == ResultKind::Tensor, r.dtype, r.rank,
+                             frame_.arrays()[r.slot.array], -1, extents, strides});
   }
 
   PyObject* buffer(size_t i) {
     const ResultPlan& r = entry_.results[i];
-    auto* data = static_cast<char*>(frame_.arrays()[r.slot.array]);
-    const int64_t* extents = frame_.scalars() + r.slot.extents;
-    const int64_t* strides = frame_.scalars() + r.slot.strides;
-    int64_t owner = frame_.scalars()[r.slot.owner];
-    if (PyObject* twin = same_view(i, data, extents, strides, owner))
-      return Ref::borrow(twin).release();
-    if (owner < 0) return on_block(r, data, extents, strides);
-    PyObject* argument = frame_.objects()[owner];
-    if (is_view(argument, r, data, extents, strides)) return Ref::borrow(argument).release();
-    return view_on(argument, r, data, extents, strides);
-  }
-
-  // A result that is the same view of the same new memory is the same object, as in Python.
-  PyObject* same_view(size_t i, const char* data, const int64_t* extents, const int64_t* strides,
-                      int64_t owner) {
-    for (size_t j = 0; owner < 0 && j < entry_.results.size(); ++j) {
-      const ResultPlan& r = entry_.results[j];
-      if (j == i || !frame_.results()[j] || r.kind != entry_.results[i].kind) continue;
-      if (is_view(frame_.results()[j], entry_.results[i], data, extents, strides))
-        return frame_.results()[j];
-    }
-    return nullptr;
-  }
-
-  static bool is_view(PyObject* o, const ResultPlan& r, const char* data, const int64_t* extents,
-                      const int64_t* strides) {
-    Leaf l = leaf_of_array_object(o);
-    if (l.data != data || l.rank != r.rank || l.dtype != static_cast<uint8_t>(r.dtype))
-      return false;
-    for (int a = 0; a < r.rank; ++a)
-      if (l.extents[a] != extents[a] || (extents[a] > 1 && l.strides[a] != strides[a]))
-        return false;
-    return true;
-  }
-
-  static PyObject* view_on(PyObject* argument, const ResultPlan& r, void* data,
-                           const int64_t* extents, const int64_t* strides) {
-    bool writeable = leaf_of_array_object(argument).writeable;
-    Py_INCREF(argument);
-    if (r.kind == ResultKind::ArrayBuffer)
-      return array_on(r.dtype, r.rank, extents, strides, data, writeable, argument);
-    auto* t = as<TensorObject>(argument);
-    if (!t->block)
-      return tensor_on(r.dtype, r.rank, extents, strides, data, writeable, nullptr, argument);
-    retain(t->block);
-    ResultBlock* block = t->block;
-    Py_DECREF(argument);
-    return tensor_on(r.dtype, r.rank, extents, strides, data, writeable, block, nullptr);
+    const int64_t* scalars = frame_.scalars();
+    return arrays_.object({r.kind == ResultKind::TensorBuffer, r.dtype, r.rank,
+                           frame_.arrays()[r.slot.array], scalars[r.slot.owner],
+                           scalars + r.slot.extents, scalars + r.slot.strides});
   }
 
   PyObject* structure(const OutNode& node) {
@@ -177,7 +120,7 @@ class Results {
 
   const Entry& entry_;
   Frame& frame_;
-  HostCall& call_;
+  ArrayObjects& arrays_;
   ListObjects lists_;
 };
 
@@ -232,14 +175,16 @@ bool prepare_results(const Entry& entry, Frame& frame) {
 
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
   TakenLevel taken(call.level());  // making objects may run finalizers
-  if (!entry.slots.empty() && !write_back(entry, frame)) return nullptr;
-  return Results(entry, frame, call).build(entry.out);
+  ArrayObjects arrays(frame, call);
+  if (!entry.slots.empty() && !write_back(entry, frame, arrays)) return nullptr;
+  return Results(entry, frame, arrays).build(entry.out);
 }
 
 void raise_status(EntryObject* object, Frame& frame, HostCall& call, int32_t status) {
   {
     TakenLevel taken(call.level());
-    if (!object->data->slots.empty() && !write_back(*object->data, frame)) return;
+    ArrayObjects arrays(frame, call);
+    if (!object->data->slots.empty() && !write_back(*object->data, frame, arrays)) return;
   }
   raise_status(object, call, status);
 }

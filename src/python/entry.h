@@ -78,7 +78,7 @@ struct Check {
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
-enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class };
+enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class, Same };
 
 struct Guard {
   Fetch fetch = Fetch::Object;
@@ -87,6 +87,7 @@ struct Guard {
   Ref key;
   Ref expected;                   // Tuple: its class and length
   std::vector<Py_ssize_t> parts;  // which item of the tuple that is fetched, and so on
+  size_t twin = 0;                // Same: the number of the guard that finds the same object
   std::string path;
   Check leaf;          // Type and Array
   std::string text;    // Array: dtype and extents, for messages

@@ -345,6 +345,13 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
   if (!load_arguments(entry_, bound.values, params_.size(), frame) ||
       !load_guards(entry_, frame, failed))
     return fail("the entry does not accept the arguments that it was made for");
+  for (size_t g : written_guards_) {
+    Check& check = entry_.guards[g].leaf;
+    if (check.param < 0) continue;
+    check.check_writeable = true;
+    check.writeable = leaf_of_array_object(frame.objects()[check.param]).writeable;
+    finish_array_check(check);
+  }
   const std::vector<int32_t>& cells = entry_.cell_arrays;
   auto is_memory = [&](size_t p) {
     int32_t array = entry_.code->slots.params[p].array;

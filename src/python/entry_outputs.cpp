@@ -232,6 +232,9 @@ void simplify_hits(Entry& e) {
   e.plain = e.guards.empty() && e.overlaps.empty();
   bool needs_objects = !e.overlaps.empty();
   for (const ResultPlan& r : e.results) needs_objects |= r.kind >= ResultKind::ArrayBuffer;
+  for (const StateSlot& slot : e.slots)
+    for (const SlotValue& value : slot.values)
+      needs_objects |= value.kind == SlotValue::Kind::Array;
   for (Check& c : e.checks) {
     bool feeds_array = c.param >= 0 && (c.kind == CheckKind::Array || c.kind == CheckKind::Tensor);
     c.exact = c.extents < 0 && std::all_of(c.rules, c.rules + c.rank, is_extent);

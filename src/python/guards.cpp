@@ -13,7 +13,8 @@ namespace lathe {
 namespace {
 
 constexpr const char* kFetchNames[] = {"dict", "cell", "attr", "item", "len", "object"};
-constexpr const char* kCheckNames[] = {"is", "equal", "type", "array", "absent", "tuple", "class"};
+constexpr const char* kCheckNames[] = {"is",     "equal", "type",  "array",
+                                       "absent", "tuple", "class", "same"};
 
 template <size_t N>
 int index_of(const char* const (&names)[N], const char* text) {
@@ -90,6 +91,7 @@ bool parse_parts(Guard& g, PyObject* parts) {
               PyType_Check(PyTuple_GET_ITEM(expected, 0)) &&
               PyType_IsSubtype(as<PyTypeObject>(PyTuple_GET_ITEM(expected, 0)), &PyTuple_Type) &&
               PyLong_Check(PyTuple_GET_ITEM(expected, 1));
+  if (g.check == GuardCheck::Same) return PyLong_Check(expected) || bad(g, "a guard is expected");
   if (g.check == GuardCheck::Class) return PyType_Check(expected) || bad(g, "a class is expected");
   return g.check != GuardCheck::Tuple || pair ||
          bad(g, "a class of tuples and a length are expected");
@@ -98,7 +100,8 @@ bool parse_parts(Guard& g, PyObject* parts) {
 // Dicts of "is" and "equal" guards without a parameter: an unchanged version proves them.
 void note_version(Entry& e, Guard& g) {
 #if PY_VERSION_HEX < 0x030C0000
-  if (g.fetch != Fetch::Dict || g.check == GuardCheck::Type || g.check == GuardCheck::Array) return;
+  bool reads = g.check == GuardCheck::Type || g.check == GuardCheck::Array;
+  if (g.fetch != Fetch::Dict || reads || g.check == GuardCheck::Same) return;
   g.quick = true;
   PyObject* dict = g.container.get();
   for (const VersionedDict& d : e.dicts)
@@ -142,6 +145,11 @@ bool parse_guards(Entry& e, PyObject* guards) {
     if (!fits(g) || !parse_parts(g, parts)) return false;
     if ((g.check == GuardCheck::Type || g.check == GuardCheck::Array) && !make_leaf(g, e))
       return false;
+    if (g.check == GuardCheck::Same) {
+      g.twin = PyLong_AsSize_t(expected);
+      if (PyErr_Occurred()) return false;
+      if (g.twin >= e.guards.size()) return bad(g, "there is no such guard");
+    }
     note_version(e, g);
     e.slow_guards += !g.quick;
     e.guards.push_back(std::move(g));

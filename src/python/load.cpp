@@ -242,7 +242,7 @@ bool is_tuple_like(PyObject* value, PyObject* expected) {
          PyTuple_GET_SIZE(value) == PyLong_AsSsize_t(PyTuple_GET_ITEM(expected, 1));
 }
 
-bool holds(const Guard& g, Frame& frame) {
+bool holds(const Entry& e, const Guard& g, Frame& frame) {
   PyObject* value = fetch(g);
   if (!value) return g.check == GuardCheck::Absent;
   frame.keep_owned(value);
@@ -251,6 +251,7 @@ bool holds(const Guard& g, Frame& frame) {
     case GuardCheck::Equal: return same_constant(value, g.expected.get());
     case GuardCheck::Absent: return false;
     case GuardCheck::Class: return Py_TYPE(value) == as<PyTypeObject>(g.expected.get());
+    case GuardCheck::Same: return Ref(fetch(e.guards[g.twin])).get() == value;
     case GuardCheck::Tuple: return is_tuple_like(value, g.expected.get());
     default: {
       const Check* check = &g.leaf;
@@ -290,7 +291,7 @@ bool load_guards(Entry& e, Frame& frame, int& failed) {
   for (size_t i = 0; i < e.guards.size(); ++i) {
     const Guard& g = e.guards[i];
     if (unchanged && g.quick) continue;
-    if (holds(g, frame)) continue;
+    if (holds(e, g, frame)) continue;
     failed = static_cast<int>(i);
     return false;
   }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 
+#include "python/array_objects.h"
 #include "python/entry.h"
 #include "python/frame.h"
 #include "python/list_memory.h"
@@ -21,9 +22,24 @@ int index_of(const char* const (&names)[N], PyObject* name) {
   return -1;
 }
 
+bool parse_array(SlotValue& value, PyObject* object) {
+  int dtype = 0, rank = 0, tensor = 0;
+  Py_ssize_t word = 0;
+  if (!PyArg_ParseTuple(object, "niip", &word, &dtype, &rank, &tensor)) return false;
+  if (rank < 0 || rank > LATHE_MAX_RANK || word < 0) {
+    PyErr_SetString(PyExc_ValueError, "no such array in a state slot");
+    return false;
+  }
+  value.first_word = static_cast<size_t>(word);
+  value.dtype = static_cast<DType>(dtype);
+  value.rank = static_cast<uint8_t>(rank);
+  value.tensor = tensor != 0;
+  return true;
+}
+
 bool parse_values(StateSlot& slot, PyObject* values) {
   constexpr const char* kKinds[] = {"int",   "float",   "bool", "numpy", "complex",
-                                    "const", "deleted", "str",  "tree"};
+                                    "const", "deleted", "str",  "tree",  "array"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -43,6 +59,7 @@ bool parse_values(StateSlot& slot, PyObject* values) {
       if (PyErr_Occurred()) return false;
       value.dtype = static_cast<DType>(dtype);
     }
+    if (value.kind == SlotValue::Kind::Array && !parse_array(value, object)) return false;
     slot.values.push_back(std::move(value));
   }
   return true;
@@ -59,6 +76,12 @@ PyObject* numpy_scalar(DType dtype, int64_t word, int64_t second) {
                           narrow ? as_float(second) : second);
 }
 
+PyObject* array_of(const SlotValue& value, const int64_t* cells, ArrayObjects& arrays) {
+  const int64_t* words = cells + value.first_word;
+  return arrays.object({value.tensor, value.dtype, value.rank, reinterpret_cast<void*>(words[0]),
+                        words[1], words + 2, words + 2 + value.rank});
+}
+
 PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
   switch (value.kind) {
     case SlotValue::Kind::Int: return PyLong_FromLongLong(word);
@@ -73,7 +96,8 @@ PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
 }
 
 // A tuple of what its parts hold.
-PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells) {
+PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells,
+                  ArrayObjects& arrays) {
   PyObject* tree = value.object.get();
   Py_ssize_t count = PyTuple_GET_SIZE(tree) - 1;
   Ref args(PyTuple_New(count));
@@ -81,7 +105,8 @@ PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells) 
     size_t number = PyLong_AsSize_t(PyTuple_GET_ITEM(tree, i + 1));
     const int64_t* cell = cells + kSlotWords * number;
     const SlotValue& part = e.slots[number].values[static_cast<size_t>(cell[0] - 1)];
-    PyObject* object = value_of(part, cell[1], cell[2]);
+    PyObject* object = part.kind == SlotValue::Kind::Array ? array_of(part, cells, arrays)
+                                                           : value_of(part, cell[1], cell[2]);
     if (!object) return nullptr;
     PyTuple_SET_ITEM(args.get(), i, object);
   }
@@ -107,7 +132,7 @@ bool assign(const StateSlot& slot, PyObject* object) {
   }
 }
 
-bool write_slot(const Entry& e, size_t number, const int64_t* cells) {
+bool write_slot(const Entry& e, size_t number, const int64_t* cells, ArrayObjects& arrays) {
   const StateSlot& slot = e.slots[number];
   const int64_t* cell = cells + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
@@ -118,8 +143,9 @@ bool write_slot(const Entry& e, size_t number, const int64_t* cells) {
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
-  Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells)
-                                                 : value_of(value, cell[1], cell[2]));
+  Ref object(value.kind == SlotValue::Kind::Tree    ? tree_of(e, value, cells, arrays)
+             : value.kind == SlotValue::Kind::Array ? array_of(value, cells, arrays)
+                                                    : value_of(value, cell[1], cell[2]));
   return object && assign(slot, object.get());
 }
 
@@ -156,14 +182,14 @@ void prepare_slots(const Entry& e, Frame& frame) {
   for (int32_t array : e.cell_arrays) frame.arrays()[array] = frame.cells();
 }
 
-bool write_back(const Entry& e, Frame& frame) {
+bool write_back(const Entry& e, Frame& frame, ArrayObjects& arrays) {
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
   for (size_t i = 0; ok && i < e.slots.size(); ++i) {
     bool assigned = frame.cells()[kSlotWords * i] > 0;
     if (assigned && e.slots[i].place != StateSlot::Place::Part)
-      ok = write_slot(e, i, frame.cells());
+      ok = write_slot(e, i, frame.cells(), arrays);
   }
   if (ok) {
     PyErr_Restore(type, value, traceback);

@@ -1,7 +1,7 @@
 // State slots: attributes, dict items, globals and closure cells that compiled code assigns. The
 // kernel notes each assignment in the cells of its frame (three words for a slot: which of the
 // slot's values, and its number, which has two parts if it is complex); they are written back when
-// it ends, however it ends.
+// it ends, however it ends. Of an array the words from some number on tell what it is.
 #pragma once
 #include "python/py_ref.h"
 
@@ -13,15 +13,19 @@
 namespace lathe {
 
 struct Entry;
+class ArrayObjects;
 class Frame;
 
 inline constexpr size_t kSlotWords = 3;
 
 struct SlotValue {
-  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str, Tree };
+  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str, Tree, Array };
   Kind kind = Kind::Const;
-  DType dtype = DType::Bool;  // Numpy
-  Ref object;                 // Const; Tree: what makes it, and the numbers of its parts
+  DType dtype = DType::Bool;  // Numpy, Array
+  bool tensor = false;        // Array
+  uint8_t rank = 0;
+  size_t first_word = 0;
+  Ref object;  // Const; Tree: what makes it, and the numbers of its parts
 };
 
 struct StateSlot {
@@ -31,11 +35,12 @@ struct StateSlot {
   std::vector<SlotValue> values;  // the first word of its cells is a number from 1; 0: not assigned
 };
 
-// Tuples (place, container, key, values); a value is (kind, object or number of a dtype).
+// Tuples (place, container, key, values); a value is (kind, object or number of a dtype), of an
+// array (kind, (first word, dtype, rank, whether it is a Tensor)).
 bool parse_slots(Entry&, PyObject* slots);
 // Empty cells, and their address for the kernel.
 void prepare_slots(const Entry&, Frame&);
 // After the kernel; an exception that is set stays. False with an exception.
-bool write_back(const Entry&, Frame&);
+bool write_back(const Entry&, Frame&, ArrayObjects&);
 
 }  // namespace lathe

@@ -160,4 +160,4 @@ def test_refused():
     def an_object(n):
         model.state = (n, Model)  # here
 
-    refused(an_object, 1, says="only numbers, strings, None and tuples of them")
+    refused(an_object, 1, says="only numbers, strings, arrays, None and tuples of them")

@@ -517,6 +517,8 @@ class Calls:
                 return self.switch(self.is_, left, right)
             if left.type == right.type and left.type in (T.PY_BOOL, T.Type(T.NPSCALAR, T.B1)):
                 return self.truth(self.binary("eq", left, right))  # one True, one False of each
+            if isinstance(left, Array) and isinstance(right, Array) and left.type.is_array:
+                return self.is_array(left, right)
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(

@@ -49,6 +49,7 @@ class Captures:
         self.param_sources: list[Any] = []  # per kernel parameter: leaf number or ("guard", i)
         self._guarded: dict[Any, int] = {}
         self._arrays: dict[int, Array] = {}  # id of a captured ndarray -> its tracer
+        self.input_memory: dict[int, Any] = {}  # arrays of the caller, by the leaf of the tracer
         self.captured_tuples: set[int] = set()
         self._captured_sets: dict[int, SetItems] = {}  # by the id of the set
         self._kept: list[Any] = []  # keeps what is known by id alive
@@ -158,8 +159,9 @@ class Captures:
 
     def captured_array(self: Any, value: Any, guard: int | None = None) -> Array:
         """The tracer of an ndarray or Tensor from outside: an input by reference."""
-        found = self._arrays.get(id(value))
+        found: Array | None = self._arrays.get(id(value))
         if found is not None:
+            self.guard_twin(found, guard)
             return found
         self._kept.append(value)
         tensor = isinstance(value, _core.Tensor)
@@ -186,7 +188,21 @@ class Captures:
             self.read_only.add(tracer.leaf)
         self.param_sources.append(("guard", guard))
         self._arrays[id(value)] = tracer
+        self.input_memory[tracer.leaf] = value
         return tracer
+
+    def written_captures(self: Any) -> tuple[Any, ...]:
+        """The guards of captured arrays that are buffers."""
+        found = [-2 - leaf for leaf in self.input_memory if leaf < 0]
+        return tuple(("guard", i) for i in found if i in self.knowledge.written_captures)
+
+    def guard_twin(self: Any, array: Array, guard: int | None) -> None:
+        """An array was found at two places: in later calls it is one there too."""
+        first = -2 - array.leaf
+        if guard is None or guard == first:
+            return
+        path, fetch, container, key, _, _, *parts = self.guards[guard]
+        self.guards[guard] = (path, fetch, container, key, "same", first, *parts)
 
     # -- attributes
 

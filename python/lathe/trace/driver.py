@@ -30,6 +30,7 @@ from . import string_methods as _string_methods
 from . import types as T
 from .inputs import Inputs
 from .knowledge import Knowledge
+from .overlaps import check_overlaps
 from .paths import Exit, Frame
 from .plain import PlainTrace
 from .results import Results
@@ -97,6 +98,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         trace = kind(function.__name__ or "function", knowledge, options.overflow, options.bounds)
         try:
             results = run(trace, converted, inputs)
+            check_overlaps(trace)
             written_lists = trace.written_lists()
             break
         except Restart:
@@ -123,7 +125,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         extents=inputs.extent_policy(),
         observed=tuple(knowledge.observed),
         generalised=tuple(inputs.generalised - set(knowledge.observed)),
-        written=(*knowledge.written, *written_lists),
+        written=(*knowledge.written, *trace.written_captures(), *written_lists),
         guards=tuple(trace.guards),
         sites=tuple(trace.sites),
         raise_site=trace.raise_site(),

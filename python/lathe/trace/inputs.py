@@ -155,6 +155,7 @@ class Inputs:
             type_ = T.Type(kind, self.dtype(leaf), tuple(self.extents[n]))
             if not leaf.writeable:
                 trace.read_only.add(n)
+            trace.input_memory[n] = leaf.object
             if n in trace.knowledge.written:
                 type_ = type_.as_buffer()
             return self.parameter(trace, n, type_, Array, leaf.strided)

@@ -19,6 +19,7 @@ from .. import _core
 from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object, short
+from .outside_arrays import WORDS, OutsideArrays
 from .outside_trees import OutsideTrees, code_in, value_at
 from .slots import UNKNOWN, Slot, State
 from .strings import Str
@@ -26,7 +27,6 @@ from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
 Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
 _CONSTANTS = (type(None), bool, str, bytes)
-_WORDS = 3  # of a slot in memory
 
 
 class OutsideSlot(Slot):
@@ -40,6 +40,7 @@ class OutsideSlot(Slot):
     """
 
     is_outside = True
+    first_word = None  # its arrays are in the cells of its parts
 
     def __init__(self, place: Place, container: Any, number: int, name: str, value: Any) -> None:
         self.place, self.number, self.name, self.value = place, number, name, value
@@ -62,12 +63,13 @@ class OutsideSlot(Slot):
         return code_in(self.values, kind, what)
 
 
-class Outside(OutsideTrees):
+class Outside(OutsideTrees, OutsideArrays):
     """The part of Trace for slots of the world; `self` is the Trace."""
 
     def _init_outside(self: Any) -> None:
         self.outside: dict[Place, OutsideSlot] = {}
         self.parts = {}
+        self._init_outside_arrays()
         self.outside_owners: set[int] = set()  # ids of objects and dicts that have such slots
 
     def begin_outside(self: Any) -> None:
@@ -325,12 +327,6 @@ class Outside(OutsideTrees):
             value = self.captured_array(value)
         if value is slot.value and self.holds_array(value):
             return  # `x += y` on an array that is there: in place
-        if self.holds_array(value):
-            raise self.error(
-                f"{slot.name}, which is outside the function, is assigned an array: this is not "
-                "supported yet",
-                advice="assign into the array instead (x[...] = value), or return the new one",
-            )
         self.note(slot, value)
         self.assign(slot, value)
 
@@ -352,6 +348,8 @@ class Outside(OutsideTrees):
             self.set_cell(slot, 0, T.I64, slot.code("str", None))
             address = self.typed("address", (value.id,), T.PY_INT)
             self.set_cell(slot, 1, T.I64, self.wrap(address, T.PY_INT))
+        elif self.holds_array(value):
+            self.note_array(slot, value)
         elif isinstance(value, Tracer) and value.type.kind in (T.PY, T.NPSCALAR):
             self.note_number(slot, value, value.type)
         elif isinstance(value, tuple) and (type(value) is tuple or hasattr(value, "_make")):
@@ -367,7 +365,7 @@ class Outside(OutsideTrees):
         else:
             raise self.error(
                 f"{slot.name}, which is outside the function, is assigned {_some(value)}: only "
-                "numbers, strings, None and tuples of them can be assigned there",
+                "numbers, strings, arrays, None and tuples of them can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
 
@@ -388,7 +386,7 @@ class Outside(OutsideTrees):
 
     def set_cell(self: Any, slot: OutsideSlot, word: int, dtype: int, value: Any) -> None:
         buffer = self.cells[dtype == T.F64]
-        index = {"index": [0, _WORDS * slot.number + word, 0, 0]}
+        index = {"index": [0, WORDS * slot.number + word, 0, 0]}
         self.emit_effect("buf_set", (buffer, self.lift(value)), index)
 
     def written_slots(self: Any) -> tuple[Any, ...]:
@@ -404,7 +402,7 @@ class Outside(OutsideTrees):
 
 
 def _cells(dtype: int, slots: int) -> T.Type:
-    return T.Type(T.ARRAY, dtype, (_WORDS * slots,)).as_buffer()
+    return T.Type(T.ARRAY, dtype, (WORDS * slots,)).as_buffer()
 
 
 def _some(value: Any) -> str:

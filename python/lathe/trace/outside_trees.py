@@ -11,8 +11,9 @@ from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
 from . import types as T
 from .effects import Piece, rebuild
+from .outside_arrays import WORDS, cells_of_array
 from .strings import python_text
-from .tracer import Array, Number, Restart
+from .tracer import Array, Maybe, Number
 
 _INT64 = range(-(2**63), 2**63)
 
@@ -40,6 +41,7 @@ class PartCells:
     def __init__(self, number: int, name: str) -> None:
         self.number, self.name = number, name
         self.values: list[tuple[str, Any]] = []
+        self.first_word = 0  # for an array
 
     def code(self, kind: str, what: Any) -> int:
         """The number that says what sort of value the cells hold."""
@@ -73,12 +75,12 @@ class OutsideTrees:
         """Put a tuple into the cells of a slot and of its leaves."""
         leaves: list[Any] = []
         template = self._leaves_of(slot, value, leaves)
-        cells = self.parts.get(slot.place, [])
-        if len(cells) < len(leaves):
-            self.knowledge.slot_parts[slot.place] = len(leaves)
-            raise Restart
-        for cell, leaf in zip(cells, leaves, strict=False):
-            self.note(cell, leaf)
+        arrays = [leaf.value if isinstance(leaf, Maybe) else leaf for leaf in leaves]
+        more = [cells_of_array(x) if self.holds_array(x) else 0 for x in arrays]
+        cells = self.cells_for(slot, len(leaves) + sum(more))
+        for k, leaf in enumerate(leaves):
+            cells[k].first_word = WORDS * cells[0].number + WORDS * (len(leaves) + sum(more[:k]))
+            self.note(cells[k], leaf)
         numbers = tuple(cell.number for cell in cells[: len(leaves)])
         shape = shape_of(template)
         makers = slot.makers

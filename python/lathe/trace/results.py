@@ -93,7 +93,7 @@ class Results:
                 [place.lineno for place in places if place is not None],
             )
         self.find_members(plan, values)
-        self.t.check_results(self.returned)
+        self.t.check_results([*self.returned, *self.t.noted_arrays])
         plan, self.tree = self.result_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])
@@ -230,5 +230,5 @@ class Results:
         return plan, None
 
     def is_shared(self, group: AliasGroup) -> bool:
-        """Whether an argument or another result may be in the group."""
-        return bool(group.leaves) or len(self.members.get(id(group), ())) > 1
+        """Whether an argument, another result or a slot outside may be in the group."""
+        return bool(group.leaves) or group.noted or len(self.members.get(id(group), ())) > 1

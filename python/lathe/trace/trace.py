@@ -37,6 +37,7 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .outside import Outside
+from .overlaps import Overlaps
 from .slots import Slots
 from .special_methods import SpecialMethods, arithmetic
 from .strings import Str, Strings
@@ -91,6 +92,7 @@ class Trace(
     MadeObjects,
     Attributes,
     Outside,
+    Overlaps,
     Matching,
     SpecialMethods,
     ClassIteration,

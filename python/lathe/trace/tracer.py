@@ -270,6 +270,7 @@ class AliasGroup:
         "from_outside",
         "leaves",
         "listed",
+        "noted",
         "parent",
         "parts",
         "places",
@@ -286,6 +287,7 @@ class AliasGroup:
         self.written = self.resized = False  # lists
         self.constant = False  # lists that stand for one of the program that cannot be changed
         self.listed = False  # arrays that are in a run-time list
+        self.noted = False  # arrays that are in slots outside when the call ends
         self.from_outside = False  # lists that hold arrays from outside, and these
         self.parts: dict[Any, AliasGroup] = {}  # see part()
 
@@ -309,6 +311,7 @@ class AliasGroup:
         a.resized |= b.resized
         a.constant |= b.constant
         a.listed |= b.listed
+        a.noted |= b.noted
         a.from_outside |= b.from_outside
 
     def add_place(self, place: Any) -> None:

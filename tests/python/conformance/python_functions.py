@@ -261,6 +261,15 @@ def tuples_written(n):
     return PAIR
 
 
+@_.staged("arrays in globals, attributes and items outside, written", (3,), (0,))
+def arrays_written(n):
+    global HELD
+    HELD = np.zeros(2) + n
+    for i in range(n):
+        HELD = HELD * 0.5 + i
+    return HELD
+
+
 @_.staged("items of dicts outside, read", (3,))
 def items_read(n):
     return n * TABLE["a"]
@@ -274,6 +283,7 @@ def items_written(n):
 
 
 TABLE = {"a": 2, "b": 0}
+HELD = None
 SEEN: list = []
 
 

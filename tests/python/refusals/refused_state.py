@@ -216,6 +216,19 @@ def a_list_of_objects_that_was_given_is_changed(items, n):
     return n  # here
 
 
+@refused(2)
+def an_array_in_a_list_is_assigned(n):
+    """an array that is in a list is assigned to <Plain>.other: this is not supported, since lists in compiled code hold copies
+    at: PLAIN.other
+    instead: assign a copy of it: x.copy()
+    """
+    rows = []
+    for _ in range(n):
+        rows.append(np.zeros(2))
+    PLAIN.other = rows[0]  # here
+    return len(rows)
+
+
 LARGE = 2**70
 
 

@@ -1,0 +1,39 @@
+// Arrays of the kernel that get Python objects when a call ends: new memory, arguments, and views
+// of both. One object for each view of the same memory, wherever it is met.
+#pragma once
+#include "python/py_ref.h"
+
+#include <vector>
+
+#include "python/frame.h"
+#include "python/host.h"
+
+namespace lathe {
+
+// A buffer as the kernel tells of it (kernel/signature.h).
+struct BufferValue {
+  bool tensor;
+  DType dtype;
+  uint8_t rank;
+  void* data;
+  int64_t owner;
+  const int64_t* extents;
+  const int64_t* strides;
+};
+
+class ArrayObjects {
+ public:
+  ArrayObjects(Frame& frame, HostCall& call) : frame_(frame), call_(call) {}
+
+  // New reference, null with an exception.
+  PyObject* object(const BufferValue&);
+  // The same in a block that the kernel made, without looking for others.
+  PyObject* on_block(const BufferValue&);
+
+ private:
+  Frame& frame_;
+  HostCall& call_;
+  std::vector<Ref> made_;
+};
+
+}  // namespace lathe
