@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dis
+import functools
 import types
 from typing import Any
 
@@ -27,6 +29,39 @@ def cells_of(functions: Any) -> list[tuple[Any, Any]]:
             found.append((cell, content))
             todo.append(content)
     return found
+
+
+def assigned_cells(functions: Any) -> list[Any]:
+    """Those of them that these functions, or those in them, assign."""
+    found: dict[int, Any] = {}
+    todo = list(functions)
+    seen: set[int] = set()
+    while todo:
+        fn = todo.pop()
+        fn = signal_function(fn) or fn
+        if not isinstance(fn, types.FunctionType) or id(fn) in seen:
+            continue
+        seen.add(id(fn))
+        names = _assigned_names(fn.__code__)
+        for name, cell in zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True):
+            if name in names:
+                found[id(cell)] = cell
+            todo.append(content_of(cell))
+    return list(found.values())
+
+
+@functools.cache
+def _assigned_names(code: types.CodeType) -> frozenset[str]:
+    """Free variables that the code of a function, or one that it makes, stores to."""
+    names = {
+        step.argval
+        for step in dis.get_instructions(code)
+        if step.opname in ("STORE_DEREF", "DELETE_DEREF")
+    }
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            names |= _assigned_names(inner) & set(inner.co_freevars)
+    return frozenset(names & set(code.co_freevars))
 
 
 class Cells:

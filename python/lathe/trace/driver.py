@@ -162,6 +162,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     operators.now.tracing = trace
     try:
         trace.error_place = code_place(converted)
+        trace.begin_shared()
         trace.begin_outside()
         trace.make_rows()
         trace.make_copies()

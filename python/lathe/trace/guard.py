@@ -69,6 +69,8 @@ class Guard:
             return values
         with trace.region("try") as handler:
             fields = tuple(trace.wrap(g.add_arg(T.PY_INT), T.PY_INT) for _ in range(FIELDS))
+            if name == "call":
+                trace.load_shared()
             context = trace.handling[-1] if trace.handling else None
             trace.throw(Recorded(fields, OP_CODES.get(name, ALL_CODES), context))
         result: list[int] = g.op_typed("try", (), types, None, [body, handler[-1][0]])

@@ -41,6 +41,8 @@ class Knowledge:
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them that are assigned tuples -> how many leaves these have.
     slot_parts: dict[Any, int] = field(default_factory=dict)
+    # How many variables, by dtype, functions that call themselves share with others.
+    shared_memory: dict[int, int] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.
     slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.

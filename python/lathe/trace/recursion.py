@@ -21,7 +21,8 @@ from . import types as T
 from .cells import cells_of, content_of
 from .merge import CARRY, CHOICE, FIXED, MAYBE, OPTION, TREE, Plan, is_missing, same_object
 from .paths import DeadCode, Exit, Frame
-from .slots import State, current_state
+from .shared_variables import SharedVariables
+from .slots import CELL, Slot, State, current_state
 from .tracer import Array, Maybe, Restart
 
 MAX_INLINED = 60  # calls within calls
@@ -55,6 +56,7 @@ class Native:
     params: tuple[Any, ...] = ()
     returned: list[Any] = field(default_factory=list)
     merged: list[Any] = field(default_factory=list)  # results of its calls
+    shared: dict[Slot, None] = field(default_factory=dict)
 
 
 def code_of(fn: Any) -> Any:
@@ -81,14 +83,15 @@ def settled(old: Plan, new: Plan) -> Plan:
     return new._replace(type=new.type._replace(shape=shape))
 
 
-class Recursion:
+class Recursion(SharedVariables):
     """The part of Trace for functions that call themselves; `self` is the Trace."""
 
     def _init_recursion(self: Any) -> None:
         self.natives: list[Native] = []
         self.first_frame = 0  # of the function of the IR that ops go to
         self.unfolded: dict[Any, int] = {}
-        self.changed: list[Any] = []  # Python objects that the trace changed, in order
+        self.changed: list[Any] = []  # Python objects and slots that the trace changed, in order
+        self._init_shared_variables()
 
     # -- calls
 
@@ -122,19 +125,25 @@ class Recursion:
         now.values = tuple(bound.arguments.values())
         plan = self.arguments_plan(now.values)
         for native in reversed(natives):
-            if self.same_world(native.entered, now, plan) and self.covers(native.plan, plan):
+            differ = self.differing(native.entered, now, plan)
+            if differ is None or not self.covers(native.plan, plan):
+                continue
+            if differ.keys() <= native.shared.keys():
                 return (self.call_op(native, now.values),)
         general = code in self.knowledge.general_calls
         for frame in reversed(outer):
             before: Entered | None = frame.entered
-            if before is None or not self.same_world(before, now, plan):
+            if before is None:
+                continue
+            differ = self.differing(before, now, plan)
+            if differ is None:
                 continue
             if before.values is None:
                 bound_before = self.bind_call(frame.function, before.args, before.kwargs)
                 before.values = tuple(bound_before.arguments.values())
             common = self.common(self.arguments_plan(before.values), plan, general)
             if common is not None:
-                native = self.make_native(Native(fn, bound, common, now))
+                native = self.make_native(Native(fn, bound, common, now, shared=differ))
                 return (self.call_op(native, now.values),)
         self.unfold(fn, code, bool(outer), general)
         return None
@@ -163,19 +172,34 @@ class Recursion:
                 advice="write them as a loop",
             )
 
-    def same_world(self: Any, before: Entered, now: Entered, plan: Plan) -> bool:
-        """Whether what a call can see besides its arguments is what another one saw."""
-        if len(before.cells) != len(now.cells) or any(
-            a is not b for (_, a), (_, b) in zip(before.cells, now.cells, strict=True)
-        ):
-            return False
-        if self.outside and self.outside_changed(before.slots, now.slots):
-            return False
-        changed = {id(value) for value in self.changed[before.changes :]}
-        if not changed:
-            return True
+    def differing(self: Any, before: Entered, now: Entered, plan: Plan) -> dict[Slot, None] | None:
+        """The variables that have another value than at an earlier call, where these can be told
+        to the function at each call; None: it sees another world."""
+        if len(before.cells) != len(now.cells):
+            return None
+        found: dict[Slot, None] = {}
+        for (cell, old), (other, new) in zip(before.cells, now.cells, strict=True):
+            if old is new:
+                continue
+            at = (CELL, id(cell), None)
+            if cell is not other or at not in self.slots or not self.can_differ(old, new):
+                return None
+            found[self.slots[at]] = None
+        changed = self.changed[before.changes :]
+        objects = {id(one) for one in changed if not isinstance(one, Slot)}
+        for slot in dict.fromkeys(one for one in changed if isinstance(one, Slot)):
+            old = before.slots.get(slot, slot.initial)
+            new = now.slots.get(slot, slot.initial)
+            if old is new:
+                continue
+            if self.can_differ(old, new):
+                found[slot] = None
+            elif slot.is_outside:
+                return None
+            else:
+                objects.add(id(slot.owner))
         seen = [content for _, content in now.cells] + list(fixed_objects(plan))
-        return not changed & set(self.reachable(seen))
+        return None if objects & set(self.reachable(seen)) else found
 
     # -- arguments
 
@@ -279,18 +303,24 @@ class Recursion:
     def make_native(self: Any, native: Native) -> Native:
         """Trace the function until what it returns is what its own calls were told."""
         known = len(self.natives)
+        state = self.slot_state()
         for _ in range(MAX_ROUNDS):
             self.natives.append(native)
+            shared = len(native.shared)
+            for slot in native.shared:
+                self.share(slot)
             with self.function_of(native) as path:
                 exits = self.trace_body(native, path)
                 result = self.returned_plan(native, exits)
-                if result == native.result:
+                settled_ = result == native.result and shared == len(native.shared)
+                if settled_:
                     for exit in exits:
                         self.leave(exit, [result])
                     types_ = [] if result is None else self.plan_types(result)
                     self.g.set_results(tuple(tuple(t) for t in types_))
             native.returned += [exit.value[0] for exit in exits]
-            if result == native.result:
+            self.set_slots(state)
+            if settled_:
                 for value in native.returned:
                     for merged in native.merged:
                         self.alias(result, value, merged)
@@ -312,26 +342,16 @@ class Recursion:
         self.alias(native.plan, native.entered.values, native.params)
         bound = inspect.BoundArguments(native.bound.signature, native.bound.arguments.copy())
         bound.arguments.update(zip(bound.arguments, native.params, strict=True))
-        entered = native.entered
-        frame.entered = Entered((), {}, entered.cells, entered.changes, native.params)
+        for slot in native.shared:
+            self.load(slot)
+        cells = [(cell, content_of(cell)) for cell, _ in native.entered.cells]
+        frame.entered = Entered((), {}, cells, len(self.changed), native.params)
         signal = self.run_path(lambda: native.fn(*bound.args, **bound.kwargs))
         exits = frame.returns
         if signal is not RAISED:
             exits.append(Exit(path, "return", (None if signal is None else signal.value,), 0))
-        if any(self.outside_changed(entered.slots, exit.slots) for exit in exits):
-            raise self.error(
-                f"{native.fn.__name__}(), which calls itself on run-time values, assigns a "
-                "variable or attribute outside: this is not supported yet",
-                advice="pass the value as an argument and return the new one",
-            )
-        for cell, content in entered.cells:
-            if content_of(cell) is not content:
-                cell.cell_contents = content
-                raise self.error(
-                    f"{native.fn.__name__}(), which calls itself on run-time values, assigns a "
-                    "nonlocal variable: this is not supported yet",
-                    advice="pass the value as an argument and return the new one",
-                )
+        for exit in exits:
+            self.note_shared(native, exit)
         return list(exits)
 
     def parameters(self: Any, plan: Plan) -> tuple[Any, ...]:
@@ -383,11 +403,18 @@ class Recursion:
         result = native.result
         types_ = [] if result is None else self.plan_types(result)
         self.locate()
+        shared = [slot for slot in native.shared if slot in self.variables]
+        for slot in shared:
+            self.store(slot)
         self.ops += 1
+        self.called = native
         out = self.g.op_typed("call", operands, types_, {"callee": native.symbol})
         if result is None:
             self.g.op_typed("unreachable", (), ())
             raise DeadCode
+        for slot in shared:
+            self.load(slot)
+            self.changed.append(slot)
         fresh = self._with_stand_ins(result)
         merged = self.decode(fresh, self.relaxed(out, result, fresh))
         for value in native.returned:
@@ -412,6 +439,7 @@ class _Body:
         t.targets, t.open_loops, t.first_frame = [], [], len(t.frames)
         t.path = (*t.path, (region, "loop"))
         t.frames.append(Frame(native.fn, None, call_loc))
+        t.shared_in.append(native)
         t._loc_depth = -1
         path: tuple[Any, ...] = t.path
         return path
@@ -419,6 +447,7 @@ class _Body:
     def __exit__(self, *error: Any) -> None:
         t = self.t
         t.frames.pop()
+        t.shared_in.pop()
         t.g.end_region()
         t.enter_tries(self.tries)
         t.targets, t.open_loops, t.first_frame, t.path = self.outer

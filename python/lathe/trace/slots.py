@@ -15,13 +15,14 @@ from typing import Any
 
 from ..autograph import operators
 from ..autograph.signals import Undefined
-from .merge import DEAD, JoinError
+from .cells import assigned_cells, content_of
+from .merge import DEAD, JoinError, Unjoined
 from .seen import attribute_names
 
 State = dict["Slot", Any]
 # In a slot outside whose value depends on the path in a way that no plan covers.
 UNKNOWN = Undefined("<unknown>")
-ATTRIBUTE, ITEM = "attribute", "item"
+ATTRIBUTE, ITEM, CELL = "attribute", "item", "cell"
 
 
 class Slot:
@@ -34,6 +35,7 @@ class Slot:
     """
 
     is_outside = False
+    unknown: Any = UNKNOWN  # where no plan covers its values
 
     def __init__(self, kind: str, owner: Any, key: Any) -> None:
         self.kind, self.owner, self.key = kind, owner, key
@@ -72,6 +74,24 @@ class Slot:
             object.__delattr__(self.owner, self.key)
 
 
+class CellSlot(Slot):
+    """A variable that functions share: the one around them, and those in it that assign it."""
+
+    unknown = Unjoined("a variable of a function around", "of different types")
+
+    def __init__(self, owner: Any) -> None:
+        super().__init__(CELL, owner, None)
+
+    def __repr__(self) -> str:
+        return "<variable of a function around>"
+
+    def get(self) -> Any:
+        return content_of(self.owner)
+
+    def put(self, value: Any) -> None:
+        self.owner.cell_contents = value
+
+
 def _none(slot: Slot) -> Undefined:
     return Undefined(str(slot.key))
 
@@ -103,10 +123,22 @@ class Slots:
         found: Slot = self.slots[at]
         return found
 
+    def cell_slots(self: Any, functions: Any) -> None:
+        """Before these functions are called: the variables of functions around that they assign
+        are part of the state of the paths in them."""
+        for cell in assigned_cells(functions):
+            at = (CELL, id(cell), None)
+            if at not in self.slots:
+                slot = self.all_slots.setdefault(at, CellSlot(cell))
+                slot.initial = slot.get()
+                self.slots[at] = slot
+                self.made_here[id(cell)] = self.path
+
     def assign(self: Any, slot: Slot, value: Any) -> None:
         """On the current path."""
         slot.put(value)
-        self.changed.append(slot.owner)
+        self.changed.append(slot)
+        self.follow_assignment(slot)
 
     def made_dict(self: Any, value: Any) -> Any:
         """A dict that a display or comprehension makes."""
@@ -225,11 +257,12 @@ class Slots:
         )
 
     def unmergeable(self: Any, slots: list[Slot], states: Any) -> list[Slot]:
-        """Slots outside whose values are none on these paths: the cells know what to write back."""
+        """Slots outside whose values are none on these paths (the cells know what to write back),
+        and variables of functions around."""
         found = []
         for i, slot in enumerate(slots):
             try:
-                if slot.is_outside:
+                if slot.is_outside or slot.kind == CELL:
                     plans = [self.plan_of(state[i], numbers_fixed=True) for state in states]
                     functools.reduce(self.join, plans)
             except JoinError:
@@ -258,7 +291,7 @@ class Slots:
         for slot in known:
             made_at = self.made_here.get(id(slot.owner), ())
             if slot in unknown:
-                slot.put(UNKNOWN)
+                slot.put(slot.unknown)
             elif (slot.kind, id(slot.owner), slot.key) in self.slots or all(
                 region in here for region, _ in self.still_open(made_at)
             ):
@@ -293,7 +326,7 @@ def with_slots(
             slot.put(value)
             trace.slots[slot.kind, id(slot.owner), slot.key] = slot
         for slot in unknown:
-            slot.put(UNKNOWN)
+            slot.put(slot.unknown)
 
     return (get_all, set_all) if slots or unknown else (get_state, set_state)
 

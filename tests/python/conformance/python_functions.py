@@ -64,6 +64,25 @@ def factorial(n):
     return 1 if n < 2 else n * factorial(n - 1)
 
 
+@_.staged("recursion that assigns globals, attributes and variables around", (5,), (0,))
+def recursion_assigns(n):
+    global COUNT
+    COUNT = most = 0
+
+    def visit(k):
+        nonlocal most
+        global COUNT
+        COUNT += 1
+        if k > most:
+            most = k
+        if k > 0:
+            visit(k // 2)
+            visit(k - 3)
+
+    visit(n)
+    return most, COUNT
+
+
 @_.unrolled("recursion on constants", (5,))
 def constant_recursion(n):
     return n * factorial(6)
@@ -284,6 +303,7 @@ def items_written(n):
 
 TABLE = {"a": 2, "b": 0}
 HELD = None
+COUNT = 0
 SEEN: list = []
 
 

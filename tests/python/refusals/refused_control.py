@@ -124,29 +124,13 @@ def recursion_that_assigns_an_attribute(n):
     at: f(n - 1)
     instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
     """
-    point = Point(0)
+    point = Point("")
 
     def f(n):
-        point.x = n
+        point.x = f"{n}"
         return f(n - 1) if n > 0 else 0  # here
 
-    return f(n) + point.x
-
-
-@refused(3)
-def recursion_that_assigns_a_nonlocal(n):
-    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
-    at: f(n - 1)
-    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
-    """
-    count = 0
-
-    def f(n):
-        nonlocal count
-        count += 1
-        return f(n - 1) if n > 0 else 0  # here
-
-    return f(n) + count
+    return f(n) + len(point.x)
 
 
 @refused(3)
@@ -294,24 +278,6 @@ def a_while_on_constants(n):
     return i
 
 
-COUNT = 0
-
-
-@refused(3)
-def recursion_that_assigns_a_global(n):
-    """f() calls itself with arguments (or captured variables) that change their type, structure or identity from call to call
-    at: f(n - 1)
-    instead: give each argument one type, and change variables only through arguments and returned values; or write the recursion as a loop
-    """
-
-    def f(n):
-        global COUNT
-        COUNT += 1
-        return f(n - 1) + f(n - 2) if n > 1 else n  # here
-
-    return f(n)
-
-
 class Keeping:
     def __enter__(self):
         return self
@@ -332,35 +298,58 @@ def an_attribute_of_a_class_in_exit(n, k):
 
 
 @refused(3)
-def recursion_that_assigns_a_nonlocal_afterwards(n):
-    """f(), which calls itself on run-time values, assigns a nonlocal variable: this is not supported yet
+def recursion_that_assigns_a_text(n):
+    """a function that calls itself on run-time values assigns <Point>.x, which is no number before: this is not supported yet
     at: f(n - 1)
-    instead: pass the value as an argument and return the new one
-    """
-    count = 0
-
-    def f(n):
-        nonlocal count
-        below = f(n - 1) if n > 0 else 0  # here
-        count += 1
-        return below
-
-    return f(n) + count
-
-
-@refused(3)
-def recursion_that_assigns_an_attribute_afterwards(n):
-    """f(), which calls itself on run-time values, assigns a variable or attribute outside: this is not supported yet
-    at: f(n - 1)
-    instead: pass the value as an argument and return the new one
+    instead: give it one type (a number), or pass the value as an argument and return the new one
     """
 
     def f(n):
         below = f(n - 1) if n > 0 else 0  # here
-        KEPT.x = below
+        KEPT.x = f"{below}"
         return below
 
     return f(n)
 
 
-KEPT = Point(1)
+@refused(3)
+def recursion_that_changes_a_type(n):
+    """a function that calls itself on run-time values assigns <variable of a function around>, which is no longer float: this is not supported yet
+    at: f(n - 1)
+    instead: give it one type (a number), or pass the value as an argument and return the new one
+    """
+    total = 0.5
+
+    def f(n):
+        nonlocal total
+        if n > 0:
+            f(n - 1)  # here
+        total = n
+
+    f(n)
+    return total
+
+
+@refused(3)
+def recursion_that_assigns_a_nonlocal_and_raises(n):
+    """a function that calls itself on run-time values assigns <variable of a function around>, which is seen where its exception is caught: this is not supported yet
+    at: f(n - 1)
+    instead: give it one type (a number), or pass the value as an argument and return the new one
+    """
+    calls = 0
+
+    def f(n):
+        nonlocal calls
+        calls += 1
+        if n == 0:
+            raise ValueError
+        f(n - 1)  # here
+
+    try:
+        f(n)
+    except ValueError:
+        pass
+    return calls
+
+
+KEPT = Point("")
