@@ -50,6 +50,12 @@ void Lowering::buffer_new(const OpData& op) {
 
 void Lowering::buffer_note(const OpData& op) {
   ValueId words = held(op.operands[0]).array.base;
+  if (const Type& t = type(op.operands[1]); t.is_heap()) {
+    int64_t word = op.attrs.i64("word");
+    e_.store(words, e_.i64(word), e_.i64(t.is_str() ? kNotedString : kNotedList));
+    e_.store(words, e_.i64(word + 1), e_.scalars().bitcast(scalar(op.operands[1]), DType::I64));
+    return;
+  }
   const ArrayRef& a = held(op.operands[1]).array;
   Values noted{e_.scalars().bitcast(a.base, DType::I64), a.owner};
   noted.insert(noted.end(), a.extents.begin(), a.extents.end());

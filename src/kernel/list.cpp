@@ -1,6 +1,7 @@
 // Lists: a lathe_list (abi.h), one address. Length and elements are read and written here; the
 // run time is asked for memory only.
 #include <bit>
+#include <set>
 
 #include "diag/error.h"
 #include "kernel/lowering.h"
@@ -222,9 +223,24 @@ ValueId Lowering::list_mark(const OpData& loop) {
   return makes ? e_.builder().value(Op::ListMark, {}, Type::ptr()) : ValueId{};
 }
 
-// A trip begins: of the lists that earlier ones have made, those live that the loop carries.
+// A trip begins: of the lists that earlier ones have made, those live that the loop carries, and
+// those that the host has been told of.
 void Lowering::release_lists(ValueId mark, const Frame& loop) {
   Values operands{mark};
+  std::set<int64_t> words;
+  for (RegionId r : in_.op(loop.op).regions)
+    walk(in_, r, [&](OpId id) {
+      const OpData& op = in_.op(id);
+      if (op.code != Op::BufNote || !type(op.operands[1]).is_heap()) return;
+      int64_t word = op.attrs.i64("word");
+      if (!words.insert(word).second) return;
+      ScalarBuilder& s = e_.scalars();
+      ValueId cells = held(op.operands[0]).array.base;
+      ValueId kind = e_.load(cells, e_.i64(word), kI64);
+      ValueId address = e_.load(cells, e_.i64(word + 1), kI64);
+      ValueId is_heap = s.ULt({s.ISub({kind, e_.i64(kNotedString)}), e_.i64(kNotedList)});
+      operands.push_back(e_.address(s.Choose({is_heap, address, e_.i64(0)})));
+    });
   for (size_t i = 0; i < loop.bundles.size(); ++i) {
     const Type& t = loop.bundles[i].type;
     const Values& raw = loop.carried[i].raw;

@@ -35,6 +35,10 @@ struct ProgramFacts {
   int64_t* strings;  // how many constant strings there are
 };
 
+// What buf_note puts before the address of a value of the heap.
+inline constexpr int64_t kNotedString = 1;
+inline constexpr int64_t kNotedList = 2;
+
 // Whether an op takes memory of the call's heap.
 bool takes_heap(const OpData&);
 

@@ -88,7 +88,8 @@ std::vector<Type> infer_part(const InferContext& c) {
 std::vector<Type> infer_note(const InferContext& c) {
   require_buffer(c);
   const Type& to = c.operands[0];
-  LATHE_CHECK(to.rank == 1 && to.dtype == DType::I64 && c.operands[1].is_buffer(),
+  LATHE_CHECK(to.rank == 1 && to.dtype == DType::I64 &&
+                  (c.operands[1].is_buffer() || c.operands[1].is_heap()),
               "buf_note of {} into {}", to_string(c.operands[1]), to_string(to));
   c.attrs.i64("word");
   return {};
@@ -219,9 +220,10 @@ const OpInfo kBufSet = {
 
 const OpInfo kBufNote = {
     .doc =
-        "Notes for the host what the second buffer is, in words of the first one from the "
-        "attribute `word` on: address, owner (kernel/signature.h), extents, strides in bytes. The "
-        "memory of the buffer stays until the call ends.",
+        "Notes for the host, in words of the first buffer from the attribute `word` on, what the "
+        "second operand is. Of a buffer: address, owner (kernel/signature.h), extents, strides in "
+        "bytes. Of a string or list: 1 or 2, and its address. It lives until something else is "
+        "noted there.",
     .example =
         "class Place:\n"
         "    x = None\n"

@@ -7,6 +7,7 @@
 
 #include "python/frame.h"
 #include "python/host.h"
+#include "python/list_memory.h"
 
 namespace lathe {
 
@@ -34,6 +35,17 @@ class ArrayObjects {
   Frame& frame_;
   HostCall& call_;
   std::vector<Ref> made_;
+};
+
+// What the kernel has made or was given.
+struct CallObjects {
+  CallObjects(const Entry& e, Frame& frame, HostCall& call) : arrays(frame, call) {
+    for (const ListParam& p : e.lists)
+      lists.add(static_cast<const lathe_list*>(frame.arrays()[p.array]), frame.objects()[p.param]);
+  }
+
+  ArrayObjects arrays;
+  ListObjects lists;
 };
 
 }  // namespace lathe

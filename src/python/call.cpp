@@ -22,7 +22,8 @@ double as_double(int64_t bits) {
 
 class Results {
  public:
-  Results(const Entry& e, Frame& f, ArrayObjects& arrays) : entry_(e), frame_(f), arrays_(arrays) {}
+  Results(const Entry& e, Frame& f, CallObjects& objects)
+      : entry_(e), frame_(f), objects_(objects) {}
 
   PyObject* build(const OutNode& node) {
     switch (node.kind) {
@@ -73,10 +74,7 @@ class Results {
     return Ref::borrow(frame_.results()[i]).release();
   }
 
-  PyObject* list(size_t i) {
-    for (const ListParam& p : entry_.lists) lists_.add(list_at(p.array), frame_.objects()[p.param]);
-    return lists_.object(*list_at(entry_.results[i].slot.array));
-  }
+  PyObject* list(size_t i) { return objects_.lists.object(*list_at(entry_.results[i].slot.array)); }
 
   const lathe_list* list_at(int32_t array) {
     return static_cast<const lathe_list*>(frame_.arrays()[array]);
@@ -91,16 +89,16 @@ class Results {
       strides[a] = size;
       size *= extents[a] ? extents[a] : 1;
     }
-    return arrays_.on_block({r.kind == ResultKind::Tensor, r.dtype, r.rank,
-                             frame_.arrays()[r.slot.array], -1, extents, strides});
+    return objects_.arrays.on_block({r.kind == ResultKind::Tensor, r.dtype, r.rank,
+                                     frame_.arrays()[r.slot.array], -1, extents, strides});
   }
 
   PyObject* buffer(size_t i) {
     const ResultPlan& r = entry_.results[i];
     const int64_t* scalars = frame_.scalars();
-    return arrays_.object({r.kind == ResultKind::TensorBuffer, r.dtype, r.rank,
-                           frame_.arrays()[r.slot.array], scalars[r.slot.owner],
-                           scalars + r.slot.extents, scalars + r.slot.strides});
+    return objects_.arrays.object({r.kind == ResultKind::TensorBuffer, r.dtype, r.rank,
+                                   frame_.arrays()[r.slot.array], scalars[r.slot.owner],
+                                   scalars + r.slot.extents, scalars + r.slot.strides});
   }
 
   PyObject* structure(const OutNode& node) {
@@ -120,8 +118,7 @@ class Results {
 
   const Entry& entry_;
   Frame& frame_;
-  ArrayObjects& arrays_;
-  ListObjects lists_;
+  CallObjects& objects_;
 };
 
 PyObject* Results::assemble(const OutNode& node, Ref items) {
@@ -175,16 +172,16 @@ bool prepare_results(const Entry& entry, Frame& frame) {
 
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
   TakenLevel taken(call.level());  // making objects may run finalizers
-  ArrayObjects arrays(frame, call);
-  if (!entry.slots.empty() && !write_back(entry, frame, arrays)) return nullptr;
-  return Results(entry, frame, arrays).build(entry.out);
+  CallObjects objects(entry, frame, call);
+  if (!entry.slots.empty() && !write_back(entry, frame, objects)) return nullptr;
+  return Results(entry, frame, objects).build(entry.out);
 }
 
 void raise_status(EntryObject* object, Frame& frame, HostCall& call, int32_t status) {
   {
     TakenLevel taken(call.level());
-    ArrayObjects arrays(frame, call);
-    if (!object->data->slots.empty() && !write_back(*object->data, frame, arrays)) return;
+    CallObjects objects(*object->data, frame, call);
+    if (!object->data->slots.empty() && !write_back(*object->data, frame, objects)) return;
   }
   raise_status(object, call, status);
 }

@@ -141,7 +141,7 @@ Difference guard_difference(const Guard& g) {
   if (g.check == GuardCheck::Absent) d.before = "(missing)";
   if (g.check == GuardCheck::Type || g.check == GuardCheck::Class)
     d.before = as<PyTypeObject>(g.expected.get())->tp_name;
-  if (g.check == GuardCheck::Array) d.before = g.text;
+  if (g.check == GuardCheck::Array || g.check == GuardCheck::Numbers) d.before = g.text;
   if (g.check == GuardCheck::Same) d.before = "the same array as elsewhere";
   return d;
 }

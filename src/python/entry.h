@@ -78,7 +78,11 @@ struct Check {
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
-enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class, Same };
+enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class, Same, Numbers };
+// Whether the value that it finds feeds a parameter.
+inline bool is_input(GuardCheck c) {
+  return c == GuardCheck::Type || c == GuardCheck::Array || c == GuardCheck::Numbers;
+}
 
 struct Guard {
   Fetch fetch = Fetch::Object;
@@ -89,8 +93,8 @@ struct Guard {
   std::vector<Py_ssize_t> parts;  // which item of the tuple that is fetched, and so on
   size_t twin = 0;                // Same: the number of the guard that finds the same object
   std::string path;
-  Check leaf;          // Type and Array
-  std::string text;    // Array: dtype and extents, for messages
+  Check leaf;          // of inputs
+  std::string text;    // Array: dtype and extents, Numbers: what it was, for messages
   bool quick = false;  // an unchanged version of the container says that the guard holds
 };
 

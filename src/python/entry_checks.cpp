@@ -135,12 +135,18 @@ void EntryBuilder::set_slots(Check& check, int32_t param) {
 }
 
 bool EntryBuilder::feed_guard(Guard& guard, int32_t param) {
-  if (guard.check != GuardCheck::Type && guard.check != GuardCheck::Array)
+  if (!is_input(guard.check))
     return fail("parameter " + std::to_string(param) +
-                ": its guard must check \"type\" or \"array\"");
+                ": its guard must check \"type\", \"array\" or \"list\"");
   if (guard.leaf.param >= 0) return fail("guard on " + guard.path + " feeds two parameters");
   set_slots(guard.leaf, param);
-  return fits(guard.leaf, param, guard.path);
+  if (!fits(guard.leaf, param, guard.path)) return false;
+  if (guard.check != GuardCheck::Numbers) return true;
+  size_t number = static_cast<size_t>(&guard - entry_.guards.data());
+  bool written =
+      std::find(written_guards_.begin(), written_guards_.end(), number) != written_guards_.end();
+  list_param(guard.leaf, written);
+  return true;
 }
 
 // Does a value that passes the check have the parameter's type?
@@ -347,7 +353,7 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
     return fail("the entry does not accept the arguments that it was made for");
   for (size_t g : written_guards_) {
     Check& check = entry_.guards[g].leaf;
-    if (check.param < 0) continue;
+    if (check.param < 0 || check.kind == CheckKind::Numbers) continue;
     check.check_writeable = true;
     check.writeable = leaf_of_array_object(frame.objects()[check.param]).writeable;
     finish_array_check(check);

@@ -13,8 +13,8 @@ namespace lathe {
 namespace {
 
 constexpr const char* kFetchNames[] = {"dict", "cell", "attr", "item", "len", "object"};
-constexpr const char* kCheckNames[] = {"is",     "equal", "type",  "array",
-                                       "absent", "tuple", "class", "same"};
+constexpr const char* kCheckNames[] = {"is",    "equal", "type", "array", "absent",
+                                       "tuple", "class", "same", "list"};
 
 template <size_t N>
 int index_of(const char* const (&names)[N], const char* text) {
@@ -42,7 +42,22 @@ bool fits(const Guard& g) {
   }
 }
 
-// The run-time value of a guard of kind "type" or "array" is checked and read like an argument.
+bool make_list_leaf(Guard& g) {
+  PyObject* expected = g.expected.get();
+  int dtype = PyList_CheckExact(expected) ? element_dtype(expected) : kNoDType;
+  if (dtype == kNoDType) return bad(g, "a list of numbers or strings is expected");
+  g.leaf.kind = CheckKind::Numbers;
+  g.leaf.dtype = static_cast<uint8_t>(dtype);
+  g.leaf.bits = -1;
+  g.text = dtype == kNoElements     ? "empty list"
+           : dtype == kTextElements ? "list of str"
+                                    : "list of " + to_string(Type::py(static_cast<DType>(dtype)));
+  g.expected = Ref();
+  return true;
+}
+
+// The run-time value of a guard of kind "type", "array" or "list" is checked and read like an
+// argument.
 bool make_leaf(Guard& g, Entry& e) {
   PyObject* expected = g.expected.get();
   if (g.check == GuardCheck::Type) {
@@ -59,6 +74,7 @@ bool make_leaf(Guard& g, Entry& e) {
     g.leaf.object = g.expected;
     return true;
   }
+  if (g.check == GuardCheck::Numbers) return make_list_leaf(g);
   bool is_tensor = Py_TYPE(expected) == tensor_type;
   if (!is_tensor && !is_exact_array(expected)) return bad(g, "an array is expected");
   int dtype =
@@ -100,8 +116,7 @@ bool parse_parts(Guard& g, PyObject* parts) {
 // Dicts of "is" and "equal" guards without a parameter: an unchanged version proves them.
 void note_version(Entry& e, Guard& g) {
 #if PY_VERSION_HEX < 0x030C0000
-  bool reads = g.check == GuardCheck::Type || g.check == GuardCheck::Array;
-  if (g.fetch != Fetch::Dict || reads || g.check == GuardCheck::Same) return;
+  if (g.fetch != Fetch::Dict || is_input(g.check) || g.check == GuardCheck::Same) return;
   g.quick = true;
   PyObject* dict = g.container.get();
   for (const VersionedDict& d : e.dicts)
@@ -143,8 +158,7 @@ bool parse_guards(Entry& e, PyObject* guards) {
     g.key = Ref::borrow(key);
     g.expected = Ref::borrow(expected);
     if (!fits(g) || !parse_parts(g, parts)) return false;
-    if ((g.check == GuardCheck::Type || g.check == GuardCheck::Array) && !make_leaf(g, e))
-      return false;
+    if (is_input(g.check) && !make_leaf(g, e)) return false;
     if (g.check == GuardCheck::Same) {
       g.twin = PyLong_AsSize_t(expected);
       if (PyErr_Occurred()) return false;

@@ -38,8 +38,8 @@ bool parse_array(SlotValue& value, PyObject* object) {
 }
 
 bool parse_values(StateSlot& slot, PyObject* values) {
-  constexpr const char* kKinds[] = {"int",   "float",   "bool", "numpy", "complex",
-                                    "const", "deleted", "str",  "tree",  "array"};
+  constexpr const char* kKinds[] = {"int",     "float", "bool", "numpy", "complex", "const",
+                                    "deleted", "str",   "tree", "array", "list"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -76,18 +76,24 @@ PyObject* numpy_scalar(DType dtype, int64_t word, int64_t second) {
                           narrow ? as_float(second) : second);
 }
 
-PyObject* array_of(const SlotValue& value, const int64_t* cells, ArrayObjects& arrays) {
+PyObject* array_of(const SlotValue& value, const int64_t* cells, CallObjects& objects) {
   const int64_t* words = cells + value.first_word;
-  return arrays.object({value.tensor, value.dtype, value.rank, reinterpret_cast<void*>(words[0]),
-                        words[1], words + 2, words + 2 + value.rank});
+  return objects.arrays.object({value.tensor, value.dtype, value.rank,
+                                reinterpret_cast<void*>(words[0]), words[1], words + 2,
+                                words + 2 + value.rank});
 }
 
-PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
+PyObject* value_of(const SlotValue& value, const int64_t* cell, const int64_t* cells,
+                   CallObjects& objects) {
+  int64_t word = cell[1], second = cell[2];
   switch (value.kind) {
     case SlotValue::Kind::Int: return PyLong_FromLongLong(word);
     case SlotValue::Kind::Float: return PyFloat_FromDouble(std::bit_cast<double>(word));
     case SlotValue::Kind::Bool: return PyBool_FromLong(word != 0);
     case SlotValue::Kind::Str: return object_from_text(*reinterpret_cast<const lathe_list*>(word));
+    case SlotValue::Kind::List:
+      return objects.lists.object(*reinterpret_cast<const lathe_list*>(word));
+    case SlotValue::Kind::Array: return array_of(value, cells, objects);
     case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word, second);
     case SlotValue::Kind::Complex:
       return PyComplex_FromDoubles(std::bit_cast<double>(word), std::bit_cast<double>(second));
@@ -97,7 +103,7 @@ PyObject* value_of(const SlotValue& value, int64_t word, int64_t second) {
 
 // A tuple of what its parts hold.
 PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells,
-                  ArrayObjects& arrays) {
+                  CallObjects& objects) {
   PyObject* tree = value.object.get();
   Py_ssize_t count = PyTuple_GET_SIZE(tree) - 1;
   Ref args(PyTuple_New(count));
@@ -105,8 +111,7 @@ PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells,
     size_t number = PyLong_AsSize_t(PyTuple_GET_ITEM(tree, i + 1));
     const int64_t* cell = cells + kSlotWords * number;
     const SlotValue& part = e.slots[number].values[static_cast<size_t>(cell[0] - 1)];
-    PyObject* object = part.kind == SlotValue::Kind::Array ? array_of(part, cells, arrays)
-                                                           : value_of(part, cell[1], cell[2]);
+    PyObject* object = value_of(part, cell, cells, objects);
     if (!object) return nullptr;
     PyTuple_SET_ITEM(args.get(), i, object);
   }
@@ -132,7 +137,7 @@ bool assign(const StateSlot& slot, PyObject* object) {
   }
 }
 
-bool write_slot(const Entry& e, size_t number, const int64_t* cells, ArrayObjects& arrays) {
+bool write_slot(const Entry& e, size_t number, const int64_t* cells, CallObjects& objects) {
   const StateSlot& slot = e.slots[number];
   const int64_t* cell = cells + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
@@ -143,9 +148,8 @@ bool write_slot(const Entry& e, size_t number, const int64_t* cells, ArrayObject
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
-  Ref object(value.kind == SlotValue::Kind::Tree    ? tree_of(e, value, cells, arrays)
-             : value.kind == SlotValue::Kind::Array ? array_of(value, cells, arrays)
-                                                    : value_of(value, cell[1], cell[2]));
+  Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells, objects)
+                                                 : value_of(value, cell, cells, objects));
   return object && assign(slot, object.get());
 }
 
@@ -182,14 +186,14 @@ void prepare_slots(const Entry& e, Frame& frame) {
   for (int32_t array : e.cell_arrays) frame.arrays()[array] = frame.cells();
 }
 
-bool write_back(const Entry& e, Frame& frame, ArrayObjects& arrays) {
+bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
   for (size_t i = 0; ok && i < e.slots.size(); ++i) {
     bool assigned = frame.cells()[kSlotWords * i] > 0;
     if (assigned && e.slots[i].place != StateSlot::Place::Part)
-      ok = write_slot(e, i, frame.cells(), arrays);
+      ok = write_slot(e, i, frame.cells(), objects);
   }
   if (ok) {
     PyErr_Restore(type, value, traceback);

@@ -13,13 +13,25 @@
 namespace lathe {
 
 struct Entry;
-class ArrayObjects;
+struct CallObjects;
 class Frame;
 
 inline constexpr size_t kSlotWords = 3;
 
 struct SlotValue {
-  enum class Kind : uint8_t { Int, Float, Bool, Numpy, Complex, Const, Deleted, Str, Tree, Array };
+  enum class Kind : uint8_t {
+    Int,
+    Float,
+    Bool,
+    Numpy,
+    Complex,
+    Const,
+    Deleted,
+    Str,
+    Tree,
+    Array,
+    List
+  };
   Kind kind = Kind::Const;
   DType dtype = DType::Bool;  // Numpy, Array
   bool tensor = false;        // Array
@@ -41,6 +53,6 @@ bool parse_slots(Entry&, PyObject* slots);
 // Empty cells, and their address for the kernel.
 void prepare_slots(const Entry&, Frame&);
 // After the kernel; an exception that is set stays. False with an exception.
-bool write_back(const Entry&, Frame&, ArrayObjects&);
+bool write_back(const Entry&, Frame&, CallObjects&);
 
 }  // namespace lathe

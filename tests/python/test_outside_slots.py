@@ -468,7 +468,7 @@ def test_objects_are_refused():
     c = Counter()
 
     def f(n):
-        c.last = [n, n]
+        c.last = [c, n]
 
     with pytest.raises(lathe.TraceError, match="only numbers, strings, arrays, None"):
         lathe.function(f)(1)

@@ -372,7 +372,7 @@ class Calls:
             raise ForceConcrete(bound, f"a slice of a Python {type(owner).__name__}")
         if id(owner) in self.outside_owners:
             return self.read_item(owner, index)
-        found = owner[index]
+        found = self.item_outside(owner, index)
         return self.made_list(found, "slice") if isinstance(index, slice) else found
 
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
@@ -383,6 +383,7 @@ class Calls:
             self.check_not_outside(owner, "at a key that is known at run time only")
             self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
+            self.must_be_input(owner)
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
@@ -414,6 +415,7 @@ class Calls:
             self.check_not_outside(owner, "at a key that is known at run time only")
             self.become_dict(owner)
         if isinstance(index, Tracer):
+            self.must_be_input(owner)
             self.become_native(owner)
         self.must_be_native(owner)
         if type(owner) is dict and self.living_twins(owner):

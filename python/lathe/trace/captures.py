@@ -21,6 +21,7 @@ from . import layout, staged_attributes
 from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
+from .lists import List
 from .merge import DEAD, Unjoined
 from .special_methods import class_above, object_of
 from .tracer import Array, Maybe, Tagged, Tracer
@@ -88,6 +89,8 @@ class Captures:
             return self.captured_array(value, guard)
         if type(value) in _CONSTANTS:
             self.guard(path, fetch, container, key, "equal", value)
+        elif (xs := self.list_input(path, fetch, container, key, value)) is not None:
+            return xs
         elif type(value) in (list, dict, set):
             self.guard(path, fetch, container, key, "is", value)
             self._guard_items(path, value)
@@ -123,6 +126,8 @@ class Captures:
             else ()
         )
         for key, item in items:
+            if id(item) in self.knowledge.captured_lists:
+                continue  # guarded as an input, where it is read
             fetch = "dict" if type(value) is dict else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
@@ -196,9 +201,9 @@ class Captures:
         found = [-2 - leaf for leaf in self.input_memory if leaf < 0]
         return tuple(("guard", i) for i in found if i in self.knowledge.written_captures)
 
-    def guard_twin(self: Any, array: Array, guard: int | None) -> None:
-        """An array was found at two places: in later calls it is one there too."""
-        first = -2 - array.leaf
+    def guard_twin(self: Any, found: Array | List, guard: int | None) -> None:
+        """An array or list was found at two places: in later calls it is one there too."""
+        first = -2 - found.leaf
         if guard is None or guard == first:
             return
         path, fetch, container, key, _, _, *parts = self.guards[guard]

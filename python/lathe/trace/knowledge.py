@@ -41,6 +41,8 @@ class Knowledge:
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those of them that are assigned tuples -> how many leaves these have.
     slot_parts: dict[Any, int] = field(default_factory=dict)
+    # Lists outside that are changed, or in slots, by their ids.
+    captured_lists: dict[int, Any] = field(default_factory=dict)
     # How many variables, by dtype, functions that call themselves share with others.
     shared_memory: dict[int, int] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.

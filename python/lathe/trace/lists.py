@@ -106,7 +106,10 @@ class Lists:
 
     def must_be_native(self: Any, container: Any, new: Any = ()) -> None:
         """Before a Python list is changed: is that right at trace time, once for all paths?"""
-        if type(container) is not list or id(container) not in self.list_places:
+        if type(container) is not list:
+            return
+        self.must_be_input(container)
+        if id(container) not in self.list_places:
             return
         made_at = self.still_open(self.made_here.get(id(container), ()))
         outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
@@ -255,12 +258,12 @@ class Lists:
         if self.closing_loop or any(mark == "loop" for _, mark in self.path):
             self.note_writes(merged.group.find())
 
-    def written_lists(self: Any) -> tuple[int, ...]:
+    def written_lists(self: Any) -> tuple[Any, ...]:
         """The argument lists that are changed, when the trace has ended."""
-        written = []
+        written: list[Any] = []
         for xs in self.list_arguments:
             if xs.leaf in self.lists_written or self.unknown_written:
-                written.append(xs.leaf)
+                written.append(xs.leaf if xs.leaf >= 0 else ("guard", -2 - xs.leaf))
             resized = xs.leaf in self.lists_resized or self.unknown_written
             if resized and xs.length is not None:
                 self.knowledge.resized.add(xs.leaf)

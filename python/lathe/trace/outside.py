@@ -19,8 +19,11 @@ from .. import _core
 from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object, short
+from .dicts import Dict
+from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
-from .outside_trees import OutsideTrees, code_in, value_at
+from .outside_lists import OutsideLists
+from .outside_trees import NOTED, OutsideTrees, code_in, value_at
 from .slots import UNKNOWN, Slot, State
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
@@ -45,7 +48,7 @@ class OutsideSlot(Slot):
     def __init__(self, place: Place, container: Any, number: int, name: str, value: Any) -> None:
         self.place, self.number, self.name, self.value = place, number, name, value
         self.original = value_at(place[0], container, place[2])
-        self.values: list[tuple[str, Any]] = []  # what was assigned: kinds and objects
+        self.values = list(NOTED)  # what was assigned: kinds and objects
         self.makers: dict[Any, Any] = {}  # of tuples, by their structure
         super().__init__(place[0], container, place[2])
 
@@ -63,18 +66,20 @@ class OutsideSlot(Slot):
         return code_in(self.values, kind, what)
 
 
-class Outside(OutsideTrees, OutsideArrays):
+class Outside(OutsideTrees, OutsideArrays, OutsideLists):
     """The part of Trace for slots of the world; `self` is the Trace."""
 
     def _init_outside(self: Any) -> None:
         self.outside: dict[Place, OutsideSlot] = {}
         self.parts = {}
         self._init_outside_arrays()
+        self._init_outside_lists()
         self.outside_owners: set[int] = set()  # ids of objects and dicts that have such slots
 
     def begin_outside(self: Any) -> None:
         """The slots that earlier attempts met become inputs."""
         known = self.knowledge.slots
+        self.has_list_arguments |= bool(self.knowledge.captured_lists)
         if not known:
             return
         count = self.begin_parts()
@@ -95,6 +100,9 @@ class Outside(OutsideTrees, OutsideArrays):
         if isinstance(value, Undefined):
             self.guard(name, fetch, container, key, "absent", None)
             return value
+        xs = self.list_in_slot((fetch, container, key), name, value)
+        if xs is not None:
+            return xs
         if isinstance(value, (list, dict, set)):  # nobody has read what is in it yet
             self.guard(name, fetch, container, key, "is", value)
             return value
@@ -213,7 +221,7 @@ class Outside(OutsideTrees, OutsideArrays):
         """Of a dict that has slots."""
         slot = self.outside.get(("dict", id(owner), key))
         if slot is None:
-            return owner[key]
+            return self.item_outside(owner, key)
         self.check_known(slot)
         value = slot.value
         if isinstance(value, Maybe) and value.missing is not None:
@@ -325,6 +333,9 @@ class Outside(OutsideTrees, OutsideArrays):
             value = self.present(value)
         if isinstance(value, np.ndarray | _core.Tensor):
             value = self.captured_array(value)
+        if type(value) is list:
+            self.must_be_input(value)
+            self.become_native(value)
         if value is slot.value and self.holds_array(value):
             return  # `x += y` on an array that is there: in place
         self.note(slot, value)
@@ -344,10 +355,8 @@ class Outside(OutsideTrees, OutsideArrays):
             )
         elif isinstance(value, Tagged):
             self.switch(lambda one: self.note(slot, one), value)
-        elif isinstance(value, Str):
-            self.set_cell(slot, 0, T.I64, slot.code("str", None))
-            address = self.typed("address", (value.id,), T.PY_INT)
-            self.set_cell(slot, 1, T.I64, self.wrap(address, T.PY_INT))
+        elif isinstance(value, (Str, List, Dict)):
+            self.note_heap(slot, value)
         elif self.holds_array(value):
             self.note_array(slot, value)
         elif isinstance(value, Tracer) and value.type.kind in (T.PY, T.NPSCALAR):
@@ -365,7 +374,8 @@ class Outside(OutsideTrees, OutsideArrays):
         else:
             raise self.error(
                 f"{slot.name}, which is outside the function, is assigned {_some(value)}: only "
-                "numbers, strings, arrays, None and tuples of them can be assigned there",
+                "numbers, strings, arrays, None and tuples of them, and lists of numbers or "
+                "strings can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
 

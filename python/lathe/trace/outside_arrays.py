@@ -19,7 +19,7 @@ class OutsideArrays:
     """The part of Trace for arrays in slots; `self` is the Trace."""
 
     def _init_outside_arrays(self: Any) -> None:
-        self.noted_arrays: list[Array] = []
+        self.noted: list[Any] = []  # arrays, lists and dicts
 
     def note_array(self: Any, slot: Any, value: Array) -> None:
         """Put what an array is into the cells of a slot and of its parts."""
@@ -31,7 +31,7 @@ class OutsideArrays:
             )
         self.become_buffer(value)
         self.group_of(value).noted = True
-        self.noted_arrays.append(value)
+        self.noted.append(value)
         rank = len(value.type.shape)
         first = slot.first_word
         if first is None:

@@ -30,6 +30,10 @@ def value_at(fetch: str, container: Any, key: Any) -> Any:
     return getattr(container, key, Undefined(key))
 
 
+# The sorts of values that buf_note tells of: 1 and 2.
+NOTED: tuple[tuple[str, Any], ...] = (("str", None), ("list", None))
+
+
 class PartCells:
     """The cells of the k-th leaf of the tuples that are assigned to a slot.
 
@@ -40,7 +44,7 @@ class PartCells:
 
     def __init__(self, number: int, name: str) -> None:
         self.number, self.name = number, name
-        self.values: list[tuple[str, Any]] = []
+        self.values = list(NOTED)
         self.first_word = 0  # for an array
 
     def code(self, kind: str, what: Any) -> int:

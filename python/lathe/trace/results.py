@@ -93,7 +93,7 @@ class Results:
                 [place.lineno for place in places if place is not None],
             )
         self.find_members(plan, values)
-        self.t.check_results([*self.returned, *self.t.noted_arrays])
+        self.t.check_results([*self.returned, *self.t.noted])
         plan, self.tree = self.result_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])

@@ -305,15 +305,36 @@ TABLE = {"a": 2, "b": 0}
 HELD = None
 COUNT = 0
 SEEN: list = []
+OTHERS: list = [1, "a"]
+LISTED = None
+
+
+@_.staged("changing lists of numbers or strings outside: `SEEN.append(n)`", (3,), (0,))
+def outside_changed(n):
+    SEEN.append(n)
+    for i in range(n):
+        SEEN.append(i)
+    found = SEEN[-1], len(SEEN)
+    SEEN.clear()
+    return found
+
+
+@_.staged("lists in globals, attributes and items outside, written", (3,), (0,))
+def lists_written(n):
+    global LISTED
+    LISTED = [0.5]
+    LISTED = LISTED + [n * 1.0]
+    LISTED.append(2.5)
+    return LISTED
 
 
 @_.refused(
-    "changing objects outside: `SEEN.append(n)`",
+    "changing other objects outside: `OTHERS.append(n)`",
     (3,),
     says="list.append() changes a Python object from outside the function, which compiled code would do only once",
 )
-def outside_changed(n):
-    SEEN.append(n)
+def others_changed(n):
+    OTHERS.append(n)
     return n
 
 

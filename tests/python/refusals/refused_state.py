@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import sys
 from dataclasses import dataclass
 
@@ -227,6 +228,19 @@ def an_array_in_a_list_is_assigned(n):
         rows.append(np.zeros(2))
     PLAIN.other = rows[0]  # here
     return len(rows)
+
+
+@refused(2)
+def a_counter_is_assigned(n):
+    """<Plain>.other, which is outside the function, is assigned a Counter that exists at run time: this is not supported yet
+    at: PLAIN.other
+    instead: assign a dict of it: dict(d)
+    """
+    counts = collections.Counter()
+    for i in range(n):
+        counts[i % 3] += 1
+    PLAIN.other = counts  # here
+    return n
 
 
 LARGE = 2**70
