@@ -1,5 +1,7 @@
 """Lists from outside that compiled code changes, and lists that it assigns outside."""
 
+import functools
+
 import numpy as np
 
 import lathe
@@ -211,6 +213,75 @@ def test_globals_and_items():
     assert SEEN == [1.0, 2.0, 3.0]
     assert TABLE["rows"] is rows
     assert TABLE == {"rows": [1, 1, 2, 3], "names": ["3"]}
+
+
+def test_the_dict_that_holds_a_list():
+    table = {"rows": [1], "n": 0}
+
+    def got(n):
+        table["rows"].append(n)
+        return sum(table.get("rows")), len(dict(table)["rows"])
+
+    def walked(n):
+        table["rows"].append(n)
+        total = 0
+        for key, value in table.items():
+            if key == "rows":
+                total += sum(value)
+        for value in table.values():
+            if value is not table["n"]:
+                total += len(value)
+        return total
+
+    def assigned(n):
+        table["n"] = n
+        table["rows"][0] = n
+        return {**table}["rows"][0], table.copy()["rows"][-1], table["n"]
+
+    for body in (got, walked, assigned):
+        found = []
+        for fn in (body, lathe.function(body)):
+            table.update(rows=[1], n=0)
+            found.append([(fn(n), table["rows"].copy()) for n in (3, 4)])
+        assert found[0] == found[1]
+
+
+ACC: list = []
+
+
+def with_default(n, acc=ACC, *, other=ACC):
+    acc.append(n)
+    return len(acc) + sum(other)
+
+
+class Holder:
+    items = ACC
+
+
+def test_defaults_partials_and_class_attributes():
+    held = functools.partial(with_default, acc=ACC)
+
+    def default(n):
+        return with_default(n)
+
+    def both(n):
+        ACC.append(n)
+        return with_default(n) * 100 + len(ACC)
+
+    def partial(n):
+        ACC.append(n)
+        return held(n)
+
+    def of_class(n):
+        ACC.append(n)
+        return sum(Holder.items) + Holder().items[0]
+
+    for body in (default, both, partial, of_class):
+        found = []
+        for fn in (body, lathe.function(body)):
+            ACC.clear()
+            found.append(([fn(n) for n in (3, 4, 4)], ACC.copy()))
+        assert found[0] == found[1]
 
 
 def test_another_list_in_the_same_place():

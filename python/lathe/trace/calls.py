@@ -124,7 +124,8 @@ class Calls:
         if isinstance(fn, types.MethodType):
             return self.call_method(fn, args, kwargs)
         if isinstance(fn, functools.partial):
-            return self.call(fn.func, *fn.args, *args, **{**fn.keywords, **kwargs})
+            args, kwargs = self.with_held(fn, args, kwargs)
+            return self.call(fn.func, *args, **kwargs)
         if isinstance(fn, types.FunctionType):
             return self.call_function(fn, args, kwargs)
         if isinstance(fn, type):

@@ -21,6 +21,7 @@ from . import layout, staged_attributes
 from . import types as T
 from .choices import Choice
 from .exceptions import is_exception
+from .held_arguments import is_container
 from .lists import List
 from .merge import DEAD, Unjoined
 from .special_methods import class_above, object_of
@@ -126,8 +127,8 @@ class Captures:
             else ()
         )
         for key, item in items:
-            if id(item) in self.knowledge.captured_lists:
-                continue  # guarded as an input, where it is read
+            if self.holds_input(value, item):
+                continue
             fetch = "dict" if type(value) is dict else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
@@ -141,6 +142,7 @@ class Captures:
         self._kept.append(value)
         self.captured_tuples.add(id(value))
         for item in value:
+            self.holds_input(value, item)
             if isinstance(item, tuple) and id(item) not in self.captured_tuples:
                 self._capture_tuple(item)
 
@@ -266,7 +268,7 @@ class Captures:
             if isinstance(owner, (type, types.FunctionType)) and is_library_object(owner):
                 return value
             return self.captured(f"{short(owner)}.{name}", "dict", attributes, name, value)
-        if type(value) in _CONSTANTS or isinstance(value, np.ndarray):
+        if type(value) in _CONSTANTS or isinstance(value, np.ndarray) or is_container(value):
             return self.captured(f"{short(owner)}.{name}", "attr", owner, name, value)
         return value
 

@@ -667,6 +667,7 @@ class Control(Recursion, Withs):
     def inline_call(self: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The value of a converted function's call; its ops go where the call stands."""
         place = self.locate()
+        args, kwargs = self.with_defaults(fn, args, kwargs)
         self.cell_slots([fn, *args, *kwargs.values()])
         native = self.native_call(fn, args, kwargs)
         if native is not None:

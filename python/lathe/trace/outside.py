@@ -302,7 +302,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         self.check_iterator(value, "a loop over an iterator")
         if type(value) is not dict or id(value) not in self.outside_owners:
             return value
-        now = dict(value)
+        now = {key: self.item_outside(value, key) for key in value}
         for (_, container, key), slot in self.outside.items():
             if container != id(value):
                 continue

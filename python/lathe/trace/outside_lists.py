@@ -79,6 +79,20 @@ class OutsideLists:
         xs = self.list_input(f"[{index!r}]", fetch, owner, index, found)
         return found if xs is None else xs
 
+    def holds_input(self: Any, owner: Any, item: Any) -> bool:
+        """Whether an item of a container outside is an input, guarded where it is read."""
+        if type(item) is not list or id(item) not in self.knowledge.captured_lists:
+            return False
+        if type(owner) is not dict:
+            raise self.error(
+                f"a list that the function changes is in a {type(owner).__name__} outside: this "
+                "is not supported yet",
+                advice="keep the list in an attribute, a global variable or a dict, or use an "
+                "array with two axes",
+            )
+        self.outside_owners.add(id(owner))
+        return True
+
     def list_in_slot(self: Any, slot: tuple[str, Any, Any], name: str, value: Any) -> List | None:
         """What a slot holds at the entry, if it is a list that can be an input."""
         if not is_list_input(value):

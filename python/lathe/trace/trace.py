@@ -29,6 +29,7 @@ from .control import Control
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
+from .held_arguments import HeldArguments
 from .iterators import ClassIteration
 from .knowledge import Knowledge
 from .list_items import ListItems
@@ -79,6 +80,7 @@ class Trace(
     Effects,
     Calls,
     Captures,
+    HeldArguments,
     Comprehensions,
     Lists,
     ListItems,

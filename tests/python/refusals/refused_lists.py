@@ -49,6 +49,17 @@ def a_list_against_one_of_objects(n):
     return xs < [object()]  # here
 
 
+@refused(1)
+def a_list_in_a_list_outside(n):
+    """a list that the function changes is in a list outside: this is not supported yet
+    at: ROWS
+    instead: keep the list in an attribute, a global variable or a dict, or use an array with two axes
+    """
+    ROWS[1].append(n)  # here
+    return n
+
+
+ROWS = [[1, 2], [3]]
 OUTSIDE = [[1, 2]]
 
 
