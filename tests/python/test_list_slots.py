@@ -246,6 +246,30 @@ def test_the_dict_that_holds_a_list():
         assert found[0] == found[1]
 
 
+PAIR = ([1], 2)
+
+
+def test_lists_in_tuples_are_guarded():
+    class Pair:
+        held = None
+
+    pair = Pair()
+    pair.held = ({"a": [3]}, [4])
+
+    def read(n):
+        pair.n = n
+        return PAIR[0][0], pair.held[0]["a"][0], pair.held[1][-1]
+
+    compiled = lathe.function(read)
+    assert compiled(1) == (1, 3, 4)
+    PAIR[0][0] = 7
+    assert compiled(1) == (7, 3, 4)
+    pair.held[0]["a"][0] = 8
+    pair.held[1].append(9)
+    assert compiled(1) == (7, 8, 9)
+    PAIR[0][0] = 1
+
+
 ACC: list = []
 
 

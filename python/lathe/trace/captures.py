@@ -97,7 +97,7 @@ class Captures:
             self._guard_items(path, value)
         elif isinstance(value, tuple):
             self.guard(path, fetch, container, key, "is", value)
-            self._capture_tuple(value)
+            self._capture_tuple(path, value)
         elif hasattr(type(value), "__next__"):
             self.guard(path, fetch, container, key, "is", value)
             self._kept.append(value)
@@ -133,18 +133,20 @@ class Captures:
             check = "equal" if type(item) in _CONSTANTS else "is"
             self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
             if isinstance(item, tuple):
-                self._capture_tuple(item)
+                self._capture_tuple(f"{path}[{key!r}]", item)
             if type(item) in (list, dict, set) and id(item) not in self.captured_containers:
                 self._guard_items(f"{path}[{key!r}]", item)
 
-    def _capture_tuple(self: Any, value: Any) -> None:
-        """A tuple from outside, and those in it."""
+    def _capture_tuple(self: Any, path: str, value: Any) -> None:
+        """A tuple from outside, and what is in it."""
         self._kept.append(value)
         self.captured_tuples.add(id(value))
-        for item in value:
+        for i, item in enumerate(value):
             self.holds_input(value, item)
             if isinstance(item, tuple) and id(item) not in self.captured_tuples:
-                self._capture_tuple(item)
+                self._capture_tuple(f"{path}[{i}]", item)
+            if is_container(item) and id(item) not in self.captured_containers:
+                self._guard_items(f"{path}[{i}]", item)
 
     def guard(
         self: Any,

@@ -11,6 +11,7 @@ from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
 from . import types as T
 from .effects import Piece, rebuild
+from .held_arguments import is_container
 from .outside_arrays import WORDS, cells_of_array
 from .strings import python_text
 from .tracer import Array, Maybe, Number
@@ -121,6 +122,8 @@ class OutsideTrees:
             constant = value is None or type(value) in (bool, bytes)
             check = "equal" if constant else "is"
             self.guard(name, fetch, container, key, check, value, parts)
+            if is_container(value):
+                self._guard_items(name, value)
             return value
         return self.number_at_entry(slot, name, value, parts)
 
