@@ -201,6 +201,23 @@ def test_functions_that_call_each_other():
     assert found[0] == found[1]
 
 
+def test_a_loop_that_assigns_after_the_call():
+    def read(tree, n):
+        return tree.most + (read(tree, n - 1) if n > 0 else 0)
+
+    def calls(tree, n):
+        tree.most = 1
+        total = read(tree, n)
+        for i in range(n):
+            total += read(tree, n)
+            tree.most = i + 2
+        if n > 2:
+            tree.most = 100
+        return total + read(tree, 2)
+
+    same(calls, (3,), (0,), (2,))
+
+
 def test_items_of_dicts():
     def deep(n, depth):
         if depth > DEPTHS["most"]:

@@ -24,7 +24,7 @@ from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
-from .slots import UNKNOWN, Slot, State
+from .slots import UNKNOWN, Slot
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
@@ -317,14 +317,6 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             else:
                 now[key] = slot.value
         return now
-
-    def outside_changed(self: Any, before: State, after: State) -> bool:
-        """Whether a slot outside differs in two states."""
-        return any(
-            after.get(slot) is not before.get(slot, slot.initial)
-            for slot in after
-            if isinstance(slot, OutsideSlot)
-        )
 
     # -- assignment
 

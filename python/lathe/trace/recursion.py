@@ -187,7 +187,9 @@ class Recursion(SharedVariables):
             found[self.slots[at]] = None
         changed = self.changed[before.changes :]
         objects = {id(one) for one in changed if not isinstance(one, Slot)}
-        for slot in dict.fromkeys(one for one in changed if isinstance(one, Slot)):
+        slots = [one for one in changed if isinstance(one, Slot)]
+        slots += [slot for slot in now.slots if slot.is_outside]
+        for slot in dict.fromkeys(slots):
             old = before.slots.get(slot, slot.initial)
             new = now.slots.get(slot, slot.initial)
             if old is new:
