@@ -341,6 +341,23 @@ def test_two_names_that_part():
         assert log.items == [1, 1]
 
 
+def test_dicts_and_sets_of_run_time():
+    def step(log, n):
+        counts, seen, groups = {}, set(), {}
+        for i in range(n):
+            counts[i % 3] = i
+            seen.add(i * 7 % 5)
+            groups.setdefault(i % 2, []).append(i)
+        log.items, log.last, log.hist = counts, seen, groups
+        counts[7] = 1
+        if n > 4:
+            raise ValueError(n)
+        log.name = log.items is counts
+        return sum(log.items.values())
+
+    same(step, (3,), (5,), (0,))
+
+
 def test_what_is_refused():
     def mixed(n):
         MIXED.append(n)  # here
