@@ -155,6 +155,8 @@ bool merge(lathe_dict& into, const lathe_dict& other) {
   int64_t mask = into.entries.length - 1;
   if ((into.fill + other.live) * 5 >= mask * 3 && !resize(into, (into.live + other.live) * 2))
     return false;
+  if (!is_set(other))  // a dict: its keys, in its order
+    return each(other, [&](const int64_t* e) { return add_of(into, other, e); });
   if (into.fill == 0 && into.entries.length == other.entries.length && other.fill == other.live) {
     copy_table(into, other);
     return true;

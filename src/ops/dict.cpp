@@ -2,6 +2,7 @@
 // number of an entry, as dict_find and dict_next give it. Types only; memory is the kernel
 // lowering's. What Python has beside these is made of them by the tracer.
 #include "diag/error.h"
+#include "lathe/abi.h"
 #include "ops/op_info.h"
 
 namespace lathe {
@@ -78,10 +79,12 @@ std::vector<Type> infer_clear(const InferContext& c) {
 }
 
 std::vector<Type> infer_combine(const InferContext& c) {
-  for (size_t i = 1; i < 3; ++i)
-    LATHE_CHECK(
-        dict_of(c, i).is_set() == dict_of(c).is_set() && c.operands[i].rank == dict_of(c).rank,
-        "dict_combine of {} into {}", to_string(c.operands[i]), to_string(c.operands[0]));
+  for (size_t i = 1; i < 3; ++i) {
+    bool same = dict_of(c, i).is_set() == dict_of(c).is_set();
+    bool keys_of_dict = i == 2 && dict_of(c).is_set() && c.attrs.i64("how") == LATHE_DICT_UPDATE;
+    LATHE_CHECK((same || keys_of_dict) && c.operands[i].rank == dict_of(c).rank,
+                "dict_combine of {} into {}", to_string(c.operands[i]), to_string(c.operands[0]));
+  }
   return {};
 }
 

@@ -349,10 +349,10 @@ def test_classes_of_results():
 
 def test_refused():
     def plus(n):
-        return Counter([n]) + Counter([n])
+        return Counter([n]) + {1: n}
 
     def shown(n):
-        d = defaultdict(int)
+        d = defaultdict(lambda: 0)
         d[n] += 1
         print(d)
 

@@ -127,6 +127,12 @@ class Tracing(Protocol):
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 
+    def is_python_number(self, value: Any) -> bool:
+        """Whether it is a run-time number of Python's."""
+
+    def class_name(self, value: Any) -> str:
+        """The type of a value as Python's messages name it."""
+
     def iterated(self, value: Any) -> Any:
         """Before Python goes through the items of a value: what its class's __iter__ gives."""
 

@@ -94,7 +94,30 @@ def call_converted(fn: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[
     return None if signal is None else signal.value
 
 
+class Unfit:
+    """In a call, an argument that cannot be unpacked: the message names the function."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def error(self, fn: Any) -> TypeError:
+        module, name = getattr(fn, "__module__", None), getattr(fn, "__qualname__", None)
+        shown = str(fn) if name is None else f"{name}()"
+        if name is not None and module not in (None, "builtins"):
+            shown = f"{module}.{shown}"
+        return TypeError(f"{shown} {self.text}")
+
+
+_UNFIT = "<unfit>"
+
+
 def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+    if args and type(args[0]) is Unfit:
+        raise args[0].error(fn)
+    if _UNFIT in kwargs:
+        raise kwargs[_UNFIT].error(fn)
     if now.tracing is not None:
         return now.tracing.call(fn, *args, **kwargs)
     return fn(*args, **kwargs)
@@ -129,6 +152,40 @@ def seen(value: Any) -> Any:
     return value if now.tracing is None else now.tracing.iterated(now.tracing.seen_dict(value))
 
 
+def starred(value: Any, alone: bool = False) -> Any:
+    """What stands behind `*`; alone: it is all arguments of a call."""
+    value = seen(value)
+    if is_iterable(value):
+        return value
+    text = f"after * must be an iterable, not {class_name(value)}"
+    if alone:
+        return (Unfit(f"argument {text}"),)
+    raise TypeError(f"Value {text}")
+
+
+def starred_mapping(value: Any) -> Any:
+    """What stands behind `**` in a call."""
+    value = seen(value)
+    if hasattr(value, "keys"):
+        return value
+    text = f"argument after ** must be a mapping, not {class_name(value)}"
+    return {_UNFIT: Unfit(text)}
+
+
+def is_iterable(value: Any) -> bool:
+    """Whether Python can go through a value, as far as its type says."""
+    if now.tracing is not None and now.tracing.is_python_number(value):
+        return False
+    cls = type(value)
+    return hasattr(cls, "__iter__") or hasattr(cls, "__getitem__")
+
+
+def class_name(value: Any) -> str:
+    """For messages."""
+    name = type(value).__name__ if now.tracing is None else now.tracing.class_name(value)
+    return str(name)
+
+
 def made_dict(value: Any) -> Any:
     """A dict that a display makes."""
     if now.tracing is not None:
@@ -148,6 +205,8 @@ def python_dict(items: Any) -> dict[Any, Any]:
     value: dict[Any, Any] = {}
     for item in items:
         if len(item) == 1:
+            if not hasattr(item[0], "keys"):
+                raise TypeError(f"'{class_name(item[0])}' object is not a mapping")
             value = {**value, **item[0]}
         else:
             value[item[0]] = item[1]

@@ -251,7 +251,11 @@ def _sequence(cls: Any) -> None:
         if isinstance(items, Comprehension):
             return cls(items_now(t, items))
         if isinstance(items, Maybe) or (is_stageable(items) and not isinstance(items, Array)):
-            raise t.error(f"{cls.__name__}() of {items!r} is not supported yet")
+            raise t.error(
+                f"{cls.__name__}() of {items!r} is not supported yet",
+                advice="use list(): the length of a tuple has to be known when the function is "
+                "compiled",
+            )
         return cls(items)
 
 

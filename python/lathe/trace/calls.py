@@ -79,6 +79,12 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 _PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
 
 
+# What to use in place of classes of Python that have no run-time values.
+_INSTEAD = {
+    "frozenset": "use set()",
+    "bytes": "use a list of ints, or make it outside the function",
+    "bytearray": "use a list of ints, or np.zeros(n, np.uint8)",
+}
 # Methods of strings and lists whose first argument is an int.
 _TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -223,6 +229,7 @@ class Calls:
             raise self.error(
                 f"{cls.__name__}() of run-time values is not supported yet",
                 found=_show(args, kwargs),
+                advice=_INSTEAD.get(cls.__name__),
             )
         return self.call_unknown(cls, args, kwargs)
 
@@ -252,6 +259,10 @@ class Calls:
             fn = getattr(owner, fn.__name__)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         self.check_key(owner, args[0] if args else None)
+        if type(owner) is dict and fn.__name__ == "get" and self.is_staged(args[:1]):
+            found = self.function_of_key(owner, args[0], args[1:] or (None,))
+            if found is not NotImplemented:
+                return found
         if isinstance(owner, (list, dict, set, tuple)):
             self.wants_dict(owner, fn.__name__, args)
             found = self.outside_get(owner, fn.__name__, args)

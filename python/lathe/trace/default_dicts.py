@@ -28,6 +28,11 @@ class Kind:
         return self.cls is collections.Counter
 
     @property
+    def name(self) -> str:
+        """As Python's messages name the class."""
+        return "Counter" if self.is_counter else "collections.defaultdict"
+
+    @property
     def has_missing(self) -> bool:
         """Whether d[key] gives something for a missing key."""
         return self.is_counter or self.factory is not None
@@ -114,12 +119,27 @@ def copy_kind(t: Any, d: Dict, out: Dict) -> Dict:
 def check_operator(t: Any, op: str, a: Any, b: Any) -> None:
     """Before an operator on dicts."""
     kinds = [kind for kind in (kind_of(t, a), kind_of(t, b)) if kind is not None]
-    if kinds and op not in ("eq", "ne"):
+    if kinds and op not in ("eq", "ne") and _are_dicts(a, b):
         raise t.error(
             f"an operator on a {kinds[0].cls.__name__} that exists at run time is not supported "
             "yet",
             advice="use its methods, or a loop over its items",
         )
+
+
+def _are_dicts(*values: Any) -> bool:
+    return all(isinstance(x, dict) or (isinstance(x, Dict) and not x.is_set) for x in values)
+
+
+def shown_dict(t: Any, d: Any, piece: Any) -> Any:
+    """What is shown of a run-time dict: of a Counter or defaultdict it is one again."""
+    kind = kind_of(t, d)
+    if kind is None:
+        return piece
+    if kind.factory is not None and not isinstance(kind.factory, type):
+        check_plain(t, d, "shown or passed to Python")
+    make = {"_make": staticmethod(kind.made_of)}
+    return type(kind.cls.__name__, (tuple,), make)((piece,))
 
 
 def check_plain(t: Any, d: Any, what: str) -> None:
@@ -135,7 +155,8 @@ def check_plain(t: Any, d: Any, what: str) -> None:
 # ---- Counter ----------------------------------------------------------------------------------
 
 
-def _of_counter(handler: Callable[..., Any]) -> Callable[..., Any]:
+def of_counter(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a method of Counters."""
     _COUNTER_METHODS[handler.__name__.rpartition("counter_")[2]] = handler
     return handler
 
@@ -163,26 +184,26 @@ def _change_all(t: Any, d: Dict, items: Any, more: dict[str, Any], sign: int) ->
         change(key, by)
 
 
-@_of_counter
+@of_counter
 def counter_update(t: Any, d: Dict, items: Any = None, /, **more: Any) -> None:
     """d.update(items): counts are added."""
     _change_all(t, d, items, more, 1)
 
 
-@_of_counter
+@of_counter
 def counter_subtract(t: Any, d: Dict, items: Any = None, /, **more: Any) -> None:
     """d.subtract(items)."""
     _change_all(t, d, items, more, -1)
 
 
-@_of_counter
+@of_counter
 def counter_most_common(t: Any, d: Dict, n: Any = None) -> Any:
     """d.most_common(n)."""
     n = size(t, d) if n is None else n
     return t.call(library.most_common, d, n)
 
 
-@_of_counter
+@of_counter
 def counter_total(t: Any, d: Dict) -> Any:
     """d.total()."""
     return t.call(sum, t.dict_op("method", d, "values")())
@@ -202,7 +223,15 @@ def method(kind: Kind, name: str) -> Any:
 OPERATIONS.update(
     {
         function.__name__: function
-        for function in (kind_of, missing, copy_kind, check_operator, check_plain, counter_delete)
+        for function in (
+            kind_of,
+            missing,
+            copy_kind,
+            check_operator,
+            check_plain,
+            shown_dict,
+            counter_delete,
+        )
     }
     | {"special_method": lambda t, kind, name: method(kind, name)}
 )

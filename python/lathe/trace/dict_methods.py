@@ -479,7 +479,11 @@ def _fold(how: int, fresh: bool, name: str) -> None:
 def _with_items(t: Any, how: int, d: Dict, other: Any, what: str) -> Dict:
     """d and the items of anything. Of what is no set or dict Python takes them one by one, which
     makes another order."""
+    is_dict = isinstance(other, dict) or (isinstance(other, Dict) and not other.is_set)
+    if is_dict and how == UPDATE:
+        return _update_by_keys(t, d, other)
     one_by_one = not isinstance(other, (set, frozenset, dict, Dict))
+    one_by_one |= is_dict and how == INTERSECTION
     if one_by_one and how == UPDATE:
         each(t, other, lambda item: put(t, d, item))
         return d
@@ -491,6 +495,16 @@ def _with_items(t: Any, how: int, d: Dict, other: Any, what: str) -> Dict:
     if one_by_one and how == DIFFERENCE:
         d, how = copy(t, d), SUBTRACT
     return algebra(t, how, d, as_set(t, other, what), in_place=True)
+
+
+def _update_by_keys(t: Any, out: Dict, d: Any) -> Dict:
+    """out.update(d), of a dict: Python makes room for all keys at once."""
+    d = d if isinstance(d, Dict) else as_dict(t, dict.fromkeys(d, 0), "keys")
+    known = t.known_facts(d)
+    if known.keys:
+        t.hold_facts(out, known._replace(is_set=True, values=0))
+        combine(t, UPDATE, out, out, d)
+    return out
 
 
 def replace(t: Any, d: Dict, by: Dict) -> None:
@@ -575,6 +589,11 @@ _ORDER = ("lt", "le", "gt", "ge")
 
 def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """a op b where one of them is a run-time dict or set."""
+    if isinstance(a, View) or isinstance(b, View):
+        return t.dict_op("view_operator", op, a, b)
+    by_counter = t.dict_op("counter_operator", op, a, b)
+    if by_counter is not NotImplemented:
+        return by_counter
     t.dict_op("check_operator", op, a, b)
     if op in ("eq", "ne"):
         same = _equal(t, a, b)
@@ -639,6 +658,11 @@ def _equal(t: Any, a: Any, b: Any) -> Any:
 def aug(t: Any, op: str, d: Dict, other: Any) -> Any:
     """d op= other, in place."""
     other = t.ld(other)
+    if isinstance(other, View):
+        return t.dict_op("view_operator", op, d, other) if d.is_set else NotImplemented
+    by_counter = t.dict_op("counter_aug", op, d, other)
+    if by_counter is not NotImplemented:
+        return by_counter
     t.dict_op("check_operator", op, d, other)
     if not d.is_set:
         if op != "|=":
@@ -670,6 +694,8 @@ def set_of(t: Any, items: Any) -> Dict:
     if isinstance(items, Dict) and items.is_set:
         return copy(t, items)
     out: Dict = t.new_dict((t.locate(), "set"), Facts(True))
+    if isinstance(items, Dict):
+        return _update_by_keys(t, out, items)
     each(t, items, lambda item: put(t, out, item))
     return out
 

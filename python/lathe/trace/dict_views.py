@@ -9,6 +9,14 @@ from .dicts import Dict
 from .tracer import Tracer
 
 
+def _operator(op: str, reflected: bool = False) -> Any:
+    def method(self: View, other: Any) -> Any:
+        operands = (other, self) if reflected else (self, other)
+        return self.trace.dict_op("view_operator", op, *operands)
+
+    return method
+
+
 class View:
     """d.keys(), d.values() or d.items(); a dict or set itself as what its loop runs over."""
 
@@ -23,12 +31,26 @@ class View:
     def __iter__(self) -> Any:
         return iter(self.of)  # refuses
 
+    __and__, __rand__ = _operator("bit_and"), _operator("bit_and", True)
+    __or__, __ror__ = _operator("bit_or"), _operator("bit_or", True)
+    __xor__, __rxor__ = _operator("bit_xor"), _operator("bit_xor", True)
+    __sub__, __rsub__ = _operator("sub"), _operator("sub", True)
+    __lt__, __le__ = _operator("lt"), _operator("le")
+    __gt__, __ge__ = _operator("gt"), _operator("ge")
+    __eq__, __ne__ = _operator("eq"), _operator("ne")
+    __hash__ = object.__hash__
+
     def item_at(self, position: Any) -> Any:
         key = None if self.kind == "values" else self.trace.dict_op("key_at", self.of, position)
         if self.kind == "keys":
             return key
         value = self.trace.dict_op("value_at", self.of, position)
         return value if self.kind == "values" else (key, value)
+
+    def isdisjoint(self, other: Any) -> Any:
+        """Of keys."""
+        common = self.trace.dict_op("view_operator", "bit_and", self, other)
+        return self.trace.dict_op("size", common) == 0
 
     def contains(self, trace: Any, item: Any) -> Any:
         if self.kind == "keys":

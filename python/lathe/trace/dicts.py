@@ -237,6 +237,9 @@ class Dicts(OutsideDicts):
 
     def staged_key(self: Any, container: Any, key: Any) -> Any:
         """container[key] of a Python dict with a key that only the run knows."""
+        found = self.function_of_key(container, key)
+        if found is not NotImplemented:
+            return found
         self.become_dict(container)
         return self.outside_item(container, key)
 

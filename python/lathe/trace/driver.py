@@ -20,6 +20,7 @@ from . import breakpoints as _breakpoints
 from . import builtins as _builtins
 from . import cmath_api as _cmath_api
 from . import copies as _copies
+from . import counters as _counters
 from . import default_dicts as _default_dicts
 from . import directives as _directives
 from . import folds as _folds
@@ -43,6 +44,7 @@ _MODULES = (
     _builtins,
     _cmath_api,
     _copies,
+    _counters,
     _default_dicts,
     _directives,
     _folds,

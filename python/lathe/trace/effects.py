@@ -20,6 +20,7 @@ from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
 from . import types as T
 from .choices import Choice
+from .dicts import Dict
 from .exceptions import (
     MAX_ERROR_ARGS,
     UNKNOWN,
@@ -181,7 +182,8 @@ class Effects:
         if isinstance(value, Tracer):
             operands.append(self.lift(value))
             of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)
-            return Piece(len(operands) - 1, of_array)
+            piece = Piece(len(operands) - 1, of_array)
+            return self.dict_op("shown_dict", value, piece) if isinstance(value, Dict) else piece
         if isinstance(value, (StagedException, Recorded)):
             return self._exception_template(value, self.template(value.context, operands), operands)
         if isinstance(value, Choice):

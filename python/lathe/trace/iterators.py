@@ -17,7 +17,7 @@ from .loops import WhileTrip
 from .merge import DEAD
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
-from .tracer import Maybe, Restart, Tracer
+from .tracer import Maybe, Number, Restart, Tracer
 
 _NO_ITEM: Any = object()
 _END = 2**62  # the position of an iterator that has said that there is nothing left
@@ -212,6 +212,10 @@ class ClassIteration:
         if not isinstance(found, SequenceIterator) or found in vars(value).values():
             return found
         return found.source if type(found.position) is int and found.position == 0 else found
+
+    def is_python_number(self: Any, value: Any) -> bool:
+        """Whether it is a run-time number of Python's."""
+        return type(value) is Number
 
     def items_of_class(self: Any, place: Any, value: Any) -> Any:
         """What a builtin at this place goes through."""

@@ -269,7 +269,6 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
 
     def check_shown(self: Any, value: Any) -> None:
         """What is shown at run time is shown before compiled code writes back."""
-        self.dict_op("check_plain", value, "shown or passed to Python")
         if id(value) in self.outside_owners and not isinstance(value, dict):
             raise self.error(
                 f"a {type(value).__name__} whose attributes the function assigns is shown or "

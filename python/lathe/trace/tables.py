@@ -45,6 +45,9 @@ class Tables:
 
     def table_item(self: Any, owner: Any, index: Any) -> Any:
         """owner[index] for a run-time index; NotImplemented: this is no table."""
+        found = self.function_at(owner, index)
+        if found is not NotImplemented:
+            return found
         if type(owner) is list and not self.is_outside(owner):
             return NotImplemented
         if not isinstance(owner, (tuple, list)) or not owner:
@@ -56,12 +59,12 @@ class Tables:
         mask = self.items_mask(owner)
         if width is None and mask is None:
             return NotImplemented
-        at = self._checked(owner, index)
+        at = self.checked_index(owner, index)
         if width is not None:
             return self._numbers_at(owner, width, at)
         return self.getitem(self.new_list((self.locate(), "table"), owner, mask), at)
 
-    def _checked(self: Any, owner: Any, index: Any) -> Any:
+    def checked_index(self: Any, owner: Any, index: Any) -> Any:
         """The index as an int that is not negative; Python's errors."""
         from .builtins import index_number
 

@@ -29,6 +29,7 @@ from .control import Control
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
+from .function_tables import FunctionTables
 from .held_arguments import HeldArguments
 from .iterators import ClassIteration
 from .knowledge import Knowledge
@@ -98,6 +99,7 @@ class Trace(
     Matching,
     SpecialMethods,
     ClassIteration,
+    FunctionTables,
 ):
     """One run of the user's function on tracers.
 
@@ -423,6 +425,9 @@ class Trace(
 
     def _type_name(self, value: Any) -> str:
         t = self.type_of(value)
+        kind = self.dict_op("kind_of", value) if isinstance(value, Dict) else None
+        if kind is not None:
+            return str(kind.name)
         return type(value).__name__ if t is None else T.class_name(t)
 
     def class_name(self, value: Any) -> str:
@@ -445,8 +450,12 @@ class Trace(
 
     def unary(self, op: str, a: Any) -> Any:
         a = self.optional(a)
+        if isinstance(a, Dict):
+            found = self.dict_op("counter_operator", op, a)
+            if found is not NotImplemented:
+                return found
         if isinstance(a, (Str, List, Dict)):
-            return _PYTHON[op]("" if isinstance(a, Str) else [] if isinstance(a, List) else {})
+            return _PYTHON[op](_like(a))
         if isinstance(a, Tagged):
             return self.switch(
                 lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a
@@ -457,8 +466,8 @@ class Trace(
 
     def positive(self, a: Tracer) -> Any:
         """+x: an int for a bool, a copy of an array."""
-        if isinstance(a, Str):
-            return _PYTHON["pos"]("")  # raises
+        if isinstance(a, (Str, List, Dict)):
+            return self.unary("pos", a)
         if isinstance(a, Number) and a.type.dtype == T.B1:
             return self.cast(a, T.PY_INT)
         if isinstance(a, Array) and a.type.dtype == T.B1:
@@ -581,3 +590,10 @@ _PYTHON = _python_operators()
 def python_operator(op: str, symbol: str = "") -> Callable[[Any, Any], Any]:
     """What Python itself does; `symbol`: of an operator in place."""
     return IN_PLACE.get(symbol, _PYTHON[op])
+
+
+def _like(value: Any) -> Any:
+    """An empty one of Python's, whose operators raise what those of the value do."""
+    if isinstance(value, Dict):
+        return set() if value.is_set else {}
+    return [] if isinstance(value, List) else ""

@@ -179,6 +179,12 @@ class Phantom:
     def seen_dict(self, value: Any) -> Any:
         return value
 
+    def is_python_number(self, value: Any) -> bool:
+        return False
+
+    def class_name(self, value: Any) -> str:
+        return type(value).__name__
+
     def iterated(self, value: Any) -> Any:
         return value
 

@@ -203,6 +203,14 @@ class Asked:
         return self.x + len(name) if self.x > 0 else 0
 
 
+@_.staged("functions out of lists and dicts, by a run-time index or key", (3,), (6,))
+def function_tables(n):
+    t = 0
+    for i in range(n):
+        t += [helper, abs][i % 2](i) + {0: abs, 1: helper}.get(i, helper)(t)
+    return t
+
+
 @_.staged("`__getattr__`", (3,), (-3,))
 def special_getattr(n):
     return Asked(n).abc, Asked(n).x

@@ -50,7 +50,7 @@ def a_while_on_a_constant(n):
     at: i < n
     instead: do not use the loop's variables to index Python objects
     """
-    items = [lambda: 1, lambda: 2]
+    items = [int, float]
     i = 0
     while i < n:  # here
         items[i % 2]()
@@ -65,8 +65,8 @@ def a_long_loop_over_constants(n):
     instead: loop over range() or an array, and index arrays instead of Python objects
     """
     for i in range(100_000):  # here
-        f = [abs, min][i % 2]
-        n += i if f is abs else 1
+        f = [int, float][i % 2]
+        n += i if f is int else 1
         n ^= i
     return n
 
@@ -270,7 +270,7 @@ def a_while_on_constants(n):
     at: i + 1 < n - 1
     instead: do not use the loop's variables to index Python objects
     """
-    items = [lambda: 1, lambda: 2]
+    items = [int, float]
     i = 0
     while i + 1 < n - 1:  # here
         items[i % 2]()

@@ -160,10 +160,10 @@ def a_tuple_in_a_dict(n):
 @refused(3)
 def counters_that_are_added(n):
     """an operator on a Counter that exists at run time is not supported yet
-    at: Counter([n]) + Counter([n])
+    at: Counter([n]) + {1: n}
     instead: use its methods, or a loop over its items
     """
-    return Counter([n]) + Counter([n])  # here
+    return Counter([n]) + {1: n}  # here
 
 
 @refused(3)
@@ -172,9 +172,19 @@ def a_defaultdict_that_is_shown(n):
     at: print(d)
     instead: make a dict of it: dict(d)
     """
-    d = defaultdict(int)
+    d = defaultdict(lambda: 0)
     d[n] += 1
     print(d)  # here
+
+
+@refused([1])
+def operators_of_items(xs):
+    """an operator on the items() of a dict that exists at run time is not supported yet
+    at: d.items() & d.items()
+    instead: use a loop over the items
+    """
+    d = {x: 1 for x in xs}
+    return d.items() & d.items()  # here
 
 
 @refused(3)

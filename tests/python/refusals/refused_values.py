@@ -186,6 +186,7 @@ def a_frozenset_of_a_generator(n):
     """frozenset() of run-time values is not supported yet
     at: frozenset(i for i in range(n))
     found: (<run-time generator>)
+    instead: use set()
     """
     return frozenset(i for i in range(n))  # here
 
@@ -194,6 +195,7 @@ def a_frozenset_of_a_generator(n):
 def a_tuple_of_a_range(n):
     """tuple() of <run-time zip> is not supported yet
     at: tuple(zip(range(n), range(n)))
+    instead: use list(): the length of a tuple has to be known when the function is compiled
     """
     return tuple(zip(range(n), range(n)))  # here
 

@@ -22,11 +22,13 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
             return special
     if node.args and isinstance(node.args[0], ast.ListComp) and _at_once(node):
         node.args[0].consumed = True  # type: ignore[attr-defined]
+    if len(node.args) == 1 and isinstance(node.args[0], ast.Starred):
+        node.args[0].alone = True  # type: ignore[attr-defined]
     args = [cx.expr(func), *cx.exprs(node.args)]
     for keyword in node.keywords:
         keyword.value = cx.expr(keyword.value)
         if keyword.arg is None:
-            keyword.value = build.op("seen", [keyword.value], keyword.value)
+            keyword.value = build.op("starred_mapping", [keyword.value], keyword.value)
     call = build.place(ast.Call(build.ag("call", node), args, node.keywords), node)
     if isinstance(func, ast.Attribute) and func.end_lineno != node.lineno:
         _at_method(call, func)

@@ -100,7 +100,8 @@ def convert_set(cx: Context, node: ast.Set) -> ast.expr:
 def convert_starred(cx: Context, node: ast.Starred) -> ast.expr:
     """`*items` in a call or a display."""
     value = cx.expr(node.value)
-    node.value = build.op("seen", [value], value)
+    alone = [build.const(True, value)] if getattr(node, "alone", False) else []
+    node.value = build.op("starred", [value, *alone], value)
     return node
 
 
