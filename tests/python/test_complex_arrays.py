@@ -133,6 +133,12 @@ def test_order(op: Any) -> None:
     checks(constant, *((b,) for b in numbers))
 
 
+def test_signbit_and_where_of_scalars() -> None:
+    check(lambda x: np.signbit(x), X)
+    checks(lambda x: np.where(x.real > 0, x, 0), (X[0],), (X[2],))
+    checks(lambda x: np.where(x > 0, x, 0), (np.float64(2.5),), (-2.5,), (3,))
+
+
 def test_parts_are_views() -> None:
     check(lambda x: (x.real, x.imag), X)
     check(lambda x: x.real + x.imag, X[::2])

@@ -351,13 +351,6 @@ def test_methods_take_items_one_by_one():
 
 
 def test_refused():
-    def constants(n):
-        s = {7, 15, 23, 31}
-        s.add(n)
-        return s
-
-    refused(constants, 3, says="the order of this set of constants depends on how Python")
-
     def lists(n):
         s = {n}
         s.add(b"a")

@@ -213,6 +213,13 @@ def _function(a: Analyzer, node: ast.FunctionDef) -> Flow:
     scope = begin(a)
     for decorator in node.decorator_list:
         a.expr(decorator)
+        if ast.unparse(decorator).rpartition(".")[2] == "contextmanager":
+            refuse(
+                a.filename,
+                decorator,
+                f"the context manager {node.name}(), a generator defined inside,",
+                "define it outside the compiled function, and pass it what it needs",
+            )
     analyze_expr.signature(a, node)
     child = function_scope(a, node, scope)
     for param in getattr(node, "type_params", ()):

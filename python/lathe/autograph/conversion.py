@@ -129,6 +129,7 @@ def convert_definition(
     used: set[str] = set()
     root = analyze(node, code.co_filename, used)
     cx = Context(code.co_filename, used, class_name)
+    cx.code = code
     _tag_outer_names(root, fn, cx)
     in_class = "__class__" in code.co_freevars
     args = node.args

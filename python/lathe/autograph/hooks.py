@@ -143,8 +143,9 @@ class Tracing(Protocol):
         """The dict of any other display, or of a comprehension: pairs (key, value), and 1-tuples
         of what stands behind `**`."""
 
-    def set_display(self, items: Any, constant: bool) -> Any:
-        """The set of a display or comprehension; `constant`: all of at least 3 items are."""
+    def set_display(self, items: Any, constant: Any) -> Any:
+        """The set of a display or comprehension; `constant`: all of at least 3 items are, and
+        Python keeps a frozenset of them (its items in order; True: it was not found)."""
 
     def match_attribute(self, subject: Any, name: Any) -> Any:
         """`subject.name` for a pattern; Undefined (or staged and maybe undefined) where it has

@@ -8,6 +8,7 @@ hands over to the method of the same name on it: `hooks.Tracing` is that contrac
 from __future__ import annotations
 
 import builtins
+import marshal
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType
@@ -213,16 +214,22 @@ def python_dict(items: Any) -> dict[Any, Any]:
     return value
 
 
-def set_display(items: Any, constant: bool = False) -> Any:
-    """The set of a display or comprehension; `constant`: Python makes it of a frozenset."""
+def set_display(items: Any, constant: Any = False) -> Any:
+    """The set of a display or comprehension; `constant`: Python makes it of a frozenset, whose
+    items are these in its order (True: it was not found)."""
     if now.tracing is not None:
         return now.tracing.set_display(items, constant)
-    return set(frozen_constants(items)) if constant else set(items)
+    return set((constant and frozen_constants(items, constant)) or items)
 
 
-def frozen_constants(items: Any) -> frozenset[Any]:
-    """What Python's compiler makes of constants in braces: it copies its set of them, in order."""
-    return frozenset(list(frozenset(items)))
+def frozen_constants(items: Any, stored: Any = True) -> frozenset[Any] | None:
+    """What Python keeps of constants in braces: its compiler copies its set of them, and in a
+    file they are sorted. None: it is neither of these."""
+    made = frozenset(list(frozenset(items)))
+    if stored is True or tuple(made) == stored:
+        return made
+    loaded = frozenset(sorted(made, key=marshal.dumps))
+    return loaded if tuple(loaded) == stored else None
 
 
 def comp_staged(kind: str, run: Callable[..., Any]) -> Any:

@@ -273,14 +273,13 @@ class Dicts(OutsideDicts):
             raise self.dict_error("a dict is merged with others")
         return self.made_dict(operators.python_dict(items))
 
-    def set_display(self: Any, items: Any, constant: bool) -> Any:
+    def set_display(self: Any, items: Any, constant: Any) -> Any:
         items = tuple(items)
         place = (self.locate(), "set")
         if place in self.knowledge.native_dicts:
             out = self.new_dict(place)
             if constant:
-                self.check_order(items)
-                items = tuple(frozenset(items))
+                items = self.order_of_constants(items, constant)
             for item in items:
                 self.dict_op("put", out, item)
             return self.dict_op("update_of", self.new_dict(place), out) if constant else out
@@ -291,7 +290,7 @@ class Dicts(OutsideDicts):
                 facts = None if facts is None or new is None else facts.joined(new)
             if facts is not None and self.learn_dicts({place}, facts):
                 raise Restart
-        found = set(operators.frozen_constants(items)) if constant else set(items)
+        found = set(operators.frozen_constants(items, constant) or items if constant else items)
         return self.made_container(found, "set")
 
     def is_native_like(self: Any, args: Any) -> bool:
@@ -320,14 +319,18 @@ class Dicts(OutsideDicts):
                 advice="change it before the paths meet, or change a copy",
             )
 
-    def check_order(self: Any, items: Any) -> None:
-        """The order of a set of constants is another one when it comes from a .pyc file."""
-        loaded = frozenset(sorted(frozenset(items), key=marshal.dumps))
-        if list(operators.frozen_constants(items)) != list(loaded):
+    def order_of_constants(self: Any, items: Any, stored: Any) -> tuple[Any, ...]:
+        """In which order Python has put these into the frozenset that it keeps: one from a .pyc
+        file has another than one that was compiled now."""
+        made = tuple(frozenset(items))
+        loaded = tuple(sorted(made, key=marshal.dumps))
+        orders = {True: made, tuple(frozenset(made)): made, tuple(frozenset(loaded)): loaded}
+        if (stored is True and len(orders) > 2) or stored not in orders:
             raise self.error(
                 "the order of this set of constants depends on how Python has stored it",
                 advice="make it of a list: set([...])",
             )
+        return orders[stored]
 
     # -- where paths meet
 

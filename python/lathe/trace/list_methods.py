@@ -13,6 +13,7 @@ from . import joined_lists
 from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
+from .dicts import is_nan_possible
 from .iterables import is_stageable
 from .iterators import SequenceIterator
 from .library import lists as library
@@ -93,6 +94,7 @@ def pop(t: Any, xs: List, i: Any = -1) -> Any:
 @_method
 def remove(t: Any, xs: List, item: Any) -> None:
     """xs.remove(item)."""
+    _check_nan(t, xs, item)
     at = t.call(library.find, xs, item, 0, size(t, xs))
     t.raise_unless(at >= 0, lambda: _error_of([].remove, 0))
     t.call(library.drop, xs, at, 1)
@@ -109,13 +111,26 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
     """xs.index(item, start, stop)."""
     start = index_number(t, t.ld(start))
     stop = size(t, xs) if stop is None else index_number(t, t.ld(stop))
+    _check_nan(t, xs, item)
     return t.call(library.index, xs, item, start, stop)
 
 
 @_method
 def count(t: Any, xs: List, item: Any) -> Any:
     """xs.count(item)."""
+    _check_nan(t, xs, item)
     return t.call(library.count, xs, item)
+
+
+def _check_nan(t: Any, xs: List, item: Any) -> None:
+    """Python looks for an item by identity first."""
+    if _may_hold_nan(xs) and is_nan_possible(t, item):
+        t.call(library.check_nan, xs, item)
+
+
+def _may_hold_nan(xs: List) -> bool:
+    tags = [tag for tag in range(2, 40) if xs.type.alternatives >> tag & 1]
+    return not xs.type.parts and any(T.is_float(T.type_of_tag(tag).dtype) for tag in tags)
 
 
 @_method
@@ -362,10 +377,13 @@ def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
         if op in ("eq", "ne"):
             return op == "ne"
         raise t.error("lists of numbers and other lists cannot be compared at run time")
+    nans = _may_hold_nan(x) and _may_hold_nan(y)
     if op in ("eq", "ne"):
-        same = t.call(library.equal, x, y)
+        same = t.call(library.equal_floats if nans else library.equal, x, y)
         return same if op == "eq" else t.not_(same)
     at = t.call(library.differ_at, x, y)
+    if nans:
+        t.call(library.check_nans, x, y, at)
     inside = t.and_test(at < size(t, x), lambda: at < size(t, y))
     return t.if_exp(
         inside,
@@ -397,6 +415,7 @@ def contains(t: Any, xs: List, item: Any) -> Any:
         if isinstance(item, (Maybe, Tracer)):
             raise t.error("'in' on a run-time list with this value is not supported")
         return False
+    _check_nan(t, xs, item)
     return t.call(library.find, xs, item, 0, size(t, xs)) >= 0
 
 

@@ -462,6 +462,8 @@ def _reciprocal(n: NumPy, x: Array) -> Any:
 
 def _signbit(n: NumPy, x: Any) -> Any:
     bits = {T.F64: T.I64, T.F32: T.I32}.get(x.type.dtype)
+    if T.is_complex(x.type.dtype):
+        np.signbit(np.complex128(0))  # raises
     if bits is None and T.is_float(x.type.dtype):
         raise n.t.error(f"np.signbit of {T.describe(x.type)} is not supported yet")
     if bits is not None:

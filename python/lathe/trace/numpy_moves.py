@@ -67,7 +67,10 @@ def where_(t: Any, condition: Any, *choices: Any) -> Any:
     x, y = (t.numpy.ufunc_operand(v) for v in choices)
     if isinstance(x, Number) and isinstance(y, Number):
         x = t.numpy.as_array(x)
-    return t.make("select", (t.lift(c), t.lift(x), t.lift(y)))
+    chosen = t.make("select", (t.lift(c), t.lift(x), t.lift(y)))
+    if chosen.type.kind != T.NPSCALAR:
+        return chosen
+    return t.cast(chosen, T.Type(T.ARRAY, chosen.type.dtype))  # an array without axes
 
 
 @handles(np.take)

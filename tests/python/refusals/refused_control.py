@@ -71,6 +71,33 @@ def a_long_loop_over_constants(n):
     return n
 
 
+@refused(3, error=lathe.ConversionError)
+def a_context_manager_inside(n):
+    """the context manager plus(), a generator defined inside, cannot be compiled
+    at: contextlib.contextmanager
+    found: the context manager plus(), a generator defined inside,
+    instead: define it outside the compiled function, and pass it what it needs
+    """
+
+    @contextlib.contextmanager  # here
+    def plus(k):
+        yield k + n
+
+    with plus(1) as z:
+        return z
+
+
+@refused(3)
+def a_stack_of_exits(n):
+    """a `with` statement cannot be compiled for a contextlib.ExitStack: it would be entered and left once, when the function is compiled
+    at: contextlib.ExitStack()
+    instead: enter it outside, around the call of the compiled function, or in a function that lathe.callback() calls
+    """
+    with contextlib.ExitStack() as stack:  # here
+        stack.callback(print, n)
+    return n
+
+
 @refused(3)
 def a_generator_used_twice(n):
     """a generator expression with run-time trips that is used twice is not supported yet

@@ -61,17 +61,6 @@ def a_set_made_of_a_dict(n):
 
 
 @refused(3)
-def a_set_of_constants_that_collide(n):
-    """the order of this set of constants depends on how Python has stored it
-    at: {7, 15, 23, 31}
-    instead: make it of a list: set([...])
-    """
-    s = {7, 15, 23, 31}  # here
-    s.add(n)
-    return s
-
-
-@refused(3)
 def a_dict_merged_with_one_of_bytes(n):
     """a dict that exists at run time meets one that cannot: this is not supported
     at: d | {b"a": 2}

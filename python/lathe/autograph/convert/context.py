@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -43,6 +44,7 @@ class Context:
         self.filename = filename
         self.used = used
         self.class_name = class_name
+        self.code: types.CodeType | None = None  # of the user's function, as Python compiled it
         self.frame: Frame = None  # type: ignore[assignment]
         self.signals = 0
         self.thunks = 0

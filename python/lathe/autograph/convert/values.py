@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import types
 from typing import Any
 
 from ..refuse import refuse
@@ -90,10 +92,48 @@ FROZEN = 3  # constants of which Python makes a frozenset first
 @expression(ast.Set)
 def convert_set(cx: Context, node: ast.Set) -> ast.expr:
     """`ag__.set_display((a, b))`: the items may be run-time values."""
-    constant = len(node.elts) >= FROZEN and all(isinstance(e, ast.Constant) for e in node.elts)
+    stored: Any = False
+    if len(node.elts) >= FROZEN and all(map(_is_folded, node.elts)):
+        display = ast.fix_missing_locations(ast.Expression(ast.Tuple(node.elts, build.LOAD)))
+        with contextlib.suppress(ArithmeticError, TypeError, ValueError):
+            values = eval(compile(display, "<constants>", "eval"))  # numbers, strings and tuples
+            alone = all(isinstance(e, ast.Constant) for e in node.elts)
+            stored = _stored(cx.code, values) or alone
     items = build.place(ast.Tuple(cx.exprs(node.elts), build.LOAD), node)
-    more = [build.const(True, node)] if constant else []
+    more = [build.const(stored, node)] if stored else []
     return build.op("set_display", [items, *more], node)
+
+
+def _is_folded(node: ast.expr) -> bool:
+    """Whether Python's compiler may make a constant of it."""
+    if isinstance(node, ast.UnaryOp):
+        return _is_number(node.operand)
+    if isinstance(node, ast.BinOp):
+        small = isinstance(node.right, ast.Constant) and node.right.value in range(129)
+        plain = small or isinstance(node.op, (ast.Add, ast.Sub, ast.Mult))
+        return plain and _is_number(node.left) and _is_number(node.right)
+    if isinstance(node, ast.Tuple):
+        return all(map(_is_folded, node.elts))
+    return isinstance(node, ast.Constant)
+
+
+def _is_number(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float, complex))
+    return isinstance(node, (ast.UnaryOp, ast.BinOp)) and _is_folded(node)
+
+
+def _stored(code: types.CodeType | None, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The frozenset that Python keeps of constants, in its order; (): there is none."""
+    kinds = {(type(v), v) for v in values}
+    for const in code.co_consts if code is not None else ():
+        if isinstance(const, types.CodeType):
+            found = _stored(const, values)
+            if found:
+                return found
+        elif type(const) is frozenset and {(type(v), v) for v in const} == kinds:
+            return tuple(const)
+    return ()
 
 
 @expression(ast.Starred)

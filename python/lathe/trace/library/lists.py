@@ -101,6 +101,32 @@ def delete(xs: Any, i: int) -> None:
     drop(xs, i, 1)
 
 
+_NAN_IS_FOUND = (
+    "NaN is looked up in a list that has NaN: whether it is there depends on its identity, which "
+    "numbers of compiled code do not have"
+)
+_NAN_IS_COMPARED = (
+    "lists with NaN at one place are compared: whether they are equal depends on its identity, "
+    "which numbers of compiled code do not have"
+)
+
+
+@library
+def check_nan(xs: Any, item: Any) -> None:
+    """Before a float is looked up."""
+    if item != item:
+        for x in xs:
+            if x != x:
+                raise UnsupportedError(_NAN_IS_FOUND)
+
+
+@library
+def check_nans(a: Any, b: Any, i: int) -> None:
+    """Where lists differ at a position, or where one of them ends."""
+    if i < len(a) and i < len(b) and a[i] != a[i] and b[i] != b[i]:
+        raise UnsupportedError(_NAN_IS_COMPARED)
+
+
 @library
 def find(xs: Any, item: Any, start: int, stop: int) -> int:
     """The first position from `start` on and before `stop` where the item is; -1: there is none."""
@@ -333,6 +359,17 @@ def differ_at(a: Any, b: Any) -> int:
     while i < len(a) and i < len(b) and a[i] == b[i]:
         i += 1
     return i
+
+
+@library
+def equal_floats(a: Any, b: Any) -> bool:
+    """a == b, where there may be NaN."""
+    n = len(a)
+    if n != len(b):
+        return False
+    at = differ_at(a, b)
+    check_nans(a, b, at)
+    return at == n
 
 
 @library
