@@ -243,3 +243,35 @@ def test_of_no_arrays():
         except lathe.UnsupportedError:
             continue
         raise AssertionError("of an empty list the result has another type")
+
+
+def test_lists_made_of_lists_of_arrays():
+    def made(x, n):
+        a = [x[:2]]
+        for i in range(n):
+            a.append(x[1:] * i)
+        b = a[::-1] + a[1:]
+        c = b * 2
+        d = c.copy()
+        e = list(reversed(d))
+        f = [*e, x[1:]]
+        g = a + [x[:2]]
+        g += e[:2]
+        g[1:2] = f[-3:]
+        return np.stack(g[:-1]), len(f), f[-1] + 0.0, e[0].sum()
+
+    def on_a_path(x, n):
+        a = [x]
+        while n > 0:
+            n -= 1
+            if n % 2:
+                a = a[:] + [x * n]
+            else:
+                a = [x - 1.0] * 2 + a
+            if len(a) > 6:
+                a = a[::2]
+                break
+        return np.stack(a)
+
+    checks(made, (np.arange(3.0), 3), (np.arange(3.0), 0))
+    checks(on_a_path, (np.arange(3.0), 0), (np.arange(3.0), 3), (np.arange(3.0), 7))

@@ -148,3 +148,52 @@ def test_star_arguments():
     checks(known, 4)
     checks(unknown, [1, 2], [1, 2, 3])
     refused(made, 2, says="the items of a list are needed here")
+
+
+def test_starred_items_of_displays():
+    def several(n):
+        xs = [i for i in range(n)]
+        return [*xs, 5, *xs[:2]], [*range(n)], [*str(n), "a"], [1, *(2, n)]
+
+    def in_order(n):
+        xs = [i for i in range(n)]
+        return [*xs, xs.append(9), *xs]
+
+    def is_a_copy(n):
+        xs = [i for i in range(n)]
+        ys = [*xs]
+        ys.append(4)
+        return xs, ys, [*xs] == xs
+
+    def grown(n):
+        xs = []
+        for i in range(n):
+            if i % 2:
+                xs = [*xs, i]
+            else:
+                xs = [0.5 * i, *xs]
+            if len(xs) > 4:
+                break
+        return [*xs, *(2.5, n)], max([0, *xs])
+
+    def of_views(n):
+        d = {}
+        for i in range(n):
+            d[i] = i * i
+        ys = [*d, *d.values(), *[k + v for k, v in d.items()]]
+        try:
+            ys = [*ys, ys[n]]
+        except IndexError:
+            ys = [*ys, -1]
+        return ys
+
+    def given(xs):
+        return [*xs, 1], [*map(lambda q: q + 1, xs)], [*zip(xs, xs)], [*enumerate(xs)]
+
+    def not_iterable(n):
+        return [1, *(n + 1)]
+
+    for f in (several, in_order, is_a_copy, grown, of_views, not_iterable):
+        checks(f, 3, 0, 7)
+    checks(not_iterable, 2.5, np.float64(1))
+    checks(given, ([1, 2],), ([],), (np.array([0.5, 1.5]),))

@@ -114,8 +114,16 @@ class Tracing(Protocol):
         c.condition(test, body) for each `if`, emit(item) for each item."""
 
     def made_list(self, value: Any) -> Any:
-        """Always called, with the value of a list display or comprehension, or of `+` or `*` of
-        one."""
+        """Always called, with the value of a list display or comprehension."""
+
+    def made(self, value: Any) -> Any:
+        """Always called, with what an operator gave that no hook computes."""
+
+    def with_items(self, made: Any, value: Any) -> Any:
+        """`[*made, *value]` of a list that a display has begun."""
+
+    def with_item(self, made: Any, item: Any) -> Any:
+        """`[*made, item]` of a list that a display has begun."""
 
     def unpacked(self, value: Any, shape: tuple[Any, ...]) -> Any:
         """Before Python unpacks a value; what it has to unpack. In `shape` stands a tuple for a

@@ -262,10 +262,24 @@ def unpacked(value: Any, shape: tuple[Any, ...]) -> Any:
 
 
 def made_list(value: Any) -> Any:
-    """A list that a display, a comprehension or an operator with a display makes."""
+    """A list that a display or a comprehension makes."""
     if now.tracing is not None:
         return now.tracing.made_list(value)
     return value
+
+
+def with_items(made: Any, value: Any) -> Any:
+    """`[*made, *value]`."""
+    if now.tracing is not None:
+        return now.tracing.with_items(made, value)
+    return [*made, *value]
+
+
+def with_item(made: Any, item: Any) -> Any:
+    """`[*made, item]`."""
+    if now.tracing is not None:
+        return now.tracing.with_item(made, item)
+    return [*made, item]
 
 
 # ---- comparisons --------------------------------------------------------------------------
@@ -603,8 +617,7 @@ def binary(op: str, left: Any, right: Any) -> Any:
     """Arithmetic; `op` is the name in the module operator."""
     if now.tracing is not None:
         found = now.tracing.arithmetic(op, left, right)
-        if found is not NotImplemented:
-            return found
+        return now.tracing.made(_BINARY[op](left, right)) if found is NotImplemented else found
     return _BINARY[op](left, right)
 
 

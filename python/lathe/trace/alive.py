@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..autograph.tracebacks import is_internal
+from .seen import attribute_names
+from .tracer import Maybe
 
 _CONTAINERS = (list, dict, set, tuple)
 
@@ -32,9 +34,11 @@ class Alive:
             if isinstance(value, _CONTAINERS):
                 found[id(value)] = value
                 todo.extend(value.values() if isinstance(value, dict) else value)
+            elif isinstance(value, Maybe):
+                todo.append(value.value)
             elif id(value) in self.made_here:
                 found[id(value)] = value
-                todo.extend(getattr(value, "__dict__", {}).values())
+                todo.extend(getattr(value, name) for name in attribute_names(value))
             elif hasattr(type(value), "__next__"):
                 found[id(value)] = value
         return found

@@ -338,6 +338,10 @@ class Dicts(OutsideDicts):
         """Values of one variable on several paths that have no plan: as run-time dicts of one
         type they may have one."""
         values = [v.value if isinstance(v, Maybe) else v for v in values]
+        tuples = [v for v in values if type(v) is tuple]
+        if tuples and len({len(v) for v in tuples}) == 1:
+            for column in zip(*tuples, strict=True):
+                self.unify_dicts(column)
         found = [v for v in values if isinstance(v, (dict, set, Dict))]
         if not found:
             return

@@ -103,6 +103,9 @@ class ListItems(ListedArrays):
             self.taken_empty |= places
         return mask
 
+    def of_arrays(self: Any, mask: int) -> bool:
+        return mask == ARRAYS
+
     def learn_lists(self: Any, places: set[Any], mask: int) -> bool:
         """Whether this is news."""
         known = self.knowledge.native_lists
@@ -242,9 +245,9 @@ class ListItems(ListedArrays):
     def hold_all(self: Any, xs: List, other: List) -> None:
         """The list must be able to hold what another one holds, else begin again."""
         mask = self.known_mask(other)
-        self._hold_mask(xs.group, xs.element, mask)
-        if mask == ARRAYS:
+        if mask == ARRAYS:  # where one is made, the type of the arrays must be known
             self.join_arrays(xs.group, other.group)
+        self._hold_mask(xs.group, xs.element, mask)
         if not _is_scalars(mask):
             self._hold_parts(xs.group, other.group, mask)
 

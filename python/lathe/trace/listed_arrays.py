@@ -8,6 +8,7 @@ differs from array to array.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,18 @@ class ListedArrays:
         for place in other.find().places:
             news |= self.learn_arrays(group.find().places, known[place])
         if news:
+            raise Restart
+
+    def learn_arrays_of(self: Any, place: Any, group: AliasGroup) -> None:
+        """Before a list is made at a place for the items of the lists of a group."""
+        known = self.knowledge.listed_arrays
+        self.learn_arrays_at(place, [known[p] for p in group.find().places & known.keys()])
+
+    def learn_arrays_at(self: Any, place: Any, types: Iterable[T.Type]) -> None:
+        """Before a list that holds such arrays is made at a place."""
+        before = self.knowledge.listed_arrays.get(place)
+        news = [self.learn_arrays({place}, type_) for type_ in types]
+        if before is not None and any(news):
             raise Restart
 
     def put_array(self: Any, group: AliasGroup, value: Any) -> Array:

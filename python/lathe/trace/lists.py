@@ -273,9 +273,11 @@ class Lists:
     def derived(self: Any, what: str, *sources: List) -> List:
         """An empty list for the elements of others."""
         mask = 0
+        place = self.locate(), what
         for source in sources:
             mask |= self.known_mask(source)
-        out = self.new_list((self.locate(), what), (), mask)
+            self.learn_arrays_of(place, source.group)
+        out = self.new_list(place, (), mask)
         for source in sources:
             self.hold_all(out, source)
         return out
@@ -285,7 +287,13 @@ class Lists:
         if isinstance(value, List):
             return value
         mask = self.items_mask(value) if type(value) is list else None
-        return None if mask is None else self.new_list((self.locate(), what), value, mask)
+        if mask is None:
+            return None
+        place = self.locate(), what
+        if self.of_arrays(mask):
+            self.learn_arrays_at(place, map(self.type_of, value))
+        made: List = self.new_list(place, value, mask)
+        return made
 
     def name_of(self: Any, value: Any) -> str:
         type_ = self.type_of(value)

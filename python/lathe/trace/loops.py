@@ -227,7 +227,7 @@ class LoopAttempt:
         for exit in self.exits():  # what is dead there can be what it was at the head
             with self.t.slots_as(exit.slots):
                 exit.value = tuple(
-                    self.t.opened(v) if v is not h or has_objects(plan) else v
+                    self.t.copied(self.t.opened(v)) if v is not h or has_objects(plan) else v
                     for v, h, plan in (
                         (h if v is DEAD else v, h, plan)
                         for v, h, plan in zip(exit.value, self.head, self.plans, strict=True)

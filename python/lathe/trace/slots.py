@@ -244,10 +244,8 @@ class Slots:
             left = [self.slot_on(exit, slot, regions) for slot in slots]
             with self.slots_as(exit.slots):
                 held = [self.opened(v) if d else v for v, d in zip(exit.value, differ, strict=True)]
-                kept = [v if v is b else copied(v) for v, b in zip(held, before, strict=True)]
+                kept = [v if v is b else self.copied(v) for v, b in zip(held, before, strict=True)]
                 left = [self.opened(value) for value in left]
-            for value, other in zip(exit.value, kept, strict=True):
-                self.meet_lists(value, other)
             exit.value = (*kept, *left)
         self.check_keys(slots, [exit.value[len(before) :] for exit in exits])
         return (
@@ -255,6 +253,17 @@ class Slots:
             (*before, *(DEAD if self.made_in(s, regions) else s.get() for s in slots)),
             with_slots(self, slots, None, set_state, unknown)[1],
         )
+
+    def copied(self: Any, value: Any) -> Any:
+        """A dict, and those in it, as it is now; a merge makes another one of it anyway."""
+        if type(value) is dict:
+            made: Any = {key: self.copied(item) for key, item in value.items()}
+            self.meet_lists(value, made)
+            return made
+        if type(value) is not tuple:
+            return value
+        items = tuple(map(self.copied, value))
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
 
     def unmergeable(self: Any, slots: list[Slot], states: Any) -> list[Slot]:
         """Slots outside whose values are none on these paths (the cells know what to write back),
@@ -329,12 +338,3 @@ def with_slots(
             slot.put(slot.unknown)
 
     return (get_all, set_all) if slots or unknown else (get_state, set_state)
-
-
-def copied(value: Any) -> Any:
-    """A dict, and those in it, as it is now; a merge makes another one of it anyway."""
-    if type(value) is dict:
-        return {key: copied(item) for key, item in value.items()}
-    if type(value) is tuple and any(type(item) is dict for item in value):
-        return tuple(copied(item) for item in value)
-    return value

@@ -54,6 +54,23 @@ class Unpacking:
             rest = self.call(list, rest)
         return (*first, rest, *last)
 
+    def with_items(self: Any, made: Any, value: Any) -> Any:
+        """`[*made, *value]` of a list that a display has begun."""
+        value = self.seen_dict(self.ld(value))
+        type_ = self.type_of(value)
+        if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
+            name = full_name(type(sample_of(value) if isinstance(value, Tracer) else value))
+            raise TypeError(f"Value after * must be an iterable, not {name}")
+        if getattr(type(value), "_lathe_staged_", False):
+            value = self.call(list, value)
+        if not isinstance(value, List):
+            return self.binary("add", made, [*value]) if isinstance(made, List) else [*made, *value]
+        return self.binary("add", made, value) if isinstance(made, List) or made else value
+
+    def with_item(self: Any, made: Any, item: Any) -> Any:
+        """`[*made, item]` of a list that a display has begun."""
+        return self.binary("add", made, [item]) if isinstance(made, List) else [*made, item]
+
     def made_star(self: Any, parts: tuple[Any, ...], at: int) -> Any:
         """The same of a Python value; the list may be one of run time."""
         return (*parts[:at], self.made_list(parts[at], "star"), *parts[at + 1 :])

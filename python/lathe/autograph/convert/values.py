@@ -48,16 +48,14 @@ def convert_subscript(cx: Context, node: ast.Subscript) -> ast.expr:
 @expression(ast.BinOp)
 def convert_bin_op(cx: Context, node: ast.BinOp) -> ast.expr:
     """`ag__.binary("add", a, b)`: a class of the user's may say what it does."""
-    has_list = any(isinstance(part, (ast.List, ast.ListComp)) for part in (node.left, node.right))
     node.left = cx.expr(node.left)
     node.right = cx.expr(node.right)
     if isinstance(node.op, ast.Mod) and not isinstance(node.right, ast.Constant):
         return build.op("mod", [node.left, node.right], node)  # may format a string
-    made: ast.expr = node
-    if not all(isinstance(part, NUMBERS) for part in (node.left, node.right)):
-        name = build.const(_ARITHMETIC[type(node.op)], node)
-        made = build.op("binary", [name, node.left, node.right], node)
-    return build.op("made_list", [made], node) if has_list else made
+    if all(isinstance(part, NUMBERS) for part in (node.left, node.right)):
+        return node
+    name = build.const(_ARITHMETIC[type(node.op)], node)
+    return build.op("binary", [name, node.left, node.right], node)
 
 
 # What is no object of a class of the user's.
@@ -82,8 +80,23 @@ _ARITHMETIC: dict[type[ast.operator], str] = {
 @expression(ast.Tuple, ast.List)
 def convert_display(cx: Context, node: Any) -> Any:
     """Tuples and lists of converted items."""
+    stars = [isinstance(item, ast.Starred) for item in node.elts]
+    if isinstance(node, ast.List) and any(stars):
+        return _starred_list(cx, node, stars.index(True))
     node.elts = cx.exprs(node.elts)
     return build.op("made_list", [node], node) if isinstance(node, ast.List) else node
+
+
+def _starred_list(cx: Context, node: ast.List, first: int) -> ast.expr:
+    """`ag__.with_item(ag__.with_items([a], xs), b)` for `[a, *xs, b]`: Python takes the items of xs
+    before it computes b, and how many there are may be known at run time only."""
+    items, node.elts = node.elts[first:], cx.exprs(node.elts[:first])
+    made: ast.expr = node
+    for item in items:
+        starred = isinstance(item, ast.Starred)
+        value = cx.expr(item.value if isinstance(item, ast.Starred) else item)
+        made = build.op("with_items" if starred else "with_item", [made, value], node)
+    return build.op("made_list", [made], node)
 
 
 FROZEN = 3  # constants of which Python makes a frozenset first
