@@ -236,7 +236,7 @@ int64_t set_pop(lathe_dict& d) {
 
 bool set_combine(int32_t how, lathe_dict& into, const lathe_dict& a, const lathe_dict& b) {
   switch (how) {
-    case LATHE_DICT_UPDATE: return merge(into, b);
+    case LATHE_DICT_UPDATE: return &a == &b || merge(into, b);
     case LATHE_DICT_INTERSECTION: {
       if (&a == &b) return merge(into, a);
       const lathe_dict& few = b.live > a.live ? a : b;

@@ -119,7 +119,7 @@ typedef struct lathe_dict {
 } lathe_dict;
 enum lathe_dict_step { LATHE_DICT_NEXT = 0, LATHE_DICT_PREVIOUS = 1, LATHE_DICT_POP = 2 };
 enum lathe_dict_combine {
-  LATHE_DICT_UPDATE = 0,        // into |= b
+  LATHE_DICT_UPDATE = 0,        // into |= b, unless b is a
   LATHE_DICT_INTERSECTION = 1,  // into, which is empty, becomes a & b
   LATHE_DICT_DIFFERENCE = 2,    // the same with a - b
   LATHE_DICT_SUBTRACT = 3,      // into -= b

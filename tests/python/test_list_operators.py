@@ -60,3 +60,13 @@ def test_a_sum_is_another_list():
         return a, c, c is a
 
     checks(f, 0, 3)
+
+
+def test_a_list_equals_itself():
+    def f(x, n):
+        a = [x]
+        for i in range(n):
+            a.append(i * x)
+        return a == a, a != a, a <= a, a < a, len(a)
+
+    checks(f, (1.5, 2), (float("nan"), 2), (float("nan"), 0))

@@ -387,3 +387,23 @@ def test_sets_are_shown_as_they_are_at_that_time():
 
     checks(printed, (1,))
     checks(raised, (1,), (2,))
+
+
+def test_union_of_a_set_with_itself_keeps_its_table():
+    def f(n):
+        s = {6, n, 1}
+        t = s | s
+        u = s.union(s, t)
+        s |= s
+        s.update(s)
+        return list(s), list(t), list(u), list(s & s), list(s - s), list(s ^ s)
+
+    def of_constants(n):
+        s = {6.0, 12}
+        if n > 0:
+            s.add(n)
+        s = s | s
+        return list(s), list(s.union(s))
+
+    checks(f, 12, 6, 4, 14)
+    checks(of_constants, 1, 0, 4)

@@ -35,7 +35,10 @@ MAX_ROUNDS = 12  # of a loop's type fixpoint
 
 
 # What Python raises for a program that does not fit its values: the path raises it when it is run.
-PYTHON_ERRORS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError)
+PYTHON_ERRORS = (
+    *(TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError),
+    StopIteration,
+)
 
 
 def passed_on(signal: Any) -> Any:

@@ -351,7 +351,7 @@ def copy(t: Any, d: Dict) -> Dict:
 
 def _copied(t: Any, d: Dict) -> Dict:
     out: Dict = t.derived_dict("copy", d)
-    return combine(t, UPDATE, out, d, d)
+    return combine(t, UPDATE, out, out, d)
 
 
 def combine(t: Any, how: int, into: Dict, a: Dict, b: Dict) -> Dict:
@@ -466,7 +466,11 @@ def _fold(how: int, fresh: bool, name: str) -> None:
         if fresh and (how in (UPDATE, TOGGLE) or not others):
             out = copy(t, d)
         for number, other in enumerate(others):
-            out = _with_items(t, how, out, t.ld(other), f"operand {number}")
+            other = t.ld(other)
+            if fresh and how == UPDATE and isinstance(other, Dict):
+                united(t, out, d, other)
+            else:
+                out = _with_items(t, how, out, other, f"operand {number}")
         if fresh:
             return out
         replace(t, d, out)
@@ -514,6 +518,14 @@ def replace(t: Any, d: Dict, by: Dict) -> None:
         t.emit_effect("dict_combine", (d.id, by.id, by.id), {"how": TAKE})
 
 
+def united(t: Any, out: Dict, d: Dict, other: Dict) -> Dict:
+    """out |= other, where out is a copy of d: it stays that if the other one is d itself."""
+    if t.known_facts(other).keys:
+        t.hold_facts(out, t.known_facts(other))
+        combine(t, UPDATE, out, d, other)
+    return out
+
+
 def algebra(t: Any, how: int, a: Dict, b: Dict, in_place: bool = False) -> Dict:
     """The result of a set operation.
 
@@ -527,12 +539,14 @@ def algebra(t: Any, how: int, a: Dict, b: Dict, in_place: bool = False) -> Dict:
         if not t.known_facts(a).keys:
             return out
         if not t.known_facts(b).keys:
-            return out if how == INTERSECTION else combine(t, UPDATE, out, a, a)
+            return out if how == INTERSECTION else combine(t, UPDATE, out, out, a)
         return combine(t, how, out, a, b)
     if how == SUBTRACT:
         return combine(t, SUBTRACT, a, a, b)
-    if not in_place:  # of `^`, what is copied is the right operand
-        a, b = (copy(t, b), a) if how == TOGGLE else (copy(t, a), b)
+    if how == UPDATE and not in_place:
+        return united(t, copy(t, a), a, b)
+    if not in_place:  # what is copied is the right operand
+        a, b = copy(t, b), a
     if t.known_facts(b).keys:
         t.hold_facts(a, t.known_facts(b))
         combine(t, how, a, a, b)

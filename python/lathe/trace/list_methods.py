@@ -372,6 +372,8 @@ def _repeated(t: Any, xs: Any, times: Any) -> Any:
 def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
     if not (isinstance(a, (list, List)) and isinstance(b, (list, List))):
         return (op == "ne") if op in ("eq", "ne") else NotImplemented
+    if a is b:  # items that are one object are equal to Python, NaN too
+        return op in ("eq", "le", "ge")
     x, y = t.as_list(a, "left"), t.as_list(b, "right")
     if x is None or y is None:
         if op in ("eq", "ne"):

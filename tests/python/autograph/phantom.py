@@ -194,6 +194,15 @@ class Phantom:
     def made_list(self, value: Any) -> Any:
         return value
 
+    def made(self, value: Any) -> Any:
+        return value
+
+    def with_items(self, made: Any, value: Any) -> Any:
+        return [*made, *value]
+
+    def with_item(self, made: Any, item: Any) -> Any:
+        return [*made, item]
+
     def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         return False
 

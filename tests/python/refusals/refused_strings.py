@@ -18,10 +18,10 @@ def a_range_is_returned(n):
 @refused(3)
 def a_range_is_unpacked(n):
     """the items of a run-time range are needed here, but how many there are is known at run time only
-    at: [*range(n)]
+    at: (*range(n),)
     instead: loop over it with `for`
     """
-    return [*range(n)]  # here
+    return (*range(n),)  # here
 
 
 @refused(3)

@@ -76,6 +76,16 @@ def float_op(op: str) -> Callable[..., Any]:
     return handler
 
 
+# What the functions raise that the library raises as; the others are of `math`.
+RAISES: dict[str, tuple[type[BaseException], ...]] = {
+    "pop": (IndexError,),
+    "__delitem__": (IndexError,),
+    "divmod": (ZeroDivisionError,),
+    "ord": (TypeError,),
+    "log": (ValueError, ZeroDivisionError, OverflowError),
+}
+
+
 def raise_as_python(t: Any, function: Callable[..., Any], args: Any) -> NoReturn:
     """Raise at run time what `function` raises for these arguments."""
     operands: list[int] = []
@@ -89,7 +99,7 @@ def raise_as_python(t: Any, function: Callable[..., Any], args: Any) -> NoReturn
         # Its result is finite by a rounding that ours has not.
         return OverflowError("math range error")
 
-    t.raise_op(build, operands, (ValueError, OverflowError))
+    t.raise_op(build, operands, RAISES.get(function.__name__, (ValueError, OverflowError)))
     raise DeadCode
 
 
