@@ -6,9 +6,12 @@ libraries that it passes the function to, see a plain function that unwraps them
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
+
+from .finals import note_finals
 
 
 def nested(fn: types.FunctionType) -> Callable[..., Any]:
@@ -18,6 +21,7 @@ def nested(fn: types.FunctionType) -> Callable[..., Any]:
     def converted(*args: Any, **kwargs: Any) -> Any:
         return operators.call_converted(fn, args, kwargs)
 
+    note_finals(fn, sys._getframe(1))
     fn.__dict__["__lathe_converted__"] = fn.__code__
     converted.__name__ = fn.__name__
     converted.__qualname__ = fn.__qualname__

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from types import FunctionType
 from typing import Any
 
 from ..autograph.tracebacks import is_internal
+from .cells import cells_of
 from .seen import attribute_names
 from .tracer import Maybe
 
@@ -34,6 +36,11 @@ class Alive:
             if isinstance(value, _CONTAINERS):
                 found[id(value)] = value
                 todo.extend(value.values() if isinstance(value, dict) else value)
+            elif isinstance(value, FunctionType):
+                found[id(value)] = value
+                for cell, content in cells_of([value]):
+                    found[id(cell)] = cell
+                    todo.append(content)
             elif isinstance(value, Maybe):
                 todo.append(value.value)
             elif id(value) in self.made_here:

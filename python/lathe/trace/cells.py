@@ -10,6 +10,7 @@ from typing import Any
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 
+OPERATORS = "ag__"  # that variable of converted code
 _EMPTY = Undefined("a variable of a function around")
 
 
@@ -62,6 +63,13 @@ def _assigned_names(code: types.CodeType) -> frozenset[str]:
         if isinstance(inner, types.CodeType):
             names |= _assigned_names(inner) & set(inner.co_freevars)
     return frozenset(names & set(code.co_freevars))
+
+
+def variables_left(entered: list[tuple[Any, Any]], returned: Any) -> list[Any]:
+    """The variables of a function that returns, or of one that it called, which the functions that
+    it returns assign. `entered`: the cells that it was called with."""
+    outer = {id(cell) for cell, _ in entered}
+    return [cell for cell in assigned_cells(returned) if id(cell) not in outer]
 
 
 class Cells:

@@ -15,6 +15,7 @@ from typing import Any
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from .cells import cells_of
+from .closures import ClosureOf, joined_closure, same_closure, split_closure
 from .exceptions import (
     Recorded,
     Skeleton,
@@ -56,6 +57,8 @@ class Choice:
         if isinstance(candidate, PartialOf):
             keywords = dict(zip(candidate.names, payload[candidate.count :], strict=True))
             return functools.partial(candidate.fn, *payload[: candidate.count], **keywords)
+        if isinstance(candidate, ClosureOf):
+            return joined_closure(candidate, payload)
         if isinstance(candidate, Skeleton):
             return joined_exception(candidate, payload, self.context)
         return candidate
@@ -104,7 +107,7 @@ def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
         )
     if isinstance(value, (StagedException, Recorded)):
         return split_exception(value)
-    return value, ()
+    return split_closure(value) or (value, ())
 
 
 def context_of(value: Any) -> Any:
@@ -134,6 +137,8 @@ def same_candidate(a: Any, b: Any) -> bool:
         return same
     if isinstance(a, Skeleton):
         return same_skeleton(a, b)
+    if isinstance(a, ClosureOf):
+        return same_closure(a, b)
     if isinstance(a, PartialOf):
         return same_candidate(a.fn, b.fn) and (a.count, a.names) == (b.count, b.names)
     if isinstance(a, types.MethodType):
@@ -167,6 +172,8 @@ def names_of(candidates: tuple[Any, ...]) -> str:
 
 
 def _name_of(candidate: Any) -> str:
+    if isinstance(candidate, ClosureOf):
+        return _name_of(candidate.fn)
     if isinstance(candidate, PartialOf):
         return f"partial of {_name_of(candidate.fn)}"
     if isinstance(candidate, Undefined):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any
 
 from ..autograph.locate import current_location
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from ..errors import LatheError
 from .both_lines import lines_that_assign, shown
-from .cells import Cells
+from .cells import Cells, variables_left
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .made_objects import objects_of
@@ -147,12 +148,21 @@ class Control(Recursion, Withs):
             depth = 0 if frame.block is None else self.depth_of(frame.block)
             alive = self.alive_here() if frame.block is not None else self.reachable([signal.value])
             shared = () if frame.cells is None else frame.cells.contents()
+            self.keep_variables(frame, signal.value)
             value = (signal.value, *shared)
             frame.returns.append(Exit(path, kind, value, depth, alive, signal.place))
         return False
 
     def depth_of(self: Any, target: Target) -> int:
         return len(self.targets) - 1 - target.index
+
+    def keep_variables(self: Any, frame: Frame, returned: Any) -> None:
+        """A function returns functions that share its variables: these are state from now on."""
+        if frame.cells is None or returned is None or isinstance(returned, Tracer):
+            return
+        functions = [f for f in self.reachable([returned]).values() if isinstance(f, FunctionType)]
+        for cell in variables_left(frame.entered.cells, functions):
+            self.cell_slot(cell)
 
     def run_path(self: Any, run: Callable[[], Any]) -> Any:
         """Trace a path; gives its signal."""
@@ -688,6 +698,8 @@ class Control(Recursion, Withs):
         with self.region("block") as path:
             try:
                 signal = self.run_path(lambda: fn(*args, **kwargs))
+                if isinstance(signal, Return):
+                    self.keep_variables(frame, signal.value)
             finally:
                 self.frames.pop()
                 assert self.targets.pop() is target

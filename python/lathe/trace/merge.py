@@ -8,6 +8,7 @@ Branches, loop carries, early returns and inlined calls all meet this way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from .choices import (
     same_candidate,
     surely_same,
 )
+from .closures import ClosureOf
 from .dicts import Dict
 from .exceptions import Recorded, StagedException, single
 from .lists import List
@@ -166,6 +168,10 @@ class Merge(Choices):
             return self._plan_of_choice(as_choice(value))
         if isinstance(value, Choice):
             return self._plan_of_choice(value)
+        if type(value) is FunctionType:
+            closure = as_choice(value)
+            if any(self.is_staged(payload) for payload in closure.payloads):
+                return self._plan_of_choice(closure)
         if isinstance(value, Tracer):
             return Plan(CARRY, value.type)
         if type(value) is Seen:
@@ -394,7 +400,8 @@ class Merge(Choices):
         if plan.kind == CHOICE:
             tag = self.wrap(values.pop(0), T.PY_INT)
             *payloads, context = (self.decode(item, values, groups) for item in plan.items)
-            return Choice(tag, plan.object, tuple(payloads), single(context))
+            choice = Choice(tag, plan.object, tuple(payloads), single(context))
+            return single(choice) if isinstance(plan.object[0], ClosureOf) else choice
         if plan.kind in (MAYBE, OPTION):
             flag = self.wrap(values.pop(0), T.PY_BOOL)
             inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)

@@ -127,12 +127,16 @@ class Slots:
         """Before these functions are called: the variables of functions around that they assign
         are part of the state of the paths in them."""
         for cell in assigned_cells(functions):
-            at = (CELL, id(cell), None)
-            if at not in self.slots:
-                slot = self.all_slots.setdefault(at, CellSlot(cell))
-                slot.initial = slot.get()
-                self.slots[at] = slot
-                self.made_here[id(cell)] = self.path
+            self.cell_slot(cell)
+
+    def cell_slot(self: Any, cell: Any) -> None:
+        """A variable that functions share is part of the state of this path and those after it."""
+        at = (CELL, id(cell), None)
+        if at not in self.slots:
+            slot = self.all_slots.setdefault(at, CellSlot(cell))
+            slot.initial = slot.get()
+            self.slots[at] = slot
+            self.made_here[id(cell)] = self.path
 
     def assign(self: Any, slot: Slot, value: Any) -> None:
         """On the current path."""
