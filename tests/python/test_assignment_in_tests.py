@@ -56,3 +56,32 @@ def test_nested():
         return total, n
 
     checks(f, (30,), (1,), (4,))
+
+
+def test_a_message_of_an_assertion_assigns():
+    def kept(x, n):
+        last = 0
+        for i in range(n):
+            last
+            assert x > i, (last := n)
+            x -= 0.5
+        return last, x
+
+    def called(x, n):
+        count = 0
+
+        def bump():
+            nonlocal count
+            count += 1
+            return count
+
+        try:
+            for i in range(n):
+                assert x > i, bump()
+                x -= 0.5
+        except AssertionError as e:
+            return count, str(e)
+        return count, str(x)
+
+    for f in (kept, called):
+        checks(f, (2.0, 3), (9.0, 3), (-1.0, 1))

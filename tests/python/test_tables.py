@@ -118,3 +118,12 @@ def test_rows_from_outside_are_not_changed():
         ROWS[i][0] = 5  # here
 
     refused(f, 1, says="a list from outside the function, or one of the lists in it, is changed")
+
+
+def test_an_index_whose_type_depends_on_the_path():
+    def f(x, n):
+        if n > 1:
+            x = np.float64(x)
+        return (10, 20)[0.0 <= x], (1.5, 2)[np.int64(n) if n > 0 else 0]
+
+    checks(f, (1.0, 1), (-1.0, 0), (1.0, 2), (1.0, 3))

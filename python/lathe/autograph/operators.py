@@ -409,6 +409,11 @@ def assert_stmt(test: Any, message: Thunk | None = None) -> None:
         raise AssertionError if message is None else AssertionError(message())
 
 
+def assert_failed(message: Any) -> None:
+    """`assert False, message`."""
+    assert_stmt(False, lambda: message)
+
+
 # ---- conditions ---------------------------------------------------------------------------
 
 

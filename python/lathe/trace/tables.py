@@ -14,7 +14,7 @@ import numpy as np
 
 from . import types as T
 from .lists import List
-from .tracer import LISTS, Restart
+from .tracer import LISTS, Restart, Tagged
 
 _MAX_ROWS = 4096  # of lists from outside, which are copied at each call
 _DTYPES = {bool: np.bool_, int: np.int64, float: np.float64}
@@ -52,6 +52,9 @@ class Tables:
             return NotImplemented
         if not isinstance(owner, (tuple, list)) or not owner:
             return NotImplemented
+        index = self.optional(index)
+        if isinstance(index, Tagged):
+            return self.switch(lambda one: self.table_item(owner, one), index)
         rows = self._rows_of(owner)
         if rows is not None:
             return self.getitem(rows, index)

@@ -50,12 +50,17 @@ def convert_raise(cx: Context, node: ast.Raise) -> list[ast.stmt]:
 
 @statement(ast.Assert)
 def convert_assert(cx: Context, node: ast.Assert) -> list[ast.stmt]:
-    """`ag__.assert_stmt(test, lambda: message)`; nothing under -O, as in Python."""
+    """`ag__.assert_stmt(test, lambda: message)`; nothing under -O, as in Python. Where the message
+    assigns variables it is `ag__.or_test(test, lambda: ag__.assert_failed(message))`."""
     if not __debug__:
         return []
-    args: list[ast.expr] = [cx.test(node.test)]
-    if node.msg is not None:
-        args.append(cx.thunk(node.msg))
     # Where Python says that an assertion over several lines failed.
     at = node if sys.version_info[:2] == (3, 12) else node.test
-    return [build.expr_stmt(build.op("assert_stmt", args, at))]
+    tested = cx.test(node.test)
+    if node.msg is None:
+        return [build.expr_stmt(build.op("assert_stmt", [tested], at))]
+    message = cx.thunk(node.msg)
+    if not message.writes:  # type: ignore[attr-defined]
+        return [build.expr_stmt(build.op("assert_stmt", [tested, message], at))]
+    message.body = build.op("assert_failed", [message.body], at)
+    return [build.expr_stmt(cx.lazy_op("or_test", tested, [message], at))]
