@@ -58,13 +58,16 @@ def test_nested():
     checks(f, (30,), (1,), (4,))
 
 
-def test_a_message_of_an_assertion_assigns():
+def test_a_message_of_an_assertion_assigns():  # (pytest changes what messages say)
     def kept(x, n):
         last = 0
-        for i in range(n):
-            last
-            assert x > i, (last := n)
-            x -= 0.5
+        try:
+            for i in range(n):
+                last
+                assert x > i, (last := n)
+                x -= 0.5
+        except AssertionError:
+            return last, -x
         return last, x
 
     def called(x, n):
@@ -79,9 +82,9 @@ def test_a_message_of_an_assertion_assigns():
             for i in range(n):
                 assert x > i, bump()
                 x -= 0.5
-        except AssertionError as e:
-            return count, str(e)
-        return count, str(x)
+        except AssertionError:
+            return count, -x
+        return count, x
 
     for f in (kept, called):
         checks(f, (2.0, 3), (9.0, 3), (-1.0, 1))
