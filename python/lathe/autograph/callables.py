@@ -48,7 +48,7 @@ _WRAPPER_CODE = _code_of_wrapper()
 _FN_INDEX = _WRAPPER_CODE.co_freevars.index("fn")
 
 
-def signal_function(fn: Any) -> Callable[..., Any] | None:
+def signal_function(fn: Any) -> Any:
     """The converted function behind a callable, else None.
 
     Attributes are no proof: functools.wraps copies them to other functions.

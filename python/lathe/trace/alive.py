@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from types import FunctionType
 from typing import Any
 
+from ..autograph.callables import signal_function
 from ..autograph.tracebacks import is_internal
-from .cells import cells_of
+from .cells import content_of
 from .seen import attribute_names
 from .tracer import Maybe
 
@@ -36,11 +36,11 @@ class Alive:
             if isinstance(value, _CONTAINERS):
                 found[id(value)] = value
                 todo.extend(value.values() if isinstance(value, dict) else value)
-            elif isinstance(value, FunctionType):
+            elif (function := signal_function(value)) is not None:
                 found[id(value)] = value
-                for cell, content in cells_of([value]):
+                for cell in function.__closure__ or ():
                     found[id(cell)] = cell
-                    todo.append(content)
+                    todo.append(content_of(cell))
             elif isinstance(value, Maybe):
                 todo.append(value.value)
             elif id(value) in self.made_here:

@@ -150,7 +150,7 @@ def same_candidate(a: Any, b: Any) -> bool:
 
 def _same_function(a: types.FunctionType, b: types.FunctionType) -> bool:
     """Closures that one definition made twice, over the same variables."""
-    a, b = signal_function(a) or a, signal_function(b) or b  # type: ignore[assignment]
+    a, b = signal_function(a) or a, signal_function(b) or b
     cells, others = a.__closure__ or (), b.__closure__ or ()
     own, their = _defaults(a), _defaults(b)
     return (

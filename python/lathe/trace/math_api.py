@@ -53,7 +53,7 @@ def real(t: Any, x: Any) -> Any:
     if not isinstance(x, Tracer):
         return math.fabs(x) if math.copysign(1.0, x) > 0 else -math.fabs(x)
     if isinstance(x, Tagged):
-        raise TypeError("must be real number")
+        return t.switch(lambda one: real(t, one), x)
     if x.type == T.PY_COMPLEX:
         raise TypeError("must be real number, not complex")
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
