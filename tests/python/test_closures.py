@@ -143,3 +143,17 @@ def test_a_counter_made_on_one_path_is_refused():
         return n
 
     refused(f, 5, says="uses a variable that has its value on that path only")
+
+
+def test_functions_with_run_time_values_are_no_results():
+    def captured(n):
+        return adder(n)  # here
+
+    def of_a_default(n):
+        return lambda q, k=n: q + k  # here
+
+    def of_a_keyword(n):
+        return lambda q, *, k=n: q + k  # here
+
+    for f in (captured, of_a_default, of_a_keyword):
+        refused(f, 3, says="the function returns a function that uses run-time values")

@@ -10,6 +10,7 @@ from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import names_of
+from .closures import ClosureOf
 from .dicts import Dict
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
@@ -33,6 +34,8 @@ def _not_for_twice(value: Any) -> str | None:
     inner = signal_function(value)
     cells = getattr(inner, "__closure__", None) or ()
     held = [cell.cell_contents for cell in cells if not _is_empty(cell)]
+    held += getattr(inner, "__defaults__", None) or ()
+    held += (getattr(inner, "__kwdefaults__", None) or {}).values()
     if any(getattr(type(one), "_lathe_staged_", False) for one in held):
         return "a function that uses run-time values"
     return None
@@ -131,6 +134,8 @@ class Results:
         if plan.kind == FIXED:
             return plan, None if plan.object is None else self.constant(plan.object)
         if plan.kind == CHOICE:
+            if len(plan.object) == 1 and isinstance(plan.object[0], ClosureOf):
+                return plan, self.constant(plan.object[0].fn)
             raise self.t.error(
                 "the function returns a function that is chosen at run time "
                 f"({names_of(plan.object)}): this is not supported",

@@ -94,8 +94,8 @@ def _starred_list(cx: Context, node: ast.List, first: int) -> ast.expr:
     made: ast.expr = node
     for item in items:
         starred = isinstance(item, ast.Starred)
-        value = cx.expr(item.value if isinstance(item, ast.Starred) else item)
-        made = build.op("with_items" if starred else "with_item", [made, value], node)
+        at = item.value if isinstance(item, ast.Starred) else item
+        made = build.op("with_items" if starred else "with_item", [made, cx.expr(at)], at)
     return build.op("made_list", [made], node)
 
 
