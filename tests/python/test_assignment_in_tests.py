@@ -64,7 +64,7 @@ def test_a_message_of_an_assertion_assigns():  # (pytest changes what messages s
         try:
             for i in range(n):
                 last
-                assert x > i, (last := n)
+                assert x > i, (last := n)  # noqa: RUF018
                 x -= 0.5
         except AssertionError:
             return last, -x

@@ -1,5 +1,7 @@
 """Run-time indices into tuples and lists that the program does not change."""
 
+import numpy as np
+
 import lathe
 from support import check, checks, refused
 
