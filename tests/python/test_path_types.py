@@ -1,5 +1,6 @@
 """A number that is an int on one path and a float on another, where NumPy's functions take it."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -179,3 +180,28 @@ def test_dtypes_that_differ_are_refused() -> None:
     says = "it is array of int64, shape () and array of float64, shape ()"
     refused(array_by_path, 1, says=says)
     refused(sum_by_path, 1, INTS, says="it is array of int64, shape (3,) and array of float64")
+
+
+def test_methods_of_numbers_whose_type_depends_on_the_path():
+    def bits(n):
+        j = n > 0
+        if n > 1:
+            j = n
+        return j.bit_length(), min(j, 7).bit_length(), j.real, j.conjugate()
+
+    def of_numpy(n):
+        j = n
+        if n > 2:
+            j = np.int64(n)
+        return j.bit_length()
+
+    def summed(n):
+        x = 1.5
+        if n > 1:
+            x = np.float64(n)
+        if n > 2:
+            x = n
+        return math.fsum([x, 0.5]), math.sqrt(x), x.is_integer()
+
+    for f in (bits, of_numpy, summed):
+        checks(f, 0, 1, 2, 3)

@@ -234,7 +234,7 @@ class Captures:
             if slot is not None:
                 return self.read_attribute(owner, slot, name)
         if isinstance(owner, Tagged):
-            return self.switch(lambda one: self.getattr_(one, name), owner)
+            return staged_attributes.attribute_of_either(self, owner, name)
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.attribute(self, owner, name)
         if name == "__dict__":

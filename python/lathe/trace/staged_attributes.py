@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.callables import mark_internal
 from . import types as T
 from .tracer import Tracer
 
@@ -50,6 +51,29 @@ def attribute(t: Any, value: Any, name: str) -> Any:
         return getattr(value, name)
     except AttributeError:
         raise _refused(t, value, name) from None
+
+
+def attribute_of_either(t: Any, value: Any, name: str) -> Any:
+    """getattr() of a number whose type depends on the path; a method waits for its call."""
+    methods: list[Any] = []
+
+    def look(one: Any) -> Any:
+        found = t.getattr_(one, name)
+        if not callable(found) or getattr(type(found), "_lathe_staged_", False):
+            return found
+        methods.append(found)
+        return None
+
+    found = t.switch(look, value)
+    if not methods:
+        return found
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return t.switch(lambda one: t.call(t.getattr_(one, name), *args, **kwargs), value)
+
+    method.__name__ = name
+    mark_internal(method)
+    return method
 
 
 def _is_inside(value: Any, name: str) -> bool:

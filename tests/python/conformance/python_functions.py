@@ -32,6 +32,25 @@ def closures(n):
     return add(n)
 
 
+@_.staged("functions that functions return, which assign what they share", (3,), (0,))
+def returned_closures(n):
+    def counter(start, by):
+        total = start
+
+        def count():
+            nonlocal total
+            total += by
+            return total
+
+        return count
+
+    count = counter(n, 2)
+    for _ in range(n):
+        if count() > 6:
+            break
+    return count()
+
+
 @_.staged("defaults, `*args`, `**kwargs`, keyword-only", (3,))
 def parameters(n):
     def g(a, b=2, *rest, c=n, **more):

@@ -246,6 +246,12 @@ def unpacking(n):
     return a, b, e, f, d
 
 
+@_.staged("`[*xs, y]` of run-time lists and ranges", (3,), (1,), (0,))
+def starred_items(n):
+    xs = [i * i for i in range(n)]
+    return [*xs, n, *range(n), *str(n)], len([*xs, *xs])
+
+
 @_.staged("starred unpacking of run-time lists and strings", (3,), (1,), (0,))
 def starred_unpacking(n):
     first, *rest = [i for i in range(n)]
