@@ -245,6 +245,14 @@ def test_power_modulo():
     check(lambda a: pow(a, 2.0, 3), 2)
 
 
+def test_divmod_of_numpy_constants():
+    def f(n):
+        constants = divmod(np.int64(7), 2), divmod(np.float64(7), 2), divmod(sum([np.int64()]), 2)
+        return constants, divmod(n, np.int64(2)), divmod(np.uint8(200), n), divmod(np.arange(n), 2)
+
+    checks(f, 4, 7)
+
+
 def test_divmod():
     numbers = [7, -7, 3, -3, 0, 2.5, -2.5, -0.0, math.inf, math.nan, True]
     compiled = lathe.function(lambda a, b: divmod(a, b))

@@ -188,7 +188,9 @@ def _divmod(t: Any, a: Any, b: Any) -> Any:
     if t.type_of(a) is None:
         return arithmetic(t, "divmod", a, b)
     method = users_method(b, "__rdivmod__")
-    found = NotImplemented if method is None else t.call(method, b, a)
+    if method is None:
+        return NotImplemented
+    found = t.call(method, b, a)
     if found is NotImplemented:
         raise t.operand_error("divmod", a, b, None)
     return found

@@ -467,7 +467,8 @@ def _fold(how: int, fresh: bool, name: str) -> None:
             out = copy(t, d)
         for number, other in enumerate(others):
             other = t.ld(other)
-            if fresh and how == UPDATE and isinstance(other, Dict):
+            is_set = isinstance(other, Dict) and t.known_facts(other).is_set
+            if fresh and how == UPDATE and is_set:
                 united(t, out, d, other)
             else:
                 out = _with_items(t, how, out, other, f"operand {number}")

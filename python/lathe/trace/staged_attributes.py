@@ -59,7 +59,8 @@ def attribute_of_either(t: Any, value: Any, name: str) -> Any:
 
     def look(one: Any) -> Any:
         found = t.getattr_(one, name)
-        if not callable(found) or getattr(type(found), "_lathe_staged_", False):
+        staged = getattr(type(found), "_lathe_staged_", False)
+        if staged or isinstance(found, type) or not callable(found):
             return found
         methods.append(found)
         return None

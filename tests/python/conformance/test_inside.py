@@ -52,7 +52,7 @@ def in_a_try(program, args, n):
 
 
 # What is refused in one of them.
-REFUSED = {("recursion_assigns", in_a_try): "seen where its exceptions are caught"}
+REFUSED = {("recursion_assigns", in_a_try): "seen where its exception"}
 AROUND = (in_a_branch, in_a_loop, nested, left_early, in_a_try)
 ROWS = {name: row for name, row in conformance.load().items() if row.how != "refused"}
 
