@@ -278,3 +278,11 @@ def refused(fn: Any, *args: Any, says: str, marker: str = "# here", error: Any =
         assert f"line {caught.lineno}" in text
         assert "^" in text or caught.col is None, text
     return text
+
+
+# ---- values -----------------------------------------------------------------------------------
+
+
+def run_time_list(n: int) -> list[int]:
+    """A list that only the call knows."""
+    return [(i * 7) % 5 for i in range(n)]

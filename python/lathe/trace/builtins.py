@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from . import dict_methods, rounding
+from . import rounding
 from . import types as T
 from .calls import PURE, handles
 from .comprehension import Comprehension, count, items_now
 from .conversions import index_of
+from .dict_methods import dict_from_keys, dict_of
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
@@ -23,6 +24,7 @@ from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
 from .run_time_class import RunTimeClass
+from .set_methods import set_of
 from .strings import FString, Str, float_of_text, int_of_text
 from .strings import length as text_length
 from .tracer import Array, Maybe, Tagged, Tracer
@@ -267,7 +269,7 @@ _sequence(tuple)
 def set_(t: Any, items: Any = (), /) -> Any:
     items = t.ld(items)
     if t.is_native_like((items,)):
-        return dict_methods.set_of(t, items)
+        return set_of(t, items)
     if isinstance(items, (list, tuple)):
         return t.set_display(items, False)
     return t.made(set(items))
@@ -277,7 +279,7 @@ def set_(t: Any, items: Any = (), /) -> Any:
 def dict_(t: Any, items: Any = (), /, **more: Any) -> Any:
     items = t.ld(items)
     if t.is_native_like((items,)) and not isinstance(items, dict):
-        return dict_methods.dict_of(t, items, more)
+        return dict_of(t, items, more)
     return t.made_dict(dict(t.seen_dict(items), **more))
 
 
@@ -285,7 +287,7 @@ def dict_(t: Any, items: Any = (), /, **more: Any) -> Any:
 def fromkeys(t: Any, keys: Any, value: Any = None, /) -> Any:
     keys = t.ld(keys)
     if t.is_native_like((keys,)):
-        return dict_methods.dict_from_keys(t, keys, value)
+        return dict_from_keys(t, keys, value)
     return t.made_dict(dict.fromkeys(t.seen_dict(keys), value))
 
 

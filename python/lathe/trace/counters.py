@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import dict_methods
 from .default_dicts import COUNTER, kind_of, made, of_counter
-from .dict_methods import as_set, set_of, size
+from .dict_items import size
+from .dict_operators import binary
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
 from .iterators import SequenceIterator
 from .library import counters as library
+from .set_methods import as_set, set_of
 
 _RESULTS = {
     "add": library.total,
@@ -85,7 +86,7 @@ def view_operator(t: Any, op: str, a: Any, b: Any) -> Any:
         if any(v.kind == "values" for v in views):
             return (a is b) == (op == "eq")
         if [v.kind for v in views] == ["items", "items"]:
-            return dict_methods.binary(t, op, a.of, b.of, "")
+            return binary(t, op, a.of, b.of, "")
     if any(v.kind == "values" for v in views):
         raise TypeError(_text(op, a, b))
     if any(v.kind == "items" for v in views):
@@ -105,7 +106,7 @@ def view_operator(t: Any, op: str, a: Any, b: Any) -> Any:
         if op in ("eq", "ne"):
             return op == "ne"
         raise TypeError(_text(op, a, b))
-    return dict_methods.binary(t, op, _as_set(t, a), _as_set(t, b), "")
+    return binary(t, op, _as_set(t, a), _as_set(t, b), "")
 
 
 def _is_set(x: Any) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .calls import handles
-from .dict_methods import each, find, put, remove_at, size, update, value_at, when
+from .dict_items import each, find, put, remove_at, size, value_at, when
+from .dict_methods import update
 from .dicts import OPERATIONS, Dict, Facts
 from .library import dicts as library
 

@@ -22,7 +22,7 @@ from . import types as T
 from .outside_dicts import OutsideDicts
 from .tracer import ITEM, LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
-# name -> function(trace, *args); filled by dict_methods.py.
+# name -> function(trace, *args); filled by dict_items.py and the files of methods and operators.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
 MAX_COLUMNS = 8
 
@@ -59,7 +59,7 @@ class Facts(NamedTuple):
 
 
 class Dict(Tracer):
-    """A dict or set in the graph; its operations are in dict_methods.py."""
+    """A dict or set in the graph; what is done with its items is in dict_items.py."""
 
     __slots__ = ("group",)
 
@@ -96,7 +96,7 @@ class Dicts(OutsideDicts):
         self.dict_places: dict[int, set[Any]] = {}  # id of a Python dict or set -> where it is made
 
     def dict_op(self: Any, name: str, *args: Any) -> Any:
-        """An operation of dict_methods.py."""
+        """One of OPERATIONS."""
         return OPERATIONS[name](self, *args)
 
     # -- what a key and a value are
