@@ -17,6 +17,7 @@ from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
 from .exceptions import single
 from .guard import Guard
 from .paths import Exit, Target
+from .statements import live_state, passed_on
 from .throws import Handlers, Handling, State, Throws
 from .tracer import Tracer
 
@@ -87,8 +88,6 @@ class Tries(Throws):
         final_state: State,
         after: State,
     ) -> Any:
-        from .control import passed_on
-
         if final is None:
             return passed_on(self.try_except(body, handlers, orelse, caught, after))
         inner = body
@@ -136,8 +135,6 @@ class Tries(Throws):
 
     def live(self: Any, state: State) -> State:
         """A state without the variables that nobody reads."""
-        from .control import live_state
-
         get, set_, names = state
         return (*live_state(get, set_, names), names)
 

@@ -18,6 +18,7 @@ from . import types as T
 from .choices import Choice
 from .exceptions import StagedException
 from .run_time_class import RunTimeClass
+from .statements import passed_on
 from .throws import State
 from .tracer import Maybe, Tracer
 from .tries import Tries
@@ -61,8 +62,6 @@ class Withs(Tries):
     """The part of Trace for `with`; `self` is the Trace."""
 
     def with_stmt(self: Any, manager: Any, body: Any, state: State, after: State) -> Any:
-        from .control import passed_on
-
         manager = self.ld(manager)
         if isinstance(manager, np.errstate):  # what NumPy says of numbers is not said anyway
             return body(None)
