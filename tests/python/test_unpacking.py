@@ -197,3 +197,37 @@ def test_starred_items_of_displays():
         checks(f, 3, 0, 7)
     checks(not_iterable, 2.5, np.float64(1))
     checks(given, ([1, 2],), ([],), (np.array([0.5, 1.5]),))
+
+
+def test_starred_arguments_of_run_time_lists():
+    def printed(n):
+        xs = [i for i in range(n)]
+        print(*xs)
+        print("a", *xs, 5, sep=",")
+        print(*range(n), *str(n), end="!\n")
+        d = {}
+        for i in range(n):
+            d[i] = str(i)
+        print(*d, *d.values())
+        for x in xs:
+            if x % 2:
+                print(*xs[:x])
+        print(*[x * 0.5 for x in xs if x > 1])
+        return n
+
+    def given(xs):
+        print(*xs)
+        print(*(1, 2), *xs, xs)
+        return xs
+
+    def extreme(n):
+        xs = [i * 0.5 for i in range(n)]
+        return max(*xs, 1), min(0, *xs), max(*xs, *xs, key=lambda q: -q)
+
+    def alone(n):
+        return max(*[i for i in range(n)])
+
+    checks(printed, 4, 1, 0)
+    checks(given, ([1, 2],), ([],), (["a", "b"],), (np.arange(2.0),))
+    checks(extreme, 3, 2)
+    checks(alone, 2, 1, 0)

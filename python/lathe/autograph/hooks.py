@@ -122,6 +122,9 @@ class Tracing(Protocol):
     def with_items(self, made: Any, value: Any) -> Any:
         """`[*made, *value]` of a list that a display has begun."""
 
+    def spread(self, value: Any) -> Any:
+        """What stands behind `*` in a call: an iterable of arguments."""
+
     def with_item(self, made: Any, item: Any) -> Any:
         """`[*made, item]` of a list that a display has begun."""
 

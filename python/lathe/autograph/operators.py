@@ -164,6 +164,11 @@ def starred(value: Any, alone: bool = False) -> Any:
     raise TypeError(f"Value {text}")
 
 
+def spread(value: Any) -> Any:
+    """What stands behind `*` in a call, as arguments."""
+    return value if now.tracing is None else now.tracing.spread(value)
+
+
 def starred_mapping(value: Any) -> Any:
     """What stands behind `**` in a call."""
     value = seen(value)

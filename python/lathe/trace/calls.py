@@ -34,7 +34,7 @@ from .slots import ITEM
 from .special_methods import item_of
 from .strings import Str, bound_method
 from .strings import contains as text_contains
-from .tracer import Array, ForceConcrete, Maybe, Number, Tagged, Tracer
+from .tracer import Array, ForceConcrete, Maybe, Number, Spread, Tagged, Tracer
 from .withs import GeneratorManager
 
 # Function (by identity) -> handler(trace, *args, **kwargs). Filled by builtins.py and numpy_api.py.
@@ -100,6 +100,8 @@ class Calls:
     captured_containers: set[int]
 
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if any(type(arg) is Spread for arg in args) and fn is not print:
+            args = self.spread_out(fn, args)
         handler = TABLE.get(fn) if _hashable(fn) else None
         if handler is not None or type(fn) is types.BuiltinFunctionType:
             found = asked(self, fn, args, kwargs)

@@ -32,7 +32,7 @@ from .exceptions import (
 from .paths import DeadCode
 from .seen import Seen
 from .strings import FString
-from .tracer import Maybe, Tracer
+from .tracer import Maybe, Spread, Tracer
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
 
@@ -244,11 +244,15 @@ class Effects:
     def print(self: Any, *args: Any, **kwargs: Any) -> None:
         """The builtin; at run time, through sys.stdout of that time."""
         operands: list[int] = []
+        spread = [type(arg) is Spread for arg in args]
+        args = tuple(arg.items if type(arg) is Spread else arg for arg in args)
         args_template = self.template(args, operands)
         kwargs_template = self.template(kwargs, operands)
 
         def show(*values: Any) -> None:
-            builtins.print(*rebuild(args_template, values), **rebuild(kwargs_template, values))
+            shown = zip(rebuild(args_template, values), spread, strict=True)
+            given = [item for arg, many in shown for item in (arg if many else (arg,))]
+            builtins.print(*given, **rebuild(kwargs_template, values))
 
         self.locate()
         with self.unguarded() if shown_safely((args, kwargs)) else nullcontext():

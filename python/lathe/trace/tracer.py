@@ -162,6 +162,13 @@ class Tracer:
         raise TypeError(T.not_iterable(self.type))
 
 
+class Spread:
+    """Arguments of a call: the items of a run-time list, that `*source` stands for."""
+
+    def __init__(self, items: Any, source: Any) -> None:
+        self.items, self.source = items, source
+
+
 class Number(Tracer):
     """A Python bool, int, float or complex."""
 

@@ -9,7 +9,7 @@ from . import types as T
 from .lists import List
 from .staged_attributes import full_name, sample_of
 from .strings import Str
-from .tracer import Array, Tracer
+from .tracer import Array, Spread, Tracer
 
 
 class Unpacking:
@@ -66,6 +66,27 @@ class Unpacking:
         if not isinstance(value, List):
             return self.binary("add", made, [*value]) if isinstance(made, List) else [*made, *value]
         return self.binary("add", made, value) if isinstance(made, List) or made else value
+
+    def spread(self: Any, value: Any) -> Any:
+        """What stands behind `*` in a call, as arguments: one, if there is no saying how many."""
+        staged = getattr(type(value), "_lathe_staged_", False) and not isinstance(value, Array)
+        items = self.call(list, value) if staged else value
+        return (Spread(items, value),) if isinstance(items, List) else items
+
+    def spread_out(self: Any, fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments of fn(*items): of numbers max and min take a list as well."""
+        lists = [arg.items for arg in args if type(arg) is Spread]
+        if fn not in (max, min) or any(x.element.kind not in (T.PY, T.NPSCALAR) for x in lists):
+            return tuple(a for arg in args for a in (arg.source if type(arg) is Spread else (arg,)))
+        made: Any = []
+        for arg in args:
+            made = self.with_items(made, arg.items if type(arg) is Spread else [arg])
+        n, name = self.call(len, made), fn.__name__
+        none = f"{name} expected at least 1 argument, got 0"
+        self.raise_unless(n > 0, lambda: TypeError(none))
+        one = f"'{self.class_name(self.getitem(made, 0))}' object is not iterable"
+        self.raise_unless(n > 1, lambda: TypeError(one))
+        return (made,)
 
     def with_item(self: Any, made: Any, item: Any) -> Any:
         """`[*made, item]` of a list that a display has begun."""

@@ -203,6 +203,9 @@ class Phantom:
     def with_item(self, made: Any, item: Any) -> Any:
         return [*made, item]
 
+    def spread(self, value: Any) -> Any:
+        return value
+
     def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         return False
 

@@ -24,6 +24,8 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
         node.args[0].consumed = True  # type: ignore[attr-defined]
     if len(node.args) == 1 and isinstance(node.args[0], ast.Starred):
         node.args[0].alone = True  # type: ignore[attr-defined]
+    for arg in node.args:
+        arg.in_call = True  # type: ignore[attr-defined]
     args = [cx.expr(func), *cx.exprs(node.args)]
     for keyword in node.keywords:
         keyword.value = cx.expr(keyword.value)

@@ -154,7 +154,8 @@ def convert_starred(cx: Context, node: ast.Starred) -> ast.expr:
     """`*items` in a call or a display."""
     value = cx.expr(node.value)
     alone = [build.const(True, value)] if getattr(node, "alone", False) else []
-    node.value = build.op("starred", [value, *alone], value)
+    made = build.op("starred", [value, *alone], value)
+    node.value = build.op("spread", [made], value) if getattr(node, "in_call", False) else made
     return node
 
 
