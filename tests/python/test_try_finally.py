@@ -104,3 +104,32 @@ def test_nested_finally():
         return out
 
     checks(f, (0,), (1,), (2,))
+
+
+def test_a_test_that_is_false_once_it_has_not_failed():
+    def f(a, xs):
+        i = 7
+        try:
+            while (xs[a] > a or True) <= False:
+                i = 8
+            else:
+                i = 0
+        finally:
+            print("end", a)
+        return i
+
+    def in_a_loop(a, xs):
+        i = 7
+        for v in xs:
+            try:
+                while a > 0 and (xs[a] > v or True) <= False:
+                    i = 8
+                else:
+                    i -= 1
+                continue
+            finally:
+                a -= 1
+        return i, a
+
+    checks(f, (3, np.arange(4.0)), (9, np.arange(4.0)))
+    checks(in_a_loop, (3, np.arange(4.0)), (9, np.arange(4.0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..autograph.signals import BREAK, CONTINUE, RAISED
+from ..autograph.signals import CONTINUE, RAISED
 from . import types as T
 from .made_objects import has_objects, parts_of
 from .merge import DEAD, OBJECT, OPTION, TREE, Plan
@@ -207,9 +207,7 @@ class LoopAttempt:
 
         truth = t.truth(self.trip.test())
         if not isinstance(truth, Tracer):
-            if not truth:
-                return BREAK
-            return self.trip.run_body()
+            return self.trip.run_body() if truth else stop()
         signal = t.if_stmt(
             truth, lambda: None, stop, self.get_variables, self.trip.keep_others, self.names
         )
