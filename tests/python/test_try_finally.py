@@ -110,7 +110,7 @@ def test_a_test_that_is_false_once_it_has_not_failed():
     def f(a, xs):
         i = 7
         try:
-            while (xs[a] > a or True) <= False:
+            while (True if a <= xs[a] else True) <= False:  # noqa: RUF034
                 i = 8
             else:
                 i = 0
@@ -122,7 +122,7 @@ def test_a_test_that_is_false_once_it_has_not_failed():
         i = 7
         for v in xs:
             try:
-                while a > 0 and (xs[a] > v or True) <= False:
+                while (True if v <= xs[a] else True) <= False:  # noqa: RUF034
                     i = 8
                 else:
                     i -= 1
