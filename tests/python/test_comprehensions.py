@@ -160,3 +160,15 @@ def test_changes_from_items_are_refused():
         return sum(add(i) for i in range(n)) + total  # here
 
     refused(f, 3, says="the items of a run-time range are needed here")
+
+
+def test_functions_that_ask_what_a_list_is():
+    def f(n):
+        truth = bool([i for i in range(n)]), bool([i for i in range(n) if i > 7])
+        print([i for i in range(n)], str([i * 2 for i in range(n)]))
+        if bool([i for i in (1, n) if i >= 4]):
+            truth += (True,)
+            return truth, repr([i for i in range(n)])
+        return (*truth, False), type([i for i in range(n)]).__name__
+
+    checks(f, 0, 3, 5, 9)

@@ -158,3 +158,92 @@ FUNCTIONS = [
 @pytest.mark.parametrize("f", FUNCTIONS, ids=lambda f: f.__name__)
 def test_nonlocal(f):
     checks(f, (1, 2), (5, 2), (2, 4), (3, 6))
+
+
+def test_called_in_trips_and_branches_that_leave():
+    def in_trips(n):
+        fc = 0
+
+        def bump(q):
+            nonlocal fc
+            fc += q
+
+        for j in (1, 2):
+            bump(3)
+            if n > j:
+                return -1
+        return fc
+
+    def beside_an_assignment(n):
+        fc = 0
+
+        def bump(q):
+            nonlocal fc
+            fc += q
+
+        if n > 0:
+            bump(3)
+        else:
+            fc = 7
+        return fc
+
+    def through_another(n):
+        fc = 0
+
+        def bump(q):
+            nonlocal fc
+            fc += q
+
+        def g(k):
+            if k > 1:
+                bump(k)
+            return fc
+
+        for z in range(3):
+            if n > z:
+                g(z)
+            elif z == 2:
+                fc = 100
+            if fc > 50:
+                break
+        return fc, g(n)
+
+    def in_trips_of_another(n):
+        fc = 0
+
+        def bump(q):
+            nonlocal fc
+            fc += q
+
+        def g(k):
+            for z in (1, 2):
+                bump(k)
+                if k > z:
+                    return -1
+            return fc
+
+        return g(n), g(n + 1), g(n + 2), fc
+
+    def where_it_raises(n):
+        fc = 0
+
+        def bump(q):
+            nonlocal fc
+            fc += q
+            if fc > 3:
+                raise ValueError(fc)
+
+        def g(k):
+            try:
+                for z in range(k):
+                    bump(z)
+            except ValueError:
+                bump(-3)
+                return -1
+            return fc
+
+        return g(n), g(n + 1), fc
+
+    programs = in_trips, beside_an_assignment, through_another, in_trips_of_another
+    for f in (*programs, where_it_raises):
+        checks(f, 0, 1, 2, 4)

@@ -395,3 +395,15 @@ def test_isinstance_and_type():
     checks(maybe, 9, 4, 3)
     checks(matched, 9, 4, 3)
     checks(of_tuple, 9, 3)
+
+
+def test_numpy_constants_on_the_left():
+    def f(n):
+        x = None if n > 2 else 3
+        try:
+            return np.int64(3) * x, np.float64(3) / x, np.int32(3) - x, np.int64(3) < x
+        except TypeError as e:
+            print(e)
+            return None
+
+    checks(f, 1, 3)

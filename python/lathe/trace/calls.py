@@ -89,6 +89,8 @@ _INSTEAD = {
 _TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Entries of the table that take what may be None as one value.
+# Builtins that ask what a list is, and do not only go through its items.
+_TAKES_LISTS = frozenset([bool, str, repr, print, type, isinstance, callable, format, id, hash])
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
 
 
@@ -108,6 +110,8 @@ class Calls:
             if found is not NotImplemented:
                 return found
         if handler is not None:
+            if fn in _TAKES_LISTS:
+                args = tuple(map(self.list_now, args))
             if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
                 return by_type(self, functools.partial(self.call, fn), args, kwargs)
             if fn not in _TAKES_NONE:

@@ -339,7 +339,9 @@ class Control(LoopStatements, Recursion, Withs):
             return None if falls else RAISED
         self.lists_changed_in(path, self.changed[changes:])
         if falls:
-            exits.append(Exit(path, "yield", get_state(), 0, slots=self.slots_after(path)))
+            slots = self.slots_after(path)
+            with self.slots_as(slots):  # variables that functions share are as they were there
+                exits.append(Exit(path, "yield", get_state(), 0, slots=slots))
         return self.join_paths("block", (), [path[-1][0]], exits, before, set_state, names)
 
     # -- calls
@@ -380,7 +382,8 @@ class Control(LoopStatements, Recursion, Withs):
             value = None if signal is None else signal.value
             place = None if signal is None else signal.place
             slots = self.slots_after(path)
-            state = (value, *cells.contents())
+            with self.slots_as(slots):
+                state = (value, *cells.contents())
             exits.append(Exit(path, "yield", state, 0, place=place, slots=slots))
 
         def set_result(state: Any) -> None:

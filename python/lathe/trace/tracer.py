@@ -219,6 +219,7 @@ class Maybe:
     """
 
     __slots__ = ("flag", "missing", "value")
+    __array_ufunc__ = None  # a NumPy scalar on the left leaves the operation to this class
     _lathe_staged_ = True
     _lathe_optional_ = True
 
