@@ -157,3 +157,46 @@ def test_functions_with_run_time_values_are_no_results():
 
     for f in (captured, of_a_default, of_a_keyword):
         refused(f, 3, says="the function returns a function that uses run-time values")
+
+
+def test_identity_of_functions_that_paths_made():
+    def one(n):
+        f = g = adder(0)
+        if n > 0:
+            f = g = adder(n)
+        return f is g, f == g, f(1)
+
+    checks(one, 3, 0)
+
+    def other(n):
+        f = adder(n)
+        g = f
+        if n > 0:
+            f = adder(n + 1)
+        return f is g  # here
+
+    def equal(n):
+        f = g = adder(0)
+        for i in range(n):
+            f = g = adder(i)
+        return f == g, f is g, g(1)
+
+    checks(equal, 3, 0)
+    refused(other, 3, says="functions that hold run-time values, of which one may be the other")
+
+    def of_others(n):
+        f, g = adder(1), counter(2)
+        if n > 0:
+            f = adder(n)
+        return f is g, f is None, f is not g
+
+    checks(of_others, 3, 0)
+
+
+def test_attributes_of_functions_made_here_are_refused():
+    def f(n):
+        made = adder(n)
+        made.tag = 3  # here
+        return made(n)
+
+    refused(f, 3, says="the attribute 'tag' of a function that is made here")

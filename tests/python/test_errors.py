@@ -288,3 +288,20 @@ def test_errors_name_the_class(value):
     check(lambda x: list(x), value)
     check(added, value)
     check(looped, value)
+
+
+def test_an_internal_error_says_whose(monkeypatch):
+    from lathe.trace import driver
+
+    def fails(graph, options):
+        raise RuntimeError("invalid IR after tracing")
+
+    def f(n):
+        return n + 1
+
+    monkeypatch.setattr(driver._core, "compile", fails)
+    with pytest.raises(RuntimeError) as caught:
+        lathe.function(f)(3)
+    (note,) = caught.value.__notes__
+    assert f'File "{__file__}", line {f.__code__.co_firstlineno}' in note
+    assert "while compiling f" in note

@@ -3,7 +3,7 @@
 import numpy as np
 
 import lathe
-from support import checks, refused
+from support import checks
 
 CALLS = 0
 LAST = 0.0
@@ -263,46 +263,3 @@ def test_called_functions_assign_in_branches():
         return count
 
     checks(f, 1, 3, 5, 8)
-
-
-def test_what_is_refused():
-    def texts(n):
-        global NAME
-        NAME = f"{n}"
-        if n > 0:
-            texts(n - 1)  # here
-        return n
-
-    refused(texts, 3, says="calls itself")
-
-    def kinds(n):
-        total = 0.5
-
-        def visit(k):
-            nonlocal total
-            if k > 0:
-                visit(k - 1)  # here
-            total = k
-
-        visit(n)
-        return total
-
-    refused(kinds, 3, says="is no longer float")
-
-    def caught(n):
-        calls = 0
-
-        def visit(k):
-            nonlocal calls
-            calls += 1
-            if k == 0:
-                raise ValueError
-            visit(k - 1)
-
-        try:
-            visit(n)
-        except ValueError:
-            return calls
-        return 0
-
-    refused(caught, 3, says="is seen where its exception is caught")

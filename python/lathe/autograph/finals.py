@@ -7,8 +7,11 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-# The names, by the code of the function that reads them; a code object is made once.
-_known: dict[types.CodeType, frozenset[str]] = {}
+# By the address of the code that reads them, which the entry keeps alive: codes of two texts can be
+# equal.
+_known: dict[int, tuple[types.CodeType, frozenset[str]]] = {}
+_LIMIT = 20_000
+_MARK = "__lathe_finals__"
 _STORES = ("STORE_DEREF", "DELETE_DEREF")
 
 
@@ -16,8 +19,17 @@ def note_finals(fn: types.FunctionType, frame: Any) -> None:
     """A nested function is made in a frame: find out which of its free variables are parameters
     of the functions around that no code assigns."""
     code = fn.__code__
-    if code in _known or not code.co_freevars:
+    if _MARK in fn.__dict__ or not code.co_freevars:
         return
+    entry = _known.get(id(code))
+    if entry is None:
+        if len(_known) >= _LIMIT:
+            _known.clear()
+        entry = _known[id(code)] = code, _finals(code, frame)
+    fn.__dict__[_MARK] = entry[1]
+
+
+def _finals(code: types.CodeType, frame: Any) -> frozenset[str]:
     found = set[str]()
     names = set(code.co_freevars)
     while frame is not None and names:
@@ -33,12 +45,13 @@ def note_finals(fn: types.FunctionType, frame: Any) -> None:
             found |= own - stored
             names -= own
         frame = frame.f_back
-    _known[code] = frozenset(found)
+    return frozenset(found)
 
 
-def finals_of(code: types.CodeType) -> frozenset[str]:
+def finals_of(fn: Any) -> frozenset[str]:
     """Those that note_finals() found."""
-    return _known.get(code, frozenset())
+    found: frozenset[str] = fn.__dict__.get(_MARK, frozenset())
+    return found
 
 
 def _codes_in(code: types.CodeType) -> Iterator[types.CodeType]:

@@ -138,7 +138,7 @@ class Tracing(Protocol):
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 
-    def is_python_number(self, value: Any) -> bool:
+    def is_plain_number(self, value: Any) -> bool:
         """Whether it is a run-time number of Python's."""
 
     def class_name(self, value: Any) -> str:

@@ -180,7 +180,7 @@ def starred_mapping(value: Any) -> Any:
 
 def is_iterable(value: Any) -> bool:
     """Whether Python can go through a value, as far as its type says."""
-    if now.tracing is not None and now.tracing.is_python_number(value):
+    if now.tracing is not None and now.tracing.is_plain_number(value):
         return False
     cls = type(value)
     return hasattr(cls, "__iter__") or hasattr(cls, "__getitem__")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from typing import Any
 
+from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from . import staged_attributes
 from . import types as T
@@ -137,6 +138,12 @@ class Attributes:
                 f"the attribute {name!r} of a function or class that is chosen at run time is "
                 "assigned or deleted: this is not supported",
                 advice="do it on each path, before the paths meet",
+            )
+        if signal_function(owner) is not None:
+            raise self.error(
+                f"the attribute {name!r} of a function that is made here is assigned or deleted: "
+                "this is not supported",
+                advice="keep the value in a variable",
             )
         if id(owner) in self.given_containers or id(owner) in self.rebuilt:
             raise self.error(

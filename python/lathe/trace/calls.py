@@ -547,6 +547,8 @@ class Calls:
                 advice="compare what is in them, or keep a flag",
             )
         self.check_same_object(left, right)
+        if type(left) is types.FunctionType and type(right) is types.FunctionType:
+            return self.function_is(left, right)
         if type(left) is dict and type(right) is dict and id(right) in self.met.get(id(left), ()):
             self.unify_dicts((left, right))
         if all(isinstance(x, (List, Dict)) for x in (left, right)) and left is not right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import functools
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from ..autograph.callables import signal_function
@@ -16,25 +17,19 @@ _EMPTY = Undefined("a variable of a function around")
 
 def cells_of(functions: Any) -> list[tuple[Any, Any]]:
     """The closure cells that these functions read, and those of the functions in them."""
-    found: list[tuple[Any, Any]] = []
-    todo = list(functions)
-    seen: set[int] = set()
-    while todo:
-        fn = todo.pop()
-        fn = signal_function(fn) or fn
-        if not isinstance(fn, types.FunctionType) or id(fn) in seen:
-            continue
-        seen.add(id(fn))
-        for cell in fn.__closure__ or ():
-            content = content_of(cell)
-            found.append((cell, content))
-            todo.append(content)
-    return found
+    return [(cell, content_of(cell)) for _, _, cell in _variables_of(functions)]
 
 
 def assigned_cells(functions: Any) -> list[Any]:
     """Those of them that these functions, or those in them, assign."""
-    found: dict[int, Any] = {}
+    variables = _variables_of(functions)
+    found = {id(cell): cell for fn, name, cell in variables if name in _assigned(fn.__code__)}
+    return list(found.values())
+
+
+def _variables_of(functions: Any) -> Iterator[tuple[types.FunctionType, str, Any]]:
+    """The free variables of these functions, and of the functions in them: who reads it, its name
+    and its cell."""
     todo = list(functions)
     seen: set[int] = set()
     while todo:
@@ -43,16 +38,13 @@ def assigned_cells(functions: Any) -> list[Any]:
         if not isinstance(fn, types.FunctionType) or id(fn) in seen:
             continue
         seen.add(id(fn))
-        names = _assigned_names(fn.__code__)
         for name, cell in zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True):
-            if name in names:
-                found[id(cell)] = cell
+            yield fn, name, cell
             todo.append(content_of(cell))
-    return list(found.values())
 
 
-@functools.cache
-def _assigned_names(code: types.CodeType) -> frozenset[str]:
+@functools.lru_cache(4096)
+def _assigned(code: types.CodeType) -> frozenset[str]:
     """Free variables that the code of a function, or one that it makes, stores to."""
     names = {
         step.argval
@@ -61,7 +53,7 @@ def _assigned_names(code: types.CodeType) -> frozenset[str]:
     }
     for inner in code.co_consts:
         if isinstance(inner, types.CodeType):
-            names |= _assigned_names(inner) & set(inner.co_freevars)
+            names |= _assigned(inner) & set(inner.co_freevars)
     return frozenset(names & set(code.co_freevars))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from .cells import cells_of
-from .closures import ClosureOf, joined_closure, same_closure, split_closure
+from .closures import ClosureOf, joined_closure, may_be_one, same_closure, split_closure
 from .exceptions import (
     Recorded,
     Skeleton,
@@ -240,10 +240,27 @@ class Choices:
         """`choice is other`."""
         if isinstance(other, Choice):
             return self.pick(choice, lambda value: self.choice_is(other, value))
+        if any(isinstance(c, ClosureOf) for c in choice.candidates):
+            return self.pick(choice, lambda value: self.is_(value, other))
+        if isinstance(other, functools.partial):
+            raise self.unknown_identity()
         for k, candidate in enumerate(choice.candidates):
             if candidate is other and not isinstance(candidate, PartialOf):
                 return self.is_number(choice, k)
         return False
+
+    def function_is(self: Any, a: Any, b: Any) -> bool:
+        """`a is b` of functions."""
+        if a is not b and may_be_one(a, b):
+            raise self.unknown_identity()
+        return a is b
+
+    def unknown_identity(self: Any) -> Any:
+        return self.error(
+            "`is` or `==` between functions that hold run-time values, of which one may be the "
+            "other, depending on the path taken: this is not supported",
+            advice="keep a flag, or compare what they give",
+        )
 
     def choice_truth(self: Any, choice: Choice) -> Any:
         for k, candidate in enumerate(choice.candidates):

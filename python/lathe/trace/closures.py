@@ -13,6 +13,8 @@ from ..autograph.callables import nested, signal_function
 from ..autograph.finals import finals_of
 from .cells import OPERATORS
 
+_REBUILT = "__lathe_rebuilt__"
+
 
 class ClosureOf(NamedTuple):
     """The candidate of functions that one definition makes, which differ in captured values.
@@ -33,7 +35,7 @@ def split_closure(fn: Any) -> tuple[ClosureOf, tuple[Any, ...]] | None:
     inner: Any = signal_function(fn)
     if inner is None:
         return None
-    finals = finals_of(inner.__code__)
+    finals = finals_of(inner)
     names = inner.__code__.co_freevars
     cells = tuple(
         k
@@ -67,7 +69,17 @@ def joined_closure(closure: ClosureOf, payload: tuple[Any, ...]) -> Any:
     made.__kwdefaults__ = old.__kwdefaults__
     made.__qualname__, made.__doc__, made.__module__ = old.__qualname__, old.__doc__, old.__module__
     made.__annotations__ = old.__annotations__
+    made.__dict__.update(old.__dict__)
+    made.__dict__[_REBUILT] = True
     return nested(made)
+
+
+def may_be_one(a: Any, b: Any) -> bool:
+    """Whether two functions may be one to Python: where paths meet, others stand for them."""
+    one, other = signal_function(a), signal_function(b)
+    if one is None or other is None or one.__code__ is not other.__code__:
+        return False
+    return _REBUILT in one.__dict__ or _REBUILT in other.__dict__
 
 
 def same_closure(a: ClosureOf, b: ClosureOf) -> bool:
@@ -88,5 +100,5 @@ def _same_cell(one: Any, other: Any, k: int) -> bool:
     """Whether two functions of one definition read the same in a cell, now and later."""
     ours, theirs = one.__closure__[k], other.__closure__[k]
     name = one.__code__.co_freevars[k]
-    stays = name in finals_of(one.__code__) or name == OPERATORS
+    stays = name in finals_of(one) or name == OPERATORS
     return ours is theirs or (stays and ours.cell_contents is theirs.cell_contents)

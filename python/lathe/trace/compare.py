@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from types import FunctionType
 from typing import Any
 
 from .special_methods import compared
@@ -18,6 +19,8 @@ class Compare:
 
     def compare(self: Any, op: str, a: Any, b: Any) -> Any:
         """a op b of two that are not run-time values themselves."""
+        if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
+            return self.function_is(a, b) == (op == "eq")
         if self.has_run_time_parts(a) or self.has_run_time_parts(b):
             items = _items(op, a, b)
             if items is not None:

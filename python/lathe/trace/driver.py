@@ -110,9 +110,13 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         except ForceConcrete as e:
             learn(trace, knowledge, inputs, e)
     else:
-        raise TraceError(f"tracing {function.__name__} does not come to an end")
+        trace.error_place = trace.place
+        raise trace.error(
+            f"tracing {function.__name__} does not come to an end",
+            advice="write it simpler around here, and report it: this is a shortcoming of Lathe",
+        )
     traced = time.perf_counter()
-    executable = _core.compile(trace.g, {"name": function.__name__ or "function"})
+    executable = compiled(trace, function)
     info = TraceInfo(
         trace_ms=(traced - began) * 1e3,
         compile_ms=(time.perf_counter() - traced) * 1e3,
@@ -187,6 +191,18 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         operators.now.tracing = outer
         trace.frames.pop()
     return results
+
+
+def compiled(trace: Trace, function: Any) -> Any:
+    """The machine code of a trace. An internal error says whose."""
+    try:
+        return _core.compile(trace.g, {"name": function.__name__ or "function"})
+    except RuntimeError as error:
+        place = code_place(inspect.unwrap(function))
+        where = "" if place is None else f', File "{place.filename}", line {place.lineno}'
+        whose = f"{function.__name__}{where}"
+        error.add_note(f"while compiling {whose}: this is a fault of Lathe, please report it")
+        raise
 
 
 def code_place(fn: Any) -> Location | None:

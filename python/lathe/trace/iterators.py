@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..autograph.signals import BREAK
+from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_views import View
 from .iterables import Range, StagedItems, item_getter, present_at
@@ -17,7 +18,7 @@ from .loops import WhileTrip
 from .merge import DEAD
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
-from .tracer import Maybe, Number, Restart, Tracer
+from .tracer import Maybe, Restart, Tracer
 
 _NO_ITEM: Any = object()
 _END = 2**62  # the position of an iterator that has said that there is nothing left
@@ -213,9 +214,10 @@ class ClassIteration:
             return found
         return found.source if type(found.position) is int and found.position == 0 else found
 
-    def is_python_number(self: Any, value: Any) -> bool:
-        """Whether it is a run-time number of Python's."""
-        return type(value) is Number
+    def is_plain_number(self: Any, value: Any) -> bool:
+        """Whether it is a number of Python's or a NumPy scalar."""
+        type_ = self.type_of(value)
+        return type_ is not None and type_.kind in (T.PY, T.NPSCALAR)
 
     def items_of_class(self: Any, place: Any, value: Any) -> Any:
         """What a builtin at this place goes through."""

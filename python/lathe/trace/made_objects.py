@@ -15,7 +15,7 @@ from typing import Any
 
 from ..autograph.signals import Undefined
 from .captures import is_library_object
-from .merge import FIXED, OBJECT, OPTION, TREE, Plan, structure_of
+from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
 from .seen import Seen, Stale, attribute_names
 from .slots import ATTRIBUTE
 from .special_methods import users_method
@@ -215,8 +215,9 @@ def has_objects(plan: Plan) -> bool:
 
 
 def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
-    """Which objects an OBJECT plan is of, on each path."""
-    if plan.kind != OBJECT:
+    """Which objects an OBJECT plan is of, or functions a CHOICE of them, on each path."""
+    functions = plan.kind == CHOICE and all(type(v) is types.FunctionType for v in values)
+    if plan.kind != OBJECT and not functions:
         return None
     return tuple(id(v.object if type(v) is Seen else v) for v in values)
 

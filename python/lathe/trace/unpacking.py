@@ -56,11 +56,7 @@ class Unpacking:
 
     def with_items(self: Any, made: Any, value: Any) -> Any:
         """`[*made, *value]` of a list that a display has begun."""
-        value = self.seen_dict(self.ld(value))
-        type_ = self.type_of(value)
-        if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
-            name = full_name(type(sample_of(value) if isinstance(value, Tracer) else value))
-            raise TypeError(f"Value after * must be an iterable, not {name}")
+        value = self.ld(value)
         if getattr(type(value), "_lathe_staged_", False):
             value = self.call(list, value)
         if not isinstance(value, List):

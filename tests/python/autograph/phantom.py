@@ -179,7 +179,7 @@ class Phantom:
     def seen_dict(self, value: Any) -> Any:
         return value
 
-    def is_python_number(self, value: Any) -> bool:
+    def is_plain_number(self, value: Any) -> bool:
         return False
 
     def class_name(self, value: Any) -> str:

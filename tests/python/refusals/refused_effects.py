@@ -466,3 +466,30 @@ def set_whose_copy_has_another_order(n):
         few.discard(i)
     print(few, n)  # here
     few.clear()
+
+
+def adder(q):
+    return lambda p: p + q
+
+
+@refused(3)
+def an_attribute_of_a_function_made_here(n):
+    """the attribute 'tag' of a function that is made here is assigned or deleted: this is not supported
+    at: made.tag
+    instead: keep the value in a variable
+    """
+    made = adder(n)
+    made.tag = n  # here
+    return made(n)
+
+
+@refused(3)
+def functions_that_may_be_one(n):
+    """`is` or `==` between functions that hold run-time values, of which one may be the other, depending on the path taken: this is not supported
+    at: f is g
+    instead: keep a flag, or compare what they give
+    """
+    f = g = adder(n)
+    if n > 0:
+        f = adder(n + 1)
+    return f is g  # here

@@ -93,9 +93,11 @@ def _starred_list(cx: Context, node: ast.List, first: int) -> ast.expr:
     items, node.elts = node.elts[first:], cx.exprs(node.elts[:first])
     made: ast.expr = node
     for item in items:
-        starred = isinstance(item, ast.Starred)
-        at = item.value if isinstance(item, ast.Starred) else item
-        made = build.op("with_items" if starred else "with_item", [made, cx.expr(at)], at)
+        if isinstance(item, ast.Starred):
+            at = item.value
+            made = build.op("with_items", [made, build.op("starred", [cx.expr(at)], at)], at)
+        else:
+            made = build.op("with_item", [made, cx.expr(item)], item)
     return build.op("made_list", [made], node)
 
 

@@ -8,15 +8,21 @@ from .primitives import library
 
 
 @library
+def take_others(out: Any, a: Any, b: Any) -> None:
+    """The positive counts of b's keys that a has not."""
+    for key, count in b.items():
+        if key not in a and count > 0:
+            out[key] = count
+
+
+@library
 def total(out: Any, a: Any, b: Any) -> None:
     """a + b."""
     for key, count in a.items():
         new = count + b[key]
         if new > 0:
             out[key] = new
-    for key, count in b.items():
-        if key not in a and count > 0:
-            out[key] = count
+    take_others(out, a, b)
 
 
 @library
@@ -39,9 +45,7 @@ def largest(out: Any, a: Any, b: Any) -> None:
         new = other if count < other else count
         if new > 0:
             out[key] = new
-    for key, count in b.items():
-        if key not in a and count > 0:
-            out[key] = count
+    take_others(out, a, b)
 
 
 @library
