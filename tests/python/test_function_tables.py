@@ -140,3 +140,35 @@ def test_keys_that_are_strings():
         return x
 
     checks(f, ("less twice twice", 3), ("", 3), ("twice", 2.5), ("twice no", 1))
+
+
+def test_tables_of_functions_of_one_definition_on_paths():
+    def adder(q):
+        return lambda p: p + q
+
+    def picked(n):
+        fs = [lambda q, k=i: q + k for i in range(3)]
+        g = fs[0]
+        if n > 0:
+            g = fs[n % 3]
+        return g(10)
+
+    def in_trips(n):
+        fs = [lambda q, k=i: q + k for i in range(3)]
+        g = fs[0]
+        s = 0
+        for i in range(n):
+            g = fs[i % 3]
+            s += g(i)
+        return s, g(100)
+
+    def again(n):
+        fs = [adder(1), adder(20), adder(n)]
+        g = fs[n % 3]
+        if n > 2:
+            n += 1
+            g = fs[n % 3]
+        return g(1000)
+
+    for f in (picked, in_trips, again):
+        checks(f, 0, 1, 2, 4, 5)

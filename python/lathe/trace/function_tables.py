@@ -3,6 +3,7 @@ of these functions."""
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
 from . import types as T
@@ -59,5 +60,6 @@ def _is_function(item: Any) -> bool:
 
 
 def _choice(at: Any, functions: list[Any]) -> Any:
-    parts = [split(fn) for fn in functions]
+    # Each function is a candidate of its own, also where one definition has made several.
+    parts = [(fn, ()) if type(fn) is FunctionType else split(fn) for fn in functions]
     return Choice(at, tuple(p[0] for p in parts), tuple(p[1] for p in parts))
