@@ -130,6 +130,7 @@ def test_parts_and_signs() -> None:
         return z.real, z.imag, z.conjugate(), -z, +z, bool(z), not z, 1 if z else 0
 
     checks(parts, Z, 0j, complex(0.0, -0.0), complex(0, NAN), complex(-INF, 2))
+    check(lambda x: (1j.conjugate(), (2 + 3j).conjugate() * x), 2.0)
 
 
 def test_complex_of_numbers() -> None:

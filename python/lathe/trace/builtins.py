@@ -19,7 +19,7 @@ from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
 from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
-from .iterators import PythonFilter, SequenceIterator, first_item
+from .iterators import PythonFilter, SequenceIterator, first_item, made_iterator, must_move
 from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
@@ -120,7 +120,7 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
         )
     if isinstance(iterable, List) or staged_items(t, iterable) is not None:
         return SequenceIterator(t, iterable)
-    return iter(iterable)
+    return made_iterator(t, iterable)
 
 
 @handles(callable)
@@ -152,6 +152,7 @@ def next_(t: Any, iterator: Any, *default: Any) -> Any:
         cls = python_type(iterator) if isinstance(iterator, Tracer) else type(iterator)
         module = "numpy." if cls.__module__ == "numpy" else ""
         raise TypeError(f"'{module}{cls.__name__}' object is not an iterator")
+    must_move(t, iterator)
     t.may_change(iterator, "next()")
     return next(iterator, *default)
 

@@ -85,6 +85,7 @@ _INSTEAD = {
     "bytes": "use a list of ints, or make it outside the function",
     "bytearray": "use a list of ints, or np.zeros(n, np.uint8)",
 }
+_NUMBERS_AND_TEXTS = (str, bytes, int, float, complex, range)
 # Methods of strings and lists whose first argument is an int.
 _TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -284,7 +285,7 @@ class Calls:
         staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
             return bound_method(self, owner, fn.__name__)(*args, **kwargs)
-        if not staged and (fn in PURE or isinstance(owner, (str, bytes, int, float, range))):
+        if not staged and (fn in PURE or isinstance(owner, _NUMBERS_AND_TEXTS)):
             return self.made(fn(*args, **kwargs))
         return self.call_unknown(fn, args, kwargs)
 
@@ -332,9 +333,7 @@ class Calls:
                 "this is not supported yet",
                 advice="return the new values, or change a copy",
             )
-        made_at = self.still_open(self.made_here.get(id(container), ()))
-        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
-        if self.in_staged_region(outside):
+        if self.in_other_region(container):
             self.unroll_here(what)
             raise self.error(
                 f"{what} in a branch or loop that depends on run-time values is not supported yet",
@@ -353,6 +352,12 @@ class Calls:
                 "after that statement",
             )
         self.changed.append(container)
+
+    def in_other_region(self: Any, value: Any) -> bool:
+        """Whether the current path runs another number of times than the one that made this."""
+        made_at = self.still_open(self.made_here.get(id(value), ()))
+        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
+        return bool(self.in_staged_region(outside))
 
     def unroll_here(self: Any, what: str) -> None:
         """Run the innermost loop at trace time, if its trips are known and this path runs."""

@@ -307,10 +307,8 @@ class Dicts(OutsideDicts):
         """Before a Python dict or set is changed: is that right at trace time, for all paths?"""
         if id(container) not in self.dict_places:
             return
-        made_at = self.still_open(self.made_here.get(id(container), ()))
-        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
         twins = self.living_twins(container)
-        if self.in_staged_region(outside) or twins or self.seen_by_others(container):
+        if self.in_other_region(container) or twins or self.seen_by_others(container):
             self.become_dict(container, new)
         if twins:
             raise self.error(

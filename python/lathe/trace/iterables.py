@@ -234,7 +234,7 @@ def item_getter(trace: Any, iterable: Any) -> Any:
 
 def present_at(trace: Any, iterable: Any) -> Any:
     """Function from a position to whether there is an item now, as Python's iterators ask it."""
-    if isinstance(iterable, List):
+    if isinstance(iterable, (List, list)):
         return lambda i: i < trace.call(len, iterable)
     if isinstance(iterable, Walk):
         return iterable.present

@@ -13,15 +13,20 @@ from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_views import View
 from .iterables import Range, StagedItems, item_getter, present_at
-from .library import lists
+from .library import lists as library
+from .lists import List
 from .loops import WhileTrip
 from .merge import DEAD
+from .seen import Seen
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
 from .tracer import Maybe, Restart, Tracer
 
 _NO_ITEM: Any = object()
 _END = 2**62  # the position of an iterator that has said that there is nothing left
+
+
+_PLAIN = (List, list, tuple, str, range)
 
 
 class SequenceIterator(StagedItems):
@@ -33,8 +38,11 @@ class SequenceIterator(StagedItems):
 
     def __init__(self, trace: Any, source: Any) -> None:
         self.source = source
-        self.at, self.present = item_getter(trace, source), present_at(trace, source)
         self.position: Any = 0
+        # Functions of a position, where they are not those of the source as it is later.
+        self.getters: Any = None
+        if not isinstance(source, _PLAIN):
+            self.getters = item_getter(trace, source), present_at(trace, source)
         trace.made_here[id(self)] = trace.path
         trace.made_object(self)
 
@@ -46,16 +54,20 @@ class SequenceIterator(StagedItems):
         """On the current path."""
         trace.assign(trace.slot_of(ATTRIBUTE, self, "position"), position)
 
+    def is_present(self, trace: Any) -> Any:
+        """Whether there is a next item."""
+        return (self.getters[1] if self.getters else present_at(trace, self.source))(self.position)
+
     def take(self, trace: Any) -> Any:
         """The next item, which there is."""
         position = self.position
-        item = self.at(position)
+        item = (self.getters[0] if self.getters else item_getter(trace, self.source))(position)
         self.move_to(trace, position + 1)
         return item
 
     def following(self, trace: Any, default: tuple[Any, ...]) -> Any:
         """next(self, *default)."""
-        present = self.present(self.position)
+        present = self.is_present(trace)
         if not default:
             trace.raise_unless(present, StopIteration)
             return self.take(trace)
@@ -70,7 +82,31 @@ class SequenceIterator(StagedItems):
 
     def loop(self, trace: Any, body: Callable[[Any], Any]) -> tuple[Any, Any]:
         """Test and body of a loop over the rest."""
-        return lambda: self.present(self.position), lambda: body(self.take(trace))
+        return lambda: self.is_present(trace), lambda: body(self.take(trace))
+
+
+def made_iterator(t: Any, sequence: Any) -> Any:
+    """iter() of a Python object. The position of one over a sequence may be a run-time number, if
+    an earlier attempt said so."""
+    if type(sequence) not in (list, tuple, str, range):
+        return iter(sequence)
+    place = t.locate()
+    if place in t.knowledge.moving_iterators:
+        return SequenceIterator(t, sequence)
+    made = t.made(iter(sequence))
+    t.moving_places[id(made)] = (place, sequence)
+    return made
+
+
+def must_move(t: Any, iterator: Any) -> None:
+    """Before the next item is taken: begin again with the position of this iterator as a run-time
+    number, where it depends on the path."""
+    place, sequence = t.moving_places.get(id(iterator), (None, ()))
+    if place is None or t.items_mask(sequence) is None:
+        return
+    if t.in_other_region(iterator) or t.seen_by_others(iterator):
+        t.knowledge.moving_iterators.add(place)
+        raise Restart
 
 
 def first_item(t: Any, items: Comprehension, default: tuple[Any, ...]) -> Any:
@@ -197,7 +233,22 @@ class ClassIteration:
     """The part of Trace that loops over objects by their __iter__ and __next__; `self` is the
     Trace."""
 
+    def _init_iterators(self: Any) -> None:
+        # ids of Python's iterators over sequences -> where they were made, of what
+        self.moving_places: dict[int, tuple[Any, Any]] = {}
+
     asks_python_at: Any = None  # the loop in which Python calls a __next__ that is not converted
+
+    def unify_iterators(self: Any, values: Any) -> None:
+        """Values of one variable on several paths that have no plan: iterators over sequences have
+        one with run-time positions."""
+        values = [v.value if isinstance(v, Maybe) else v for v in values]
+        found = [self.moving_places[id(v)] for v in values if id(v) in self.moving_places]
+        if found and all(self.items_mask(sequence) is not None for _, sequence in found):
+            self.knowledge.moving_iterators |= {place for place, _ in found}
+            raise Restart
+        held = [v.object if isinstance(v, Seen) else v for v in values]
+        self.unify_lists([v.source for v in held if isinstance(v, SequenceIterator)])
 
     def iterated(self: Any, value: Any) -> Any:
         """What the class's own __iter__ gives, converted; else the value."""
@@ -261,7 +312,7 @@ class ClassIteration:
 
         def test() -> Any:
             nonlocal item
-            item = self.call(lists.next_item, iterator)
+            item = self.call(library.next_item, iterator)
             return self.not_(self.is_(item, None))
 
         def get_all() -> Any:

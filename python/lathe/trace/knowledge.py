@@ -51,6 +51,8 @@ class Knowledge:
     unrolled: dict[Any, str] = field(default_factory=dict)
     # Loops (by place) over iterators of the user's classes that end at run time.
     asked_iterators: set[Any] = field(default_factory=set)
+    # Places of iter() of Python sequences whose iterators have run-time positions.
+    moving_iterators: set[Any] = field(default_factory=set)
     # Comprehensions over Python sequences (file, place) with an `if` that is a run-time one.
     tested_comprehensions: set[Any] = field(default_factory=set)
     # Code of functions that call themselves with many constants: these are run-time values.

@@ -111,10 +111,8 @@ class Lists:
         self.must_be_input(container)
         if id(container) not in self.list_places:
             return
-        made_at = self.still_open(self.made_here.get(id(container), ()))
-        outside = len(made_at) if self.path[: len(made_at)] == made_at else 0
         twins = self.living_twins(container)
-        if self.in_staged_region(outside) or twins or self.seen_by_others(container):
+        if self.in_other_region(container) or twins or self.seen_by_others(container):
             self.become_native(container, new)
         if twins:
             raise self.error(

@@ -39,7 +39,7 @@ class LoopStatements:
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         from .iterables import Range, staged_items, without_strict
-        from .iterators import SequenceIterator, is_filter
+        from .iterators import SequenceIterator, is_filter, must_move
 
         if is_filter(iterable):
             body = iterable.for_body(self, body, (get_state, set_state, names))
@@ -66,6 +66,7 @@ class LoopStatements:
                 rest = self.class_items(place, iterable)
                 return passed_on(self.unrolled_for(rest, body, orelse, *state, names))
             if iter(iterable) is iterable:
+                must_move(self, iterable)
                 self.may_change(iterable, "a loop over an iterator")
             return passed_on(
                 self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)

@@ -145,6 +145,7 @@ class Trace(
         self._init_effects()
         self._init_captures()
         self._init_lists()
+        self._init_iterators()
         self._init_tables()
         self._init_dicts()
 

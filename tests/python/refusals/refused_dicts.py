@@ -293,25 +293,25 @@ def a_set_in_a_run_time_dict(n):
 
 
 @refused(3)
-def an_iterator_of_a_list_in_a_branch(n):
+def an_enumerate_in_a_branch(n):
     """next() in a branch or loop that depends on run-time values is not supported yet
     at: next(items)
     instead: keep a position in a variable, and take xs[position] of a list, tuple or array
     """
-    items = iter([1, 2, 3])
+    items = enumerate([1, 2, 3])
     if n > 2:
-        return next(items)  # here
+        return next(items)[1]  # here
     return 0
 
 
 @refused(3)
-def a_loop_over_an_iterator_of_a_list_in_a_branch(n):
+def a_loop_over_an_enumerate_in_a_branch(n):
     """a loop over an iterator in a branch or loop that depends on run-time values is not supported yet
     at: items
     instead: keep a position in a variable, and take xs[position] of a list, tuple or array
     """
-    items = iter([1, 2, 3])
+    items = enumerate([1, 2, 3])
     if n > 2:
-        for item in items:  # here
-            n += item
+        for i, item in items:  # here
+            n += i * item
     return n
