@@ -243,7 +243,7 @@ class Either:
 
 
 def test_refused():
-    refused(lambda n: list(Either(n)), 3, says="it is a list_iterator and another one")
+    checks(lambda n: list(Either(n)), (3,), (-3,))
 
     def f(n):
         return [x for x in Items(n)]

@@ -679,7 +679,7 @@ def test_manager_chosen_at_run_time():
         with m:
             return n
 
-    refused(f, 3, says="has no single type")
+    refused(f, 3, says="chosen at run time")
 
 
 def test_traceback():

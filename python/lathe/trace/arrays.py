@@ -17,6 +17,7 @@ from .conversions import index_into
 from .dicts import Dict
 from .iterables import Range, range_part
 from .lists import List
+from .object_choices import is_chosen
 from .special_methods import in_place
 from .strings import Str
 from .strings import getitem as text_item
@@ -87,6 +88,8 @@ class Arrays:
         owner = self.held_list(owner, TypeError, "'NoneType' object is not subscriptable")
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        if is_chosen(owner):
+            return self.pick(owner, lambda one: self.getitem(one, index))
         index = index_into(self, owner, index)
         if isinstance(owner, Array):
             return self.array_item(owner, index)
@@ -224,6 +227,8 @@ class Arrays:
         owner = self.held_list(owner, TypeError, text)
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
+        if is_chosen(owner):
+            return self.pick(owner, lambda one: self.setitem(one, index, value))
         index = index_into(self, owner, index)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)
@@ -387,6 +392,8 @@ class Arrays:
     def delitem(self: Any, owner: Any, index: Any) -> None:
         text = "'NoneType' object does not support item deletion"
         owner = self.held_list(owner, TypeError, text)
+        if is_chosen(owner):
+            return self.pick(owner, lambda one: self.delitem(one, index))
         index = index_into(self, owner, index)
         if isinstance(owner, Array):
             raise ValueError("cannot delete array elements")
@@ -402,6 +409,8 @@ class Arrays:
             left = self.ld(left)
         if isinstance(right, Maybe):
             right = self.ld(right)
+        if is_chosen(left) or is_chosen(right):
+            return self.with_chosen(lambda x, y: self.aug(op, x, y), left, right)
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
         result = in_place(self, op, name, left, right)

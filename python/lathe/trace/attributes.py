@@ -16,6 +16,7 @@ from .calls import handles
 from .captures import is_library_object
 from .choices import Choice
 from .library import lists
+from .object_choices import is_chosen
 from .slots import ATTRIBUTE
 from .special_methods import class_above, users_method
 from .tracer import Array, Maybe, Tracer
@@ -35,6 +36,9 @@ class Attributes:
             )
         text = f"'NoneType' object has no attribute {name!r}"
         owner = self.held_list(owner, AttributeError, text)
+        if is_chosen(owner):
+            self.pick(owner, lambda one: self.setattr_(one, name, value))
+            return
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
         self.check_assignable(owner, name)
@@ -105,6 +109,9 @@ class Attributes:
     def delattr_(self: Any, owner: Any, name: str) -> None:
         text = f"'NoneType' object has no attribute {name!r}"
         owner = self.held_list(owner, AttributeError, text)
+        if is_chosen(owner):
+            self.pick(owner, lambda one: self.delattr_(one, name))
+            return
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no attribute {name!r}")
         self.check_assignable(owner, name)
@@ -154,6 +161,8 @@ class Attributes:
 
     def has_attribute(self: Any, owner: Any, name: str) -> Any:
         """hasattr(): a bool, or one of run time."""
+        if is_chosen(owner):
+            return self.pick(owner, lambda one: self.has_attribute(one, name))
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.has_attribute(owner, name)
         if self.missing_attribute(owner, name) is not None:

@@ -131,7 +131,7 @@ def callable_(t: Any, x: Any) -> bool:
 def _no_meaning(function: Any, why: str, advice: str) -> None:
     @handles(function)
     def handler(t: Any, x: Any) -> Any:
-        if not t.is_staged(x):
+        if not t.has_run_time_parts(x):
             return function(x)
         raise t.error(
             f"{function.__name__}() of a run-time value cannot be compiled: {why}", advice=advice

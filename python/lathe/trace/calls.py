@@ -28,6 +28,7 @@ from .dict_views import View
 from .dicts import Dict
 from .lists import List
 from .made_objects import is_init_of_dataclass
+from .object_choices import is_chosen
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .run_time_class import RunTimeClass
 from .slots import ITEM
@@ -106,6 +107,9 @@ class Calls:
         if any(type(arg) is Spread for arg in args) and fn is not print:
             args = self.spread_out(fn, args)
         handler = TABLE.get(fn) if _hashable(fn) else None
+        shows = handler is not None or (isinstance(fn, type) and issubclass(fn, BaseException))
+        if shows and any(map(is_chosen, (*args, *kwargs.values()))):
+            return self.call_with_chosen(fn, args, kwargs)
         if handler is not None or type(fn) is types.BuiltinFunctionType:
             found = asked(self, fn, args, kwargs)
             if found is not NotImplemented:
@@ -473,6 +477,8 @@ class Calls:
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
         container = self.seen_dict(container)
+        if is_chosen(container):
+            return self.pick(container, lambda one: self.in_(item, one))
         found = item_of(self, container, "__contains__", item)
         if found is not NotImplemented:
             return self.truth(found)

@@ -225,7 +225,7 @@ class Captures:
         if is_exception(owner):
             return self.exception_attribute(owner, name)
         if type(owner) is Choice:
-            return self.pick(owner, lambda one: self.getattr_(one, name))
+            return self.chosen_attribute(owner, name)
         getter = self.getter_of(owner, name)
         if getter is not None:
             return self.call(getter, object_of(owner))

@@ -24,7 +24,13 @@ from .exceptions import (
     same_skeleton,
     split_exception,
 )
+from .object_choices import ObjectOf, is_chosen, is_object_candidate, split_object
+from .objects import Build
 from .tracer import Tracer
+
+
+def _ordered(op: str) -> Callable[[Any, Any], Any]:
+    return lambda self, other: self.tag.trace.binary_python(op, self, other)
 
 
 class Choice:
@@ -61,7 +67,7 @@ class Choice:
             return joined_closure(candidate, payload)
         if isinstance(candidate, Skeleton):
             return joined_exception(candidate, payload, self.context)
-        return candidate
+        return payload[0] if is_object_candidate(candidate) else candidate
 
     def values(self) -> list[Any]:
         return [self.value(k) for k in range(len(self.candidates))]
@@ -70,10 +76,17 @@ class Choice:
         return self.tag.trace.call(self, *args, **kwargs)
 
     def __eq__(self, other: object) -> Any:
+        if is_chosen(self):
+            return self.tag.trace.binary_python("eq", self, other)
         return self.tag.trace.choice_is(self, other)
 
     def __ne__(self, other: object) -> Any:
+        if is_chosen(self):
+            return self.tag.trace.binary_python("ne", self, other)
         return self.tag.trace.not_(self == other)
+
+    __lt__, __le__ = _ordered("lt"), _ordered("le")
+    __gt__, __ge__ = _ordered("gt"), _ordered("ge")
 
     __hash__ = object.__hash__
 
@@ -107,7 +120,7 @@ def split(value: Any) -> tuple[Any, tuple[Any, ...]]:
         )
     if isinstance(value, (StagedException, Recorded)):
         return split_exception(value)
-    return split_closure(value) or (value, ())
+    return split_object(value) or split_closure(value) or (value, ())
 
 
 def context_of(value: Any) -> Any:
@@ -137,6 +150,8 @@ def same_candidate(a: Any, b: Any) -> bool:
         return same
     if isinstance(a, Skeleton):
         return same_skeleton(a, b)
+    if isinstance(a, ObjectOf):
+        return a == b
     if isinstance(a, ClosureOf):
         return same_closure(a, b)
     if isinstance(a, PartialOf):
@@ -174,6 +189,8 @@ def names_of(candidates: tuple[Any, ...]) -> str:
 def _name_of(candidate: Any) -> str:
     if isinstance(candidate, ClosureOf):
         return _name_of(candidate.fn)
+    if isinstance(candidate, (ObjectOf, Build)):
+        return f"a {candidate.cls.__name__}"
     if isinstance(candidate, PartialOf):
         return f"partial of {_name_of(candidate.fn)}"
     if isinstance(candidate, Undefined):
@@ -190,13 +207,15 @@ class Choices:
 
     def by_number(self: Any, choice: Choice, fn: Callable[[int], Any]) -> Any:
         """fn(k) for the number of the candidate that `choice` is."""
-        last = len(choice.candidates) - 1
+        # (That a variable has a value has been tested.)
+        numbers = [k for k, c in enumerate(choice.candidates) if not isinstance(c, Undefined)]
 
-        def branch(k: int) -> Any:
+        def branch(at: int) -> Any:
+            k = numbers[at]
             run: Callable[[], Any] = lambda: fn(k)
-            if k == last:
+            if at == len(numbers) - 1:
                 return run()
-            return self.if_exp(self.is_number(choice, k), run, lambda: branch(k + 1))
+            return self.if_exp(self.is_number(choice, k), run, lambda: branch(at + 1))
 
         return branch(0)
 
@@ -240,7 +259,7 @@ class Choices:
         """`choice is other`."""
         if isinstance(other, Choice):
             return self.pick(choice, lambda value: self.choice_is(other, value))
-        if any(isinstance(c, ClosureOf) for c in choice.candidates):
+        if any(isinstance(c, (ClosureOf, ObjectOf)) for c in choice.candidates):
             return self.pick(choice, lambda value: self.is_(value, other))
         if isinstance(other, functools.partial):
             raise self.unknown_identity()
@@ -263,6 +282,8 @@ class Choices:
         )
 
     def choice_truth(self: Any, choice: Choice) -> Any:
+        if is_chosen(choice):
+            return self.pick(choice, self.truth)
         for k, candidate in enumerate(choice.candidates):
             if candidate is None:
                 return self.not_(self.is_number(choice, k))

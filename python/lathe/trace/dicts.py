@@ -143,6 +143,8 @@ class Dicts(OutsideDicts):
     def made_container(self: Any, value: Any, what: str) -> Any:
         """A dict or set that the user's code makes: a run-time one where an earlier attempt said
         so."""
+        for key in value:
+            self.check_key(value, key)
         place = (self.locate(), what)
         if place in self.knowledge.native_dicts:
             out = self.new_dict(place)

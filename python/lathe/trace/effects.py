@@ -29,6 +29,7 @@ from .exceptions import (
     built,
     built_record,
 )
+from .object_choices import is_chosen
 from .paths import DeadCode
 from .seen import Seen
 from .strings import FString
@@ -189,7 +190,12 @@ class Effects:
         if isinstance(value, Choice):
             tag = self.template(value.tag, operands)
             context = self.template(value.context, operands)
-            made = [self._exception_template(v, context, operands) for v in value.values()]
+            made = [
+                self.template(v, operands)
+                if self.has_made_objects(v) or isinstance(v, tuple)
+                else self._exception_template(v, context, operands)
+                for v in value.values()
+            ]
             return Selected(tag, made)
         if isinstance(value, tuple) and hasattr(value, "_make"):
             return value._make([self.template(item, operands) for item in value])
@@ -227,6 +233,16 @@ class Effects:
 
     def fstring(self: Any, *parts: Any) -> Any:
         shown = [p for p in parts if isinstance(p, tuple)]
+        if any(is_chosen(p[0]) for p in shown):
+            at = [i for i, p in enumerate(parts) if isinstance(p, tuple)]
+
+            def given(*values: Any) -> Any:
+                known = dict(zip(at, values, strict=True))
+                return self.fstring(
+                    *[(known[i], *p[1:]) if i in known else p for i, p in enumerate(parts)]
+                )
+
+            return self.with_chosen(given, *[p[0] for p in shown])
         if not any(self.has_run_time_parts(p[0]) or self.is_staged(p[2]) for p in shown):
             return formatted(parts)
         return self.made_string(FString(parts), *parts)

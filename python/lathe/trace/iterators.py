@@ -17,6 +17,7 @@ from .library import lists as library
 from .lists import List
 from .loops import WhileTrip
 from .merge import DEAD
+from .object_choices import is_chosen
 from .seen import Seen
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
@@ -252,6 +253,8 @@ class ClassIteration:
 
     def iterated(self: Any, value: Any) -> Any:
         """What the class's own __iter__ gives, converted; else the value."""
+        if is_chosen(value):
+            value = self.chosen_items(value)
         method = users_method(value, "__iter__")
         if method is None or inspect.isgeneratorfunction(method) or hasattr(value, "keys"):
             return value

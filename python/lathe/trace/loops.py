@@ -8,7 +8,8 @@ from typing import Any
 from ..autograph.signals import CONTINUE, RAISED
 from . import types as T
 from .made_objects import has_objects, parts_of
-from .merge import DEAD, OBJECT, OPTION, TREE, Plan
+from .merge import CHOICE, DEAD, OBJECT, OPTION, TREE, Plan
+from .object_choices import payloads_of
 from .paths import Exit, Loop, NeedPeel, Target
 from .powers import not_negative
 from .slots import State
@@ -84,6 +85,9 @@ def carried_arrays(plan: Plan, value: Any) -> Iterator[tuple[T.Type, Array]]:
     if plan.kind in (TREE, OBJECT):
         for item, part in zip(plan.items, parts_of(plan, value), strict=True):
             yield from carried_arrays(item, part)
+    if plan.kind == CHOICE:
+        for k, payload in payloads_of(plan, value):
+            yield from carried_arrays(plan.items[k], payload)
     if plan.kind == OPTION and isinstance(value, Maybe):
         yield from carried_arrays(plan.items[0], value.value)
     inner = value.value if isinstance(value, Maybe) else value
@@ -258,6 +262,8 @@ class LoopAttempt:
     def turns_tagged(self, old: Plan, new: Plan) -> bool:
         if new.kind == old.kind and new.kind in (TREE, OBJECT, OPTION):
             return any(self.turns_tagged(a, b) for a, b in zip(old.items, new.items, strict=True))
+        if new.kind == old.kind == CHOICE:
+            return any(map(self.turns_tagged, old.items[:-1], new.items[:-1]))
         if new.type is None or old.type is None:
             return False
         return new.type.kind == T.TAGGED and old.type.kind != T.TAGGED
@@ -269,6 +275,9 @@ class LoopAttempt:
                 self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
             )
             return new._replace(items=items)
+        if old.kind == new.kind == CHOICE:
+            known = tuple(map(self.keep_symbols, old.items[:-1], new.items[:-1]))
+            return new._replace(items=(*known, *new.items[len(known) :]))
         if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
             return new
         shape = tuple(

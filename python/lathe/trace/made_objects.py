@@ -16,6 +16,7 @@ from typing import Any
 from ..autograph.signals import Undefined
 from .captures import is_library_object
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
+from .object_choices import is_chosen, objects_held, payloads_of
 from .seen import Seen, Stale, attribute_names
 from .slots import ATTRIBUTE
 from .special_methods import users_method
@@ -55,6 +56,8 @@ class MadeObjects:
         if type(value) is dict:
             now = {key: self.opened(item, inside) for key, item in value.items()}
             return now if any(now[key] is not value[key] for key in now) else value
+        if is_chosen(value):
+            return self.opened_choice(value, inside)
         if not self.is_object(value):
             return value
         if any(value is one for one in inside):
@@ -105,6 +108,8 @@ class MadeObjects:
             return any(map(self.has_made_objects, value))
         if type(value) is dict:
             return any(map(self.has_made_objects, value.values()))
+        if is_chosen(value):
+            return True
         return bool(self.is_object(value))
 
     # -- plans
@@ -121,7 +126,7 @@ class MadeObjects:
             if not any(region in regions for region, _ in made_at):
                 return plan
             plan = structure_of(plan)
-        if plan.kind not in (TREE, OPTION, OBJECT):
+        if plan.kind not in (TREE, OPTION, OBJECT, CHOICE):
             return plan
         return plan._replace(items=tuple(self.detached(item, regions) for item in plan.items))
 
@@ -192,7 +197,16 @@ class MadeObjects:
 
     def check_key(self: Any, container: Any, key: Any) -> None:
         """Before an object is a key or an item of a set."""
-        if isinstance(container, (dict, set, frozenset)) and self.others_of(key):
+        if not isinstance(container, (dict, set, frozenset)):
+            return
+        if is_chosen(key):
+            raise self.error(
+                "an object of one of several classes is a key of a dict or set: this is not "
+                "supported",
+                found=repr(key),
+                advice="use a number or a string as the key, such as one of its attributes",
+            )
+        if self.others_of(key):
             raise self.error(
                 f"a {type(key).__name__} that may be another one, depending on the path taken, is "
                 "a key of a dict or set: this is not supported",
@@ -216,10 +230,22 @@ def has_objects(plan: Plan) -> bool:
 
 def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
     """Which objects an OBJECT plan is of, or functions a CHOICE of them, on each path."""
+    if plan.kind == CHOICE and any(is_chosen(v) or type(v) is Seen for v in values):
+        return tuple(number for v in values for number in _identity(v))
     functions = plan.kind == CHOICE and all(type(v) is types.FunctionType for v in values)
     if plan.kind != OBJECT and not functions:
         return None
-    return tuple(id(v.object if type(v) is Seen else v) for v in values)
+    return tuple(number for v in values for number in _identity(v))
+
+
+def _identity(value: Any) -> Iterator[int]:
+    """The same for the same object."""
+    if is_chosen(value):
+        yield id(value.tag)
+        for one in objects_held(value):
+            yield from _identity(one)
+    else:
+        yield id(value.object if type(value) is Seen else value)
 
 
 def parts_of(plan: Plan, value: Any) -> Any:
@@ -241,6 +267,9 @@ def objects_in(plan: Plan, value: Any, at: tuple[int, ...] = ()) -> Iterator[tup
         yield from objects_in(plan.items[0], value, (*at, 0))
     if plan.kind == OBJECT:
         yield at, value.object if type(value) is Seen else value
+    if plan.kind == CHOICE:
+        for k, payload in payloads_of(plan, value):
+            yield from objects_in(plan.items[k], payload, (*at, k))
     if plan.kind in (TREE, OBJECT):
         for i, (item, part) in enumerate(zip(plan.items, parts_of(plan, value), strict=True)):
             yield from objects_in(item, part, (*at, i))

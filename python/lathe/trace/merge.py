@@ -28,6 +28,8 @@ from .closures import ClosureOf
 from .dicts import Dict
 from .exceptions import Recorded, StagedException, single
 from .lists import List
+from .object_choices import ObjectOf
+from .objects import Build
 from .seen import Seen, Stale
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
@@ -80,6 +82,21 @@ def structure_of(plan: Plan) -> Plan:
         return plan
     seen = plan.object
     return Plan(OBJECT, None, (type(seen.object), seen.names), plan.items)
+
+
+def builds(plan: Plan) -> Build | None:
+    """The class of an object that is a result; None: it is no such object."""
+    build = plan.items[0].object if plan.kind == TREE and plan.items else None
+    return build if isinstance(build, Build) else None
+
+
+def split_plan(plan: Plan) -> Any:
+    """The candidate of a choice that an object or named tuple is; None: it is neither."""
+    if holds_object(plan):
+        return ObjectOf(*structure_of(plan).object)
+    if plan.kind == TREE and hasattr(plan.object[1], "_make"):
+        return ObjectOf(plan.object[1], None)
+    return builds(plan)
 
 
 def is_missing(plan: Plan) -> bool:
@@ -204,6 +221,9 @@ class Merge(Choices):
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return self._join_seen(a, b) if type(a.object) is Seen else a
+        if None is not builds(a) is not builds(b) is not None:
+            both: Plan = self._join_choices(a, b)
+            return both
         if holds_object(a) and holds_object(b):
             shapes = structure_of(a), structure_of(b)
             if shapes[0].object == shapes[1].object:
@@ -244,14 +264,19 @@ class Merge(Choices):
         """The plan as one of a choice."""
         if plan.kind == CHOICE:
             return plan
-        # An object that was made here is none: a method of the chosen one may change it.
+        found = split_plan(plan)
+        if found is not None:
+            parts = Plan(TREE, None, ("tuple", tuple, None), (plan,))
+            return Plan(CHOICE, None, (found,), (parts, Plan(FIXED, None, None)))
         if plan.kind != FIXED or plan.type is not None or not is_candidate(plan.object):
             return None
         made: Plan = self._plan_of_choice(as_choice(plan.object))
         return made
 
     def _join_choices(self: Any, a: Plan, b: Plan) -> Plan | None:
-        if is_missing(a) and is_missing(b):
+        if is_missing(a) and (is_missing(b) or split_plan(b)):
+            return None
+        if is_missing(b) and split_plan(a):
             return None
         one, two = self._choice(a), self._choice(b)
         if one is None or two is None:
@@ -276,7 +301,7 @@ class Merge(Choices):
         return None
 
     def _encode_choice(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
-        value = as_choice(value)
+        value = as_choice(self.opened(value))
         numbers = [self._number_of(c, plan.object) for c in value.candidates]
         tag: Any = numbers[-1]
         for k, number in enumerate(numbers[:-1]):
@@ -464,7 +489,7 @@ class Merge(Choices):
             self.group_of(merged).union(self.group_of(value))
 
     def _alias_choice(self: Any, plan: Plan, value: Any, merged: Any) -> None:
-        value, merged = as_choice(value), as_choice(merged)
+        value, merged = as_choice(self.opened(value)), as_choice(merged)
         for candidate, payload in zip(value.candidates, value.payloads, strict=True):
             k = self._number_of(candidate, plan.object)
             self.alias(plan.items[k], payload, merged.payloads[k])

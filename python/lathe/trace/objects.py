@@ -74,6 +74,8 @@ class Opened:
         if isinstance(value, Maybe):
             inner = self._open(value.value, seen)
             return value if inner is value.value else Maybe(value.flag, inner, value.missing)
+        if getattr(type(value), "_lathe_choice_", False):
+            return self._open_choice(value, seen)
         if not self.t.is_object(value):
             return value
         if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
@@ -90,6 +92,20 @@ class Opened:
         parts = [self._open(one, seen) for one in held]
         build = self.builds.setdefault((type(value), names), Build(type(value), names))
         return (build, *parts)
+
+    def _open_choice(self, choice: Any, seen: set[int]) -> Any:
+        """One of several objects; other choices stay what they are."""
+        opened = [self._open(value, seen) for value in choice.values()]
+        if all(a is b for a, b in zip(opened, choice.values(), strict=True)):
+            return choice
+        parts = []
+        for value, candidate, payload in zip(
+            opened, choice.candidates, choice.payloads, strict=True
+        ):
+            build = type(value) is tuple and bool(value) and isinstance(value[0], Build)
+            parts.append((value[0], (value,)) if build else (candidate, payload))
+        candidates, payloads = zip(*parts, strict=True)
+        return type(choice)(choice.tag, candidates, payloads, choice.context)
 
     def _is_captured(self, value: Any) -> bool:
         known = self.t.captured_tuples if isinstance(value, tuple) else self.t.captured_containers

@@ -14,6 +14,7 @@ from .closures import ClosureOf
 from .dicts import Dict
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
+from .object_choices import is_object_candidate, payloads_of
 from .objects import Build, Kept, Opened, agree
 from .paths import Exit
 from .tracer import AliasGroup, Array
@@ -120,6 +121,12 @@ class Results:
             if plan.kind == OPTION:
                 self.find_members(plan.items[0], values)
                 return
+        if plan.kind == CHOICE:
+            for k, item in enumerate(plan.items[:-1]):
+                held = [payload for v in values for at, payload in payloads_of(plan, v) if at == k]
+                if held:
+                    self.find_members(item, held)
+            return
         for value in values:
             if isinstance(value, (Array, List, Dict)):
                 self.returned.append(value)
@@ -136,6 +143,8 @@ class Results:
         if plan.kind == CHOICE:
             if len(plan.object) == 1 and isinstance(plan.object[0], ClosureOf):
                 return plan, self.constant(plan.object[0].fn)
+            if any(map(is_object_candidate, plan.object)):
+                return self.choice_plan(plan, values)
             raise self.t.error(
                 "the function returns a function that is chosen at run time "
                 f"({names_of(plan.object)}): this is not supported",
@@ -185,6 +194,23 @@ class Results:
         if keys is not None:
             return plan, ("dict", keys, nodes)
         return plan, (name, nodes) if cls in (tuple, list) else ("namedtuple", cls, nodes)
+
+    def choice_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        """An object of one of several classes: the number of a tree, and all of them."""
+        number = len(self.types)
+        self.types.append(T.PY_INT)
+        items, nodes = [], []
+        for k, (candidate, item) in enumerate(zip(plan.object, plan.items, strict=False)):
+            if not is_object_candidate(candidate):
+                items.append(item)
+                nodes.append(None if candidate is None else self.constant(candidate))
+                continue
+            held = [payload for v in values for at, payload in payloads_of(plan, v) if at == k]
+            made, node = self.result_plan(item, held)
+            items.append(made)
+            nodes.append(node[1][0])
+        plan = plan._replace(items=(*items, plan.items[-1]))
+        return plan, ("either", number, tuple(nodes))
 
     def constant(self, value: Any) -> Any:
         if isinstance(value, Undefined) or getattr(type(value), "_lathe_staged_", False):

@@ -7,7 +7,9 @@ import sys
 import types
 from typing import Any
 
+from ..autograph.operators import binary, unary
 from . import types as T
+from .object_choices import is_chosen
 from .tracer import Number, Tracer
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -110,7 +112,10 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
                 n = trace.call(operator.index, times)
                 return a * n if times is b else n * b
     if users_method(a, mine) is None and reflected is None:
-        if type(b) is Number and not isinstance(a, Tracer) and not hasattr(type(a), mine):
+        without = type(b) is Number and not isinstance(a, Tracer) and not hasattr(type(a), mine)
+        if type(a) is Number and trace.is_object(b) and not hasattr(type(b), theirs):
+            without = True
+        if without:
             raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
         return NotImplemented
     sides = [(a, mine, b)]
@@ -155,6 +160,9 @@ class SpecialMethods:
     def arithmetic(self: Any, op: str, *operands: Any) -> Any:
         if self.is_option(operands[0]) or self.is_option(operands[-1]):
             return NotImplemented  # what it may be is taken apart first
+        if any(map(is_chosen, operands)):
+            python = binary if len(operands) == 2 else unary
+            return self.with_chosen(lambda *given: python(op, *given), *operands)
         return arithmetic(self, op, *operands)
 
     def tested(self: Any, value: Any) -> Any:

@@ -38,6 +38,7 @@ from .lists import List, Lists
 from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
+from .object_choices import ObjectChoices, is_chosen
 from .outside import Outside
 from .overlaps import Overlaps
 from .slots import Slots
@@ -93,6 +94,7 @@ class Trace(
     ExceptionValues,
     Slots,
     MadeObjects,
+    ObjectChoices,
     Attributes,
     Outside,
     Overlaps,
@@ -375,6 +377,8 @@ class Trace(
         """
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
+        if is_chosen(a) or is_chosen(b):
+            return self.with_chosen(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.same_family(op, self.optional(a), self.optional(b))
         if op not in COMPARISONS:
             found = arithmetic(self, op, a, b, symbol=symbol)

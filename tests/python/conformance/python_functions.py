@@ -250,6 +250,9 @@ class Point:
     def size(self):
         return self.x * self.x + self.y * self.y
 
+    def next(self):
+        return Size(self.x + 1)
+
 
 class Pair(NamedTuple):
     """A named tuple."""
@@ -273,6 +276,26 @@ def object_by_path(n):
         p = Point(0, y=n)
     p.x += 1
     return p.x, p.y, p == Point(1, y=3)
+
+
+@_.staged("an object of one of several classes", (3,), (-3,))
+def object_of_classes(n):
+    p = Point(n, y=2.0) if n > 0 else Size(n)
+    p.x += 1
+    for i in range(n):
+        p = p.next() if i % 2 else Size(i)
+    return p.size(), isinstance(p, Size), p.x
+
+
+class Size:
+    def __init__(self, x):
+        self.x = x
+
+    def size(self):
+        return self.x * 2
+
+    def next(self):
+        return Point(self.x, y=1)
 
 
 @_.staged("an object made in each trip of a loop", (3,), (0,))

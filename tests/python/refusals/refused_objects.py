@@ -55,3 +55,42 @@ def one_or_another_as_key(n):
     d = {p: 1, q: 2}
     r = p if n > 0 else q
     return d[r]  # here
+
+
+class Square:
+    def __init__(self, side):
+        self.side = side
+
+
+@refused(1)
+def one_of_two_classes_as_key(n):
+    """an object of one of several classes is a key of a dict or set: this is not supported
+    at: {s: n}
+    found: <run-time choice of a Point or a Square>
+    instead: use a number or a string as the key, such as one of its attributes
+    """
+    s = Point(n) if n > 0 else Square(n)
+    return {s: n}  # here
+
+
+@refused(1)
+def loop_over_one_of_two_classes(n):
+    """a loop over, or unpacking of, an object of one of several classes is not supported
+    at: s
+    found: <run-time choice of a Point or a Square>
+    instead: do it in a method of each class
+    """
+    s = Point(n) if n > 0 else Square(n)
+    for x in s:  # here
+        n += x
+    return n
+
+
+@refused(1)
+def identity_of_an_object(n):
+    """id() of a run-time value cannot be compiled: it is no object until the call returns
+    at: id(p)
+    instead: compare values with ==
+    """
+    p = Point(n)
+    return id(p)  # here
