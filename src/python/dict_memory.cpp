@@ -72,7 +72,36 @@ PyObject* make_set_object(const lathe_dict& d) {
   return object.release();
 }
 
+bool same_order(PyObject* a, PyObject* b) {
+  PyObject *key = nullptr, *value = nullptr, *other = nullptr;
+  Py_ssize_t at = 0, other_at = 0;
+  while (PyDict_Next(a, &at, &key, &value))
+    if (!PyDict_Next(b, &other_at, &other, &value) ||
+        PyObject_RichCompareBool(key, other, Py_EQ) != 1)
+      return false;
+  return PyDict_GET_SIZE(a) == PyDict_GET_SIZE(b);
+}
+
 }  // namespace
+
+// Keys that stay are the objects that they were.
+bool ListObjects::refill(PyObject* object, const lathe_dict& d) {
+  Ref fresh(dict(d));
+  Ref keys(fresh ? PyDict_Keys(object) : nullptr);
+  if (!keys) return false;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(keys.get()); ++i) {
+    PyObject* key = PyList_GET_ITEM(keys.get(), i);
+    int stays = PyDict_Contains(fresh.get(), key);
+    if (stays < 0 || (!stays && PyDict_DelItem(object, key) < 0)) return false;
+  }
+  if (PyDict_Update(object, fresh.get()) < 0) return false;
+  if (!same_order(object, fresh.get())) {
+    PyDict_Clear(object);
+    if (PyDict_Update(object, fresh.get()) < 0) return false;
+  }
+  made_.emplace(&d.entries, Ref::borrow(object));
+  return true;
+}
 
 PyObject* ListObjects::dict(const lathe_dict& d) {
   if (is_set(d)) return make_set_object(d);

@@ -77,7 +77,7 @@ struct Check {
   Ref names;           // fields of a dataclass
 };
 
-enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object };
+enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object, Keys, Values };
 enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class, Same, Numbers };
 // Whether the value that it finds feeds a parameter.
 inline bool is_input(GuardCheck c) {

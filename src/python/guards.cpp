@@ -12,7 +12,8 @@ namespace lathe {
 
 namespace {
 
-constexpr const char* kFetchNames[] = {"dict", "cell", "attr", "item", "len", "object"};
+constexpr const char* kFetchNames[] = {"dict", "cell",   "attr", "item",
+                                       "len",  "object", "keys", "values"};
 constexpr const char* kCheckNames[] = {"is",    "equal", "type", "array", "absent",
                                        "tuple", "class", "same", "list"};
 
@@ -29,9 +30,20 @@ bool bad(const Guard& g, const char* what) {
   return false;
 }
 
+// None, or which of how many items of tuples.
+bool is_column(PyObject* key) {
+  return key == Py_None ||
+         (PyTuple_Check(key) && PyTuple_GET_SIZE(key) == 2 &&
+          PyLong_Check(PyTuple_GET_ITEM(key, 0)) && PyLong_Check(PyTuple_GET_ITEM(key, 1)));
+}
+
 bool fits(const Guard& g) {
   PyObject* c = g.container.get();
   switch (g.fetch) {
+    case Fetch::Keys:
+    case Fetch::Values:
+      return (PyDict_Check(c) && is_column(g.key.get())) ||
+             bad(g, "a dict and a column are needed");
     case Fetch::Dict: return PyDict_Check(c) || bad(g, "the container must be a dict");
     case Fetch::Cell: return PyCell_Check(c) || bad(g, "the container must be a cell");
     case Fetch::Attr: return PyUnicode_Check(g.key.get()) || bad(g, "the key must be a str");
@@ -116,7 +128,9 @@ bool parse_parts(Guard& g, PyObject* parts) {
 // Dicts of "is" and "equal" guards without a parameter: an unchanged version proves them.
 void note_version(Entry& e, Guard& g) {
 #if PY_VERSION_HEX < 0x030C0000
-  if (g.fetch != Fetch::Dict || is_input(g.check) || g.check == GuardCheck::Same) return;
+  if ((g.fetch != Fetch::Dict && g.fetch != Fetch::Keys) || is_input(g.check) ||
+      g.check == GuardCheck::Same)
+    return;
   g.quick = true;
   PyObject* dict = g.container.get();
   for (const VersionedDict& d : e.dicts)

@@ -15,6 +15,9 @@ class ListObjects {
   void add(const lathe_list* memory, PyObject* list) { made_.emplace(memory, Ref::borrow(list)); }
   // New reference, null with an exception.
   PyObject* object(const lathe_list&);
+  // Makes the caller's dict equal to one of the heap, which it is the object of. False with an
+  // exception.
+  bool refill(PyObject* dict, const lathe_dict&);
 
  private:
   PyObject* list(const lathe_list&);

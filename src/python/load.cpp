@@ -172,6 +172,10 @@ bool same_constant(PyObject* a, PyObject* b) {
       if (!same_constant(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, i))) return false;
     return true;
   }
+  if (type == &PyList_Type) {
+    Ref left(PyList_AsTuple(a)), right(PyList_AsTuple(b));
+    return left && right && same_constant(left.get(), right.get());
+  }
   if (type != &PyUnicode_Type && type != &PyLong_Type && type != &PyBytes_Type) return false;
   return PyObject_RichCompareBool(a, b, Py_EQ) == 1;  // exact built-in types: cannot fail
 }
@@ -192,6 +196,19 @@ bool overlaps_hold(const Entry& e, const Frame& frame) {
 
 namespace {
 
+// The items of tuples at one place, as a list; null when these are not tuples of the size.
+PyObject* column_of(Ref items, PyObject* column) {
+  if (!items || column == Py_None) return items.release();
+  Py_ssize_t at = PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 0));
+  Py_ssize_t size = PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 1));
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
+    PyObject* item = PyList_GET_ITEM(items.get(), i);
+    if (Py_TYPE(item) != &PyTuple_Type || PyTuple_GET_SIZE(item) != size) return nullptr;
+    PyList_SetItem(items.get(), i, Ref::borrow(PyTuple_GET_ITEM(item, at)).release());
+  }
+  return items.release();
+}
+
 PyObject* fetch_whole(const Guard& g) {
   PyObject* container = g.container.get();
   PyObject* value = nullptr;
@@ -207,6 +224,8 @@ PyObject* fetch_whole(const Guard& g) {
       break;
     }
     case Fetch::Object: value = container; break;
+    case Fetch::Keys: return column_of(Ref(PyDict_Keys(container)), g.key.get());
+    case Fetch::Values: return column_of(Ref(PyDict_Values(container)), g.key.get());
     case Fetch::Attr:
       value = PyObject_GetAttr(container, g.key.get());
       if (!value) PyErr_Clear();

@@ -148,6 +148,9 @@ bool write_slot(const Entry& e, size_t number, const int64_t* cells, CallObjects
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
+  if (slot.place == StateSlot::Place::Items)
+    return objects.lists.refill(slot.container.get(),
+                                *reinterpret_cast<const lathe_dict*>(cell[1]));
   Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells, objects)
                                                  : value_of(value, cell, cells, objects));
   return object && assign(slot, object.get());
@@ -156,7 +159,7 @@ bool write_slot(const Entry& e, size_t number, const int64_t* cells, CallObjects
 }  // namespace
 
 bool parse_slots(Entry& e, PyObject* slots) {
-  constexpr const char* kPlaces[] = {"dict", "cell", "attr", "part"};
+  constexpr const char* kPlaces[] = {"dict", "cell", "attr", "part", "items"};
   if (!slots) return true;
   Ref fast(PySequence_Fast(slots, "slots is a sequence of tuples"));
   for (Py_ssize_t i = 0; fast && i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
@@ -170,7 +173,8 @@ bool parse_slots(Entry& e, PyObject* slots) {
     slot.place = static_cast<StateSlot::Place>(index);
     slot.container = Ref::borrow(container);
     slot.key = Ref::borrow(key);
-    bool fits = slot.place == StateSlot::Place::Dict   ? PyDict_Check(container)
+    bool is_dict = slot.place == StateSlot::Place::Dict || slot.place == StateSlot::Place::Items;
+    bool fits = is_dict                                ? PyDict_Check(container)
                 : slot.place == StateSlot::Place::Cell ? PyCell_Check(container)
                 : slot.place == StateSlot::Place::Part ? true
                                                        : PyUnicode_Check(key);
@@ -190,11 +194,14 @@ bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
-  for (size_t i = 0; ok && i < e.slots.size(); ++i) {
-    bool assigned = frame.cells()[kSlotWords * i] > 0;
-    if (assigned && e.slots[i].place != StateSlot::Place::Part)
-      ok = write_slot(e, i, frame.cells(), objects);
-  }
+  for (bool items : {true, false})  // these first: others may hold such a dict
+    for (size_t i = 0; ok && i < e.slots.size(); ++i) {
+      StateSlot::Place place = e.slots[i].place;
+      bool assigned = frame.cells()[kSlotWords * i] > 0;
+      if (assigned && place != StateSlot::Place::Part &&
+          items == (place == StateSlot::Place::Items))
+        ok = write_slot(e, i, frame.cells(), objects);
+    }
   if (ok) {
     PyErr_Restore(type, value, traceback);
   } else {

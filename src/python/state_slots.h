@@ -41,7 +41,8 @@ struct SlotValue {
 };
 
 struct StateSlot {
-  enum class Place : uint8_t { Dict, Cell, Attr, Part };  // Part: of the trees of another slot
+  // Part: of the trees of another slot. Items: all that is in a dict, the container.
+  enum class Place : uint8_t { Dict, Cell, Attr, Part, Items };
   Place place = Place::Dict;
   Ref container, key;
   std::vector<SlotValue> values;  // the first word of its cells is a number from 1; 0: not assigned

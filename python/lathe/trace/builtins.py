@@ -183,7 +183,10 @@ def len_(t: Any, x: Any) -> Any:
     if isinstance(x, Tracer):
         raise TypeError(T.no_length(x.type))
     found = t.length_of(x)
-    return len(x) if found is NotImplemented else found
+    if found is NotImplemented:
+        t.check_contents(x)
+        return len(x)
+    return found
 
 
 def no_array(t: Any, x: Any) -> Any:

@@ -261,6 +261,7 @@ class Calls:
             by_item = type(owner) is dict and fn.__name__ in ("setdefault", "update")
             if by_item and not self.is_outside(owner):
                 return self.put_items(owner, fn, args, kwargs)
+            self.want_dict_input(owner)
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
@@ -382,6 +383,8 @@ class Calls:
         found = item_of(self, owner, "__getitem__", index)
         if found is not NotImplemented:
             return found
+        self.check_contents(owner)
+        self.check_missing(owner, index)
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             return self.staged_key(owner, index)
@@ -407,7 +410,7 @@ class Calls:
             return
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
-            self.check_not_outside(owner, "at a key that is known at run time only")
+            self.must_be_dict_input(owner, "at a key that is known at run time only")
             self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
             self.must_be_input(owner)
@@ -422,6 +425,7 @@ class Calls:
         if type(owner) is dict and not self.is_outside(owner):
             self.assign(self.slot_of(ITEM, owner, index), value)
             return
+        self.want_dict_input(owner)
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
         owner[index] = value
 
@@ -439,7 +443,7 @@ class Calls:
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
-            self.check_not_outside(owner, "at a key that is known at run time only")
+            self.must_be_dict_input(owner, "at a key that is known at run time only")
             self.become_dict(owner)
         if isinstance(index, Tracer):
             self.must_be_input(owner)
@@ -455,6 +459,7 @@ class Calls:
             if not isinstance(slot.get(), Undefined):
                 self.assign(slot, Undefined(repr(index)))
                 return
+        self.want_dict_input(owner)
         self.may_change(owner, f"del of an item of a {type(owner).__name__}")
         del owner[index]
 

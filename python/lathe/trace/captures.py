@@ -20,8 +20,8 @@ from ..autograph.tracebacks import is_internal
 from . import layout, staged_attributes
 from . import types as T
 from .choices import Choice
+from .contents import GuardedContents, has_contents
 from .exceptions import is_exception
-from .held_arguments import is_container
 from .lists import List
 from .merge import DEAD, Unjoined
 from .special_methods import class_above, object_of
@@ -31,19 +31,7 @@ _MISSING = object()
 _CONSTANTS = (bool, int, float, str, bytes, type(None))
 
 
-class SetItems:
-    """What is in a captured set, for its guard."""
-
-    def __init__(self, of: set[Any]) -> None:
-        self.of = of
-
-    @property
-    def items(self) -> tuple[Any, ...]:
-        """In the order that loops see."""
-        return tuple(self.of)
-
-
-class Captures:
+class Captures(GuardedContents):
     """The part of Trace that reads the world; `self` is the Trace."""
 
     def _init_captures(self: Any) -> None:
@@ -52,8 +40,7 @@ class Captures:
         self._guarded: dict[Any, int] = {}
         self._arrays: dict[int, Array] = {}  # id of a captured ndarray -> its tracer
         self.input_memory: dict[int, Any] = {}  # arrays of the caller, by the leaf of the tracer
-        self.captured_tuples: set[int] = set()
-        self._captured_sets: dict[int, SetItems] = {}  # by the id of the set
+        self._init_contents()
         self._kept: list[Any] = []  # keeps what is known by id alive
 
     # -- names
@@ -88,16 +75,16 @@ class Captures:
         if isinstance(value, (np.ndarray, _core.Tensor)):
             guard = self.guard(path, fetch, container, key, "array", value)
             return self.captured_array(value, guard)
+        if (held := self.dict_input(value)) is not None:
+            self.guard(path, fetch, container, key, "is", value)
+            return held
         if type(value) in _CONSTANTS:
             self.guard(path, fetch, container, key, "equal", value)
         elif (xs := self.list_input(path, fetch, container, key, value)) is not None:
             return xs
-        elif type(value) in (list, dict, set):
+        elif isinstance(value, tuple) or has_contents(value):
             self.guard(path, fetch, container, key, "is", value)
-            self._guard_items(path, value)
-        elif isinstance(value, tuple):
-            self.guard(path, fetch, container, key, "is", value)
-            self._capture_tuple(path, value)
+            self.capture_contents(path, value)
         elif hasattr(type(value), "__next__"):
             self.guard(path, fetch, container, key, "is", value)
             self._kept.append(value)
@@ -109,44 +96,8 @@ class Captures:
             )
         elif not isinstance(value, types.ModuleType) or fetch != "attr":
             self.guard(path, fetch, container, key, "is", value)
+            self.note_opaque(value)
         return value
-
-    def _guard_items(self: Any, path: str, value: Any) -> None:
-        """A captured container: its length and its constant items."""
-        self._kept.append(value)
-        self.captured_containers.add(id(value))
-        self.guard(f"len({path})", "len", value, None, "equal", len(value))
-        if type(value) is set:
-            seen = self._captured_sets.setdefault(id(value), SetItems(value))
-            self.guard(f"the items of {path}", "attr", seen, "items", "equal", seen.items)
-        items = (
-            value.items()
-            if type(value) is dict
-            else enumerate(value)
-            if type(value) is list
-            else ()
-        )
-        for key, item in items:
-            if self.holds_input(value, item):
-                continue
-            fetch = "dict" if type(value) is dict else "item"
-            check = "equal" if type(item) in _CONSTANTS else "is"
-            self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
-            if isinstance(item, tuple):
-                self._capture_tuple(f"{path}[{key!r}]", item)
-            if type(item) in (list, dict, set) and id(item) not in self.captured_containers:
-                self._guard_items(f"{path}[{key!r}]", item)
-
-    def _capture_tuple(self: Any, path: str, value: Any) -> None:
-        """A tuple from outside, and what is in it."""
-        self._kept.append(value)
-        self.captured_tuples.add(id(value))
-        for i, item in enumerate(value):
-            self.holds_input(value, item)
-            if isinstance(item, tuple) and id(item) not in self.captured_tuples:
-                self._capture_tuple(f"{path}[{i}]", item)
-            if is_container(item) and id(item) not in self.captured_containers:
-                self._guard_items(f"{path}[{i}]", item)
 
     def guard(
         self: Any,
@@ -261,7 +212,10 @@ class Captures:
                 if name in vars(owner) and not known
                 else value
             )
-        if self.is_structure(owner) or isinstance(value, types.BuiltinMethodType):
+        in_contents = has_contents(owner) and name in getattr(owner, "__dict__", {})
+        if isinstance(value, types.BuiltinMethodType) or (
+            self.is_structure(owner) and not in_contents
+        ):
             return value
         if isinstance(value, types.MethodType):
             return self.captured_method(owner, name, value)
@@ -270,7 +224,7 @@ class Captures:
             if isinstance(owner, (type, types.FunctionType)) and is_library_object(owner):
                 return value
             return self.captured(f"{short(owner)}.{name}", "dict", attributes, name, value)
-        if type(value) in _CONSTANTS or isinstance(value, np.ndarray) or is_container(value):
+        if type(value) in _CONSTANTS or isinstance(value, np.ndarray) or has_contents(value):
             return self.captured(f"{short(owner)}.{name}", "attr", owner, name, value)
         return value
 

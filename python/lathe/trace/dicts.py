@@ -208,7 +208,7 @@ class Dicts(OutsideDicts):
             self.check_nested(args[-1])
         by_key = name in ("get", "pop", "setdefault", "add", "discard", "remove")
         if by_key and name != "get" and self.is_staged(args[0]):
-            self.check_not_outside(container, "at a key that is known at run time only")
+            self.must_be_dict_input(container, "at a key that is known at run time only")
         if self.is_staged(args[0]) if by_key else self.is_native_like(args):
             self.become_dict(container, self.new_facts(container, name, args))
 

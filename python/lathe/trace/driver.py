@@ -174,6 +174,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         trace.begin_outside()
         trace.make_rows()
         trace.make_copies()
+        trace.make_dict_inputs()
         trace.error_place = None
         signal = trace.run_path(lambda: converted(*args, **kwargs))
         exits = frame.returns

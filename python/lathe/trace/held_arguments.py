@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-
-def is_container(value: Any) -> bool:
-    """Whether it is one that can change."""
-    return type(value) in (list, dict, set)
+from .contents import has_contents
 
 
 class HeldArguments:
@@ -18,18 +15,18 @@ class HeldArguments:
         code = getattr(fn, "__code__", None)
         held = getattr(fn, "__defaults__", None) or ()
         named = getattr(fn, "__kwdefaults__", None) or {}
-        if code is None or not any(map(is_container, (*held, *named.values()))):
+        if code is None or not any(map(has_contents, (*held, *named.values()))):
             return args, kwargs
         given = dict(kwargs)
         first = code.co_argcount - len(held)
         for i, value in enumerate(held):
             name = code.co_varnames[first + i]
-            is_read = first + i >= len(args) and name not in given and is_container(value)
+            is_read = first + i >= len(args) and name not in given and has_contents(value)
             if is_read and first + i >= code.co_posonlyargcount and id(value) not in self.made_here:
                 path = f"the default of {name!r} in {fn.__name__}()"
                 given[name] = self.captured(path, "item", held, i, value)
         for name, value in named.items():
-            if name not in given and is_container(value) and id(value) not in self.made_here:
+            if name not in given and has_contents(value) and id(value) not in self.made_here:
                 path = f"the default of {name!r} in {fn.__name__}()"
                 given[name] = self.captured(path, "dict", named, name, value)
         return args, given
@@ -38,13 +35,13 @@ class HeldArguments:
         """The arguments of a call of a functools.partial."""
         held = [
             self.captured(f"argument {i} of a partial", "item", part.args, i, v)
-            if is_container(v) and id(v) not in self.made_here
+            if has_contents(v) and id(v) not in self.made_here
             else v
             for i, v in enumerate(part.args)
         ]
         named = {
             k: self.captured(f"argument {k!r} of a partial", "dict", part.keywords, k, v)
-            if is_container(v) and id(v) not in self.made_here
+            if has_contents(v) and id(v) not in self.made_here
             else v
             for k, v in part.keywords.items()
         }

@@ -112,16 +112,18 @@ class Inputs:
 
     def remember(self, trace: Trace, value: Any) -> None:
         """Structures made for this trace, with their content, to see whether it changes them."""
-        if isinstance(value, (list, dict)):
+        if type(value) in (list, dict):
             trace.number_given(value)
             self._snapshots.append((value, value.copy()))
             trace.given_containers.add(id(value))
         elif hasattr(type(value), "__next__"):
             trace.given_containers.add(id(value))
+        elif not isinstance(value, Tracer):
+            trace.static_argument(value)
         items: Any
-        if isinstance(value, (tuple, list)):
+        if isinstance(value, tuple) or type(value) is list:
             items = value
-        elif isinstance(value, dict):
+        elif type(value) is dict:
             trace.given_types.add(type(value))
             items = value.values()
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):

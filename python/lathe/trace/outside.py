@@ -28,7 +28,7 @@ from .slots import UNKNOWN, Slot
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
-Place = tuple[str, int, Any]  # "dict", "cell" or "attr"; id of the container; key
+Place = tuple[str, int, Any]  # "dict", "cell", "attr" or "items"; id of the container; key
 _CONSTANTS = (type(None), bool, str, bytes)
 
 
@@ -97,6 +97,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         """What the slot holds when the compiled code begins."""
         fetch, _, key = place
         value = value_at(fetch, container, key)
+        if fetch == "items":
+            return value  # make_dict_inputs
         if isinstance(value, Undefined):
             self.guard(name, fetch, container, key, "absent", None)
             return value
@@ -291,7 +293,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         return found
 
     def check_iterator(self: Any, value: Any, what: str) -> None:
-        """Before something takes items from an iterator, which may be one from outside."""
+        """Before something looks at what is in an object, or takes items from an iterator."""
+        self.check_contents(value)
         is_iterator = hasattr(type(value), "__next__") and not isinstance(value, io.IOBase)
         if is_iterator and id(value) in self.captured_containers:
             self.may_change(value, what)

@@ -52,9 +52,7 @@ class OutsideDicts:
             key = ("captured", id(owner))
         if key in self.copies:
             if id(owner) in self.outside_owners:
-                raise self.outside_key_error(
-                    owner, "asked for keys that are known at run time only"
-                )
+                self.must_be_dict_input(owner, "asked for keys that are known at run time only")
             return self.copies[key]
         facts = self.facts_of(owner)
         if facts is None or key in self.knowledge.outside_dicts:
@@ -85,16 +83,3 @@ class OutsideDicts:
             return NotImplemented
         copy = self.copy_of(owner)
         return NotImplemented if copy is None else self.dict_op("method", copy, "get")(*args)
-
-    def check_not_outside(self: Any, owner: Any, what: str) -> None:
-        """Before a dict is changed at a run-time key."""
-        if self.is_outside(owner):
-            raise self.outside_key_error(owner, what)
-
-    def outside_key_error(self: Any, owner: Any, what: str) -> Exception:
-        error: Exception = self.error(
-            f"a {type(owner).__name__} from outside the function is changed, and {what}: this is "
-            "not supported yet",
-            advice="make a copy of it in the function, change that one and return it",
-        )
-        return error

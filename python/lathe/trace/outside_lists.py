@@ -54,6 +54,11 @@ class OutsideLists:
         if found is not None:
             self.guard_twin(found, guard)
             return found
+        xs = self._list_inputs[id(value)] = self.new_list_input(guard, value)
+        return xs
+
+    def new_list_input(self: Any, guard: int, value: list[Any]) -> List:
+        """A list that a guard reads."""
         dtype = type(value[0]) if value else None
         name = "str" if dtype is str else T.DTYPES[_DTYPES[dtype]] if dtype else None
         place = ("<argument>", name)
@@ -67,12 +72,14 @@ class OutsideLists:
         xs.group.add_place(place)
         xs.group.leaves.add(xs.leaf)
         self.list_arguments.append(xs)
-        self._list_inputs[id(value)] = xs
         return xs
 
     def item_outside(self: Any, owner: Any, index: Any) -> Any:
-        """owner[index], which is a run-time list where it is an input."""
+        """owner[index], which is a run-time list or dict where it is an input."""
         found = owner[index]
+        held = self.dict_input(found)
+        if held is not None:
+            return held
         if type(found) is not list or type(owner) not in (list, dict):
             return found
         fetch = "dict" if type(owner) is dict else "item"
@@ -103,8 +110,6 @@ class OutsideLists:
 
     def note_heap(self: Any, slot: Any, value: Any) -> None:
         """Put a string, a list, a dict or a set into the cells of a slot."""
-        if isinstance(value, (List, Dict)):
-            self.noted.append(value)
         if isinstance(value, Dict) and self.dict_op("kind_of", value) is not None:
             raise self.error(
                 f"{slot.name}, which is outside the function, is assigned a "
@@ -112,5 +117,11 @@ class OutsideLists:
                 "not supported yet",
                 advice="assign a dict of it: dict(d)",
             )
+        self.note_address(slot, value)
+
+    def note_address(self: Any, slot: Any, value: Any) -> None:
+        """What is there when the call ends is written back."""
+        if isinstance(value, (List, Dict)):
+            self.noted.append(value)
         word = WORDS * slot.number
         self.emit_effect("buf_note", (self.cells[0], value.id), {"word": word})

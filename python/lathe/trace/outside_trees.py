@@ -10,8 +10,8 @@ import numpy as np
 from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
 from . import types as T
+from .contents import has_contents
 from .effects import Piece, rebuild
-from .held_arguments import is_container
 from .outside_arrays import WORDS, cells_of_array
 from .strings import python_text
 from .tracer import Array, Maybe, Number
@@ -26,6 +26,8 @@ def value_at(fetch: str, container: Any, key: Any) -> Any:
             return container.cell_contents
         except ValueError:
             return Undefined("a closure variable")
+    if fetch == "items":
+        return container
     if fetch == "dict":
         return container[key] if key in container else Undefined(str(key))
     return getattr(container, key, Undefined(key))
@@ -122,8 +124,8 @@ class OutsideTrees:
             constant = value is None or type(value) in (bool, bytes)
             check = "equal" if constant else "is"
             self.guard(name, fetch, container, key, check, value, parts)
-            if is_container(value):
-                self._guard_items(name, value)
+            if has_contents(value):
+                self.capture_contents(name, value)
             return value
         return self.number_at_entry(slot, name, value, parts)
 

@@ -26,6 +26,7 @@ from .choices import Choice
 from .compare import COMPARISONS, Compare
 from .comprehension import Comprehensions
 from .control import Control
+from .dict_inputs import DictInputs
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
@@ -87,6 +88,7 @@ class Trace(
     Lists,
     ListItems,
     Dicts,
+    DictInputs,
     Compare,
     Unpacking,
     Tables,
@@ -150,6 +152,7 @@ class Trace(
         self._init_iterators()
         self._init_tables()
         self._init_dicts()
+        self._init_dict_inputs()
 
     # -- locations and errors
 

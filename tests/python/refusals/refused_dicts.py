@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter, defaultdict
 
 from refusal import refused
@@ -246,12 +247,19 @@ def an_iterator_over_pairs_of_a_dict(n):
     return next(iter(zip(d, [n])))  # here
 
 
-WORTH = {"I": 1, "V": 5}
+WORTH = {"I": 1, "V": 2.5}
+
+
+class Worths(dict):
+    pass
+
+
+WORTHS = Worths(I=1)
 
 
 @refused(["I"])
-def a_key_of_run_time_of_a_dict_outside(words):
-    """a dict from outside the function is changed, and at a key that is known at run time only: this is not supported yet
+def a_key_of_run_time_of_a_mixed_dict_outside(words):
+    """a dict from outside the function is changed, at a key that is known at run time only, and its keys, or its values, are not all numbers of one type or strings
     at: WORTH[word]
     instead: make a copy of it in the function, change that one and return it
     """
@@ -260,13 +268,45 @@ def a_key_of_run_time_of_a_dict_outside(words):
 
 
 @refused(["I"])
+def a_key_of_run_time_of_an_own_class_outside(words):
+    """a Worths from outside the function is changed, at a key that is known at run time only, and this is not supported for its class
+    at: WORTHS[word]
+    instead: make a copy of it in the function, change that one and return it
+    """
+    for word in words:
+        WORTHS[word] = 1  # here
+
+
+@refused({"I": 1}, ["I"])
+def a_key_of_run_time_of_a_dict_argument(worth, words):
+    """a dict from outside the function is changed, at a key that is known at run time only, and it is among the arguments: this is not supported yet
+    at: worth[word]
+    instead: make a copy of it in the function, change that one and return it
+    """
+    for word in words:
+        worth[word] = 1  # here
+
+
+@refused(["I"])
 def a_dict_outside_that_is_read_and_changed(words):
-    """a dict from outside the function is changed, and asked for keys that are known at run time only: this is not supported yet
+    """a dict from outside the function is changed, asked for keys that are known at run time only, and its keys, or its values, are not all numbers of one type or strings
     at: WORTH[word]
     instead: make a copy of it in the function, change that one and return it
     """
     WORTH["I"] = 2
     return [WORTH[word] for word in words]  # here
+
+
+INTS = (ctypes.c_int * 2)(1, 2)
+
+
+@refused()
+def what_nobody_can_look_into():
+    """what is in this c_int_Array_2, which comes from outside the function, cannot be read in compiled code, which would not see its changes
+    at: INTS[0]
+    instead: use a list, a dict or an array, or pass what it holds as arguments
+    """
+    return INTS[0]  # here
 
 
 @refused(3)

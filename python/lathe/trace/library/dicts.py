@@ -19,6 +19,14 @@ def no_nan(key: Any) -> None:
 
 
 @library
+def fill(d: Any, are_tuples: bool, values: Any, *columns: Any) -> None:
+    """The items of a dict from outside."""
+    for i in range(len(values)):
+        parts = tuple(column[i] for column in columns)
+        d[parts if are_tuples else parts[0]] = values[i]
+
+
+@library
 def is_within(a: Any, b: Any) -> bool:
     """a <= b, of sets."""
     if len(a) > len(b):

@@ -1,0 +1,131 @@
+"""Dicts from outside that the function changes at keys which only the run knows.
+
+Such a dict is an input of the call: its keys and its values come in as lists, of which a run-time
+dict is made when the call begins. That one is noted in a slot of its own, and when the call ends
+the dict outside gets what is in it then (src/python/state_slots.h).
+"""
+
+from __future__ import annotations
+
+import collections
+from typing import Any
+
+from .default_dicts import Kind
+from .dicts import MAX_COLUMNS, Dict, Facts
+from .library.dicts import fill
+from .lists import List
+from .outside_lists import is_list_input
+from .tracer import Restart
+
+_CLASSES = (dict, collections.defaultdict, collections.Counter)
+Column = tuple[int, int] | None  # which of how many items of the tuples; None: there are none
+
+
+def columns_of(keys: list[Any]) -> list[Column] | None:
+    """How keys come in as lists; None: they cannot."""
+    sizes = {len(key) if type(key) is tuple else 0 for key in keys}
+    if not sizes:
+        return []
+    if len(sizes) > 1 or (0 in sizes and type(keys[0]) is tuple):
+        return None
+    size = sizes.pop()
+    if not size:
+        return [None] if is_list_input(keys) else None
+    if size > MAX_COLUMNS or not all(is_list_input([key[k] for key in keys]) for k in range(size)):
+        return None
+    return [(k, size) for k in range(size)]
+
+
+def is_dict_input(value: Any) -> bool:
+    """Whether a dict can be an input of a call."""
+    return (
+        type(value) in _CLASSES
+        and columns_of(list(value)) is not None
+        and is_list_input(list(value.values()))
+    )
+
+
+class DictInputs:
+    """The part of Trace for dicts that come in; `self` is the Trace."""
+
+    def _init_dict_inputs(self: Any) -> None:
+        self._dict_inputs: dict[int, Dict] = {}  # by the id of the Python dict
+
+    def must_be_dict_input(self: Any, owner: Any, what: str) -> None:
+        """Before a dict from outside is changed in a way that its slots do not cover."""
+        if self.is_outside(owner):
+            self.want_dict_input(owner)
+            raise self.outside_dict_error(owner, what)
+
+    def want_dict_input(self: Any, owner: Any) -> None:
+        """The same, where something else is done about dicts that cannot come in."""
+        if id(owner) in self.captured_containers and is_dict_input(owner):
+            self.become_dict_input(owner)
+
+    def check_missing(self: Any, owner: Any, key: Any) -> None:
+        """Before an item of a dict from outside is read, whose class may have one for any key."""
+        missing = getattr(type(owner), "__missing__", None)
+        if missing is None or not isinstance(owner, dict) or not self.is_outside(owner):
+            return
+        if self.is_staged(key) or key not in owner:
+            self.must_be_dict_input(owner, "asked for a key that it may not have")
+
+    def outside_dict_error(self: Any, owner: Any, what: str) -> Exception:
+        if type(owner) not in _CLASSES:
+            why = "this is not supported for its class"
+        elif id(owner) not in self.captured_containers:
+            why = "it is among the arguments: this is not supported yet"
+        else:
+            why = "its keys, or its values, are not all numbers of one type or strings"
+        error: Exception = self.error(
+            f"a {type(owner).__name__} from outside the function is changed, {what}, and {why}",
+            advice="make a copy of it in the function, change that one and return it",
+        )
+        return error
+
+    def become_dict_input(self: Any, owner: Any) -> None:
+        """Begin again with a dict from outside as an input."""
+        known = self.knowledge
+        if ("items", id(owner), None) in known.slots:
+            return
+        for place in [place for place in known.slots if place[1] == id(owner)]:
+            del known.slots[place]
+        name = f"a {type(owner).__name__} outside"
+        known.slots["items", id(owner), None] = (owner, name, owner)
+        raise Restart
+
+    def dict_input(self: Any, owner: Any) -> Dict | None:
+        """The run-time dict of one from outside, where that is an input."""
+        return self._dict_inputs.get(id(owner))
+
+    def make_dict_inputs(self: Any) -> None:
+        """The call begins."""
+        for (kind, _, _), slot in self.outside.items():
+            if kind == "items":
+                slot.value = self._dict_inputs[id(slot.owner)] = self._new_input(slot.owner)
+                self.note_address(slot, slot.value)
+
+    def _new_input(self: Any, owner: Any) -> Dict:
+        if not is_dict_input(owner):
+            raise self.outside_dict_error(owner, "at keys that are known at run time only")
+        place = ("<outside>", id(owner))
+        if type(owner) is not dict:
+            factory = getattr(owner, "default_factory", None)
+            if type(owner) is collections.defaultdict:
+                self.guard("its factory", "attr", owner, "default_factory", "is", factory)
+            self.dict_kinds[place] = Kind(type(owner), factory)
+        columns = columns_of(list(owner)) or []
+        held: Dict = self.new_dict(place, self.facts_of(owner) if owner else Facts(False))
+        lists = [self._column(owner, "keys", column) for column in columns]
+        values = self._column(owner, "values", None)
+        if columns:
+            self.call(fill, held, columns != [None], values, *lists)
+        return held
+
+    def _column(self: Any, owner: Any, fetch: str, column: Column) -> List:
+        items = list(owner if fetch == "keys" else owner.values())
+        if column is not None:
+            items = [item[column[0]] for item in items]
+        guard = self.guard(f"the {fetch} of a dict", fetch, owner, column, "list", items)
+        xs: List = self.new_list_input(guard, items)
+        return xs
