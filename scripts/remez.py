@@ -98,6 +98,9 @@ def exp_sets() -> None:
     rel: Fn = lambda r: r**2 / mp.exp(r)
     lo, hi = mp.mpf("0.0588") - h, mp.mpf("0.0588") + h  # kExpCenter in math_exp.h
     emit("kExp", "exp(r) = 1 + r + r^2 P(r)", remez(tail, rel, lo, hi, 9))
+    tail3: Fn = lambda r: (mp.expm1(r) - r - r**2 / 2) / r**3
+    rel3: Fn = lambda r: r**3 / mp.exp(r)
+    emit("kExpPow", "exp(r) = 1 + r + r^2 / 2 + r^3 P(r)", remez(tail3, rel3, lo, hi, 10))
     emit("kExpMid", "the same for results of single precision", remez(tail, rel, -h, h, 5))
     emit("kExpF32", "the same in single precision", remez(tail, rel, lo, hi, 4), True)
     rel1: Fn = lambda r: r**2 / mp.expm1(r)

@@ -75,6 +75,13 @@ constexpr double kExp[] = {
     0x1.283eb9b5ac4a6p-22, 0x1.c6be349d7fc31p-26,
 };
 
+// exp(r) = 1 + r + r^2 / 2 + r^3 P(r); error 2^-69.8
+constexpr double kExpPow[] = {
+    0x1.5555555555555p-3,  0x1.5555555555555p-5,  0x1.11111111111fep-7,  0x1.6c16c16c16b0dp-10,
+    0x1.a01a019f8bf56p-13, 0x1.a01a01a29ef9cp-16, 0x1.71de3cc83ed3bp-19, 0x1.27e4e8c9d63e9p-22,
+    0x1.ae5a2618774c0p-26, 0x1.1f5651873eb86p-29, 0x1.7185bd8e97992p-33,
+};
+
 // the same for results of single precision; error 2^-34.2
 constexpr double kExpMid[] = {
     0x1.0000003a69f97p-1, 0x1.5555543fdf6d7p-3,  0x1.55548d1739a0bp-5,

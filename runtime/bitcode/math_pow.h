@@ -36,13 +36,19 @@ LATHE_INLINE Pair<V> log_precise(V m) {
   return {sum.hi, sum.lo + fma(splat<V>(2), s.lo, tail.lo)};
 }
 
-// e^(x.hi + x.lo)
+// e^(x.hi + x.lo), rounded once but for about 2^-9 of the last place: 1 + r + r^2 / 2 is summed in
+// pairs, so that small powers of numbers come out as they are rounded.
 template <class V>
 LATHE_INLINE V exp_of_pair(Pair<V> x) {
   const auto a = reduce_ln2<kTwoBiases<V>>(x.hi, x.hi - splat<V>(kExpCenter));
   const auto r = fast_two_sum(a.r, a.tail + x.lo);
-  const V p = fma(r.hi * r.hi, poly(r.hi, kExp), r.lo);
-  return scale_by_two(splat<V>(1) + (r.hi + p), a.biased);
+  const V half = r.hi * splat<V>(0.5);
+  const auto square = two_prod(half, r.hi);
+  const auto line = fast_two_sum(splat<V>(1), r.hi);
+  const auto sum = fast_two_sum(line.hi, square.hi);
+  const V cube = fma(square.hi * (r.hi + r.hi), poly(r.hi, kExpPow), square.lo);
+  const V low = (line.lo + sum.lo) + fma(r.lo, sum.hi, cube);
+  return scale_by_two(sum.hi + low, a.biased);
 }
 
 // x^y for positive x = m 2^k.

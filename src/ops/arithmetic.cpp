@@ -146,8 +146,11 @@ ValueId lower_pow(const LowerContext& c) {
   auto [a, b] = operands(c, c.result.dtype);
   if (is_complex(c.result.dtype))
     return python_rules(c) ? python_complex_pow(c.s, a, b) : numpy_complex_pow(c.s, a, b);
-  if (is_float(c.result.dtype))
-    return python_rules(c) ? python_float_pow(c.s, a, b) : numpy_float_pow(c.s, a, b);
+  if (is_float(c.result.dtype) && python_rules(c)) return python_float_pow(c.s, a, b);
+  if (is_float(c.result.dtype)) {
+    bool by_scalar = c.types[0].rank > 0 && c.types[1].rank == 0;
+    return by_scalar ? numpy_float_pow_by_scalar(c.s, a, b) : numpy_float_pow(c.s, a, b);
+  }
   return python_rules(c) ? python_int_pow(c.s, a, b) : numpy_int_pow(c.s, a, b);
 }
 

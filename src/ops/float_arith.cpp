@@ -65,6 +65,18 @@ ValueId numpy_float_pow(ScalarBuilder& s, ValueId a, ValueId b) {
   return s.FPow({a, b});
 }
 
+ValueId numpy_float_pow_by_scalar(ScalarBuilder& s, ValueId a, ValueId b) {
+  auto number = [&](double v) { return s.number(s.dtype(a), v); };
+  auto n = s.constant_float(b);
+  if (n == 1.0) return a;
+  if (n == 0.0) return number(1);
+  if (n == -1.0) return s.FDiv({number(1), a});
+  if (n == 0.5) return s.FSqrt({a});
+  ValueId result = numpy_float_pow(s, a, b);
+  if (n) return result;
+  return s.Choose({s.FEq({b, number(0.5)}), s.FSqrt({a}), result});
+}
+
 ValueId python_float_pow(ScalarBuilder& s, ValueId a, ValueId b) {
   auto number = [&](double v) { return s.number(DType::F64, v); };
   ValueId negative = both(s, s.FLt({b, number(0)}), s.FNe({b, number(-kInf)}));

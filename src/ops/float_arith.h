@@ -21,6 +21,9 @@ ValueId python_float_mod(ScalarBuilder&, ValueId a, ValueId b);
 ValueId python_float_pow(ScalarBuilder&, ValueId a, ValueId b);
 // f32 or f64; no exceptions.
 ValueId numpy_float_pow(ScalarBuilder&, ValueId a, ValueId b);
+// As NumPy's loops do where one exponent serves a whole array: -1, 0, 1/2, 1 and 2 are not for pow.
+// The square root differs for -0.0 and -inf, too.
+ValueId numpy_float_pow_by_scalar(ScalarBuilder&, ValueId a, ValueId b);
 
 // Python compares an int with a float exactly, also where the int is no double. code: Eq, Ne, Lt,
 // ... of (i64, f64).

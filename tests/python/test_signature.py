@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lathe
+from support import checks
 
 
 def test_numbers_are_run_time_values():
@@ -211,3 +212,17 @@ def test_equal_keys_are_the_same_specialisation(a, b):
     f(a)
     f(b)
     assert f.trace_count == (1 if serves(a, b) else 2)
+
+
+def test_axes_of_arguments_that_were_the_same_array():
+    """The closest trace may have had other axes."""
+
+    def f(a, b):
+        a += 1
+        return a @ b
+
+    square = np.arange(4.0).reshape(2, 2)
+    same = (square, square)
+    checks(
+        f, same, (np.arange(2.0), square), (np.ones((3, 2)), square), (square, same[0] * 2), same
+    )

@@ -313,7 +313,7 @@ class Arrays:
     def in_place(self: Any, op: str, array: Any, other: Any) -> Any:
         """array op= other: into the array's own memory, for whoever shares it."""
         if not array.type.is_array:
-            return self.binary(op, array, other)
+            return self.binary(op, array, other, _SYMBOLS[op])
         other = self.optional(other)
         if isinstance(other, Tagged):
             self.check_writeable(array, "output array is read-only")
@@ -325,6 +325,8 @@ class Arrays:
         result = self.binary(op, array, other)
         if result is NotImplemented:
             return NotImplemented
+        if op == "matmul" and len(self.type_of(other).shape) < 2:
+            raise ValueError(_MATMUL_IN_PLACE)
         if not np.can_cast(
             T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"
         ):
@@ -453,6 +455,11 @@ _AUG = {
     "|=": "bit_or",
     "^=": "bit_xor",
 }
+_MATMUL_IN_PLACE = (
+    "inplace matrix multiplication requires the first operand to have at least one and the second "
+    "at least two dimensions."
+)
+_SYMBOLS = {name: symbol for symbol, name in _AUG.items()}
 _UFUNC = {
     "sub": "subtract",
     "mul": "multiply",

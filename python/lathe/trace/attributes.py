@@ -15,6 +15,7 @@ from . import types as T
 from .calls import handles
 from .captures import is_library_object
 from .choices import Choice
+from .complexes import assign_part
 from .library import lists
 from .object_choices import is_chosen
 from .slots import ATTRIBUTE
@@ -22,6 +23,14 @@ from .special_methods import class_above, users_method
 from .tracer import Array, Maybe, Tracer
 
 _MISSING = object()
+# What NumPy lets assign of an array beside its parts.
+_OF_ARRAYS = {
+    "shape": "use x = x.reshape(...)",
+    "dtype": "use x = x.astype(...), which makes a new array",
+    "strides": "do it outside the compiled function",
+    "flat": "use x[...] = values.reshape(x.shape)",
+    "data": "do it outside the compiled function",
+}
 
 
 class Attributes:
@@ -30,16 +39,20 @@ class Attributes:
     made_here: dict[int, tuple[Any, ...]]
 
     def setattr_(self: Any, owner: Any, name: str, value: Any) -> None:
-        if isinstance(owner, Array) and name == "shape":
-            raise self.error(
-                "assignment to x.shape is not supported", advice="use x = x.reshape(...)"
-            )
+        if isinstance(owner, Array) and name in _OF_ARRAYS:
+            raise self.error(f"assignment to x.{name} is not supported", advice=_OF_ARRAYS[name])
         text = f"'NoneType' object has no attribute {name!r}"
         owner = self.held_list(owner, AttributeError, text)
         if is_chosen(owner):
             self.pick(owner, lambda one: self.setattr_(one, name, value))
             return
+        if isinstance(owner, Array) and owner.type.is_array and name in ("real", "imag"):
+            assign_part(self, owner, name, value)
+            return
         if isinstance(owner, Tracer):
+            one = T.one_of(owner.type)
+            if one is not None and name not in _OF_ARRAYS:
+                setattr(one, name, value)  # raises
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
         self.check_assignable(owner, name)
         setter = self.setter_of(owner, name)

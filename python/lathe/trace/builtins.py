@@ -344,6 +344,8 @@ def divmod_(t: Any, a: Any, b: Any) -> Any:
     if T.PY_COMPLEX in types and all(x is not None and x.kind == T.PY for x in types):
         one, other = (T.numpy_dtype(x.dtype).type(1).item() for x in types)
         divmod(one, other)  # raises
+    if any(x is not None and T.is_complex(x.dtype) for x in types):
+        raise t.operand_error("divmod", a, b, None)
     if T.PY_FLOAT in types and all(x is not None and x.kind == T.PY for x in types):
         # The message is its own.
         fail = lambda: raise_as_python(t, divmod, (a, b))

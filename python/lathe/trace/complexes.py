@@ -103,6 +103,13 @@ def array_part(x: Array, op: str) -> Any:
     return result
 
 
+def assign_part(t: Any, x: Array, name: str, value: Any) -> None:
+    """x.real = value and x.imag = value of arrays."""
+    if name == "imag" and not is_complex(t, x):
+        raise TypeError("array does not have imaginary part to set")
+    t.setitem(t.getattr_(x, name), ..., value)
+
+
 def conjugate(t: Any, x: Any) -> Any:
     """As np.conjugate."""
     x = t.numpy.as_array(x)
@@ -144,7 +151,13 @@ def _conjugate(t: Any, x: Any, **kwargs: Any) -> Any:
 
 
 TABLE[np.conjugate] = _conjugate
-METHODS["conj"] = METHODS["conjugate"] = conjugate
+
+
+def _conjugate_method(t: Any, x: Any) -> Any:
+    return part(t, "conj", x) if is_complex(t, x) else x
+
+
+METHODS["conj"] = METHODS["conjugate"] = _conjugate_method
 
 
 def reduced(t: Any, op: str, x: Array, attrs: dict[str, Any]) -> Any:

@@ -48,6 +48,8 @@ class Inputs:
     def leaf_extents(self, leaf: Any) -> list[int]:
         """Extents of an array argument: numbers, or symbols as negative numbers."""
         known = self.call.extents.get(leaf.number)
+        if known is not None and len(known) != len(leaf.shape):
+            known = None  # of a call that was as like this one as any, but had other axes
         changed = {
             axis_of(d.path)
             for d in self.call.differences

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import complexes, layout
+from . import complexes, layout, powers
 from . import types as T
 from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension
@@ -214,7 +214,10 @@ class NumPy:
         elif ufunc in _BINARY:
             if all(isinstance(a, Number) for a in arrays):
                 arrays[0] = self.as_array(arrays[0])
-            result = t.binary_python(_BINARY[ufunc], *arrays)
+            if ufunc is np.power:
+                result = powers.of_numpy(t, *arrays)
+            else:
+                result = t.binary_python(_BINARY[ufunc], *arrays)
         elif ufunc in _COMPOSED:
             result = _COMPOSED[ufunc](self, *[self.as_array(a) for a in arrays])
         else:

@@ -30,21 +30,42 @@ def mark(result: Any, op: str, *operands: Any) -> Any:
 
 def sign_decides(t: Any, base: Any, exponent: Any) -> bool:
     """Whether it depends on the exponent what the power is."""
-    return (
-        isinstance(exponent, Tracer)
-        and t.type_of(exponent) in _INTS
-        and t.type_of(base) in _INTS
-        and not not_negative(exponent)
-    )
+    return t.type_of(exponent) in _INTS and t.type_of(base) in _INTS and not not_negative(exponent)
+
+
+def of_numpy(t: Any, base: Any, exponent: Any) -> Any:
+    """np.power, which takes the root for an exponent of 1/2 also of single numbers."""
+
+    def power() -> Any:
+        return t.binary_python("pow", base, exponent)
+
+    types = (t.type_of(base), t.type_of(exponent))
+    if any(x is None or x.is_array or x.dtype != types[0].dtype for x in types):
+        return power()
+    if not T.is_float(types[0].dtype):
+        return power()
+
+    def root() -> Any:
+        return t.unary("sqrt", base)
+
+    return t.if_exp(exponent == 0.5, root, power)
 
 
 def by_sign(t: Any, base: Any, exponent: Any) -> Any:
     """An int or a float, as the exponent's sign says."""
 
     def float_power() -> Any:
-        operands = (t.lift(base), t.lift(exponent))
-        floats = [t.typed("cast", (x,), T.PY_FLOAT, {"to": tuple(T.PY_FLOAT)}) for x in operands]
-        return t.make("pow", tuple(floats), None, t.deps(base, exponent))
+        x, y = t.cast(base, T.PY_FLOAT), t.cast(exponent, T.PY_FLOAT)
+        power = t.binary_python("pow", x, y)
+        # A whole number below 2**53 is exact, so that its inverse is the float nearest to the
+        # power. NumPy's numbers do not raise where it is too large.
+        inverse = t.binary_python("pow", t.cast(x, T.NP_FLOAT64), -y)
+        return t.if_exp(
+            abs(inverse) < 2.0**53, lambda: t.cast(1.0 / inverse, T.PY_FLOAT), lambda: power
+        )
+
+    if not isinstance(exponent, Tracer):
+        return float_power()
 
     def int_power() -> Any:
         operands = (t.lift(base), t.lift(exponent))

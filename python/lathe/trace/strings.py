@@ -221,7 +221,7 @@ def repeat(t: Any, s: Any, times: Any) -> Any:
 
 def _no_operation(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """Python's error."""
-    from .trace import python_operator
+    from .operand_errors import python_operator
 
     python_operator(op, symbol)(sample(t, a), sample(t, b))
     raise t.operand_error(op, a, b, None, symbol)

@@ -13,7 +13,6 @@ import numpy as np
 
 from .. import _core
 from ..autograph.locate import Location, current_location
-from ..autograph.operators import IN_PLACE
 from ..errors import IntegerRangeError, TraceError
 from . import powers
 from . import types as T
@@ -40,6 +39,7 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .object_choices import ObjectChoices, is_chosen
+from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
 from .overlaps import Overlaps
 from .slots import Slots
@@ -50,33 +50,13 @@ from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
 from .unpacking import Unpacking
 
 _INT64 = range(-(2**63), 2**63)
-# What overloads of a Python operator are called in messages of Python itself.
-_SYMBOLS = {
-    "add": "+",
-    "sub": "-",
-    "mul": "*",
-    "truediv": "/",
-    "floordiv": "//",
-    "mod": "%",
-    "pow": "** or pow()",
-    "bit_and": "&",
-    "bit_or": "|",
-    "bit_xor": "^",
-    "shift_left": "<<",
-    "shift_right": ">>",
-    "matmul": "@",
-    "divmod": "divmod()",
-    "lt": "<",
-    "le": "<=",
-    "gt": ">",
-    "ge": ">=",
-}
-
-_ORDER = frozenset(("lt", "le", "gt", "ge"))
+# What complex numbers have of Python's operators.
+_OF_COMPLEX = frozenset(("add", "sub", "mul", "truediv", "pow", "eq", "ne"))
 
 
 class Trace(
     Alive,
+    OperandErrors,
     Control,
     Merge,
     Arrays,
@@ -358,10 +338,12 @@ class Trace(
             return made
         if op == "pow" and powers.sign_decides(self, a, b):
             return powers.by_sign(self, a, b)
-        of_python = op not in _ORDER and self.type_of(a) == T.PY_COMPLEX
+        of_python = op in _OF_COMPLEX and self.type_of(a) == T.PY_COMPLEX
         if of_python and self.type_of(b) == T.NP_FLOAT64:
             # np.float64 is a float, and Python asks the left operand first (which has no order).
             b = self.cast(b, T.PY_FLOAT) if isinstance(b, Tracer) else float(b)
+        if op == "matmul" and numbers(self, a, b):
+            raise self.operand_error(op, a, b, None, symbol)
         x = self.lift(a)
         y = None if x is None else self.lift(b)
         if x is None or y is None:
@@ -398,51 +380,6 @@ class Trace(
             return self.compare(op, a, b)
         return python_operator(op, symbol)(a, b)
 
-    def operand_error(
-        self, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
-    ) -> TypeError:
-        names = [self._type_name(x) for x in (a, b)]
-        types = [None if isinstance(x, (List, Dict)) else self.type_of(x) for x in (a, b)]
-        if None in types:  # NumPy makes Python objects of its numbers then
-            names = [
-                n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
-                for n, t in zip(names, types, strict=True)
-            ]
-        if op == "add" and type(a) in (str, tuple, list) and symbol != "+=":
-            kind = type(a).__name__
-            return TypeError(f'can only concatenate {kind} (not "{names[1]}") to {kind}')
-        if (
-            None in types or all(t is not None and t.kind == T.PY for t in types)
-        ) and op in _SYMBOLS:
-            if op in _ORDER:
-                return TypeError(
-                    f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
-                    f"'{names[1]}'"
-                )
-            if any(t is not None and t.kind != T.PY for t in types):
-                symbol = ""  # NumPy's numbers have no operators in place
-            return TypeError(
-                f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' "
-                f"and '{names[1]}'"
-            )
-        return TypeError(
-            str(cause)
-            if cause
-            else f"unsupported operand types for {op}: {names[0]} and {names[1]}"
-        )
-
-    def _type_name(self, value: Any) -> str:
-        t = self.type_of(value)
-        kind = self.dict_op("kind_of", value) if isinstance(value, Dict) else None
-        if kind is not None:
-            return str(kind.name)
-        return type(value).__name__ if t is None else T.class_name(t)
-
-    def class_name(self, value: Any) -> str:
-        """As Python's messages about subscripts name the type."""
-        name = self._type_name(value)
-        return f"numpy.{name[3:]}" if name.startswith("np.") else name
-
     def optional(self, value: Any) -> Any:
         """A number that may be None as a tagged scalar, whose operations switch on it."""
         if not isinstance(value, Maybe):
@@ -463,10 +400,10 @@ class Trace(
             if found is not NotImplemented:
                 return found
         if isinstance(a, (Str, List, Dict)):
-            return _PYTHON[op](_like(a))
+            return python_operator(op)(_like(a))
         if isinstance(a, Tagged):
             return self.switch(
-                lambda x: self.unary(op, x) if isinstance(x, Tracer) else _PYTHON[op](x), a
+                lambda x: self.unary(op, x) if isinstance(x, Tracer) else python_operator(op)(x), a
             )
         x = self.lift(a)
         assert x is not None
@@ -560,44 +497,6 @@ class Trace(
             return self.if_exp(test, taken, lambda: branch(k + 1))
 
         return branch(0)
-
-
-def _python_operators() -> dict[str, Callable[..., Any]]:
-    import operator
-
-    return {
-        "add": operator.add,
-        "sub": operator.sub,
-        "mul": operator.mul,
-        "truediv": operator.truediv,
-        "floordiv": operator.floordiv,
-        "mod": operator.mod,
-        "pow": operator.pow,
-        "bit_and": operator.and_,
-        "bit_or": operator.or_,
-        "bit_xor": operator.xor,
-        "shift_left": operator.lshift,
-        "shift_right": operator.rshift,
-        "matmul": operator.matmul,
-        "lt": operator.lt,
-        "le": operator.le,
-        "gt": operator.gt,
-        "ge": operator.ge,
-        "eq": operator.eq,
-        "ne": operator.ne,
-        "neg": operator.neg,
-        "pos": operator.pos,
-        "abs": operator.abs,
-        "invert": operator.invert,
-    }
-
-
-_PYTHON = _python_operators()
-
-
-def python_operator(op: str, symbol: str = "") -> Callable[[Any, Any], Any]:
-    """What Python itself does; `symbol`: of an operator in place."""
-    return IN_PLACE.get(symbol, _PYTHON[op])
 
 
 def _like(value: Any) -> Any:

@@ -392,6 +392,8 @@ class Array(Tracer):
     def imag(self) -> Any:
         if T.is_complex(self.type.dtype):
             return self._part("imag")
+        if not self.type.is_array:
+            return self.dtype.type(0)
         return self.trace.numpy.new(0, self.shape, self.dtype, ".imag")
 
     def _part(self, op: str) -> Any:

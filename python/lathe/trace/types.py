@@ -180,6 +180,16 @@ def describe(t: Type) -> str:
     )
 
 
+def one_of(t: Type) -> Any:
+    """A number or array of this type, for what depends on nothing else; None of other types."""
+    if t.is_array and not t.is_tensor:
+        return np.ones((1,) * len(t.shape), numpy_dtype(t.dtype))
+    if t.kind not in (PY, NPSCALAR):
+        return None
+    one = numpy_dtype(t.dtype).type(1)
+    return one.item() if t.kind == PY else one
+
+
 def class_name(t: Type) -> str:
     """The class of a value of this type, as Python's errors name it."""
     if t.kind == NPSCALAR:

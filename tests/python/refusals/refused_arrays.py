@@ -128,6 +128,16 @@ def shape_assigned(x):
     return x
 
 
+@refused(X)
+def dtype_assigned(x):
+    """assignment to x.dtype is not supported
+    at: x.dtype
+    instead: use x = x.astype(...), which makes a new array
+    """
+    x.dtype = "i4"  # here
+    return x
+
+
 @refused(np.arange(3), 2, dynamic={"x": 0})
 def truth_of_an_array_of_unknown_shape(x, n):
     """the truth of an array whose shape is known only at run time was asked for
