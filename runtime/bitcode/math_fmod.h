@@ -16,7 +16,8 @@ namespace lathe::math {
   const UInt64 ux = __builtin_bit_cast(UInt64, x) & ~kSign;
   const UInt64 uy = __builtin_bit_cast(UInt64, y) & ~kSign;
   if (ux >= kInf || uy > kInf || uy == 0) {
-    return __builtin_nan("");
+    const double invalid = x * y;
+    return invalid / invalid;  // NaN with the sign that the C library gives it
   }
   if (ux < uy) {
     return x;

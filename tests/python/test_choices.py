@@ -403,3 +403,17 @@ def test_an_object_with_an_attribute_like_those_of_the_trace():
         return contest.payloads + n, contest.tag, len(contest.candidates)
 
     checks(f, (1,), (3,))
+
+
+def test_identity_of_the_bools_of_numpy():
+    def f(x, a):
+        small, true = np.float64(2.5) < x, np.float64(1.5) < 2
+        return (
+            (a < x) is true,
+            small is true,
+            (a < x) is True,
+            bool(a < x) is True,
+            small is not true,
+        )
+
+    checks(f, (3.0, np.float64(1.0)), (1.0, np.float64(1.0)), (2.0, np.float64(7.0)))

@@ -90,3 +90,38 @@ def test_tuples():
         return x in (x, 1.0), x in (1.0, 2.0), (x,) == (x,), x == x, (x, 1.0).index(x)
 
     checks(f, (NAN,), (1.0,))
+
+
+def test_one_object_is_equal_to_itself():
+    def f(n, x):
+        xs, d, t = [x], {0: x}, {1: [x]}
+        for i in range(n):
+            xs.append(x)
+            d[i] = x
+            t[i] = [x]
+        return xs == xs, d == d, xs != xs, t == t
+
+    checks(f, (0, 1.5), (3, NAN), (2, 0.5))
+
+
+def test_tuples_with_nan():
+    def f(n, x, y):
+        pairs = [(0, x)]
+        for i in range(n):
+            pairs.append((i, x))
+        return (1, y) in pairs, pairs.count((0, y)), pairs == pairs[::-1], pairs == pairs
+
+    checks(f, (3, 1.5, 1.5), (1, 2.5, NAN), (2, 1.5, 0.5), (2, NAN, 1.5))
+    refused_when_run(f, 3, NAN, NAN, says=FOUND)
+    refused_when_run(lambda n, x: [(i, x) for i in range(n)] == [(0, x)], 1, NAN, says=COMPARED)
+
+
+def test_dicts_with_nan():
+    def f(n, x, y):
+        d, e = {}, {}
+        for i in range(n):
+            d[i], e[i] = x, y
+        return d == e, d != e
+
+    checks(f, (3, 1.5, 1.5), (2, NAN, 2.5), (0, NAN, NAN))
+    refused_when_run(f, 1, NAN, NAN, says="dicts with NaN at one key are compared")

@@ -217,3 +217,11 @@ def test_refused() -> None:
         return math.dist(y, y)  # here
 
     refused(g, np.ones(4), 2, says="math.dist() of a sequence whose length is known at run time")
+
+
+def test_the_sign_of_nan():
+    def f(x, y):
+        return [math.copysign(1, v) for v in (x // y, x % y, math.fmod(x, 3.0) if y else y)]
+
+    inf = math.inf
+    checks(f, (inf, 2.0), (-inf, 3.0), (1.0, math.nan), (1.0, -math.nan), (7.5, 2.0))

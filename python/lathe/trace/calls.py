@@ -388,6 +388,8 @@ class Calls:
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             return self.staged_key(owner, index)
+        if isinstance(index, Tagged) and isinstance(owner, (list, tuple)):
+            return self.switch(lambda one: self.python_item(owner, one), index)
         if isinstance(index, Tracer):
             self.become_native(owner)
             found = self.table_item(owner, index)
@@ -546,7 +548,7 @@ class Calls:
                 return self.choice_is(a, b)
             if isinstance(a, RunTimeClass):
                 return a == b
-            if isinstance(a, Tracer) and type(b) is bool:
+            if isinstance(a, Tracer) and type(b) in (bool, np.bool_):
                 return self.is_bool(a, b)
         if isinstance(left, Tracer) and isinstance(right, Tracer) and left is not right:
             if isinstance(left, Tagged) or isinstance(right, Tagged):
@@ -571,13 +573,14 @@ class Calls:
             return self.make("list_same", (left.id, right.id))
         return left is right
 
-    def is_bool(self: Any, value: Tracer, constant: bool) -> Any:
-        """`value is constant`."""
+    def is_bool(self: Any, value: Tracer, constant: bool | np.bool_) -> Any:
+        """`value is constant`; Python and NumPy have one True and one False each."""
         if isinstance(value, Tagged):
             return self.switch(lambda one: self.is_(one, constant), value)
-        if value.type != T.PY_BOOL:
+        own = T.PY_BOOL if type(constant) is bool else T.Type(T.NPSCALAR, T.B1)
+        if value.type != own:
             return False
-        return value if constant else self.not_(value)
+        return self.truth(value) if constant else self.not_(value)
 
 
 def _new_items(name: str, args: Any) -> Any:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_items import put, size
 from .dict_methods import DIFFERENCE, INTERSECTION, SUBTRACT, TOGGLE, UPDATE, as_dict, merge, update
@@ -11,6 +14,7 @@ from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
 from .library import dicts as library
 from .set_methods import algebra, as_set, is_within, replace
+from .tracer import Tracer
 
 _ALGEBRA = {"bit_or": UPDATE, "bit_and": INTERSECTION, "sub": DIFFERENCE, "bit_xor": TOGGLE}
 _ORDER = ("lt", "le", "gt", "ge")
@@ -64,7 +68,17 @@ def _equal(t: Any, a: Any, b: Any) -> Any:
             "a dict that exists at run time is compared with one that cannot: this is not "
             "supported yet"
         )
-    return t.call(library.same_dict, as_dict(t, x, "left"), as_dict(t, y, "right"))
+    nans = _may_hold_nan(x) and _may_hold_nan(y)
+    same = library.same_dict_of_floats if nans else library.same_dict
+    return t.call(same, as_dict(t, x, "left"), as_dict(t, y, "right"))
+
+
+def _may_hold_nan(d: Any) -> bool:
+    """Whether values are floats."""
+    if not isinstance(d, Dict):
+        return any(isinstance(value, (float, Tracer, np.floating)) for value in d.values())
+    tags = [tag for tag in range(2, 40) if d.type.alternatives >> tag & 1]
+    return not d.type.parts and any(T.is_float(T.type_of_tag(tag).dtype) for tag in tags)
 
 
 def aug(t: Any, op: str, d: Dict, other: Any) -> Any:

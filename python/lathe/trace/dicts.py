@@ -500,7 +500,9 @@ def with_guess(mask: int) -> int:
 
 
 def is_nan_possible(t: Any, part: Any) -> bool:
-    """Whether a part of a key may be NaN."""
+    """Whether a part of a key, or one in it, may be NaN."""
+    if type(part) is tuple:
+        return any(is_nan_possible(t, one) for one in part)
     if isinstance(part, Tagged):
         return any(
             T.is_float(T.type_of_tag(tag).dtype)

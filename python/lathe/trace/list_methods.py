@@ -129,8 +129,15 @@ def _check_nan(t: Any, xs: List, item: Any) -> None:
 
 
 def _may_hold_nan(xs: List) -> bool:
-    tags = [tag for tag in range(2, 40) if xs.type.alternatives >> tag & 1]
-    return not xs.type.parts and any(T.is_float(T.type_of_tag(tag).dtype) for tag in tags)
+    """Whether items, or parts of those that are tuples, are floats."""
+    if xs.type.parts and xs.type.parts[0].kind != T.TUPLE:
+        return False
+    return any(
+        T.is_float(T.type_of_tag(tag).dtype)
+        for column in T.columns(T.element(xs.type))
+        for tag in ([T.tag_of(column)] if not column.alternatives else range(2, 40))
+        if not column.alternatives or column.alternatives >> tag & 1
+    )
 
 
 @_method

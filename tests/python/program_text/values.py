@@ -11,7 +11,7 @@ NUMBERS = Family(
             "($i >> $j)", "($i & $n)", "($i ^ $n)", "math.gcd($i, $i)", "math.lcm($j, $k)", "math.isqrt($i)", "math.factorial($j)", "math.comb($j, $k)",
             "math.floor($x)", "math.ceil($x)", "math.trunc($x)", "int($y)", "divmod($i, $j)[1]", "divmod($j, $i)[0]", "abs($n) ** $k", "round($i, -1)",
             "math.perm($j, $k)", "operator.add($i, $j)", "operator.mod($i, $j)", "int('12', $k + 3)", "math.prod([$j, $j, $n])",
-            "int(math.copysign(3, $x))", "len(bin($i))", "ord(chr(97 + $k))", "($y).as_integer_ratio()[1] % 99", "int(True + $t)", "($j).real",
+            "int(math.copysign(3, $i))", "len(bin($i))", "ord(chr(97 + $k))", "($y).as_integer_ratio()[1] % 99", "int(True + $t)", "($j).real",
         ],
         "x": [
             "round($x, 2)", "round($x, $k)", "round($x, -$k)", "math.sqrt($x)", "math.fabs($x)", "math.fmod($x, $y)", "math.copysign($x, $y)", "math.modf($x)[0]",

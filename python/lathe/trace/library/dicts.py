@@ -49,6 +49,27 @@ def same_set(a: Any, b: Any) -> bool:
 
 
 @library
+def same_dict_of_floats(a: Any, b: Any) -> bool:
+    """a == b, where values may be NaN."""
+    if a is b:  # values that are one object are equal to Python
+        return True
+    if len(a) != len(b):
+        return False
+    for key, value in a.items():
+        if key not in b:
+            return False
+        other = b[key]
+        if value != other:
+            if value != value and other != other:
+                raise UnsupportedError(
+                    "dicts with NaN at one key are compared: whether they are equal depends on "
+                    "its identity, which numbers of compiled code do not have"
+                )
+            return False
+    return True
+
+
+@library
 def same_dict(a: Any, b: Any) -> bool:
     """a == b."""
     if len(a) != len(b):

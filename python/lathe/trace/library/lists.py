@@ -112,18 +112,48 @@ _NAN_IS_COMPARED = (
 
 
 @library
+def equal_but_nan(x: Any, y: Any) -> bool:
+    """Whether NaN alone keeps items of lists from being equal."""
+    if isinstance(x, tuple):
+        if not isinstance(y, tuple) or len(x) != len(y):
+            return False
+        same = True
+        for p, q in zip(x, y, strict=True):
+            if p != q and not equal_but_nan(p, q):
+                same = False
+        return same and x != y
+    return x != x and y != y
+
+
+@library
 def check_nan(xs: Any, item: Any) -> None:
-    """Before a float is looked up."""
-    if item != item:
+    """Before an item with a float is looked up."""
+    if isinstance(item, tuple) or item != item:
         for x in xs:
-            if x != x:
+            if equal_but_nan(x, item):
                 raise UnsupportedError(_NAN_IS_FOUND)
+
+
+@library
+def hides_nan(x: Any, y: Any) -> bool:
+    """Whether NaN is where items of lists begin to differ."""
+    if isinstance(x, tuple):
+        if not isinstance(y, tuple):
+            return False
+        hidden = False
+        same = True
+        for p, q in zip(x, y, strict=False):
+            if same and p != q:
+                same = False
+                hidden = hides_nan(p, q)
+        return hidden
+    return x != x and y != y
 
 
 @library
 def check_nans(a: Any, b: Any, i: int) -> None:
     """Where lists differ at a position, or where one of them ends."""
-    if i < len(a) and i < len(b) and a[i] != a[i] and b[i] != b[i]:
+    if i < len(a) and i < len(b) and hides_nan(a[i], b[i]):
         raise UnsupportedError(_NAN_IS_COMPARED)
 
 
@@ -150,8 +180,8 @@ def find(xs: Any, item: Any, start: int, stop: int) -> int:
 def index(xs: Any, item: Any, start: int, stop: int) -> int:
     """xs.index(item, start, stop)."""
     at = find(xs, item, start, stop)
-    if at < 0:
-        raise_as([].index, item)
+    if at < 0:  # the message has the list as it is now
+        raise_as([].index, item[:] if isinstance(item, list) else item)
     return at
 
 
@@ -364,6 +394,8 @@ def differ_at(a: Any, b: Any) -> int:
 @library
 def equal_floats(a: Any, b: Any) -> bool:
     """a == b, where there may be NaN."""
+    if a is b:  # items that are one object are equal to Python
+        return True
     n = len(a)
     if n != len(b):
         return False
