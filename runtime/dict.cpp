@@ -4,6 +4,7 @@
 
 #include "dict_layout.h"
 
+#include <bit>
 #include <cstring>
 #include <type_traits>
 
@@ -104,8 +105,23 @@ bool was_last(const lathe_dict& d, const lathe_list& text) {
          is_live(d, d.last) && same_text(text_at(entry(d, d.last)[1]), text);
 }
 
+// The elements of a tuple by its code (abi.h).
+int64_t elements_of(uint32_t code) {
+  int64_t n = 0;
+  for (int bit = std::bit_width(code) - 2; bit >= 0; --bit) {
+    bool is_element = !(code >> bit & 1);
+    n += is_element;
+    bit -= !is_element;
+  }
+  return n;
+}
+
 int64_t value_words(int32_t value) {
-  return value == LATHE_TAG_UNDEFINED ? 0 : 1 + (value == LATHE_TAG_MIXED);
+  constexpr int64_t kPair = 2;
+  if (value < LATHE_TAG_MIXED)
+    return kPair *
+           elements_of(static_cast<uint32_t>(value) - static_cast<uint32_t>(LATHE_TAG_TUPLE));
+  return value == LATHE_TAG_UNDEFINED ? 0 : value == LATHE_TAG_MIXED ? kPair : 1;
 }
 
 bool update(lathe_dict& into, const lathe_dict& other) {
@@ -117,7 +133,11 @@ bool update(lathe_dict& into, const lathe_dict& other) {
       key[static_cast<size_t>(c)] = key_item(other, p, c);
     int64_t position = dict_add(into, key.data());
     if (position < 0) return false;
-    set_value(into, position, value_item(other, p));
+    if (other.value < LATHE_TAG_MIXED)
+      std::memcpy(value_pairs(into, position).data(), value_pairs(other, p).data(),
+                  value_pairs(other, p).size_bytes());
+    else
+      set_value(into, position, value_item(other, p));
   }
   return true;
 }
@@ -137,6 +157,13 @@ DictItem value_item(const lathe_dict& d, int64_t position) {
   return d.value == LATHE_TAG_MIXED ? DictItem{end[-2], end[-1]} : DictItem{d.value, end[-1]};
 }
 
+std::span<DictItem> value_pairs(const lathe_dict& d, int64_t position) {
+  static_assert(sizeof(DictItem) == 16);
+  int64_t n = value_words(d.value);
+  return {reinterpret_cast<DictItem*>(entry(d, position) + words(d) - n),
+          static_cast<size_t>(n / 2)};
+}
+
 void set_value(lathe_dict& d, int64_t position, const DictItem& value) {
   int64_t* end = entry(d, position) + words(d);
   if (d.value == LATHE_TAG_MIXED) end[-2] = value.tag;
@@ -149,7 +176,7 @@ int64_t key_hash(const lathe_dict& d, int64_t position) {
 
 Holds what_it_holds(const lathe_dict& d) {
   bool mixed = d.value == LATHE_TAG_MIXED;
-  bool addresses = is_address(d.value);
+  bool addresses = is_address(d.value) || d.value < LATHE_TAG_MIXED;
   for (int32_t c = 0; c < key_columns(d); ++c) {
     mixed |= is_mixed_column(d, c);
     addresses |= is_address(column_tag(d, c));

@@ -6,6 +6,7 @@
 #include "lathe/abi.h"
 
 #include <cstdint>
+#include <span>
 
 namespace lathe {
 
@@ -21,6 +22,7 @@ inline int32_t key_columns(const lathe_dict& d) { return d.columns > 0 ? d.colum
 bool is_live(const lathe_dict&, int64_t position);
 DictItem key_item(const lathe_dict&, int64_t position, int32_t column);
 DictItem value_item(const lathe_dict&, int64_t position);
+std::span<DictItem> value_pairs(const lathe_dict&, int64_t position);  // the parts of a tuple
 // Python's hash of the key there. Of a set also whether nothing has ever been there.
 int64_t key_hash(const lathe_dict&, int64_t position);
 bool is_unused(const lathe_dict&, int64_t position);

@@ -39,7 +39,10 @@ void each_in_dict(const lathe_dict& dict, Visit visit) {
   for (int64_t p = 0; p < dict.entries.length; ++p) {
     if (!is_live(dict, p)) continue;
     for (int32_t c = 0; c < key_columns(dict); ++c) see(key_item(dict, p, c));
-    if (!is_set(dict)) see(value_item(dict, p));
+    if (dict.value < LATHE_TAG_MIXED)
+      for (const DictItem& part : value_pairs(dict, p)) see(part);
+    else if (!is_set(dict))
+      see(value_item(dict, p));
   }
 }
 

@@ -104,7 +104,8 @@ typedef struct lathe_list {
 
 // A dict or set of scalars and strings. An entry is made of 64-bit words: a stamp (0: unused, 1:
 // removed, else the hash, shifted by 2, plus 2), the columns of the key, the value. A column or
-// value of several types is a tag and a payload, else a payload. The entries of a dict are in the
+// value of several types is a tag and a payload, else a payload; a value that is a tuple is a tag
+// and a payload for each of its parts. The entries of a dict are in the
 // order of insertion, those of a set are its table (`length` slots).
 typedef struct lathe_dict {
   lathe_list entries;  // tag: LATHE_TAG_DICT or LATHE_TAG_SET; length: entries in use
@@ -115,7 +116,8 @@ typedef struct lathe_dict {
   int64_t last;        // of a dict: the entry that was found or added last
   int64_t keys;        // a byte for each column of the key: its lathe_tag, or 255: mixed
   int32_t columns;     // of keys that are tuples; 0: they are scalars
-  int32_t value;       // lathe_tag of the values, or LATHE_TAG_MIXED; of a set LATHE_TAG_UNDEFINED
+  int32_t value;       // lathe_tag of the values, LATHE_TAG_MIXED or a LATHE_TAG_TUPLE; of a set
+                       // LATHE_TAG_UNDEFINED
 } lathe_dict;
 enum lathe_dict_step { LATHE_DICT_NEXT = 0, LATHE_DICT_PREVIOUS = 1, LATHE_DICT_POP = 2 };
 enum lathe_dict_combine {

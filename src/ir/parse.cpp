@@ -195,6 +195,10 @@ class Parser {
       Type t = value_type();
       return t.is_array() && t.rank > 0 ? t : union_of(t);
     }
+    return tuple();
+  }
+
+  Type tuple() {
     std::vector<Type> parts;
     while (!in_.accept(")")) {
       if (parts.size() == kMaxTuple) in_.fail(fmt::format("more than {} parts", kMaxTuple));
@@ -223,18 +227,21 @@ class Parser {
     while (tuples && in_.accept(",")) keys.push_back(alternatives_before({",", ")"}));
     if (tuples) in_.expect(")");
     TagMask values = 0;
-    std::optional<Type> lists;
+    std::optional<Type> compound;
     if (has_values) {
       in_.expect(";");
-      if (in_.accept("list")) lists = list();
-      if (!lists) values = alternatives_before({">"});
-      if (!lists && values == 0) in_.fail("a dict needs the type of its values");
+      if (in_.accept("list"))
+        compound = list();
+      else if (in_.accept("("))
+        compound = tuple();
+      if (!compound) values = alternatives_before({">"});
+      if (!compound && values == 0) in_.fail("a dict needs the type of its values");
     }
     in_.expect(">");
     if (keys.size() > kMaxRank) in_.fail(fmt::format("more than {} columns", kMaxRank));
     for (TagMask key : keys)
       if (key == 0) in_.fail("a dict needs the types of its keys");
-    return lists ? Type::dict(keys, tuples, *lists) : Type::dict(keys, tuples, values);
+    return compound ? Type::dict(keys, tuples, *compound) : Type::dict(keys, tuples, values);
   }
 
   Type value_type() {

@@ -53,9 +53,21 @@ std::string shaped_text(const Type& t, const char* prefix) {
   for (int i = 0; i < t.rank; ++i) s += (i ? "," : "") + to_string(t.dims[i]);
   return s + "]";
 }
+std::string alternatives_text(TagMask alternatives) {
+  std::string s;
+  for (int tag = 0; tag < 64; ++tag)
+    if (alternatives >> tag & 1)
+      s += (s.empty() ? "" : "|") +
+           (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
+  return s;
+}
+
 std::string tuple_text(const Type& t) {
+  auto part = [](const Type& p) {
+    return p.is_tagged() ? alternatives_text(p.alternatives) : to_string(p);
+  };
   std::string s = "(";
-  for (int i = 0; i < t.rank; ++i) s += (i ? ", " : "") + to_string(t.parts[i]);
+  for (int i = 0; i < t.rank; ++i) s += (i ? ", " : "") + part(t.parts[i]);
   return s + (t.rank == 1 ? ",)" : ")");
 }
 }  // namespace
@@ -119,10 +131,10 @@ Type Type::dict(std::span<const TagMask> keys, bool tuples, TagMask values) {
   return t;
 }
 
-Type Type::dict(std::span<const TagMask> keys, bool tuples, const Type& list) {
-  LATHE_CHECK(list.is_list(), "a dict of {}", to_string(list));
+Type Type::dict(std::span<const TagMask> keys, bool tuples, const Type& value) {
+  LATHE_CHECK(value.is_list() || value.is_tuple(), "a dict of {}", to_string(value));
   Type t = dict(keys, tuples, TagMask{1} << LATHE_TAG_LIST);
-  t.parts = interned({list});
+  t.parts = interned({value});
   return t;
 }
 
@@ -234,15 +246,6 @@ std::string to_string(Dim d) {
 }
 
 namespace {
-
-std::string alternatives_text(TagMask alternatives) {
-  std::string s;
-  for (int tag = 0; tag < 64; ++tag)
-    if (alternatives >> tag & 1)
-      s += (s.empty() ? "" : "|") +
-           (tag == LATHE_TAG_UNDEFINED ? "undefined" : to_string(type_of_tag(tag)));
-  return s;
-}
 
 std::string dict_text(const Type& t) {
   std::string keys;

@@ -65,7 +65,8 @@ enum class TypeKind : uint8_t {
   List,       // growable list with identity; of scalars: `alternatives`, of others: parts[0]
   Tuple,      // an element of a list that is made of several: `parts`
   Dict,       // dict with identity: `dims` are the alternatives of the key's columns, a dtype other
-              // than Bool says that keys are tuples; `alternatives` are the values', none: a set
+              // than Bool says that keys are tuples; `alternatives` are the values', none: a set;
+              // of lists and tuples: parts[0]
 };
 
 // Bit number in Type::alternatives = lathe_tag of abi.h.
@@ -101,7 +102,7 @@ struct Type {
   static Type list(const Type& element);
   static Type tuple(std::span<const Type> parts);
   static Type dict(std::span<const TagMask> keys, bool tuples, TagMask values);
-  static Type dict(std::span<const TagMask> keys, bool tuples, const Type& list);  // of lists
+  static Type dict(std::span<const TagMask> keys, bool tuples, const Type& value);  // list, tuple
 
   std::span<const Dim> shape() const { return {dims.data(), rank}; }
   bool is_array() const {

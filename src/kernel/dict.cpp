@@ -17,7 +17,11 @@ constexpr int64_t kLive = offsetof(lathe_dict, live) / 8;
 const Type kI64 = Type::raw(DType::I64);
 
 // Words of an item in an entry.
-int64_t words(const Type& t) { return t.is_tagged() ? 2 : 1; }
+int64_t words(const Type& t) {
+  constexpr int64_t kPair = 2;
+  if (t.is_tuple()) return kPair * static_cast<int64_t>(t.columns().size());
+  return t.is_tagged() ? kPair : 1;
+}
 
 // The word where a column begins; of the one behind the last: where the value begins.
 int64_t column_at(const Type& dict, int column) {
@@ -31,6 +35,7 @@ int64_t entry_words(const Type& dict) {
 }
 
 int64_t tag_or(const Type& t, int64_t mixed) {
+  if (t.is_tuple()) return tuple_tag(t);
   return t.is_tagged() ? mixed : t.is_list() ? LATHE_TAG_LIST : tag_of(t);
 }
 
@@ -48,20 +53,20 @@ bool Lowering::dict_op(const OpData& op) {
       const Type& t = type(op.operands[0]);
       Values key = dict_key(op);
       ValueId at = e_.builder().value(Op::DictAdd, key, kI64);
-      if (!t.is_set()) write_value(op.operands[0], at, op.operands.back());
+      if (!t.is_set()) write_value(op.operands[0], at, items_from(op, 1 + size_t{t.rank}));
       return true;
     }
     case Op::DictGet: {
       const Type& t = type(op.operands[0]);
-      read_entry(op, column_at(t, t.rank));
+      read_entry(op, column_at(t, t.rank), t.value().is_tuple());
       return true;
     }
     case Op::DictSet:
-      write_value(op.operands[0], scalar(op.operands[1]), op.operands[2]);
+      write_value(op.operands[0], scalar(op.operands[1]), items_from(op, 2));
       return true;
     case Op::DictKey: {
       auto column = static_cast<int>(op.attrs.i64("column"));
-      read_entry(op, column_at(type(op.operands[0]), column));
+      read_entry(op, column_at(type(op.operands[0]), column), false);
       return true;
     }
     case Op::DictRemove:
@@ -112,10 +117,11 @@ ValueId Lowering::entry_word(ValueId dict, ValueId at, int64_t word) {
   return s.IAdd({s.IMul({at, e_.i64(entry_words(type(dict)))}), e_.i64(word)});
 }
 
-void Lowering::read_entry(const OpData& op, int64_t word) {
+void Lowering::read_entry(const OpData& op, int64_t word, bool is_tuple) {
   ValueId dict = op.operands[0];
   ValueId data = list_field(held(dict).raw[0], kData, Type::ptr());
   ValueId first = entry_word(dict, scalar(op.operands[1]), word);
+  if (is_tuple) return read_pairs(data, first, op.results);
   const Type& t = type(op.results[0]);
   ValueId bits = e_.load(data, first, kI64);
   if (t.is_tagged()) {
@@ -127,11 +133,12 @@ void Lowering::read_entry(const OpData& op, int64_t word) {
   hold_scalar(op.results[0], from_payload(bits, t.dtype));
 }
 
-void Lowering::write_value(ValueId dict, ValueId at, ValueId value) {
+void Lowering::write_value(ValueId dict, ValueId at, std::span<const ValueId> value) {
   const Type& t = type(dict);
   ValueId data = list_field(held(dict).raw[0], kData, Type::ptr());
   ValueId first = entry_word(dict, at, column_at(t, t.rank));
-  Values pair = tagged_pairs({value});
+  if (t.value().is_tuple()) return write_pairs(data, first, value);
+  Values pair = tagged_pairs({value[0]});
   if (!t.value().is_tagged()) return e_.store(data, first, pair[1]);
   e_.store(data, first, pair[0]);
   e_.store(data, e_.scalars().IAdd({first, e_.i64(1)}), pair[1]);

@@ -44,16 +44,20 @@ ElementLayout layout_of(const Type& element) {
                    "a run-time list of complex numbers and others is not supported yet");
   if (element.is_tagged()) return {LATHE_TAG_MIXED, 16};
   if (!element.is_tuple()) return {tag_of(element), bytes(element.dtype)};
-  std::vector<bool> bits;
-  append_code(element, bits);
-  if (bits.size() > LATHE_MAX_TUPLE_CODE_BITS)
-    user_error(ErrorClass::Trace, "a list of tuples of so many parts is not supported");
-  int64_t code = 1;
-  for (bool b : bits) code = code << 1 | b;
-  return {LATHE_TAG_TUPLE + code, 16 * static_cast<int64_t>(element.columns().size())};
+  return {tuple_tag(element), 16 * static_cast<int64_t>(element.columns().size())};
 }
 
 }  // namespace
+
+int64_t tuple_tag(const Type& tuple) {
+  std::vector<bool> bits;
+  append_code(tuple, bits);
+  if (bits.size() > LATHE_MAX_TUPLE_CODE_BITS)
+    user_error(ErrorClass::Trace, "a run-time tuple of so many parts is not supported");
+  int64_t code = 1;
+  for (bool b : bits) code = code << 1 | b;
+  return LATHE_TAG_TUPLE + code;
+}
 
 bool Lowering::list_op(const OpData& op) {
   ScalarBuilder& s = e_.scalars();
@@ -89,7 +93,6 @@ ValueId Lowering::first_word(ValueId at, size_t columns) {
 }
 
 void Lowering::list_get(const OpData& op) {
-  ScalarBuilder& s = e_.scalars();
   ValueId at = list_index(op, LATHE_TEXT_ListIndex);
   ValueId data = list_field(held(op.operands[0]).raw[0], kData, Type::ptr());
   Type element = type(op.operands[0]).element();
@@ -98,8 +101,13 @@ void Lowering::list_get(const OpData& op) {
     Type raw = element.is_heap() ? Type::ptr() : Type::raw(element.dtype);
     return hold(op.results[0], {.raw = {e_.load(data, at, raw)}});
   }
-  ValueId word = first_word(at, op.results.size());
-  for (ValueId v : op.results) {
+  read_pairs(data, first_word(at, op.results.size()), op.results);
+}
+
+// Values of tags and payloads, which begin at a word.
+void Lowering::read_pairs(ValueId data, ValueId word, std::span<const ValueId> values) {
+  ScalarBuilder& s = e_.scalars();
+  for (ValueId v : values) {
     const Type& t = type(v);
     ValueId payload_at = s.IAdd({word, e_.i64(1)});
     if (t.is_tagged()) {
@@ -163,14 +171,16 @@ Lowering::Values Lowering::item_pairs(std::span<const ValueId> items) {
 
 // The item at a position is written; it is of the element type already.
 void Lowering::set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items) {
-  ScalarBuilder& s = e_.scalars();
   Type element = type(list).element();
   if (is_block(element)) return e_.store(data, at, block_of(items[0]));
   if (!element.is_tagged() && !element.is_tuple()) return e_.store(data, at, held(items[0]).raw[0]);
-  ValueId word = first_word(at, items.size());
+  write_pairs(data, first_word(at, items.size()), items);
+}
+
+void Lowering::write_pairs(ValueId data, ValueId word, std::span<const ValueId> items) {
   for (ValueId v : item_pairs(items)) {
     e_.store(data, word, v);
-    word = s.IAdd({word, e_.i64(1)});
+    word = e_.scalars().IAdd({word, e_.i64(1)});
   }
 }
 

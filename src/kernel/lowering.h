@@ -39,6 +39,9 @@ struct ProgramFacts {
 inline constexpr int64_t kNotedString = 1;
 inline constexpr int64_t kNotedList = 2;
 
+// The tag of elements and values that are tuples (abi.h).
+int64_t tuple_tag(const Type& tuple);
+
 // Whether an op takes memory of the call's heap.
 bool takes_heap(const OpData&);
 
@@ -243,6 +246,8 @@ class Lowering {
   ValueId first_word(ValueId at, size_t columns);
   static std::span<const ValueId> items_from(const OpData&, size_t first);
   void set_item(ValueId list, ValueId data, ValueId at, std::span<const ValueId> items);
+  void read_pairs(ValueId data, ValueId word, std::span<const ValueId> values);
+  void write_pairs(ValueId data, ValueId word, std::span<const ValueId> items);
   ValueId position(ValueId index, ValueId length, int text);
 
   // string.cpp
@@ -256,8 +261,8 @@ class Lowering {
   void dict_new(const OpData&);
   Values dict_key(const OpData&);
   ValueId entry_word(ValueId dict, ValueId at, int64_t word);
-  void read_entry(const OpData&, int64_t word);
-  void write_value(ValueId dict, ValueId at, ValueId value);
+  void read_entry(const OpData&, int64_t word, bool is_tuple);
+  void write_value(ValueId dict, ValueId at, std::span<const ValueId> value);
   void dict_next(const OpData&);
 
   // effects.cpp, tagged.cpp

@@ -19,6 +19,14 @@ void require(const InferContext& c, size_t i, const Type& type) {
               to_string(c.operands[i]));
 }
 
+// The operands from `first` on are a value: of a tuple its columns.
+void require_value(const InferContext& c, size_t first, const Type& dict) {
+  std::vector<Type> columns = dict.value().columns();
+  LATHE_CHECK(c.operands.size() == first + columns.size(), "{} of {} operands in {}",
+              spelling(c.code), c.operands.size(), to_string(dict));
+  for (size_t k = 0; k < columns.size(); ++k) require(c, first + k, columns[k]);
+}
+
 std::vector<Type> infer_new(const InferContext& c) {
   const Type& of = c.attrs.type("of");
   LATHE_CHECK(of.is_dict(), "dict_new of {}", to_string(of));
@@ -39,21 +47,22 @@ std::vector<Type> infer_find(const InferContext& c) {
 
 std::vector<Type> infer_put(const InferContext& c) {
   const Type& d = dict_of(c);
-  LATHE_CHECK(c.operands.size() == 1 + size_t{d.rank} + !d.is_set(), "dict_put of {} values in {}",
+  size_t first = 1 + size_t{d.rank};
+  if (!d.is_set()) require_value(c, first, d);
+  LATHE_CHECK(!d.is_set() || c.operands.size() == first, "dict_put of {} values in {}",
               c.operands.size() - 1, to_string(d));
   for (int k = 0; k < d.rank; ++k) require(c, static_cast<size_t>(k) + 1, d.key(k));
-  if (!d.is_set()) require(c, c.operands.size() - 1, d.value());
   return {};
 }
 
 std::vector<Type> infer_get(const InferContext& c) {
   require(c, 1, Type::py_int());
-  return {dict_of(c).value()};
+  return dict_of(c).value().columns();
 }
 
 std::vector<Type> infer_set(const InferContext& c) {
   require(c, 1, Type::py_int());
-  require(c, 2, dict_of(c).value());
+  require_value(c, 2, dict_of(c));
   return {};
 }
 
@@ -125,8 +134,9 @@ const OpInfo kDictFind = {
 
 const OpInfo kDictPut = {
     .doc =
-        "Puts a key, column by column, and its value into a dict; into a set only the key. A key "
-        "that is there stays; MemoryError.",
+        "Puts a key, column by column, and its value (of a tuple: its parts) into a dict; into a "
+        "set "
+        "only the key. A key that is there stays; MemoryError.",
     .example =
         "@lt.function\n"
         "def f(n):\n"
@@ -139,7 +149,7 @@ const OpInfo kDictPut = {
 };
 
 const OpInfo kDictGet = {
-    .doc = "The value at a position.",
+    .doc = "The value at a position; of a tuple its parts.",
     .example =
         "@lt.function\n"
         "def f(n, k):\n"

@@ -103,14 +103,22 @@ bool ListObjects::refill(PyObject* object, const lathe_dict& d) {
   return true;
 }
 
+PyObject* ListObjects::value_object(const lathe_dict& d, int64_t position) {
+  if (d.value < LATHE_TAG_MIXED) {
+    const auto* words = &value_pairs(d, position)[0].tag;
+    return tuple(d.value, words);
+  }
+  DictItem held = value_item(d, position);
+  return item(held.tag, held.payload);
+}
+
 PyObject* ListObjects::dict(const lathe_dict& d) {
   if (is_set(d)) return make_set_object(d);
   Ref dict(PyDict_New());
   for (int64_t i = 0; dict && i < d.entries.length; ++i) {
     if (!is_live(d, i)) continue;
-    DictItem held = value_item(d, i);
     Ref key(key_object(d, i));
-    Ref value(key ? item(held.tag, held.payload) : nullptr);
+    Ref value(key ? value_object(d, i) : nullptr);
     if (!value || PyDict_SetItem(dict.get(), key.get(), value.get()) < 0) return nullptr;
   }
   return dict.release();

@@ -40,16 +40,16 @@ bool compound_from_python(TypeKind kind, PyObject* parts, Type& out) {
   return true;
 }
 
-// Makes a dict one with lists as values.
-bool dict_of_lists(PyObject* values, Type& out) {
-  Type list;
-  if (!type_from_python(values, list)) return false;
-  if (!list.is_list()) {
-    PyErr_SetString(PyExc_ValueError, "a dict of something else than lists and scalars");
+// Makes a dict one with lists or tuples as values.
+bool dict_of_compounds(PyObject* values, Type& out) {
+  Type value;
+  if (!type_from_python(values, value)) return false;
+  if (!value.is_list() && !value.is_tuple()) {
+    PyErr_SetString(PyExc_ValueError, "a dict of something else than lists, tuples and scalars");
     return false;
   }
   std::vector<TagMask> keys(out.dims.begin(), out.dims.begin() + out.rank);
-  out = Type::dict(keys, out.has_tuple_keys(), list);
+  out = Type::dict(keys, out.has_tuple_keys(), value);
   return true;
 }
 
@@ -74,8 +74,8 @@ bool type_from_python(PyObject* object, Type& out) {
     return false;
   }
   bool compound = parts && PyTuple_Check(parts) && PyTuple_GET_SIZE(parts) > 0;
-  bool of_lists = compound && static_cast<TypeKind>(kind) == TypeKind::Dict;
-  if (compound && !of_lists) return compound_from_python(static_cast<TypeKind>(kind), parts, out);
+  bool is_dict = compound && static_cast<TypeKind>(kind) == TypeKind::Dict;
+  if (compound && !is_dict) return compound_from_python(static_cast<TypeKind>(kind), parts, out);
   out = Type{static_cast<TypeKind>(kind), static_cast<DType>(dtype),
              static_cast<uint8_t>(PyTuple_GET_SIZE(shape))};
   out.alternatives = alternatives;
@@ -83,7 +83,7 @@ bool type_from_python(PyObject* object, Type& out) {
     out.dims[i] = PyLong_AsLongLong(PyTuple_GET_ITEM(shape, i));
     if (out.dims[i] == -1 && PyErr_Occurred()) return false;
   }
-  return !of_lists || dict_of_lists(PyTuple_GET_ITEM(parts, 0), out);
+  return !is_dict || dict_of_compounds(PyTuple_GET_ITEM(parts, 0), out);
 }
 
 bool types_from_python(PyObject* sequence, std::vector<Type>& out) {

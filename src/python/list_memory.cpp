@@ -178,6 +178,12 @@ PyObject* ListObjects::tuple(uint32_t code, int& bit, const int64_t*& words) {
   return items ? PyList_AsTuple(items.get()) : nullptr;
 }
 
+PyObject* ListObjects::tuple(int32_t tag, const int64_t* words) {
+  uint32_t code = static_cast<uint32_t>(tag) - static_cast<uint32_t>(LATHE_TAG_TUPLE);
+  int bit = std::bit_width(code) - 1;
+  return tuple(code, bit, words);
+}
+
 PyObject* ListObjects::object(const lathe_list& memory) {
   if (auto known = made_.find(&memory); known != made_.end())
     return Ref::borrow(known->second.get()).release();
@@ -190,13 +196,10 @@ PyObject* ListObjects::object(const lathe_list& memory) {
 PyObject* ListObjects::list(const lathe_list& memory) {
   Ref list(PyList_New(static_cast<Py_ssize_t>(memory.length)));
   bool tuples = memory.tag < LATHE_TAG_MIXED;
-  uint32_t code =
-      tuples ? static_cast<uint32_t>(memory.tag) - static_cast<uint32_t>(LATHE_TAG_TUPLE) : 0;
   for (int64_t i = 0; list && i < memory.length; ++i) {
-    int bit = std::bit_width(code) - 1;
     const auto* words = static_cast<const int64_t*>(memory.data) + i * (memory.element_bytes / 8);
     Item one = tuples ? Item{} : read_item(memory, i);
-    PyObject* made = tuples ? tuple(code, bit, words) : item(one.tag, one.payload, one.second);
+    PyObject* made = tuples ? tuple(memory.tag, words) : item(one.tag, one.payload, one.second);
     if (!made) return nullptr;
     PyList_SET_ITEM(list.get(), static_cast<Py_ssize_t>(i), made);
   }

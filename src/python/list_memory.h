@@ -24,7 +24,9 @@ class ListObjects {
   PyObject* dict(const lathe_dict&);  // or a set (dict_memory.cpp)
   PyObject* item(int64_t tag, int64_t payload, int64_t second = 0);
   PyObject* array(const lathe_list& block);
+  PyObject* tuple(int32_t tag, const int64_t* words);
   PyObject* tuple(uint32_t code, int& bit, const int64_t*& words);
+  PyObject* value_object(const lathe_dict&, int64_t position);
 
   std::unordered_map<const lathe_list*, Ref> made_;
 };

@@ -242,9 +242,12 @@ class Either:
         return iter([3])
 
 
-def test_refused():
-    checks(lambda n: list(Either(n)), (3,), (-3,))
+def test_iterators_by_path():
+    checks(lambda n: list(Either(n)), (3,), (1,))
+    checks(lambda n: sum(x * n for x in Either(n)), (3,), (1,))
 
+
+def test_refused():
     def f(n):
         return [x for x in Items(n)]
 

@@ -381,4 +381,4 @@ def test_refused():
     refused(shown, 3, says="a defaultdict that exists at run time is shown")
     refused(twice, 3, says="a defaultdict is twice in the result")
     refused(meets, 3, says="with different factories, meet")
-    refused(both, 3, says="gets lists and other values")
+    refused(both, 3, says="gets values of several forms")

@@ -68,7 +68,8 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
         t.check_nested(v)
         if not mask:
             raise t.error(
-                "a dict that exists at run time can hold real numbers, strings and lists only",
+                "a dict that exists at run time can hold real numbers, strings, lists and tuples "
+                "of these only",
                 found=f"a value that is {t.name_of(v)}",
                 advice="keep positions into lists or arrays in it",
             )
@@ -82,7 +83,7 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
         if is_nan_possible(t, part):
             t.call(library.no_nan, part)
     columns = [t.items(p, k)[0] for p, k in zip(parts, T.key_types(d.type), strict=True)]
-    items = [t.items(v, T.value_type(d.type))[0] for v in values]
+    items = [part for v in values for part in t.items(v, T.value_type(d.type))]
     t.emit_effect("dict_put", (d.id, *columns, *items))
 
 
@@ -96,7 +97,7 @@ def key_at(t: Any, d: Dict, position: Any) -> Any:
     """The key at a position."""
     at = t.lift(position)
     parts = tuple(
-        _item(t, t.emit("dict_key", (d.id, at), {"column": k})[0], type_)
+        t._item(iter(t.emit("dict_key", (d.id, at), {"column": k})[:1]), type_, None)
         for k, type_ in enumerate(T.key_types(d.type))
     )
     return parts if d.type.dtype else parts[0]
@@ -104,12 +105,10 @@ def key_at(t: Any, d: Dict, position: Any) -> Any:
 
 def value_at(t: Any, d: Dict, position: Any) -> Any:
     """The value at a position."""
-    found = t.emit("dict_get", (d.id, t.lift(position)))[0]
-    return _item(t, found, T.value_type(d.type), d.group)
-
-
-def _item(t: Any, value: int, type_: T.Type, group: Any = None) -> Any:
-    return t._item(iter((value,)), type_, group)
+    type_ = T.value_type(d.type)
+    operands = (d.id, t.lift(position))
+    t.locate()
+    return t._item(iter(t.g.op_typed("dict_get", operands, T.columns(type_))), type_, d.group)
 
 
 def require(t: Any, key: Any, position: Any) -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_items import put, size
 from .dict_methods import DIFFERENCE, INTERSECTION, SUBTRACT, TOGGLE, UPDATE, as_dict, merge, update
 from .dict_views import View
-from .dicts import OPERATIONS, Dict, Facts
+from .dicts import OPERATIONS, Dict, Facts, is_nan_possible
 from .library import dicts as library
 from .set_methods import algebra, as_set, is_within, replace
-from .tracer import Tracer
 
 _ALGEBRA = {"bit_or": UPDATE, "bit_and": INTERSECTION, "sub": DIFFERENCE, "bit_xor": TOGGLE}
 _ORDER = ("lt", "le", "gt", "ge")
@@ -68,17 +65,17 @@ def _equal(t: Any, a: Any, b: Any) -> Any:
             "a dict that exists at run time is compared with one that cannot: this is not "
             "supported yet"
         )
-    nans = _may_hold_nan(x) and _may_hold_nan(y)
+    nans = _may_hold_nan(t, x) and _may_hold_nan(t, y)
     same = library.same_dict_of_floats if nans else library.same_dict
     return t.call(same, as_dict(t, x, "left"), as_dict(t, y, "right"))
 
 
-def _may_hold_nan(d: Any) -> bool:
-    """Whether values are floats."""
+def _may_hold_nan(t: Any, d: Any) -> bool:
+    """Whether values are floats, or tuples with some."""
     if not isinstance(d, Dict):
-        return any(isinstance(value, (float, Tracer, np.floating)) for value in d.values())
-    tags = [tag for tag in range(2, 40) if d.type.alternatives >> tag & 1]
-    return not d.type.parts and any(T.is_float(T.type_of_tag(tag).dtype) for tag in tags)
+        return any(is_nan_possible(t, value) for value in d.values())
+    is_list = bool(d.type.parts) and d.type.parts[0].kind != T.TUPLE
+    return not is_list and T.may_be_float(T.value_type(d.type))
 
 
 def aug(t: Any, op: str, d: Dict, other: Any) -> Any:

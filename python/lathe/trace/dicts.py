@@ -19,8 +19,9 @@ import numpy as np
 from ..autograph import operators
 from ..autograph.signals import Undefined
 from . import types as T
+from .masks import ARRAYS, is_one_form, mask_of_type
 from .outside_dicts import OutsideDicts
-from .tracer import ITEM, LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
+from .tracer import LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_items.py and the files of methods and operators.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
@@ -107,9 +108,9 @@ class Dicts(OutsideDicts):
         return 0 if mask & ~_KEY_TAGS else mask
 
     def value_mask(self: Any, value: Any) -> int:
-        """The types that a value of a dict has, or LISTS; 0: it cannot be one."""
+        """The types that a value of a dict has, or LISTS, or tuples(n); 0: it cannot be one."""
         mask: int = self.element_mask(value)
-        return 0 if mask not in (LISTS, mask & LISTS - 1) or mask & _COMPLEX else mask
+        return 0 if mask == ARRAYS or mask & _COMPLEX else mask
 
     def key_facts(self: Any, key: Any, is_set: bool) -> Facts | None:
         """Of a dict with this key alone; None: it is no key of a run-time dict."""
@@ -400,12 +401,12 @@ class Dicts(OutsideDicts):
         # Of an empty one nothing is known: ints are a guess, as beside None.
         values = 0 if have.is_set else with_guess(have.values)
         keys = tuple(map(with_guess, have.keys or (0,)))
-        lists = None
-        if values & LISTS:
+        compound = None
+        if values >= LISTS:
             self.check_values(values)
-            self.knowledge.native_lists.setdefault(place, LISTS)
-            lists = self.list_type_at((place, ITEM), 0)
-        type_ = T.dict_type(keys, have.is_tuple, values, lists)
+            self.knowledge.native_lists.setdefault(place, values)
+            compound = self._element_at(place)
+        type_ = T.dict_type(keys, have.is_tuple, values, compound)
         made = Dict(self, self.emit("dict_new", (), {"of": tuple(type_)})[0], type_)
         made.group.places.add(place)
         return made
@@ -415,14 +416,15 @@ class Dicts(OutsideDicts):
         for place in d.group.find().places:
             found: Facts = self.knowledge.native_dicts[place]
             return found  # all places of a group know the same
-        values = LISTS if d.type.parts else d.type.alternatives
+        values = mask_of_type(d.type.parts[0]) if d.type.parts else d.type.alternatives
         return Facts(d.is_set, d.type.shape, bool(d.type.dtype), values)
 
     def check_values(self: Any, values: int) -> None:
-        """The values of one dict are lists, or none is."""
-        if values & LISTS and values != LISTS:
+        """The values of one dict are lists, or tuples of one length, or none is."""
+        if not is_one_form(values):
             raise self.error(
-                "a dict that exists at run time gets lists and other values",
+                "a dict that exists at run time gets values of several forms: numbers, lists, "
+                "tuples, or tuples of several lengths",
                 advice="use a dict for each",
             )
 
@@ -440,9 +442,9 @@ class Dicts(OutsideDicts):
         return out
 
     def hold_values(self: Any, d: Dict, other: Dict) -> None:
-        """What goes into the lists in one of them goes into those of the other."""
+        """What goes into the lists and tuples in one of them goes into those of the other."""
         if d.type.parts and other.type.parts:
-            self._hold_parts(d.group, other.group, LISTS)
+            self._hold_parts(d.group, other.group, mask_of_type(d.type.parts[0]))
 
     def hold_facts(self: Any, d: Dict, facts: Facts) -> None:
         """It must be able to hold such an item; else begin again."""

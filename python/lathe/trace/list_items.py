@@ -9,47 +9,13 @@ known of the places of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from . import types as T
 from .listed_arrays import ListedArrays
 from .lists import List
+from .masks import ARRAYS, MAX_TUPLE, is_one_form, is_scalars, item_parts, mask_of_type, tuples
 from .tracer import ITEM, LISTS, AliasGroup, Maybe, Restart, Tagged
-
-MAX_TUPLE = 8
-ARRAYS = 1 << 64 + MAX_TUPLE + 1
-
-
-def tuples(n: int) -> int:
-    """The mask of tuples of n."""
-    return 1 << 64 + n
-
-
-def _is_scalars(mask: int) -> bool:
-    return mask < LISTS
-
-
-def _is_one_form(mask: int) -> bool:
-    return _is_scalars(mask) or not mask & (mask - 1)
-
-
-def _parts(mask: int) -> Iterable[Any]:
-    """Of which parts of a group (AliasGroup.part) something is to be known."""
-    if _is_scalars(mask) or mask == ARRAYS:
-        return ()
-    return (ITEM,) if mask == LISTS else range(mask.bit_length() - 65)
-
-
-def mask_of_type(element: T.Type) -> int:
-    """What elements of a type can be."""
-    if element.kind == T.LIST:
-        return LISTS
-    if element.kind == T.TUPLE:
-        return tuples(len(element.parts))
-    if element.is_array and element.shape:
-        return ARRAYS
-    return element.alternatives if element.kind == T.TAGGED else 1 << T.tag_of(element)
 
 
 class ListItems(ListedArrays):
@@ -63,7 +29,7 @@ class ListItems(ListedArrays):
         for value in values:
             alternatives = self.element_mask(value)
             mask |= alternatives
-            if not alternatives or not _is_one_form(mask):
+            if not alternatives or not is_one_form(mask):
                 return None
         return mask
 
@@ -83,7 +49,7 @@ class ListItems(ListedArrays):
             return tuples(len(value)) if fits else 0
         if isinstance(value, Maybe):
             inner = self.element_mask(value.value)
-            fits = inner and _is_scalars(inner) and value.missing is None
+            fits = inner and is_scalars(inner) and value.missing is None
             return inner | 1 << T.TAG_NONE if fits else 0
         type_ = T.STRING if type(value) is str else self.type_of(value)
         if type_ is None:
@@ -111,7 +77,7 @@ class ListItems(ListedArrays):
         known = self.knowledge.native_lists
         news = False
         for place in places:
-            if not _is_one_form(known.get(place, 0) | mask):
+            if not is_one_form(known.get(place, 0) | mask):
                 raise self.error(
                     "a run-time list cannot hold numbers, lists and arrays, or tuples of several "
                     "lengths, at a time",
@@ -145,7 +111,7 @@ class ListItems(ListedArrays):
             for value in values:
                 news |= self.learn_arrays(places, self.type_of(value))
         else:
-            for k in _parts(mask):
+            for k in item_parts(mask):
                 column = [value[k] for value in values]
                 news |= self.learn_items({(place, k) for place in places}, column)
         return news
@@ -157,7 +123,7 @@ class ListItems(ListedArrays):
         news: bool = self.learn_lists(places, mask) if mask else False
         if mask == ARRAYS:
             news |= self.equalise_arrays(places)
-        for key in _parts(mask):
+        for key in item_parts(mask):
             news |= self.equalise(group.part(key))
         return news
 
@@ -186,8 +152,8 @@ class ListItems(ListedArrays):
             return self.list_type_at((place, ITEM), 0)
         if mask == ARRAYS:
             return self.knowledge.listed_arrays[place]
-        if not _is_scalars(mask):
-            parts = tuple(self._element_at((place, k)) for k in _parts(mask))
+        if not is_scalars(mask):
+            parts = tuple(self._element_at((place, k)) for k in item_parts(mask))
             return T.Type(T.TUPLE, parts=parts)
         # Of an empty list, or one of None, nothing more is known: an int is a guess.
         guess = 1 << T.tag_of(T.PY_INT) if mask in (0, 1 << T.TAG_NONE) else 0
@@ -248,11 +214,11 @@ class ListItems(ListedArrays):
         if mask == ARRAYS:  # where one is made, the type of the arrays must be known
             self.join_arrays(xs.group, other.group)
         self._hold_mask(xs.group, xs.element, mask)
-        if not _is_scalars(mask):
+        if not is_scalars(mask):
             self._hold_parts(xs.group, other.group, mask)
 
     def _hold_parts(self: Any, group: AliasGroup, other: AliasGroup, mask: int) -> None:
-        for key in _parts(mask):
+        for key in item_parts(mask):
             mine, part = group.part(key), other.part(key)
             mine.from_outside |= part.from_outside
             if key == ITEM:

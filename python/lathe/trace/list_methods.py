@@ -132,12 +132,7 @@ def _may_hold_nan(xs: List) -> bool:
     """Whether items, or parts of those that are tuples, are floats."""
     if xs.type.parts and xs.type.parts[0].kind != T.TUPLE:
         return False
-    return any(
-        T.is_float(T.type_of_tag(tag).dtype)
-        for column in T.columns(T.element(xs.type))
-        for tag in ([T.tag_of(column)] if not column.alternatives else range(2, 40))
-        if not column.alternatives or column.alternatives >> tag & 1
-    )
+    return T.may_be_float(T.element(xs.type))
 
 
 @_method

@@ -118,15 +118,15 @@ def element(t: Type) -> Type:
 
 
 def dict_type(
-    keys: tuple[int, ...], is_tuple: bool, values: int, lists: Type | None = None
+    keys: tuple[int, ...], is_tuple: bool, values: int, compound: Type | None = None
 ) -> Type:
     """A dict with keys of these columns (masks of tags) and such values; without values a set.
 
     Args:
-        lists: what the values are, if they are lists.
+        compound: what the values are, if they are lists or tuples.
     """
-    if lists is not None:
-        return Type(DICT, int(is_tuple), keys, 1 << TAG_LIST, (lists,))
+    if compound is not None:
+        return Type(DICT, int(is_tuple), keys, 1 << TAG_LIST, (compound,))
     return Type(DICT, int(is_tuple), keys, values)
 
 
@@ -165,12 +165,14 @@ def describe(t: Type) -> str:
     if t.kind == LIST:
         inner = element(t)
         if inner.kind == TUPLE:
-            return f"list of tuples of {len(inner.parts)}"
+            return f"list of {describe(inner)}"
         if inner.kind == TAGGED:
             return f"list of {'values' if inner.alternatives >> TAG_STR & 1 else 'numbers'}"
         return f"list of {describe(inner)}"
     if t.kind == DICT:
         return describe_dict(t)
+    if t.kind == TUPLE:
+        return f"tuples of {len(t.parts)}"
     if t.kind == STR:
         return "str"
     shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)
@@ -229,6 +231,18 @@ def not_integer(t: Type) -> str:
 def is_float(dtype: int) -> bool:
     """Real floating point."""
     return dtype in (F16, BF16, F32, F64)
+
+
+def may_be_float(element: Type) -> bool:
+    """Whether an item of this type is a float, or a tuple with one."""
+    for column in columns(element):
+        if column.alternatives:
+            tags = [tag for tag in range(2, 40) if column.alternatives >> tag & 1]
+        else:
+            tags = [tag_of(column)]
+        if any(is_float(type_of_tag(tag).dtype) for tag in tags):
+            return True
+    return False
 
 
 def is_complex(dtype: int) -> bool:

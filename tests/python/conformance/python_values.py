@@ -288,6 +288,16 @@ def dict_words(words):
     return d, {len(word) for word in d}
 
 
+@_.staged("tuples as values: `best[k] = (score, i)`", ([3, 1, 4], [0, 1, 0]), ([], []))
+def dict_of_pairs(xs, ks):
+    best = {}
+    for i, x in enumerate(xs):
+        score, _ = best.get(ks[i], (0, 0))
+        if x > score:
+            best[ks[i]] = (x, i)
+    return best
+
+
 @_.staged("lists as values: `groups.setdefault(k, []).append(v)`", (["a", "b", "a"],), (["b"],))
 def dict_of_lists(words):
     groups = {}

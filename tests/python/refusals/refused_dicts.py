@@ -126,7 +126,7 @@ def keys_of_two_kinds(n):
 
 @refused(3)
 def a_list_in_a_dict_of_numbers(n):
-    """a dict that exists at run time gets lists and other values
+    """a dict that exists at run time gets values of several forms: numbers, lists, tuples, or tuples of several lengths
     at: d[1]
     instead: use a dict for each
     """
@@ -136,14 +136,25 @@ def a_list_in_a_dict_of_numbers(n):
 
 
 @refused(3)
-def a_tuple_in_a_dict(n):
-    """a dict that exists at run time can hold real numbers, strings and lists only
+def a_function_in_a_dict(n):
+    """a dict that exists at run time can hold real numbers, strings, lists and tuples of these only
     at: d[1]
-    found: a value that is a tuple
+    found: a value that is a builtin_function_or_method
     instead: keep positions into lists or arrays in it
     """
     d = {n: 1}
-    d[1] = (n, n)  # here
+    d[1] = abs  # here
+    return d
+
+
+@refused(3)
+def tuples_of_two_lengths_in_a_dict(n):
+    """a dict that exists at run time gets values of several forms: numbers, lists, tuples, or tuples of several lengths
+    at: d[1]
+    instead: use a dict for each
+    """
+    d = {n: (1, 2)}
+    d[1] = (n,)  # here
     return d
 
 
@@ -213,15 +224,15 @@ def defaultdicts_of_two_factories(n):
 
 
 @refused(3)
-def a_dict_of_tuples_by_path(n):
+def a_dict_of_complex_numbers_by_path(n):
     """a dict that is another one on another path is changed: this is supported for those of numbers only
     at: d[0]
     instead: change it before the paths meet, or change a copy
     """
-    a = {0: (1,)}
-    b = {0: (1,)}
+    a = {0: 1j}
+    b = {0: 2j}
     d = a if n > 2 else b
-    d[0] = (2,)  # here
+    d[0] = 3j  # here
     return a, b
 
 

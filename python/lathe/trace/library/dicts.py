@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import UnsupportedError
+from .lists import equal_but_nan
 from .primitives import library
 
 
@@ -60,7 +61,7 @@ def same_dict_of_floats(a: Any, b: Any) -> bool:
             return False
         other = b[key]
         if value != other:
-            if value != value and other != other:
+            if equal_but_nan(value, other):
                 raise UnsupportedError(
                     "dicts with NaN at one key are compared: whether they are equal depends on "
                     "its identity, which numbers of compiled code do not have"
