@@ -14,7 +14,7 @@ from typing import Any
 from ..autograph.callables import signal_function
 from ..autograph.tracebacks import is_internal
 from .cells import content_of
-from .object_choices import is_chosen, objects_held
+from .object_choices import holds_objects, objects_held
 from .seen import attribute_names
 from .tracer import Maybe
 
@@ -44,7 +44,7 @@ class Alive:
                     todo.append(content_of(cell))
             elif isinstance(value, Maybe):
                 todo.append(value.value)
-            elif is_chosen(value):
+            elif holds_objects(value):
                 todo.extend(objects_held(value))
             elif id(value) in self.made_here:
                 found[id(value)] = value

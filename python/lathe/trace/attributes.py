@@ -18,6 +18,7 @@ from .choices import Choice
 from .complexes import assign_part
 from .library import lists
 from .object_choices import is_chosen
+from .refs import Ref, class_of
 from .slots import ATTRIBUTE
 from .special_methods import class_above, users_method
 from .tracer import Array, Maybe, Tracer
@@ -54,6 +55,7 @@ class Attributes:
             if one is not None and name not in _OF_ARRAYS:
                 setattr(one, name, value)  # raises
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
+        owner = self.in_memory.get(id(owner), owner)
         self.check_assignable(owner, name)
         setter = self.setter_of(owner, name)
         if _is_frozen(owner):
@@ -65,10 +67,10 @@ class Attributes:
 
     def setter_of(self: Any, owner: Any, name: str) -> tuple[Any, tuple[Any, ...]] | None:
         """What the class of an object says is called to assign the attribute."""
-        own = type(owner).__setattr__
+        own = class_of(owner).__setattr__
         if isinstance(own, types.FunctionType):
             return own, (name,)
-        held = inspect.getattr_static(type(owner), name, None)
+        held = inspect.getattr_static(class_of(owner), name, None)
         return (held.fset, ()) if isinstance(held, property) and held.fset is not None else None
 
     def getter_of(self: Any, owner: Any, name: str) -> Any:
@@ -100,10 +102,13 @@ class Attributes:
 
     def assign_attribute(self: Any, owner: Any, name: str, value: Any) -> None:
         """What `object.__setattr__` does."""
+        if isinstance(owner, Ref):
+            self.assign_ref(owner, name, value)
+            return
         cls = type(owner)
         held = inspect.getattr_static(cls, name, None)
         has_place = isinstance(held, types.MemberDescriptorType)
-        if isinstance(held, property):
+        if isinstance(held, property) or isinstance(owner, tuple):
             object.__setattr__(owner, name, value)  # raises
         if held is not None and hasattr(type(held), "__set__") and not has_place:
             raise self.error(
@@ -128,7 +133,7 @@ class Attributes:
         if isinstance(owner, Tracer):
             raise AttributeError(f"{T.describe(owner.type)} has no attribute {name!r}")
         self.check_assignable(owner, name)
-        cls: Any = type(owner)
+        cls: Any = class_of(owner)
         plain = cls.__delattr__ is object.__delattr__
         if not plain or isinstance(inspect.getattr_static(cls, name, None), property):
             raise self.error(
@@ -136,6 +141,9 @@ class Attributes:
                 "means, is not supported",
                 advice="call a method that does it",
             )
+        if isinstance(owner, Ref):
+            self.delete_field(owner, name)
+            return
         made = id(owner) in self.made_here
         slot = self.slot_of(ATTRIBUTE, owner, name) if made else self.attribute_slot(owner, name)
         value = slot.get()
@@ -176,6 +184,9 @@ class Attributes:
         """hasattr(): a bool, or one of run time."""
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.has_attribute(one, name))
+        if isinstance(owner, Ref):
+            held = hasattr(self.blank_of(class_of(owner)), name)
+            return True if held else self.has_field(owner, name)
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.has_attribute(owner, name)
         if self.missing_attribute(owner, name) is not None:
@@ -220,7 +231,7 @@ def is_there(owner: Any, name: str) -> bool:
 
 
 def _is_frozen(owner: Any) -> bool:
-    return bool(getattr(getattr(type(owner), "__dataclass_params__", None), "frozen", False))
+    return bool(getattr(getattr(class_of(owner), "__dataclass_params__", None), "frozen", False))
 
 
 def _no_attribute(owner: Any, name: str) -> AttributeError:

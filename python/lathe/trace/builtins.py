@@ -23,6 +23,7 @@ from .iterators import PythonFilter, SequenceIterator, first_item, made_iterator
 from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
+from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .set_methods import set_of
 from .strings import FString, Str, float_of_text, int_of_text
@@ -446,6 +447,8 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
         return t.where_given(lambda v: isinstance_(t, v, classes), x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
+    if isinstance(x, Ref):
+        return issubclass(class_of(x), classes)
     return issubclass(python_type(x), classes) if isinstance(x, Tracer) else isinstance(x, classes)
 
 
@@ -462,10 +465,14 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
         return t.where_given(lambda v: type_(t, v), x)
     if isinstance(x, Tagged) and not rest:
         return t.switch(lambda v: type_(t, v), x)
+    if isinstance(x, Ref) and not rest:
+        return class_of(x)
     if isinstance(x, Tracer):
         return python_type(x)
     if is_exception(x) and not rest:
         return t.exception_type(x)
+    if isinstance(x, (tuple, list, dict)) and not rest:
+        return type(x)
     if t.is_staged(x) or rest:
         raise t.error("type() of a value whose type depends on the path is not supported yet")
     return type(x)

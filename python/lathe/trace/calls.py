@@ -30,9 +30,10 @@ from .lists import List
 from .made_objects import is_init_of_dataclass
 from .object_choices import is_chosen
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
+from .refs import Ref
 from .run_time_class import RunTimeClass
 from .slots import ITEM
-from .special_methods import item_of
+from .special_methods import item_of, users_method
 from .strings import Str, bound_method
 from .strings import contains as text_contains
 from .tracer import Array, ForceConcrete, Maybe, Number, Spread, Tagged, Tracer
@@ -151,6 +152,8 @@ class Calls:
             return self.call_builtin(fn, args, kwargs)
         if isinstance(fn, Choice):
             return self.call_choice(fn, args, kwargs)
+        if isinstance(fn, Ref) and users_method(fn, "__call__") is not None:
+            return self.call(users_method(fn, "__call__"), fn, *args, **kwargs)
         if isinstance(fn, Tracer):
             raise TypeError(f"'{T.class_name(fn.type)}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
@@ -221,6 +224,7 @@ class Calls:
             and isinstance(init, types.FunctionType)
             and cls.__new__ is object.__new__
         ):
+            place = self.locate(), cls
             made = cls.__new__(cls)
             self.made_here[id(made)] = self.path
             self._kept.append(made)
@@ -229,7 +233,7 @@ class Calls:
             else:
                 self.call(init, made, *args, **kwargs)
             self.made_object(made)
-            return made
+            return self.made_by_class(made, place)
         constant = not self.is_staged(args) and not self.is_staged(kwargs)
         for arg in args:
             self.check_iterator(arg, f"{cls.__name__}()")
@@ -546,6 +550,9 @@ class Calls:
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)
+            if isinstance(a, Ref):
+                self.become_refs([b])
+                return self.same_ref(a, b)
             if isinstance(a, RunTimeClass):
                 return a == b
             if isinstance(a, Tracer) and type(b) in (bool, np.bool_):

@@ -24,6 +24,8 @@ from .contents import GuardedContents, has_contents
 from .exceptions import is_exception
 from .lists import List
 from .merge import DEAD, Unjoined
+from .object_choices import is_chosen
+from .refs import Ref
 from .special_methods import class_above, object_of
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -175,7 +177,11 @@ class Captures(GuardedContents):
             owner = self.text_of_tagged(owner, name)
         if is_exception(owner):
             return self.exception_attribute(owner, name)
-        if type(owner) is Choice:
+        if id(owner) in self.in_memory:
+            owner = self.in_memory[id(owner)]
+        if isinstance(owner, Ref) and not is_chosen(owner):
+            return self.ref_attribute(owner, name)
+        if type(owner) is Choice or is_chosen(owner):
             return self.chosen_attribute(owner, name)
         getter = self.getter_of(owner, name)
         if getter is not None:

@@ -201,8 +201,10 @@ def _name_of(candidate: Any) -> str:
 class Choices:
     """The part of Trace for callables chosen at run time; `self` is the Trace."""
 
-    def pick(self: Any, choice: Choice, fn: Any) -> Any:
+    def pick(self: Any, choice: Any, fn: Any) -> Any:
         """fn(value) for the candidate that `choice` is."""
+        if not isinstance(choice, Choice):
+            choice = self.choice_of(choice)
         return self.by_number(choice, lambda k: fn(choice.value(k)))
 
     def by_number(self: Any, choice: Choice, fn: Callable[[int], Any]) -> Any:

@@ -7,6 +7,7 @@ import operator
 from types import FunctionType
 from typing import Any
 
+from .refs import Ref, class_of
 from .special_methods import compared
 from .tracer import Tracer
 
@@ -29,13 +30,22 @@ class Compare:
                 return self._compare_items(op, *items)
             if type(a) is dict and type(b) is dict:
                 return self._compare_dicts(op, a, b)
-            by_identity: bool = getattr(type(a), "__eq__", None) is object.__eq__
+            by_identity: bool = getattr(class_of(a), "__eq__", None) is object.__eq__
             if self.is_object(a) and by_identity:
                 self.check_same_object(a, b)
             found = compared(self, op, a, b)
             if found is not NotImplemented:
                 return found
+            if isinstance(a, Ref) or isinstance(b, Ref):
+                return self._compare_refs(op, a, b)
         return COMPARISONS[op](a, b)
+
+    def _compare_refs(self: Any, op: str, a: Any, b: Any) -> Any:
+        """By identity, where no class says more."""
+        if op not in ("eq", "ne"):
+            raise self.operand_error(op, a, b, None)
+        same = self.is_(a, b)
+        return same if op == "eq" else self.not_(same)
 
     def _compare_dicts(self: Any, op: str, a: Any, b: Any) -> Any:
         """By keys that are known, then by what they have."""
@@ -85,11 +95,18 @@ def _items(op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
         if isinstance(a, cls) and isinstance(b, cls):
             plain = all(getattr(type(x), f"__{op}__") is getattr(cls, f"__{op}__") for x in (a, b))
             return (a, b) if plain else None
-    owner = _compared_by_fields(type(a), op) if type(a) is type(b) else None
+    same = class_of(a) is class_of(b)
+    owner = _compared_by_fields(class_of(a), op) if same else None
     if owner is not None:
         names = [field.name for field in dataclasses.fields(owner) if field.compare]
-        return [getattr(a, n) for n in names], [getattr(b, n) for n in names]
+        return [_part(a, n) for n in names], [_part(b, n) for n in names]
     return None
+
+
+def _part(value: Any, name: str) -> Any:
+    if isinstance(value, Ref):
+        return value.trace.ref_attribute(value, name)
+    return getattr(value, name)
 
 
 def is_ordered_by_fields(cls: Any) -> bool:

@@ -250,6 +250,7 @@ class Control(LoopStatements, Recursion, Withs):
         try:
             return self.join(a, b)
         except JoinError as e:
+            self.unify_refs(values)
             self.unify_lists(values)
             self.unify_dicts(values)
             self.unify_iterators(values)

@@ -9,6 +9,7 @@ from typing import Any
 from .calls import handles
 from .dicts import Dict
 from .lists import List
+from .refs import class_of
 from .tracer import Tracer
 
 
@@ -23,12 +24,13 @@ def _astuple(t: Any, obj: Any, /) -> Any:
 
 
 def _fields(t: Any, obj: Any, make: Any, name: str) -> Any:
-    if isinstance(obj, type) or not dataclasses.is_dataclass(obj):
+    if isinstance(obj, type) or not dataclasses.is_dataclass(class_of(obj)):
         raise TypeError(f"{name}() should be called on dataclass instances")
 
     def part(value: Any) -> Any:
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            items = [(f.name, part(t.getattr_(value, f.name))) for f in dataclasses.fields(value)]
+        cls = class_of(value)
+        if dataclasses.is_dataclass(cls) and not isinstance(value, type):
+            items = [(f.name, part(t.getattr_(value, f.name))) for f in dataclasses.fields(cls)]
             return t.made(make(items))
         if isinstance(value, tuple):
             parts = map(part, value)

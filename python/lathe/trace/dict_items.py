@@ -76,6 +76,8 @@ def put(t: Any, d: Dict, key: Any, *value: Any) -> None:
         t.check_values(t.known_facts(d).values | mask)
         facts = facts._replace(values=mask)
     t.hold_facts(d, facts)
+    for v in values:
+        t.hold_refs(d.group, v)
     if d.type.parts:
         t._hold(d.group, T.value_type(d.type), values[0])
     parts = t.key_parts(key)

@@ -21,6 +21,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .masks import ARRAYS, is_one_form, mask_of_type
 from .outside_dicts import OutsideDicts
+from .refs import Ref
 from .tracer import LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_items.py and the files of methods and operators.
@@ -105,6 +106,8 @@ class Dicts(OutsideDicts):
     def key_mask(self: Any, value: Any) -> int:
         """The types that a value has as a part of a key; 0: it cannot be one."""
         mask: int = self.element_mask(value)
+        if isinstance(value, Ref) or self.is_object(value):
+            return 0
         return 0 if mask & ~_KEY_TAGS else mask
 
     def value_mask(self: Any, value: Any) -> int:
@@ -366,7 +369,10 @@ class Dicts(OutsideDicts):
 
     def join_dicts(self: Any, value: Dict, merged: Dict) -> None:
         """`merged` may be the dict `value`: what goes into one goes into the other."""
+        self.check_same_items(merged.group, value.group)
         merged.group.union(value.group)
+        if self.equalise_refs(merged.group.find().places):
+            raise Restart
         places = merged.group.find().places
         known = self.knowledge.native_dicts
         facts = None
@@ -443,6 +449,8 @@ class Dicts(OutsideDicts):
 
     def hold_values(self: Any, d: Dict, other: Dict) -> None:
         """What goes into the lists and tuples in one of them goes into those of the other."""
+        if self.learn_refs(d.group.find().places, self.refs_in(other.group)):
+            raise Restart
         if d.type.parts and other.type.parts:
             self._hold_parts(d.group, other.group, mask_of_type(d.type.parts[0]))
 

@@ -172,6 +172,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         trace.error_place = code_place(converted)
         trace.begin_shared()
         trace.begin_outside()
+        trace.begin_heap()
         trace.make_rows()
         trace.make_copies()
         trace.make_dict_inputs()

@@ -29,8 +29,11 @@ from .exceptions import (
     built,
     built_record,
 )
+from .heap_results import InMemory
+from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
+from .refs import Ref
 from .seen import Seen
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer
@@ -82,6 +85,8 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     if isinstance(template, Piece):
         value = values[template.index]
         return np.array(value) if template.of_array else value
+    if isinstance(template, InMemory):
+        return template.rebuilt(rebuild, values)
     if isinstance(template, FString):
         return "".join(_part(part, values) for part in template.parts)
     if isinstance(template, StagedException):
@@ -153,6 +158,10 @@ class Effects:
         self.sites.append(fn)
         return len(self.sites) - 1
 
+    def piece(self: Any, index: int) -> Piece:
+        """What stands for a list, or a number, among the operands."""
+        return Piece(index, False)
+
     def set_as_it_is(self: Any, value: set[Any]) -> set[Any]:
         """A copy, whatever becomes of the set."""
         made = value.copy()
@@ -180,6 +189,9 @@ class Effects:
             )
         if isinstance(value, FString) and value.made is None:
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
+        how = self.how_of(value) if isinstance(value, (Ref, List, Dict)) else None
+        if how is not None:
+            return self.template_of_refs(value, how, operands)
         if isinstance(value, Tracer):
             operands.append(self.lift(value))
             of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)

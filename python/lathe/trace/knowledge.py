@@ -29,6 +29,14 @@ class Knowledge:
     native_lists: dict[Any, int] = field(default_factory=dict)
     # Places where lists of arrays are made -> type of the arrays, where an extent of -1 differs.
     listed_arrays: dict[Any, Any] = field(default_factory=dict)
+    # Places of calls of classes whose objects are in memory (refs.py); these classes, and by their
+    # numbers the attributes; places of lists -> mask of the classes of the objects they hold.
+    heap_places: set[Any] = field(default_factory=set)
+    heap_classes: list[Any] = field(default_factory=list)
+    heap_fields: dict[int, Any] = field(default_factory=dict)
+    heap_refs: dict[Any, int] = field(default_factory=dict)
+    # Places where lists of tuples are made -> the class of these, tuple or a named one.
+    tuple_classes: dict[Any, Any] = field(default_factory=dict)
     # Lists of lists from outside that are run-time lists: leaves of the inner lists, or a key of
     # the list -> this list (None: an argument).
     rows: dict[Any, Any] = field(default_factory=dict)

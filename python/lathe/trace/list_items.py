@@ -15,7 +15,9 @@ from . import types as T
 from .listed_arrays import ListedArrays
 from .lists import List
 from .masks import ARRAYS, MAX_TUPLE, is_one_form, is_scalars, item_parts, mask_of_type, tuples
-from .tracer import ITEM, LISTS, AliasGroup, Maybe, Restart, Tagged
+from .object_choices import is_named_tuple
+from .refs import Ref
+from .tracer import ITEM, LISTS, AliasGroup, Maybe, Number, Restart, Tagged
 
 
 class ListItems(ListedArrays):
@@ -43,10 +45,12 @@ class ListItems(ListedArrays):
             known = id(value) in self.list_places and id(value) not in self.captured_containers
             fits = known and id(value) not in self.given_containers
             return LISTS if fits and self.items_mask(value) is not None else 0
-        if type(value) is tuple:
+        if type(value) is tuple or is_named_tuple(value):
             masks = [self.element_mask(v) for v in value]
             fits = 0 < len(value) <= MAX_TUPLE and all(m and m != ARRAYS for m in masks)
             return tuples(len(value)) if fits else 0
+        if isinstance(value, Ref) or self.can_be_ref(value):
+            return 1 << T.tag_of(T.PY_INT)
         if isinstance(value, Maybe):
             inner = self.element_mask(value.value)
             fits = inner and is_scalars(inner) and value.missing is None
@@ -103,6 +107,11 @@ class ListItems(ListedArrays):
         """Python lists that are made at these places hold these values; whether this is news."""
         mask = self.items_mask(values)
         news = self.learn_lists(places, mask)
+        for value in values:
+            classes = self.mask_of_class(value)
+            if classes:
+                news |= self.learn_objects([value])
+                news |= self.learn_refs(places, classes)
         if mask == LISTS:
             for value in values:
                 if not isinstance(value, List):
@@ -111,6 +120,8 @@ class ListItems(ListedArrays):
             for value in values:
                 news |= self.learn_arrays(places, self.type_of(value))
         else:
+            for value in values if mask >= LISTS else ():
+                news |= self.learn_class(places, type(value))
             for k in item_parts(mask):
                 column = [value[k] for value in values]
                 news |= self.learn_items({(place, k) for place in places}, column)
@@ -121,6 +132,8 @@ class ListItems(ListedArrays):
         places = group.find().places
         mask = self.known_of(group)
         news: bool = self.learn_lists(places, mask) if mask else False
+        news |= self.equalise_refs(places)
+        news |= self.learn_class_of(places, group)
         if mask == ARRAYS:
             news |= self.equalise_arrays(places)
         for key in item_parts(mask):
@@ -131,6 +144,7 @@ class ListItems(ListedArrays):
         """Lists of both groups may be one, from here on."""
         if a.find() is b.find():
             return
+        self.check_same_items(a, b)
         a.union(b)
         if self.equalise(a):
             raise Restart
@@ -169,6 +183,7 @@ class ListItems(ListedArrays):
         """
         if isinstance(value, Maybe) and value.missing is not None:
             value = self.ld(value)
+        self.become_refs([value])
         if not self.element_mask(value):
             raise self.error(
                 "a list that grows or is indexed at run time can hold numbers, strings, arrays, "
@@ -181,11 +196,13 @@ class ListItems(ListedArrays):
         return value
 
     def _hold(self: Any, group: AliasGroup, element: T.Type, value: Any) -> None:
+        self.hold_refs(group, value)
         mask = self.element_mask(value)
         if mask == ARRAYS:
             value = self.put_array(group, value)
         self._hold_mask(group, element, mask)
-        if type(value) is tuple:
+        if isinstance(value, tuple):
+            self.hold_class(group, type(value))
             for k, part in enumerate(value):
                 self._hold(group.part(k), element.parts[k], part)
         elif isinstance(value, List):
@@ -214,6 +231,9 @@ class ListItems(ListedArrays):
         if mask == ARRAYS:  # where one is made, the type of the arrays must be known
             self.join_arrays(xs.group, other.group)
         self._hold_mask(xs.group, xs.element, mask)
+        news = self.learn_class_of(xs.group.find().places, other.group)
+        if self.learn_refs(xs.group.find().places, self.refs_in(other.group)) or news:
+            raise Restart
         if not is_scalars(mask):
             self._hold_parts(xs.group, other.group, mask)
 
@@ -225,7 +245,9 @@ class ListItems(ListedArrays):
                 self.join_groups(mine, part)
                 continue
             found = self.known_of(part)
-            if self.learn_lists(mine.places, found):
+            news = self.learn_lists(mine.places, found)
+            news |= self.learn_class_of(mine.places, part)
+            if self.learn_refs(mine.places, self.refs_in(part)) or news:
                 raise Restart
             self._hold_parts(mine, part, found)
 
@@ -260,6 +282,10 @@ class ListItems(ListedArrays):
         if type_.kind == T.TUPLE:
             pairs = zip(value, type_.parts, strict=True)
             return tuple(v for item, part in pairs for v in self.items(item, part))
+        if isinstance(value, Ref):
+            value = Number(self, value.id, T.PY_INT)
+        if isinstance(value, Maybe) and isinstance(value.value, Ref):
+            value = Maybe(value.flag, Number(self, value.value.id, T.PY_INT), None)
         if isinstance(value, (Maybe, Tagged)) or value is None:
             value = self.optional(value)
         if type_.is_array and type_.shape:
@@ -276,8 +302,10 @@ class ListItems(ListedArrays):
 
     def _item(self: Any, values: Any, type_: T.Type, group: AliasGroup) -> Any:
         if type_.kind == T.TUPLE:
-            parts = enumerate(type_.parts)
-            return tuple(self._item(values, part, group.part(k)) for k, part in parts)
+            pairs = enumerate(type_.parts)
+            parts = tuple(self._item(values, part, group.part(k)) for k, part in pairs)
+            cls = self.tuple_class(group)
+            return cls._make(parts) if hasattr(cls, "_make") else parts
         value = next(values)
         if type_.kind == T.LIST:
             inner = List(self, value, type_)
@@ -285,12 +313,12 @@ class ListItems(ListedArrays):
             return inner
         rest = type_.alternatives & ~(1 << T.TAG_NONE)
         if type_.kind != T.TAGGED or rest == type_.alternatives:
-            return self.wrap(value, type_)
+            return self.as_ref(self.wrap(value, type_), group)
         held_type = T.element(T.list_type(rest))
         attrs = {"of": tuple(T.NONE_TYPE)}
         missing = self.wrap(self.typed("tag_is", (value,), T.PY_BOOL, attrs), T.PY_BOOL)
         held = self.wrap(self.typed("tag_get", (value,), held_type), held_type)
-        return Maybe(self.not_(missing), held, None)
+        return self.as_ref(Maybe(self.not_(missing), held, None), group)
 
     def new_list(self: Any, place: Any, items: Any, mask: int) -> List:
         """A fresh run-time list.

@@ -302,6 +302,12 @@ def sorted_(t: Any, items: Any, key: Any, reverse: Any) -> List:
 def array_of(t: Any, xs: List, dtype: Any) -> Any:
     """np.array(xs)."""
     element = xs.element
+    if t.how_of(xs) is not None:
+        raise t.error(
+            "np.array of a list of objects or named tuples is not supported",
+            found=T.describe(xs.type),
+            advice="make a list of their numbers",
+        )
     if element.is_array and element.shape:
         return joined_lists.array_of_rows(t, xs, dtype)
     if element.kind not in (T.PY, T.NPSCALAR):

@@ -252,6 +252,7 @@ class Lists:
     def join_lists(self: Any, value: List, merged: List) -> None:
         """`merged` may be the list `value`. What was written before is written to what it may be
         now, where it may run again."""
+        self.check_same_items(merged.group, value.group)
         merged.group.union(value.group)
         if self.closing_loop or any(mark == "loop" for _, mark in self.path):
             self.note_writes(merged.group.find())
@@ -275,6 +276,8 @@ class Lists:
         for source in sources:
             mask |= self.known_mask(source)
             self.learn_arrays_of(place, source.group)
+            self.learn_refs({place}, self.refs_in(source.group))
+            self.learn_class_of({place}, source.group)
         out = self.new_list(place, (), mask)
         for source in sources:
             self.hold_all(out, source)

@@ -188,6 +188,7 @@ class LoopStatements:
                 self.loop_unknown[trip.loop.place] += unknown
                 return missing
             plans = wider
+        self.try_refs(attempt.ways())
         raise self.unsettled()
 
     def save_exits(self: Any) -> list[tuple[list[Exit], int]]:

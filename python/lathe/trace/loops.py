@@ -14,7 +14,7 @@ from .paths import Exit, Loop, NeedPeel, Target
 from .powers import not_negative
 from .slots import State
 from .tracer import Array, Maybe, Number, Tracer
-from .twins import join_twins, new_twins
+from .twins import join_twins, new_twins, note_places
 
 
 class WhileTrip:
@@ -248,6 +248,7 @@ class LoopAttempt:
                         may_peel,
                     )
             result.append(plan)
+        note_places(self, result)
         return result
 
     def widen(

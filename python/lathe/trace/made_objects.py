@@ -16,7 +16,8 @@ from typing import Any
 from ..autograph.signals import Undefined
 from .captures import is_library_object
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
-from .object_choices import is_chosen, objects_held, payloads_of
+from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
+from .refs import Ref
 from .seen import Seen, Stale, attribute_names
 from .slots import ATTRIBUTE
 from .special_methods import users_method
@@ -56,11 +57,12 @@ class MadeObjects:
         if type(value) is dict:
             now = {key: self.opened(item, inside) for key, item in value.items()}
             return now if any(now[key] is not value[key] for key in now) else value
-        if is_chosen(value):
+        if holds_objects(value):
             return self.opened_choice(value, inside)
         if not self.is_object(value):
             return value
         if any(value is one for one in inside):
+            self.try_refs([value])
             raise self.error(
                 f"a {type(value).__name__} that holds itself is merged with another one, or shown: "
                 "this is not supported",
@@ -108,7 +110,7 @@ class MadeObjects:
             return any(map(self.has_made_objects, value))
         if type(value) is dict:
             return any(map(self.has_made_objects, value.values()))
-        if is_chosen(value):
+        if holds_objects(value):
             return True
         return bool(self.is_object(value))
 
@@ -150,6 +152,9 @@ class MadeObjects:
         if seen.object is merged:
             return
         self.may_be_same(seen.object, merged)
+        places = self.object_places.get(id(seen.object))
+        if places:
+            self.object_places.setdefault(id(merged), set()).update(places)
         for name, item, part in zip(seen.names, plan.items, seen.parts, strict=True):
             self.alias(item, part, getattr(merged, name))
 
@@ -189,6 +194,7 @@ class MadeObjects:
     def check_same_object(self: Any, left: Any, right: Any) -> None:
         """Before `left is right`."""
         if left is not right and any(one is right for one in self.others_of(left)):
+            self.try_refs([left, right])
             raise self.error(
                 f"`is` between two of {type(left).__name__}, of which one may be the other, "
                 "depending on the path taken, is not supported",
@@ -199,6 +205,12 @@ class MadeObjects:
         """Before an object is a key or an item of a set."""
         if not isinstance(container, (dict, set, frozenset)):
             return
+        if isinstance(key, Ref) and not is_chosen(key):
+            raise self.error(
+                f"a {type(key).__name__} that is in a list is a key of a dict or set: this is not "
+                "supported",
+                advice="use a number or a string as the key, such as one of its attributes",
+            )
         if is_chosen(key):
             raise self.error(
                 "an object of one of several classes is a key of a dict or set: this is not "
@@ -216,9 +228,10 @@ class MadeObjects:
     def check_attribute(self: Any, value: Any) -> None:
         """Before what an attribute holds is used."""
         if type(value) is Stale:
+            self.try_refs([value.owner])
             raise self.error(
-                f"the attribute {value.name!r} of a {value.cls.__name__} is read after it was "
-                "assigned by another name, which means the same object on some paths only",
+                f"the attribute {value.name!r} of a {type(value.owner).__name__} is read after it "
+                "was assigned by another name, which means the same object on some paths only",
                 advice="use one name for the object, or make a new one instead of assigning",
             )
 
@@ -230,7 +243,7 @@ def has_objects(plan: Plan) -> bool:
 
 def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
     """Which objects an OBJECT plan is of, or functions a CHOICE of them, on each path."""
-    if plan.kind == CHOICE and any(is_chosen(v) or type(v) is Seen for v in values):
+    if plan.kind == CHOICE and any(holds_objects(v) or type(v) is Seen for v in values):
         return tuple(number for v in values for number in _identity(v))
     functions = plan.kind == CHOICE and all(type(v) is types.FunctionType for v in values)
     if plan.kind != OBJECT and not functions:
@@ -240,7 +253,7 @@ def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
 
 def _identity(value: Any) -> Iterator[int]:
     """The same for the same object."""
-    if is_chosen(value):
+    if holds_objects(value):
         yield id(value.tag)
         for one in objects_held(value):
             yield from _identity(one)

@@ -30,6 +30,7 @@ from .exceptions import Recorded, StagedException, single
 from .lists import List
 from .object_choices import ObjectOf
 from .objects import Build
+from .refs import Ref
 from .seen import Seen, Stale
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
@@ -194,6 +195,8 @@ class Merge(Choices):
         if type(value) is Seen:
             seen: Plan = self.plan_of_seen(value, numbers_fixed)
             return seen
+        if isinstance(value, Ref):
+            return Plan(CARRY, value.type)
         type_ = self.type_of(value)
         if type_ is not None:
             return Plan(FIXED, type_, value) if numbers_fixed else Plan(CARRY, type_)
@@ -368,6 +371,8 @@ class Merge(Choices):
             )
             # A buffer on one path: the others must be buffers too; encode() sees to it.
             return (a if a.is_buffer else b)._replace(shape=shape)
+        if a.kind == b.kind == T.REF:
+            return T.ref_type(a.alternatives | b.alternatives)
         tags = self._alternatives(a) | self._alternatives(b)
         if self._alternatives(a) and self._alternatives(b):
             return T.Type(T.TAGGED, 0, (), tags)
@@ -437,6 +442,8 @@ class Merge(Choices):
     def _merged(self: Any, value: int, type_: T.Type) -> Any:
         if type_.kind in (T.ARRAY, T.TENSOR, T.ARRAYBUF, T.TENSORBUF):
             return Array(self, value, type_)
+        if type_.kind == T.REF:
+            return self.ref(value, type_)
         return self.wrap(value, type_)
 
     def plan_width(self: Any, plan: Plan) -> int:
@@ -453,7 +460,8 @@ class Merge(Choices):
         if plan.kind == FIXED:
             return []
         assert plan.type is not None
-        return [T.PY_BOOL, plan.type] if plan.kind == MAYBE else [plan.type]
+        own = T.PY_INT if plan.type.kind == T.REF else plan.type
+        return [T.PY_BOOL, own] if plan.kind == MAYBE else [own]
 
     def alias(self: Any, plan: Plan, value: Any, merged: Any) -> None:
         """`merged` may share memory with `value`."""
@@ -508,6 +516,9 @@ class Merge(Choices):
         """The graph value of `value` as type `to`, which covers its type."""
         if to.kind == T.TAGGED and (value is None or isinstance(value, Maybe)):
             return self.convert_missing(value, to)
+        if to.kind == T.REF:
+            number: int = value.id
+            return number
         value = self.string_value(value)
         have = self.type_of(value)
         assert have is not None

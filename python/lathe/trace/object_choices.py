@@ -50,9 +50,15 @@ def is_object_candidate(candidate: Any) -> bool:
 
 def is_chosen(value: Any) -> bool:
     """Whether a value is an object of one of several classes."""
-    return getattr(type(value), "_lathe_choice_", False) and any(
-        map(is_object_candidate, value.candidates)
-    )
+    cls = type(value)
+    if getattr(cls, "_lathe_ref_", False):
+        return bool(value.type.alternatives & value.type.alternatives - 1)
+    return getattr(cls, "_lathe_choice_", False) and any(map(is_object_candidate, value.candidates))
+
+
+def holds_objects(value: Any) -> bool:
+    """Whether it is a choice of objects that are there at trace time."""
+    return is_chosen(value) and getattr(type(value), "_lathe_choice_", False)
 
 
 def payloads_of(plan: Any, value: Any) -> Iterator[tuple[int, Any]]:
@@ -60,7 +66,7 @@ def payloads_of(plan: Any, value: Any) -> Iterator[tuple[int, Any]]:
     payload."""
     made = split_object(value)
     pairs = [made] if made is not None else []
-    if is_chosen(value):
+    if holds_objects(value):
         pairs = list(zip(value.candidates, value.payloads, strict=True))
     for candidate, payload in pairs:
         for k, known in enumerate(plan.object):
@@ -122,6 +128,8 @@ class ObjectChoices:
 
     def chosen_attribute(self: Any, choice: Any, name: str) -> Any:
         """choice.name: a method waits for its call, with the tag of its object."""
+        if not getattr(type(choice), "_lathe_choice_", False):
+            choice = self.choice_of(choice)
         methods = self.methods_of(choice, name)
         if methods is not None:
             return type(choice)(choice.tag, methods, ((),) * len(methods))

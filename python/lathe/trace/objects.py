@@ -79,6 +79,7 @@ class Opened:
         if not self.t.is_object(value):
             return value
         if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
+            self.t.try_refs([value])
             raise self.t.error(
                 f"the function returns a {type(value).__name__} that it made at two places of its "
                 "result: this is not supported",

@@ -62,6 +62,7 @@ class Loop:
         self.trips_known = trips_known
         # Carried objects, by where they are, that may be one with another one or with an object.
         self.twins: list[tuple[Any, Any]] = []
+        self.object_places: dict[Any, set[Any]] = {}  # where those are made; by where they are
 
 
 class DeadCode(BaseException):

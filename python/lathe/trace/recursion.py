@@ -83,6 +83,10 @@ def settled(old: Plan, new: Plan) -> Plan:
     return new._replace(type=new.type._replace(shape=shape))
 
 
+# Calls of a function in itself, in place, before objects among its arguments are in memory.
+FEW_CALLS = 3
+
+
 class Recursion(SharedVariables):
     """The part of Trace for functions that call themselves; `self` is the Trace."""
 
@@ -118,6 +122,8 @@ class Recursion(SharedVariables):
         natives = [n for n in self.natives if code_of(n.fn) is code]
         if not outer and not natives:
             return None
+        if len(outer) >= FEW_CALLS:
+            self.try_refs([*args, *kwargs.values()])
         bound = self.bind_call(fn, args, kwargs)
         if bound is None:
             return None

@@ -12,6 +12,7 @@ from . import types as T
 from .choices import names_of
 from .closures import ClosureOf
 from .dicts import Dict
+from .heap_results import Fields, Last, node_of, node_of_fields
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
 from .object_choices import is_object_candidate, payloads_of
@@ -75,6 +76,7 @@ class Results:
         self.returned: list[Any] = []  # lists and arrays
         self.special: list[Any] = []  # groups of dicts that are no plain ones
         self.tree: Any = None
+        self.fields: Fields | None = None  # of objects in memory
 
     def finish(self) -> None:
         """Terminate all ways out with `return`."""
@@ -84,6 +86,8 @@ class Results:
         values = self.opened_values(Opened(self.t))
         if not agree(values):
             values = self.opened_values(Opened(self.t, keeps=False))
+        self.t.check_outside_refs()
+        values = self.with_fields(values)
         for exit, value in zip(self.exits, values, strict=True):
             exit.value = (value,)
         plan = self.t.plan_of(values[0], numbers_fixed=True)
@@ -98,10 +102,36 @@ class Results:
             )
         self.find_members(plan, values)
         self.t.check_results([*self.returned, *self.t.noted])
-        plan, self.tree = self.result_plan(plan, values)
+        plan, self.tree = self.whole_plan(plan, values)
         for exit in self.exits:
             self.t.leave(exit, [plan])
         self.t.g.set_results(tuple(tuple(t) for t in self.types))
+
+    def with_fields(self, values: list[Any]) -> list[Any]:
+        """Where there are objects in memory in them, beside the lists of all attributes."""
+        if not any(map(self.t.holds_refs, values)):
+            return values
+        self.fields, lists = self.t.all_fields()
+        return [(lists, value) for value in values]
+
+    def whole_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        """That of all results; the lists of attributes come before what is made of them."""
+        if self.fields is None:
+            return self.result_plan(plan, values)
+        fields, self.fields = self.fields, None
+        lists, (_, nodes) = self.result_plan(plan.items[0], [v[0] for v in values])
+        self.fields = fields
+        rest, node = self.result_plan(plan.items[1], [v[1] for v in values])
+        first = ("namedtuple", node_of_fields(fields), nodes)
+        return plan._replace(items=(lists, rest)), ("namedtuple", Last, (first, node))
+
+    def how_of(self, values: list[Any]) -> Any:
+        """How a result is converted; that of lists is the same on all ways out."""
+        lists = [v for v in values if isinstance(v, List)]
+        for other in lists[1:]:
+            self.t.check_same_items(lists[0].group, other.group)
+        found = [how for how in map(self.t.how_of, values) if how is not None]
+        return found[0] if found else None
 
     def opened_values(self, opened: Opened) -> list[Any]:
         """The values of all ways out without objects that the trace made."""
@@ -161,6 +191,11 @@ class Results:
             if known < len(self.types):  # one array, one object
                 return Plan(FIXED, None, values[0]), known
         assert plan.type is not None
+        how = self.how_of(values) if self.fields is not None else None
+        if how is not None and values[0] is not None:
+            own = T.PY_INT if plan.type.kind == T.REF else plan.type
+            self.types.append(own)
+            return plan, ("namedtuple", node_of(how), (len(self.types) - 1,))
         self.types.append(plan.type)
         kind = self.t.dict_op("kind_of", values[0])
         if kind is None:

@@ -25,10 +25,10 @@ class Seen:
 class Stale:
     """In an attribute of an object of which another one, that may be the same, was changed."""
 
-    __slots__ = ("cls", "name")
+    __slots__ = ("name", "owner")
 
     def __init__(self, owner: Any, name: str) -> None:
-        self.cls, self.name = type(owner), name
+        self.owner, self.name = owner, name
 
 
 def attribute_names(value: Any) -> tuple[str, ...]:

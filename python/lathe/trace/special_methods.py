@@ -10,6 +10,7 @@ from typing import Any
 from ..autograph.operators import binary, unary
 from . import types as T
 from .object_choices import is_chosen
+from .refs import Ref, class_of
 from .tracer import Number, Tracer
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -17,7 +18,7 @@ _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": 
 
 def users_method(value: Any, name: str) -> Any:
     """The special method that a class of the user's program has in Python; None: none."""
-    method = getattr(type(value), name, None)
+    method = getattr(class_of(value), name, None)
     if not isinstance(method, types.FunctionType) or method.__code__.co_filename == "<string>":
         return None  # (dataclasses make theirs of a text)
     package = (method.__module__ or "").partition(".")[0]
@@ -66,12 +67,12 @@ def truth_asked(trace: Any, value: Tracer, code: types.CodeType) -> Exception:
 def compared(trace: Any, op: str, a: Any, b: Any) -> Any:
     """a op b by the classes' own methods, converted; NotImplemented: by Python."""
     sides = [(a, b, op), (b, a, _REFLECTED[op])]
-    if type(a) is not type(b) and issubclass(type(b), type(a)):
-        mine, theirs = (getattr(type(x), f"__{_REFLECTED[op]}__") for x in (a, b))
+    if class_of(a) is not class_of(b) and issubclass(class_of(b), class_of(a)):
+        mine, theirs = (getattr(class_of(x), f"__{_REFLECTED[op]}__") for x in (a, b))
         if theirs is not mine:
             sides.reverse()  # a subclass answers first
     for one, other, name in sides:
-        negated = name == "ne" and getattr(type(one), "__ne__", None) is object.__ne__
+        negated = name == "ne" and getattr(class_of(one), "__ne__", None) is object.__ne__
         method = users_method(one, "__eq__" if negated else f"__{name}__")
         if method is None:
             continue
@@ -112,18 +113,22 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
                 n = trace.call(operator.index, times)
                 return a * n if times is b else n * b
     if users_method(a, mine) is None and reflected is None:
-        without = type(b) is Number and not isinstance(a, Tracer) and not hasattr(type(a), mine)
-        if type(a) is Number and trace.is_object(b) and not hasattr(type(b), theirs):
+        without = type(b) is Number and not isinstance(a, Tracer) and not hasattr(class_of(a), mine)
+        if (
+            type(a) is Number
+            and (trace.is_object(b) or isinstance(b, Ref))
+            and not hasattr(class_of(b), theirs)
+        ):
             without = True
         if without:
             raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
         return NotImplemented
     sides = [(a, mine, b)]
-    if type(a) is not type(b):
+    if class_of(a) is not class_of(b):
         sides.append((b, theirs, a))
-        overrides = getattr(type(a), theirs, None) is not getattr(type(b), theirs, None)
+        overrides = getattr(class_of(a), theirs, None) is not getattr(class_of(b), theirs, None)
         if reflected is not None and (
-            (issubclass(type(b), type(a)) and overrides) or type(a) in _SEQUENCES
+            (issubclass(class_of(b), class_of(a)) and overrides) or type(a) in _SEQUENCES
         ):
             sides.reverse()
     for one, method_name, other in sides:
@@ -131,8 +136,8 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         found: Any = NotImplemented
         if method is not None:
             found = trace.call(method, one, other)
-        elif hasattr(type(one), method_name):
-            found = getattr(type(one), method_name)(one, other)
+        elif hasattr(class_of(one), method_name):
+            found = getattr(class_of(one), method_name)(one, other)
         if found is not NotImplemented:
             return found
     raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
@@ -149,7 +154,7 @@ def in_place(trace: Any, symbol: str, op: str, a: Any, b: Any) -> Any:
         found = trace.call(method, a, b)
         if found is not NotImplemented:
             return found
-    if method is None and hasattr(type(a), f"__i{name}__"):
+    if method is None and hasattr(class_of(a), f"__i{name}__"):
         return NotImplemented  # of what is changed, Python and the trace know
     return arithmetic(trace, op, a, b, symbol=symbol)
 

@@ -30,10 +30,13 @@ from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
 from .function_tables import FunctionTables
+from .heap_objects import Refs
+from .heap_results import HeapResults
 from .held_arguments import HeldArguments
 from .iterators import ClassIteration
 from .knowledge import Knowledge
 from .list_items import ListItems
+from .listed_tuples import ListedTuples
 from .lists import List, Lists
 from .made_objects import MadeObjects
 from .matching import Matching
@@ -67,6 +70,7 @@ class Trace(
     Comprehensions,
     Lists,
     ListItems,
+    ListedTuples,
     Dicts,
     DictInputs,
     Compare,
@@ -77,6 +81,8 @@ class Trace(
     Slots,
     MadeObjects,
     ObjectChoices,
+    Refs,
+    HeapResults,
     Attributes,
     Outside,
     Overlaps,
@@ -124,6 +130,7 @@ class Trace(
         self.given_types: set[type] = set()  # of dicts and dataclasses among them
         self._init_slots()
         self._init_made_objects()
+        self._init_refs()
         self._init_outside()
         self._init_control()
         self._init_effects()

@@ -9,17 +9,29 @@ from .made_objects import objects_in
 At = tuple[int, ...]
 
 
-def objects_at(attempt: Any, state: Any) -> dict[At, Any]:
+def objects_at(plans: Any, state: Any) -> dict[At, Any]:
     """The carried objects of a state, by where they are."""
     found: dict[At, Any] = {}
-    for i, (plan, value) in enumerate(zip(attempt.plans, state, strict=True)):
+    for i, (plan, value) in enumerate(zip(plans, state, strict=True)):
         found |= dict(objects_in(plan, value, (i,)))
     return found
 
 
+def note_places(attempt: Any, plans: Any) -> None:
+    """Where the objects that a trip leaves are made is known at the next head."""
+    known = attempt.trip.loop.object_places
+    for state in attempt.ways():
+        for at, end in objects_at(plans, state).items():
+            known.setdefault(at, set()).update(attempt.t.object_places.get(id(end), ()))
+
+
 def join_twins(attempt: Any, head: Any) -> None:
     """What is known of them holds at the head of a trip."""
-    heads = objects_at(attempt, head) if attempt.trip.loop.twins else {}
+    known = attempt.trip.loop.object_places
+    for at, one in objects_at(attempt.plans, head).items() if known else ():
+        if known.get(at):
+            attempt.t.object_places.setdefault(id(one), set()).update(known[at])
+    heads = objects_at(attempt.plans, head) if attempt.trip.loop.twins else {}
     for at, other in attempt.trip.loop.twins:
         if at not in heads:
             continue
@@ -33,7 +45,7 @@ def new_twins(attempt: Any) -> list[tuple[At, Any]]:
     """What a trip leaves as one object, or as one from before the loop, is that at the next
     head."""
     t = attempt.t
-    heads = objects_at(attempt, attempt.head)
+    heads = objects_at(attempt.plans, attempt.head)
     found: list[tuple[At, Any]] = []
 
     def note(at: At, other: Any, one: Any) -> None:
@@ -41,7 +53,7 @@ def new_twins(attempt: Any) -> list[tuple[At, Any]]:
             found.append((at, other))
 
     for state in attempt.ways():
-        ends = objects_at(attempt, state)
+        ends = objects_at(attempt.plans, state)
         for at, end in ends.items():
             same = [end, *t.others_of(end)]
             for other, one in ends.items():

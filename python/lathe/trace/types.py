@@ -13,6 +13,7 @@ import numpy as np
 
 NONE, PY, STR, NPSCALAR, ARRAY, TENSOR, ARRAYBUF, TENSORBUF, TAGGED = range(9)
 LIST, TUPLE, DICT = 11, 12, 13
+REF = 99  # an object in memory (refs.py); in the graph its number, an int
 
 DTYPES = (
     "b1", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "bf16", "f32", "f64",
@@ -103,6 +104,11 @@ def list_of(element: Type) -> Type:
     return Type(LIST, parts=(element,))
 
 
+def ref_type(classes: int) -> Type:
+    """An object of one of these classes (a mask of their numbers)."""
+    return Type(REF, 0, (), classes)
+
+
 def columns(t: Type) -> tuple[Type, ...]:
     """What a value of this type is made of: the parts of a tuple, in any nesting; else itself."""
     return tuple(c for part in t.parts for c in columns(part)) if t.kind == TUPLE else (t,)
@@ -175,6 +181,8 @@ def describe(t: Type) -> str:
         return f"tuples of {len(t.parts)}"
     if t.kind == STR:
         return "str"
+    if t.kind == REF:
+        return "an object"
     shape = ", ".join("?" if d < 0 else str(d) for d in t.shape)
     return (
         f"{'lathe.Tensor' if t.is_tensor else 'array'} of {name}, shape "

@@ -298,6 +298,34 @@ class Size:
         return Point(self.x, y=1)
 
 
+@_.staged("lists of objects that grow, with many names for an object", (4,), (9,))
+def object_lists(n):
+    points = []
+    for i in range(n):
+        points.append(Point(i, y=n - i))
+    best = max(points, key=lambda p: p.size())
+    best.x = -1.5
+    return [p.x for p in points], best is points[0], sum(p.y for p in points)
+
+
+@_.staged("objects that hold objects: linked lists, trees", (0,), (5,))
+def object_links(n):
+    first = None
+    for i in range(n):
+        first = Linked(i, first)
+    found = []
+    while first is not None:
+        found.append(first.value)
+        first = first.next
+    return found
+
+
+class Linked:
+    def __init__(self, value, next):
+        self.value = value
+        self.next = next
+
+
 @_.staged("an object made in each trip of a loop", (3,), (0,))
 def object_in_trips(n):
     p = None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
+import numpy as np
 from refusal import refused
 
 
 class Point:
+    """With an attribute that keeps it out of memory, where the trace could follow it."""
+
     def __init__(self, x):
         self.x = x
+        self.more = {}
 
 
 @refused(1)
@@ -62,6 +68,22 @@ class Square:
         self.side = side
 
 
+class Number:
+    def __init__(self, value):
+        self.value = value
+
+
+class Registered:
+    def __init__(self, value, register):
+        register(self)
+        self.value = value
+
+
+MANY = [type(f"Number{k}", (Number,), {}) for k in range(65)]
+NUMBERS = [1, 2]
+BOX = Number([3])
+
+
 @refused(1)
 def one_of_two_classes_as_key(n):
     """an object of one of several classes is a key of a dict or set: this is not supported
@@ -94,3 +116,115 @@ def identity_of_an_object(n):
     """
     p = Point(n)
     return id(p)  # here
+
+
+@refused(1)
+def objects_of_many_classes(n):
+    """objects of more than 64 classes are in lists
+    at: xs[n]
+    """
+    xs = [cls(n) for cls in MANY]
+    return xs[n].value  # here
+
+
+@refused(3)
+def registered_in_its_init(n):
+    """a Registered goes into a run-time list, or meets one that is in a list, before its __init__ has ended
+    at: others.append(one)
+    instead: do it where the object is made
+    """
+    others = []
+    for i in range(n):
+        others.append(Number(i))
+    Registered(n, lambda one: others.append(one))  # here
+    return len(others)
+
+
+@refused(3)
+def objects_and_numbers(n):
+    """a run-time list, or an attribute of objects in one, holds objects and others
+    at: xs.append(i)
+    found: int and a Number
+    instead: use a list, or an attribute, for each
+    """
+    xs = []
+    for i in range(n):
+        xs.append(Number(i))
+        xs.append(i)  # here
+    return xs
+
+
+@refused(3)
+def list_of_objects_or_of_numbers(n):
+    """a list is one of objects or one of other values, depending on the path taken
+    at: n > 2
+    instead: use a list for each
+    """
+    xs, ys = [], []
+    for i in range(n):
+        xs.append(Number(i))
+        ys.append(i)
+    zs = ys
+    if n > 2:  # here
+        zs = xs
+    return zs
+
+
+@refused(3)
+def objects_in_a_list_outside(n):
+    """a list from outside the function gets objects or named tuples that the function made: this is not supported
+    at: return n
+    instead: return the list, and put it there where the function is called
+    """
+    for i in range(n):
+        NUMBERS.append(Number(i))
+    return n  # here
+
+
+@refused(3)
+def list_of_objects_assigned_outside(n):
+    """something outside is assigned a list of objects or named tuples that the function made: this is not supported
+    at: return n
+    instead: return the list, and put it there where the function is called
+    """
+    BOX.value = [Number(i) for i in range(n)]
+    return n  # here
+
+
+@refused(3)
+def array_of_objects(n):
+    """np.array of a list of objects or named tuples is not supported
+    at: np.array([Number(i) for i in range(n)])
+    found: list of int
+    instead: make a list of their numbers
+    """
+    return np.array([Number(i) for i in range(n)])  # here
+
+
+@refused(3)
+def object_of_a_list_as_key(n):
+    """a Number that is in a list is a key of a dict or set: this is not supported
+    at: {xs[0]: n}
+    instead: use a number or a string as the key, such as one of its attributes
+    """
+    xs = [Number(i) for i in range(n)]
+    return {xs[0]: n}  # here
+
+
+class Pair(NamedTuple):
+    a: Any
+    b: Any
+
+
+@refused(3)
+def tuples_of_two_classes(n):
+    """a run-time list holds tuples of several classes: this is not supported
+    at: xs.append((i, i))
+    found: a Pair and a tuple
+    instead: make all of them of one class, or use a list for each
+    """
+    xs = []
+    for i in range(n):
+        xs.append(Pair(i, i))
+        xs.append((i, i))  # here
+    return xs

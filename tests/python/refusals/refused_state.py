@@ -169,7 +169,7 @@ def an_object_twice_in_the_result(n):
     at: return box, box
     instead: return it once
     """
-    box = Box(n)
+    box = Box({1: n})
     return box, box  # here
 
 
