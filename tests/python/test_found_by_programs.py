@@ -263,3 +263,31 @@ def test_many_exits_with_many_values_compile_fast() -> None:
     for slot, size in slots:  # an address for each element, not for each store
         uses = re.findall(rf"getelementptr .*, ptr {re.escape(slot)},", text)
         assert len(uses) < int(size), text
+
+
+def test_a_dict_that_paths_merge_before_a_handler():
+    def fails(p):
+        try:
+            return 12 // p
+        except ZeroDivisionError as error:
+            raise KeyError(p) from error
+
+    def f(k):
+        d, g, t, j = 1, {0: 1}, {1, 2}, 2
+        try:
+            i = fails(k)
+            for a in range(4):
+                for b in t:
+                    pass
+                else:
+                    for j in range(0):
+                        pass
+                    else:
+                        n += 0.5  # noqa: F841 - never assigned before
+                    g = d
+        except NameError:
+            for i, x in g.items():
+                pass
+            g[i] = j
+
+    checks(f, (3,), (0,))

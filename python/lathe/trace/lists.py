@@ -70,6 +70,7 @@ class Lists:
         self.unknown_written = False  # a list that came into a function of the graph
         # ids of Python lists -> those that were made of them, or they of, where paths meet
         self.met: dict[int, set[int]] = {}
+        self.merged_at: dict[int, Any] = {}  # id of a list or dict after a merge -> path
 
     # -- Python lists
 
@@ -221,6 +222,7 @@ class Lists:
         for places in (self.list_places, self.dict_places):
             if id(value) in places:
                 places.setdefault(id(merged), set()).update(places[id(value)])
+        self.merged_at[id(merged)] = self.path
         twins = {id(value), id(merged)}
         for one in (value, merged):
             twins |= self.met.get(id(one), set())

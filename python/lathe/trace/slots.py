@@ -205,8 +205,8 @@ class Slots:
     # -- where paths meet
 
     def made_in(self: Any, slot: Slot, regions: Any) -> bool:
-        """Whether the slot's object was made in one of these regions."""
-        made_at = self.made_here.get(id(slot.owner), ())
+        """Whether the slot's object was made in one of these regions, also by a merge."""
+        made_at = self.made_here.get(id(slot.owner)) or self.merged_at.get(id(slot.owner), ())
         return any(region in regions for region, _ in made_at)
 
     def slot_on(self: Any, exit: Any, slot: Slot, regions: Any) -> Any:
