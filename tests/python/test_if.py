@@ -396,7 +396,7 @@ def test_both_lines_of_a_mismatch():
         if n > 0:  # here
             y = (1, 2)
         else:
-            y = (1, 2, n)
+            y = [1, 2, n]
         return y
 
     def before(n):
@@ -428,7 +428,7 @@ def test_both_lines_of_a_mismatch():
         return y
 
     for f, one, other in (
-        (branches, "y = (1, 2) |", "y = (1, 2, n)"),
+        (branches, "y = (1, 2) |", "y = [1, 2, n]"),
         (before, 'y = "text" |', "y = (n, n)"),
         (loop, "y = (n,) |", "y = (y, i)"),
         (returned, "return (1, n) |", "return [n, 2, 3]"),

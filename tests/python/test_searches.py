@@ -8,7 +8,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from support import checks, refused
+from support import checks
 
 Point = namedtuple("Point", "x y")
 
@@ -125,8 +125,5 @@ def test_lists_of_strings_of_run_time():
     checks(f, (314,), (7,), (-20,))
 
 
-def test_what_is_refused():
-    def f(n):
-        return tuple(str(n))
-
-    refused(f, 3, says="tuple() of <run-time str> is not supported yet")
+def test_tuples_of_characters():
+    checks(lambda n: tuple(str(n)), (314,), (0,))

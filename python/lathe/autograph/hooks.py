@@ -122,6 +122,15 @@ class Tracing(Protocol):
     def with_items(self, made: Any, value: Any) -> Any:
         """`[*made, *value]` of a list that a display has begun."""
 
+    def with_parts(self, made: Any, value: Any) -> Any:
+        """The same for a tuple or set."""
+
+    def with_part(self, made: Any, item: Any) -> Any:
+        """The same for a tuple or set."""
+
+    def made_tuple(self, items: Any) -> Any:
+        """The tuple of a display with a starred part; `items` as with_parts() gave them."""
+
     def spread(self, value: Any) -> Any:
         """What stands behind `*` in a call: an iterable of arguments."""
 

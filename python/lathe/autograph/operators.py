@@ -280,6 +280,27 @@ def with_items(made: Any, value: Any) -> Any:
     return [*made, *value]
 
 
+def with_parts(made: Any, value: Any) -> Any:
+    """`[*made, *value]`, for a tuple or set."""
+    if now.tracing is not None:
+        return now.tracing.with_parts(made, value)
+    return [*made, *value]
+
+
+def with_part(made: Any, item: Any) -> Any:
+    """`[*made, item]`, for a tuple or set."""
+    if now.tracing is not None:
+        return now.tracing.with_part(made, item)
+    return [*made, item]
+
+
+def made_tuple(items: Any) -> Any:
+    """The tuple of a display with a starred part."""
+    if now.tracing is not None:
+        return now.tracing.made_tuple(items)
+    return tuple(items)
+
+
 def with_item(made: Any, item: Any) -> Any:
     """`[*made, item]`."""
     if now.tracing is not None:

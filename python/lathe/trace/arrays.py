@@ -18,6 +18,7 @@ from .dicts import Dict
 from .iterables import Range, range_part
 from .lists import List
 from .object_choices import is_chosen
+from .seen import is_special
 from .special_methods import in_place
 from .strings import Str
 from .strings import getitem as text_item
@@ -415,6 +416,8 @@ class Arrays:
             return self.with_chosen(lambda x, y: self.aug(op, x, y), left, right)
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
+        if is_special(right) and isinstance(left, (list, List)):
+            right = right.lathe_items
         result = in_place(self, op, name, left, right)
         if result is not NotImplemented:
             return result

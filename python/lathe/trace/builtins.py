@@ -11,7 +11,7 @@ import numpy as np
 
 from . import rounding
 from . import types as T
-from .calls import PURE, handles
+from .calls import PURE, TABLE, handles
 from .comprehension import Comprehension, count, items_now
 from .conversions import index_of
 from .dict_methods import dict_from_keys, dict_of
@@ -25,11 +25,14 @@ from .library.primitives import raise_as_python
 from .lists import List
 from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
+from .run_time_tuples import METHODS, tuple_of
+from .seen import is_special
 from .set_methods import set_of
 from .strings import FString, Str, float_of_text, int_of_text
 from .strings import length as text_length
 from .tracer import Array, Maybe, Tagged, Tracer
 
+TABLE.update(METHODS)
 PURE.update(
     [
         abs,
@@ -250,19 +253,17 @@ _OF_RUN_TIME = (*_COLLECTIONS, Mapped, Reversed, Comprehension, Zip, SequenceIte
 def _sequence(cls: Any) -> None:
     @handles(cls)
     def make(t: Any, items: Any = ()) -> Any:
-        items = t.ld(items)
+        items = t.held_list(items, TypeError, "'NoneType' object is not iterable")
         if isinstance(items, PythonFilter):
             items = items.as_list()
         if cls is list and isinstance(items, _OF_RUN_TIME):
             return t.list_at_run_time(items)
-        if isinstance(items, Comprehension):
-            return cls(items_now(t, items))
-        if isinstance(items, Maybe) or (is_stageable(items) and not isinstance(items, Array)):
-            raise t.error(
-                f"{cls.__name__}() of {items!r} is not supported yet",
-                advice="use list(): the length of a tuple has to be known when the function is "
-                "compiled",
-            )
+        place = t.locate()
+        now = place not in t.knowledge.run_time_tuples
+        if isinstance(items, Comprehension) and now:
+            return cls(items_now(t, items, place))
+        if isinstance(items, _OF_RUN_TIME):
+            return tuple_of(t, t.list_at_run_time(items))
         return cls(items)
 
 
@@ -319,7 +320,7 @@ def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
 
 @handles(reversed)
 def reversed_(t: Any, sequence: Any) -> Any:
-    sequence = t.list_now(sequence)
+    sequence = sequence.lathe_items if is_special(sequence) else t.list_now(sequence)
     if isinstance(sequence, Dict) and sequence.is_set:
         raise TypeError("'set' object is not reversible")
     if isinstance(sequence, Tracer) and not is_stageable(sequence):
@@ -449,7 +450,9 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     if isinstance(x, Ref):
         return issubclass(class_of(x), classes)
-    return issubclass(python_type(x), classes) if isinstance(x, Tracer) else isinstance(x, classes)
+    if isinstance(x, Tracer):
+        return issubclass(python_type(x), classes)
+    return issubclass(tuple, classes) if is_special(x) else isinstance(x, classes)
 
 
 @handles(issubclass)
@@ -469,6 +472,8 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
         return class_of(x)
     if isinstance(x, Tracer):
         return python_type(x)
+    if is_special(x) and not rest:
+        return tuple
     if is_exception(x) and not rest:
         return t.exception_type(x)
     if isinstance(x, (tuple, list, dict)) and not rest:

@@ -32,6 +32,8 @@ from .object_choices import is_chosen
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .refs import Ref
 from .run_time_class import RunTimeClass
+from .run_time_tuples import items_taken
+from .seen import is_special
 from .slots import ITEM
 from .special_methods import item_of, users_method
 from .strings import Str, bound_method
@@ -105,8 +107,10 @@ class Calls:
     captured_containers: set[int]
 
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if any(map(is_special, args)):
+            args = items_taken(fn, args)
         if any(type(arg) is Spread for arg in args) and fn is not print:
-            args = self.spread_out(fn, args)
+            args = self.spread_out(fn, args, bool(kwargs))
         handler = TABLE.get(fn) if _hashable(fn) else None
         shows = handler is not None or (isinstance(fn, type) and issubclass(fn, BaseException))
         if shows and any(map(is_chosen, (*args, *kwargs.values()))):

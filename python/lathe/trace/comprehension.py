@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograph import operators
 from ..autograph.signals import BREAK
-from .iterables import Range, is_stageable
+from .iterables import is_stageable
 from .tracer import Array, Restart, Tracer
 
 # Longer ranges of constants are loops of the graph, too.
@@ -128,35 +128,34 @@ class Comprehension:
 class Collector:
     """In place of a Looping: the items at trace time, of what has a known number of them."""
 
-    def __init__(self, trace: Any) -> None:
-        self.t, self.stops = trace, None
+    def __init__(self, trace: Any, place: Any) -> None:
+        self.t, self.stops, self.place = trace, None, place
 
     def loop(self, iterable: Any, body: Callable[[Any], Any]) -> None:
-        if isinstance(iterable, (Range, range)) or (
-            isinstance(iterable, Tracer) and not _known(iterable)
-        ):
-            self._refuse()
+        staged = isinstance(iterable, range) or is_stageable(iterable)
+        if staged and not _known(iterable):
+            self._restart()
         for item in iterable:
             body(item)
 
     def when(self, test: Any, body: Callable[[], Any]) -> Any:
         truth = self.t.truth(test)
         if isinstance(truth, Tracer):
-            self._refuse()
+            self._restart()
         return body() if truth else None
 
-    def _refuse(self) -> None:
-        raise self.t.error(
-            "a list or tuple whose length is known at run time only is not supported yet",
-            advice="use np.array([...]), or np.zeros(n) and x[i] = v in a loop",
-        )
+    def _restart(self) -> None:
+        """The next attempt makes a run-time tuple."""
+        self.t.knowledge.run_time_tuples.add(self.place)
+        raise Restart
 
 
-def items_now(trace: Any, comprehension: Comprehension) -> list[Any]:
-    """The items of a comprehension over sequences of known length."""
+def items_now(trace: Any, comprehension: Comprehension, place: Any) -> list[Any]:
+    """The items of a comprehension over sequences of known length, for a tuple that is made at a
+    place."""
     items: list[Any] = []
     comprehension.consumed(trace)
-    comprehension.looping = Collector(trace)
+    comprehension.looping = Collector(trace, place)
     comprehension.run(comprehension, items.append)
     return items
 

@@ -14,6 +14,7 @@ import numpy as np
 from . import types as T
 from .iterables import StagedItems
 from .lists import List
+from .seen import is_special
 from .special_methods import arithmetic, is_class_iterator, users_method
 from .strings import Str
 from .tracer import Array
@@ -235,6 +236,8 @@ def _with_items(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     """fn(*args) with what __iter__ gives in place of objects."""
     if fn in (min, max) and len(args) > 1:
         return NotImplemented
+    if fn is tuple and is_special(args[0]):
+        return args[0]
     those = _GOES_THROUGH[fn]
     start, stop, _ = those.indices(len(args))
     place = t.locate()

@@ -35,9 +35,9 @@ for _dtype in (T.B1, T.I64, T.F64):
 for _dtype in _KEY_DTYPES:
     _KEY_TAGS |= 1 << T.tag_of(T.Type(T.NPSCALAR, _dtype))
 _INT = 1 << T.tag_of(T.PY_INT)
-_COMPLEX = 1 << T.TAG_COMPLEX
+COMPLEX = 1 << T.TAG_COMPLEX
 for _dtype in (T.C64, T.C128):
-    _COMPLEX |= 1 << T.tag_of(T.Type(T.NPSCALAR, _dtype)) | 1 << T.tag_of(T.Type(T.TENSOR, _dtype))
+    COMPLEX |= 1 << T.tag_of(T.Type(T.NPSCALAR, _dtype)) | 1 << T.tag_of(T.Type(T.TENSOR, _dtype))
 
 
 class Facts(NamedTuple):
@@ -113,7 +113,7 @@ class Dicts(OutsideDicts):
     def value_mask(self: Any, value: Any) -> int:
         """The types that a value of a dict has, or LISTS, or tuples(n); 0: it cannot be one."""
         mask: int = self.element_mask(value)
-        return 0 if mask == ARRAYS or mask & _COMPLEX else mask
+        return 0 if mask == ARRAYS or mask & COMPLEX else mask
 
     def key_facts(self: Any, key: Any, is_set: bool) -> Facts | None:
         """Of a dict with this key alone; None: it is no key of a run-time dict."""
@@ -280,6 +280,8 @@ class Dicts(OutsideDicts):
         return self.made_dict(operators.python_dict(items))
 
     def set_display(self: Any, items: Any, constant: Any) -> Any:
+        if isinstance(items, Tracer):  # starred, a run-time list
+            return self.dict_op("set_of", items)
         items = tuple(items)
         place = (self.locate(), "set")
         if place in self.knowledge.native_dicts:

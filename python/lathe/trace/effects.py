@@ -34,7 +34,7 @@ from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
 from .refs import Ref
-from .seen import Seen
+from .seen import Seen, is_special
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer
 
@@ -180,6 +180,8 @@ class Effects:
         if isinstance(value, Maybe):
             flag = self.template(value.flag, operands)
             return Maybe(flag, self.template(value.value, operands), value.missing)
+        if is_special(value):
+            return value.lathe_shown(self.template(value.lathe_items, operands))
         if self.is_object(value):
             seen = self.opened(value)
             for part in seen.parts:
@@ -261,7 +263,7 @@ class Effects:
 
     def is_staged(self: Any, value: Any) -> bool:
         """Whether a value, or something inside it, exists at run time only."""
-        if getattr(type(value), "_lathe_staged_", False):
+        if getattr(type(value), "_lathe_staged_", False) or is_special(value):
             return True
         if isinstance(value, (tuple, list)):
             return any(self.is_staged(item) for item in value)

@@ -264,7 +264,10 @@ class ClassIteration:
         ):
             name = self.class_name(found)
             raise TypeError(f"iter() returned non-iterator of type '{name}'")
-        if not isinstance(found, SequenceIterator) or found in vars(value).values():
+        if (
+            not isinstance(found, SequenceIterator)
+            or found in getattr(value, "__dict__", {}).values()
+        ):
             return found
         return found.source if type(found.position) is int and found.position == 0 else found
 

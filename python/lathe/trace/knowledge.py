@@ -61,6 +61,10 @@ class Knowledge:
     asked_iterators: set[Any] = field(default_factory=set)
     # Places of iter() of Python sequences whose iterators have run-time positions.
     moving_iterators: set[Any] = field(default_factory=set)
+    # Places where tuple() of a comprehension makes one of run time.
+    run_time_tuples: set[Any] = field(default_factory=set)
+    # Places of `*xs` in tuples and sets where the items of a given list stay apart.
+    items_apart: set[Any] = field(default_factory=set)
     # Comprehensions over Python sequences (file, place) with an `if` that is a run-time one.
     tested_comprehensions: set[Any] = field(default_factory=set)
     # Code of functions that call themselves with many constants: these are run-time values.

@@ -18,7 +18,7 @@ from .captures import is_library_object
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
 from .refs import Ref
-from .seen import Seen, Stale, attribute_names
+from .seen import Seen, Stale, attribute_names, is_special
 from .slots import ATTRIBUTE
 from .special_methods import users_method
 from .tracer import Maybe
@@ -37,7 +37,7 @@ class MadeObjects:
 
     def is_object(self: Any, value: Any) -> bool:
         """Whether the trace made it of a class of the user."""
-        if id(value) not in self.made_here:
+        if id(value) not in self.made_here or is_special(value):
             return False
         cls: Any = type(value)
         return cls.__new__ is object.__new__ and not hasattr(cls, "__next__")
@@ -193,6 +193,11 @@ class MadeObjects:
 
     def check_same_object(self: Any, left: Any, right: Any) -> None:
         """Before `left is right`."""
+        if left is not right and is_special(left) and is_special(right):
+            raise self.error(
+                "`is` between tuples whose lengths are known at run time only is not supported",
+                advice="compare them with ==",
+            )
         if left is not right and any(one is right for one in self.others_of(left)):
             self.try_refs([left, right])
             raise self.error(

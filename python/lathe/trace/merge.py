@@ -31,7 +31,8 @@ from .lists import List
 from .object_choices import ObjectOf
 from .objects import Build
 from .refs import Ref
-from .seen import Seen, Stale
+from .run_time_tuples import tuple_of
+from .seen import Seen, Stale, is_special
 from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 FIXED = "fixed"  # this very object on every path
@@ -39,6 +40,7 @@ CARRY = "carry"  # a graph value of a type
 MAYBE = "maybe"  # a flag and a graph value; `object` stands for the missing value
 OPTION = "option"  # a flag and `items[0]`, the plan of anything else that may be missing
 TREE = "tree"  # tuple, list or dict of plans
+LONG = "long"  # a run-time tuple; `type` is that of its list
 OBJECT = "object"  # a new object of a class with the attributes `items`; see made_objects
 # A callable or exception of several: `object` has the candidates; `items` has their arguments, and
 # at the end the context of those that are exceptions.
@@ -135,6 +137,8 @@ def name_of(plan: Plan) -> str:
         return "None" if plan.object is None else f"{name} {shown}"
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
+    if plan.kind == LONG:
+        return "a tuple whose length is known at run time only"
     if plan.kind == OBJECT:
         return f"a {plan.object[0].__name__} with {', '.join(plan.object[1]) or 'no attributes'}"
     if plan.kind == CHOICE:
@@ -192,6 +196,8 @@ class Merge(Choices):
                 return self._plan_of_choice(closure)
         if isinstance(value, Tracer):
             return Plan(CARRY, value.type)
+        if is_special(value):
+            return Plan(LONG, value.lathe_items.type)
         if type(value) is Seen:
             seen: Plan = self.plan_of_seen(value, numbers_fixed)
             return seen
@@ -220,7 +226,7 @@ class Merge(Choices):
         for plan in (a, b):
             if isinstance(plan.object, (Unjoined, Stale)):
                 return plan
-        if a.kind == b.kind and a.kind in (CARRY, MAYBE) and a == b:
+        if a.kind == b.kind and a.kind in (CARRY, MAYBE, LONG) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return self._join_seen(a, b) if type(a.object) is Seen else a
@@ -240,12 +246,15 @@ class Merge(Choices):
             return a._replace(
                 items=tuple(self.join(x, y) for x, y in zip(a.items, b.items, strict=True))
             )
+        tuples = self.join_tuples(a, b)
+        if tuples is not None:
+            return tuples
         choice = self._join_choices(a, b)
         if choice is not None:
             return choice
         if is_missing(a) or is_missing(b) or {a.kind, b.kind} & {MAYBE, OPTION}:
             return self._join_options(a, b)
-        if a.type is None or b.type is None:
+        if a.type is None or b.type is None or LONG in (a.kind, b.kind):
             one, other = name_of(a), name_of(b)
             raise JoinError(f"{one} and {other if one != other else 'another one'}")
         return Plan(CARRY, self.join_types(a.type, b.type))
@@ -399,6 +408,9 @@ class Merge(Choices):
         if plan.kind == OBJECT:
             self.encode_object(plan, value, out)
             return
+        if plan.kind == LONG:
+            out.append(self.tuple_items(value, plan.type).id)
+            return
         if plan.kind == TREE:
             for item, v in zip(
                 plan.items, value.values() if type(value) is dict else value, strict=True
@@ -437,7 +449,8 @@ class Merge(Choices):
             inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)
             return Maybe(flag, self.decode(inner, values, groups), plan.object)
         assert plan.type is not None
-        return self._merged(values.pop(0), plan.type)
+        merged = self._merged(values.pop(0), plan.type)
+        return tuple_of(self, merged) if plan.kind == LONG else merged
 
     def _merged(self: Any, value: int, type_: T.Type) -> Any:
         if type_.kind in (T.ARRAY, T.TENSOR, T.ARRAYBUF, T.TENSORBUF):
@@ -450,7 +463,7 @@ class Merge(Choices):
         if plan.kind in (TREE, OBJECT, CHOICE, OPTION):
             own = plan.kind in (CHOICE, OPTION)
             return sum(self.plan_width(item) for item in plan.items) + own
-        return {FIXED: 0, CARRY: 1, MAYBE: 2}[plan.kind]
+        return {FIXED: 0, CARRY: 1, LONG: 1, MAYBE: 2}[plan.kind]
 
     def plan_types(self: Any, plan: Plan) -> list[T.Type]:
         if plan.kind in (TREE, OBJECT, CHOICE, OPTION):
@@ -479,6 +492,9 @@ class Merge(Choices):
             return
         if plan.kind == OBJECT:
             self.alias_object(plan, value, merged)
+            return
+        if plan.kind == LONG:
+            self.alias_tuple(value, merged)
             return
         if plan.kind in (MAYBE, OPTION):
             inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, plan.type)

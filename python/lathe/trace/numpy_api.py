@@ -22,6 +22,7 @@ from .list_methods import array_of as array_of_list
 from .lists import List
 from .path_types import by_type, depends_on_path
 from .reductions import check_elements
+from .seen import is_special
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -303,7 +304,7 @@ class NumPy:
     def extents(self, shape: Any, operands: list[int], what: str) -> list[int]:
         """A shape argument: static extents, and RUN_TIME for each run-time one (an operand)."""
         t = self.t
-        items = list(shape) if isinstance(shape, (tuple, list)) else [shape]
+        items = list(shape) if isinstance(shape, (tuple, list)) or is_special(shape) else [shape]
         result = []
         for item in items:
             item = t.ld(item)

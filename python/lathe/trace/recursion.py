@@ -19,7 +19,7 @@ import numpy as np
 from ..autograph.signals import RAISED
 from . import types as T
 from .cells import cells_of, content_of
-from .merge import CARRY, CHOICE, FIXED, MAYBE, OPTION, TREE, Plan, is_missing, same_object
+from .merge import CARRY, CHOICE, FIXED, LONG, MAYBE, OPTION, TREE, Plan, is_missing, same_object
 from .paths import DeadCode, Exit, Frame
 from .shared_variables import SharedVariables
 from .slots import CELL, Slot, State, current_state
@@ -243,8 +243,10 @@ class Recursion(SharedVariables):
             return None if None in items else a._replace(items=tuple(items))
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return a
-        if a.kind in (CHOICE, OPTION) and a == b:
+        if a.kind in (CHOICE, OPTION, LONG) and a == b:
             return a
+        if LONG in (a.kind, b.kind):
+            return None
         if a.kind == MAYBE and is_missing(b):
             return a if same_object(a.object, b.object) else None
         if a.type is None or b.type is None or TREE in (a.kind, b.kind):

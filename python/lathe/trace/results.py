@@ -14,10 +14,12 @@ from .closures import ClosureOf
 from .dicts import Dict
 from .heap_results import Fields, Last, node_of, node_of_fields
 from .lists import List
-from .merge import CARRY, CHOICE, DEAD, FIXED, MAYBE, OPTION, TREE, Plan, flagged
+from .merge import CARRY, CHOICE, DEAD, FIXED, LONG, MAYBE, OPTION, TREE, Plan, flagged
 from .object_choices import is_object_candidate, payloads_of
 from .objects import Build, Kept, Opened, agree
 from .paths import Exit
+from .run_time_tuples import Shown
+from .seen import is_special
 from .tracer import AliasGroup, Array
 
 if TYPE_CHECKING:
@@ -146,6 +148,9 @@ class Results:
         if plan.kind == TREE:
             for item, column in zip(plan.items, columns_of(values), strict=True):
                 self.find_members(item, list(column))
+        if plan.kind == LONG:
+            self.returned += [value.lathe_items for value in values if is_special(value)]
+            return
         if plan.kind in (MAYBE, OPTION):
             values = given_in(values, plan.object)
             if plan.kind == OPTION:
@@ -168,6 +173,10 @@ class Results:
         """The plan in which results leave the kernel, and its tree."""
         if plan.kind == TREE:
             return self.tree_plan(plan, values)
+        if plan.kind == LONG:
+            assert plan.type is not None
+            self.types.append(plan.type)
+            return plan, ("namedtuple", Shown, (len(self.types) - 1,))
         if plan.kind == FIXED:
             return plan, None if plan.object is None else self.constant(plan.object)
         if plan.kind == CHOICE:

@@ -22,6 +22,11 @@ class Seen:
         return f"<a {type(self.object).__name__}>"
 
 
+def is_special(value: Any) -> bool:
+    """Whether it is an object by which the trace stands for one of Python's classes."""
+    return getattr(type(value), "_lathe_special_", False)
+
+
 class Stale:
     """In an attribute of an object of which another one, that may be the same, was changed."""
 

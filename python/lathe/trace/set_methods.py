@@ -272,6 +272,7 @@ OPERATIONS.update(
         for function in (
             put_constants,
             update_of,
+            set_of,
         )
     }
 )

@@ -274,12 +274,15 @@ class Slots:
         and variables of functions around."""
         found = []
         for i, slot in enumerate(slots):
+            self.keeps_tuples = slot.is_outside
             try:
                 if slot.is_outside or slot.kind == CELL:
                     plans = [self.plan_of(state[i], numbers_fixed=True) for state in states]
                     functools.reduce(self.join, plans)
             except JoinError:
                 found.append(slot)
+            finally:
+                self.keeps_tuples = False
         return found
 
     def check_keys(self: Any, slots: list[Slot], states: Any) -> None:

@@ -11,6 +11,7 @@ from ..autograph.operators import binary, unary
 from . import types as T
 from .object_choices import is_chosen
 from .refs import Ref, class_of
+from .seen import is_special
 from .tracer import Number, Tracer
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -22,6 +23,8 @@ def users_method(value: Any, name: str) -> Any:
     if not isinstance(method, types.FunctionType) or method.__code__.co_filename == "<string>":
         return None  # (dataclasses make theirs of a text)
     package = (method.__module__ or "").partition(".")[0]
+    if is_special(value):
+        return method
     return None if package in sys.stdlib_module_names or package in ("lathe", "numpy") else method
 
 

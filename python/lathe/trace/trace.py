@@ -41,6 +41,7 @@ from .lists import List, Lists
 from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
+from .merged_tuples import TupleMerge
 from .object_choices import ObjectChoices, is_chosen
 from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
@@ -75,6 +76,7 @@ class Trace(
     DictInputs,
     Compare,
     Unpacking,
+    TupleMerge,
     Tables,
     Strings,
     ExceptionValues,
@@ -137,6 +139,7 @@ class Trace(
         self._init_captures()
         self._init_lists()
         self._init_iterators()
+        self._init_unpacking()
         self._init_tables()
         self._init_dicts()
         self._init_dict_inputs()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from inspect import CO_VARARGS
+from types import FunctionType, MethodType
 from typing import Any
 
+from ..autograph.callables import signal_function
 from ..autograph.operators import python_star
 from . import types as T
 from .lists import List
+from .masks import is_one_form
+from .run_time_tuples import tuple_of
 from .staged_attributes import full_name, sample_of
 from .strings import Str
-from .tracer import Array, Spread, Tracer
+from .tracer import Array, Restart, Spread, Tracer
 
 
 class Unpacking:
     """The part of Trace that hands Python what it unpacks; `self` is the Trace."""
+
+    def _init_unpacking(self: Any) -> None:
+        self.star_places: dict[int, Any] = {}  # id of a display in progress -> its first star
 
     def unpacked(self: Any, value: Any, shape: tuple[Any, ...]) -> Any:
         """A run-time list as a tuple (checked to be as long as there are targets), and so what is
@@ -63,14 +71,56 @@ class Unpacking:
             return self.binary("add", made, [*value]) if isinstance(made, List) else [*made, *value]
         return self.binary("add", made, value) if isinstance(made, List) or made else value
 
+    def with_parts(self: Any, made: Any, value: Any) -> Any:
+        """The same for a tuple or set, whose items stay apart where their number is known."""
+        value, place = self.ld(value), self.locate()
+        apart = place in self.knowledge.items_apart
+        if isinstance(value, List):
+            apart |= value.length is not None
+        if type(made) is list and (isinstance(value, Array) or (apart and isinstance(value, List))):
+            return [*made, *value]
+        given = isinstance(value, List) and value.leaf >= 0
+        if given and type(made) is list:
+            self._check_part(place, value, made)
+        made = self.with_items(made, value)
+        if given:
+            self.star_places[id(made)] = place
+            self._kept.append(made)
+        return made
+
+    def with_part(self: Any, made: Any, item: Any) -> Any:
+        """`[*made, item]`, for a tuple or set."""
+        if id(made) in self.star_places:
+            self._check_part(self.star_places[id(made)], made, [item])
+        out = self.with_item(made, item)
+        if id(made) in self.star_places:
+            self.star_places[id(out)] = self.star_places[id(made)]
+            self._kept.append(out)
+        return out
+
+    def _check_part(self: Any, place: Any, xs: List, others: Any) -> None:
+        """Begin again with the items of a given list apart, where others cannot be in one list
+        with them."""
+        mask = self.items_mask(others)
+        if mask is None or not is_one_form(mask | self.known_mask(xs)):
+            self.knowledge.items_apart.add(place)
+            raise Restart
+
+    def made_tuple(self: Any, items: Any) -> Any:
+        """Of the items of a display."""
+        return tuple_of(self, items)
+
     def spread(self: Any, value: Any) -> Any:
         """What stands behind `*` in a call, as arguments: one, if there is no saying how many."""
         staged = getattr(type(value), "_lathe_staged_", False) and not isinstance(value, Array)
         items = self.call(list, value) if staged else value
         return (Spread(items, value),) if isinstance(items, List) else items
 
-    def spread_out(self: Any, fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The arguments of fn(*items): of numbers max and min take a list as well."""
+    def spread_out(self: Any, fn: Any, args: Any, named: bool) -> tuple[Any, ...]:
+        """The arguments of fn(*items): of numbers max and min take a list as well, and a function
+        takes as many items as it has parameters."""
+        if sum(type(arg) is Spread for arg in args) == 1 and _takes_all(fn) and not named:
+            return self._as_parameters(fn, args)
         lists = [arg.items for arg in args if type(arg) is Spread]
         if fn not in (max, min) or any(x.element.kind not in (T.PY, T.NPSCALAR) for x in lists):
             return tuple(a for arg in args for a in (arg.source if type(arg) is Spread else (arg,)))
@@ -83,6 +133,24 @@ class Unpacking:
         one = f"'{self.class_name(self.getitem(made, 0))}' object is not iterable"
         self.raise_unless(n > 1, lambda: TypeError(one))
         return (made,)
+
+    def _as_parameters(self: Any, fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The items of one list for the parameters that other arguments leave."""
+        at = next(i for i, arg in enumerate(args) if type(arg) is Spread)
+        items = args[at].items
+        inner = _function_of(fn)
+        code, bound = inner.__code__, int(type(fn) is MethodType)
+        rest = len(args) - 1 + bound
+        wanted = code.co_argcount
+        n = self.call(len, items)
+        names = code.co_varnames[:wanted]
+
+        def wrong(found: int) -> TypeError:
+            return TypeError(f"{inner.__qualname__}() {_mismatch(names, rest + found)}")
+
+        self.raise_unless(n == wanted - rest, wrong, n)
+        parts = [self.getitem(items, i) for i in range(wanted - rest)]
+        return (*args[:at], *parts, *args[at + 1 :])
 
     def with_item(self: Any, made: Any, item: Any) -> Any:
         """`[*made, item]` of a list that a display has begun."""
@@ -99,3 +167,33 @@ class Unpacking:
         many = f"too many values to unpack (expected {len(shape)})"
         self.raise_unless(n <= len(shape), lambda: ValueError(many))
         return tuple(self._part(self.getitem(xs, i), s) for i, s in enumerate(shape))
+
+
+def _takes_all(fn: Any) -> bool:
+    """Whether it is a function of the user whose parameters are all needed, by position."""
+    inner = _function_of(fn)
+    if type(inner) is not FunctionType:
+        return False
+    code = inner.__code__
+    is_plain = not (code.co_flags & CO_VARARGS or code.co_kwonlyargcount)
+    return is_plain and not inner.__defaults__
+
+
+def _function_of(fn: Any) -> Any:
+    """The function that has the parameters."""
+    inner = fn.__func__ if type(fn) is MethodType else fn
+    return signal_function(inner) or inner
+
+
+def _mismatch(names: tuple[str, ...], given: int) -> str:
+    """Python's words for a number of arguments that does not fit the parameters."""
+    if given > len(names):
+        plural, verb = "s" if len(names) != 1 else "", "was" if given == 1 else "were"
+        return f"takes {len(names)} positional argument{plural} but {given} {verb} given"
+    missing = [repr(name) for name in names[given:]]
+    plural = "s" if len(missing) != 1 else ""
+    if len(missing) > 2:
+        listed = f"{', '.join(missing[:-1])}, and {missing[-1]}"
+    else:
+        listed = " and ".join(missing)
+    return f"missing {len(missing)} required positional argument{plural}: {listed}"

@@ -252,6 +252,21 @@ def starred_items(n):
     return [*xs, n, *range(n), *str(n)], len([*xs, *xs])
 
 
+@_.staged("`(*xs, y)`, `{*xs, y}` of run-time lists and ranges", (3,), (0,))
+def starred_tuples_and_sets(n):
+    xs = [i * i for i in range(n)]
+    return (*xs, n, *range(n)), {*xs, n}
+
+
+@_.staged("`f(*xs)` of a run-time list: as many items as `f` has parameters", (2,), (3,), (1,))
+def starred_arguments(n):
+    def f(a, b):
+        return a - b
+
+    xs = [i * i for i in range(n)]
+    return f(*xs)
+
+
 @_.staged("starred unpacking of run-time lists and strings", (3,), (1,), (0,))
 def starred_unpacking(n):
     first, *rest = [i for i in range(n)]

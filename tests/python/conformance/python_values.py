@@ -487,14 +487,28 @@ def not_taken(n, x):
 @_.refused(
     "different structures by the path",
     (3,),
-    says="'y' has no single type: it is tuple of 2 items and tuple of 3 items, depending on the path taken",
+    says="'y' has no single type: it is tuple of 2 items and int, depending on the path taken",
 )
 def structures(n):
     if n > 0:
         y = (1, 2)
     else:
-        y = (1, 2, 3)
+        y = n
     return y
+
+
+@_.staged("tuples of several lengths by the path, or grown in a loop", (3,), (0,))
+def tuple_lengths(n):
+    t = (n, 0.5) if n > 2 else ()
+    for i in range(n):
+        t += (i,)
+    return t, len(t), sum(t)
+
+
+@_.staged("`tuple()` of run-time lists, ranges and strings; its methods and operators", (3,), (1,))
+def tuple_of_list(n):
+    t = tuple(range(n))
+    return t, t[0], t[1:], t + (1,), t == (0,), 0 in t, tuple(str(n))
 
 
 @_.staged("equal numbers of different kinds stay apart", (3,), (0,))

@@ -16,12 +16,16 @@ def a_range_is_returned(n):
 
 
 @refused(3)
-def a_range_is_unpacked(n):
+def a_range_is_all_arguments(n):
     """the items of a run-time range are needed here, but how many there are is known at run time only
-    at: (*range(n),)
+    at: takes_any(*range(n))
     instead: loop over it with `for`
     """
-    return (*range(n),)  # here
+
+    def takes_any(*args):
+        return len(args)
+
+    return takes_any(*range(n))  # here
 
 
 @refused(3)

@@ -192,12 +192,32 @@ def a_frozenset_of_a_generator(n):
 
 
 @refused(3)
-def a_tuple_of_a_range(n):
-    """tuple() of <run-time zip> is not supported yet
-    at: tuple(zip(range(n), range(n)))
-    instead: use list(): the length of a tuple has to be known when the function is compiled
+def a_run_time_tuple_as_a_key(n):
+    """a tuple whose length is known at run time only is a key, or an item of a set: this is not supported yet
+    at: {tuple(range(n)): 1}
+    instead: use a tuple of known length: (a, b)
     """
-    return tuple(zip(range(n), range(n)))  # here
+    return {tuple(range(n)): 1}  # here
+
+
+@refused(3)
+def a_run_time_tuple_as_a_shape(n):
+    """the items of a tuple whose length is known at run time only are needed here
+    at: np.zeros(tuple(range(n)))
+    instead: loop over it with `for`, or make a list of it: list(t)
+    """
+    return np.zeros(tuple(range(n)))  # here
+
+
+@refused(3)
+def identity_of_run_time_tuples(n):
+    """`is` between tuples whose lengths are known at run time only is not supported
+    at: t is u
+    instead: compare them with ==
+    """
+    t = tuple(range(n))
+    u = t[:]
+    return t is u  # here
 
 
 @refused(3)

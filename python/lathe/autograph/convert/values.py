@@ -82,23 +82,27 @@ def convert_display(cx: Context, node: Any) -> Any:
     """Tuples and lists of converted items."""
     stars = [isinstance(item, ast.Starred) for item in node.elts]
     if isinstance(node, ast.List) and any(stars):
-        return _starred_list(cx, node, stars.index(True))
+        return build.op("made_list", [_starred_items(cx, node, "with_items", "with_item")], node)
+    if any(stars):
+        items = build.place(ast.List(node.elts, build.LOAD), node)
+        return build.op("made_tuple", [_starred_items(cx, items, "with_parts", "with_part")], node)
     node.elts = cx.exprs(node.elts)
     return build.op("made_list", [node], node) if isinstance(node, ast.List) else node
 
 
-def _starred_list(cx: Context, node: ast.List, first: int) -> ast.expr:
+def _starred_items(cx: Context, node: ast.List, joins: str, join: str) -> ast.expr:
     """`ag__.with_item(ag__.with_items([a], xs), b)` for `[a, *xs, b]`: Python takes the items of xs
     before it computes b, and how many there are may be known at run time only."""
+    first = next(i for i, item in enumerate(node.elts) if isinstance(item, ast.Starred))
     items, node.elts = node.elts[first:], cx.exprs(node.elts[:first])
     made: ast.expr = node
     for item in items:
         if isinstance(item, ast.Starred):
             at = item.value
-            made = build.op("with_items", [made, build.op("starred", [cx.expr(at)], at)], at)
+            made = build.op(joins, [made, build.op("starred", [cx.expr(at)], at)], at)
         else:
-            made = build.op("with_item", [made, cx.expr(item)], item)
-    return build.op("made_list", [made], node)
+            made = build.op(join, [made, cx.expr(item)], item)
+    return made
 
 
 FROZEN = 3  # constants of which Python makes a frozenset first
@@ -107,6 +111,11 @@ FROZEN = 3  # constants of which Python makes a frozenset first
 @expression(ast.Set)
 def convert_set(cx: Context, node: ast.Set) -> ast.expr:
     """`ag__.set_display((a, b))`: the items may be run-time values."""
+    if any(isinstance(item, ast.Starred) for item in node.elts):
+        started = build.place(ast.List(node.elts, build.LOAD), node)
+        return build.op(
+            "set_display", [_starred_items(cx, started, "with_parts", "with_part")], node
+        )
     stored: Any = False
     if len(node.elts) >= FROZEN and all(map(_is_folded, node.elts)):
         display = ast.fix_missing_locations(ast.Expression(ast.Tuple(node.elts, build.LOAD)))
