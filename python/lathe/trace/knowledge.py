@@ -52,7 +52,7 @@ class Knowledge:
     # Lists outside that are changed, or in slots, by their ids.
     captured_lists: dict[int, Any] = field(default_factory=dict)
     # How many variables, by dtype, functions that call themselves share with others.
-    shared_memory: dict[int, int] = field(default_factory=dict)
+    shared_memory: dict[Any, int] = field(default_factory=dict)
     # Those of them whose numbers the trace reads.
     slot_constants: set[Any] = field(default_factory=set)
     # Loops (by place) that could not be staged -> reason.

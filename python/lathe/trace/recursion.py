@@ -56,7 +56,7 @@ class Native:
     params: tuple[Any, ...] = ()
     returned: list[Any] = field(default_factory=list)
     merged: list[Any] = field(default_factory=list)  # results of its calls
-    shared: dict[Slot, None] = field(default_factory=dict)
+    shared: dict[Slot, Plan] = field(default_factory=dict)
 
 
 def code_of(fn: Any) -> Any:
@@ -151,25 +151,42 @@ class Recursion(SharedVariables):
             if common is not None:
                 native = self.make_native(Native(fn, bound, common, now, shared=differ))
                 return (self.call_op(native, now.values),)
-        self.unfold(fn, code, bool(outer), general)
+        if outer:
+            self.unfold(fn, code, now, general)
         return None
 
-    def unfold(self: Any, fn: Any, code: Any, again: bool, general: bool) -> None:
+    def unfold(self: Any, fn: Any, code: Any, now: Entered, general: bool) -> None:
         """Count a call that is traced in place although its function is being traced."""
-        if not again:
-            return
         self.unfolded[code] = self.unfolded.get(code, 0) + 1
         deep = len(self.frames) > MAX_INLINED
         if not general and (deep or self.unfolded[code] > MAX_UNFOLDED):
             self.knowledge.general_calls.add(code)
             raise Restart
         if deep:
+            variables = tuple(content for _, content in now.cells)
+            self.lists_become_native((now.values, variables))
             raise self.error(
                 f"{fn.__name__}() calls itself with arguments (or captured variables) that "
                 "change their type, structure or identity from call to call",
                 advice="give each argument one type, and change variables only through arguments "
                 "and returned values; or write the recursion as a loop",
             )
+
+    def lists_become_native(self: Any, value: Any) -> None:
+        """Lists that are longer at one call than at another exist at run time."""
+        if type(value) is list:
+            self.become_native(value)
+        if isinstance(value, (tuple, list)):
+            for item in value:
+                self.lists_become_native(item)
+
+    def same_lengths(self: Any, a: Plan | None, b: Plan | None) -> bool:
+        """Whether lists that are at the same places of two results have as many items."""
+        if a is None or b is None or a.kind != TREE or b.kind != TREE:
+            return True
+        if len(a.items) != len(b.items):
+            return False
+        return all(self.same_lengths(x, y) for x, y in zip(a.items, b.items, strict=True))
 
     def check_depth(self: Any) -> None:
         if len(self.frames) > MAX_INLINED:
@@ -178,19 +195,22 @@ class Recursion(SharedVariables):
                 advice="write them as a loop",
             )
 
-    def differing(self: Any, before: Entered, now: Entered, plan: Plan) -> dict[Slot, None] | None:
+    def differing(self: Any, before: Entered, now: Entered, plan: Plan) -> dict[Slot, Plan] | None:
         """The variables that have another value than at an earlier call, where these can be told
         to the function at each call; None: it sees another world."""
         if len(before.cells) != len(now.cells):
             return None
-        found: dict[Slot, None] = {}
+        found: dict[Slot, Plan] = {}
         for (cell, old), (other, new) in zip(before.cells, now.cells, strict=True):
             if old is new:
                 continue
             at = (CELL, id(cell), None)
-            if cell is not other or at not in self.slots or not self.can_differ(old, new):
+            if cell is not other or at not in self.slots:
                 return None
-            found[self.slots[at]] = None
+            shared = self.shared_plan(old, new)
+            if shared is None:
+                return None
+            found[self.slots[at]] = shared
         changed = self.changed[before.changes :]
         objects = {id(one) for one in changed if not isinstance(one, Slot)}
         slots = [one for one in changed if isinstance(one, Slot)]
@@ -200,8 +220,8 @@ class Recursion(SharedVariables):
             new = now.slots.get(slot, slot.initial)
             if old is new:
                 continue
-            if self.can_differ(old, new):
-                found[slot] = None
+            if (shared := self.shared_plan(old, new)) is not None:
+                found[slot] = shared
             elif slot.is_outside:
                 return None
             else:
@@ -316,9 +336,10 @@ class Recursion(SharedVariables):
         state = self.slot_state()
         for _ in range(MAX_ROUNDS):
             self.natives.append(native)
+            native.merged.clear()  # of the round before, which is forgotten
             shared = len(native.shared)
-            for slot in native.shared:
-                self.share(slot)
+            for slot, plan in native.shared.items():
+                self.share(slot, plan)
             with self.function_of(native) as path:
                 exits = self.trace_body(native, path)
                 result = self.returned_plan(native, exits)
@@ -391,6 +412,8 @@ class Recursion(SharedVariables):
         plan: Plan | None = None
         for exit in exits:
             other = self.plan_of(exit.value[0])
+            if not self.same_lengths(other, native.result if plan is None else plan):
+                self.lists_become_native(tuple(exit.value[0] for exit in exits))
             plan = other if plan is None else self.join_named("<returned value>", plan, other)
         if plan is None:
             return native.result

@@ -102,6 +102,21 @@ def recursion_assigns(n):
     return most, COUNT
 
 
+@_.staged("recursion that assigns strings, lists, tuples and None around it", (5,), (0,))
+def recursion_assigns_values(n):
+    text, xs, last = "", [], (0, None)
+
+    def f(k):
+        nonlocal text, xs, last
+        if k > 0:
+            text, xs = f"{text}{k}", [*xs, k]
+            last = (k, k if last[1] is None else last[1])
+            f(k - 1)
+        return len(text)
+
+    return f(n), text, xs, last
+
+
 @_.unrolled("recursion on constants", (5,))
 def constant_recursion(n):
     return n * factorial(6)

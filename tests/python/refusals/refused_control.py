@@ -154,10 +154,10 @@ def recursion_that_assigns_an_attribute(n):
     point = Point("")
 
     def f(n):
-        point.x = f"{n}"
+        point.x = np.ones(2) * n
         return f(n - 1) if n > 0 else 0  # here
 
-    return f(n) + len(point.x)
+    return f(n) + point.x.sum()
 
 
 @refused(3)
@@ -325,15 +325,15 @@ def an_attribute_of_a_class_in_exit(n, k):
 
 
 @refused(3)
-def recursion_that_assigns_a_text(n):
-    """a function that calls itself on run-time values assigns <Point>.x, which is no number before: this is not supported yet
+def recursion_that_assigns_an_array(n):
+    """a function that calls itself on run-time values assigns <Point>.x, which has no single type: this is not supported yet
     at: f(n - 1)
-    instead: give it one type (a number), or pass the value as an argument and return the new one
+    instead: give it one type (numbers, strings, None, tuples of them, a list), or pass the value as an argument and return the new one
     """
 
     def f(n):
         below = f(n - 1) if n > 0 else 0  # here
-        KEPT.x = f"{below}"
+        KEPT.x = np.ones(2) * below
         return below
 
     return f(n)
@@ -341,9 +341,9 @@ def recursion_that_assigns_a_text(n):
 
 @refused(3)
 def recursion_that_changes_a_type(n):
-    """a function that calls itself on run-time values assigns <variable of a function around>, which is no longer float: this is not supported yet
+    """a function that calls itself on run-time values assigns <variable of a function around>, which has no single type: this is not supported yet
     at: f(n - 1)
-    instead: give it one type (a number), or pass the value as an argument and return the new one
+    instead: give it one type (numbers, strings, None, tuples of them, a list), or pass the value as an argument and return the new one
     """
     total = 0.5
 
@@ -358,10 +358,30 @@ def recursion_that_changes_a_type(n):
 
 
 @refused(3)
+def recursion_that_changes_a_type_before_a_call(n):
+    """a function that calls itself on run-time values assigns <variable of a function around>, which is no longer int: this is not supported yet
+    at: f(n - 2)
+    instead: give it one type (numbers, strings, None, tuples of them, a list), or pass the value as an argument and return the new one
+    """
+    last = 0
+
+    def f(n):
+        nonlocal last
+        if n <= 0:
+            return 0
+        last = n
+        below = f(n - 1)
+        last = None
+        return below + f(n - 2)  # here
+
+    return f(n), last
+
+
+@refused(3)
 def recursion_that_assigns_a_nonlocal_and_raises(n):
     """a function that calls itself on run-time values assigns <variable of a function around>, which is seen where its exception is caught: this is not supported yet
     at: f(n - 1)
-    instead: give it one type (a number), or pass the value as an argument and return the new one
+    instead: give it one type (numbers, strings, None, tuples of them, a list), or pass the value as an argument and return the new one
     """
     calls = 0
 
