@@ -178,6 +178,22 @@ def test_lists_in_attributes():
     same(f, (3,), (0,), (5,))
 
 
+def test_lists_of_made_objects():
+    def f(n):
+        holder = Holder()
+
+        def rec(k):
+            if k > 0:
+                holder.items, holder.pair = [*holder.items, k], (k, holder.pair[0])
+                rec(k - 1)
+                holder.items.append(-k)
+
+        rec(n)
+        return holder.items, holder.pair
+
+    checks(f, (0,), (1,), (4,))
+
+
 def test_tuples_and_none():
     def f(n):
         pair, last = (0, 1), None

@@ -687,7 +687,12 @@ def aug(op: str, left: Any, right: Any) -> Any:
 
 def aug_setitem(owner: Any, index: Any, op: str, value: Any) -> None:
     """`owner[index] op value`, for a value that cannot fail or have effects."""
-    setitem(owner, index, aug(op, getitem(owner, index), value))
+    setitem(owner, index, aug(op, _item_to_change(owner, index), value))
+
+
+def _item_to_change(owner: Any, index: Any) -> Any:
+    selected = None if now.tracing is None else now.tracing.selected(owner, index)
+    return getitem(owner, index) if selected is None else selected
 
 
 def aug_setattr(owner: Any, name: str, op: str, value: Any) -> None:
@@ -702,7 +707,7 @@ class aug_item:
 
     def __init__(self, owner: Any, index: Any) -> None:
         self.owner, self.index = owner, index
-        self.item = getitem(owner, index)
+        self.item = _item_to_change(owner, index)
 
     def apply(self, op: str, value: Any) -> None:
         setitem(self.owner, self.index, aug(op, self.item, value))

@@ -19,6 +19,7 @@ from .iterables import Range, range_part
 from .lists import List
 from .object_choices import is_chosen
 from .seen import is_special
+from .selections import Selected, Selections
 from .special_methods import in_place
 from .strings import Str
 from .strings import getitem as text_item
@@ -28,7 +29,7 @@ _MISSING = -(2**63)
 _OPERAND = _MISSING + 1
 
 
-class Arrays:
+class Arrays(Selections):
     """The part of Trace that handles arrays; `self` is the Trace."""
 
     def content(self: Any, array: Array) -> int:
@@ -224,6 +225,8 @@ class Arrays:
     # -- writes
 
     def setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
+        if isinstance(value, Selected):
+            return self.store_selected(owner, value)
         text = "'NoneType' object does not support item assignment"
         owner = self.held_list(owner, TypeError, text)
         if isinstance(owner, Maybe):
@@ -408,6 +411,8 @@ class Arrays:
 
     def aug(self: Any, op: str, left: Any, right: Any) -> Any:
         name = _AUG[op]
+        if isinstance(left, Selected):
+            return self.aug_selected(op, left, right)
         if isinstance(left, Maybe):
             left = self.ld(left)
         if isinstance(right, Maybe):

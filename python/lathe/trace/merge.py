@@ -315,6 +315,7 @@ class Merge(Choices):
     def _encode_choice(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
         value = as_choice(self.opened(value))
         numbers = [self._number_of(c, plan.object) for c in value.candidates]
+        assert len({*numbers}) == len(numbers), "candidates of a choice that are one in another"
         tag: Any = numbers[-1]
         for k, number in enumerate(numbers[:-1]):
             tag = self.if_exp(

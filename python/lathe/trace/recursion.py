@@ -163,8 +163,9 @@ class Recursion(SharedVariables):
             self.knowledge.general_calls.add(code)
             raise Restart
         if deep:
-            variables = tuple(content for _, content in now.cells)
-            self.lists_become_native((now.values, variables))
+            variables = [content for _, content in now.cells]
+            variables += [one.get() for one in self.changed if isinstance(one, Slot)]
+            self.lists_become_native((now.values, *variables))
             raise self.error(
                 f"{fn.__name__}() calls itself with arguments (or captured variables) that "
                 "change their type, structure or identity from call to call",

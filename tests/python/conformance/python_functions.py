@@ -102,19 +102,23 @@ def recursion_assigns(n):
     return most, COUNT
 
 
-@_.staged("recursion that assigns strings, lists, tuples and None around it", (5,), (0,))
+class Path:
+    def __init__(self):
+        self.text, self.steps, self.ends = "", [], (0, None)
+
+
+@_.staged("recursion that assigns strings, lists, tuples and None outside it", (5,), (0,))
 def recursion_assigns_values(n):
-    text, xs, last = "", [], (0, None)
+    path = Path()
 
     def f(k):
-        nonlocal text, xs, last
         if k > 0:
-            text, xs = f"{text}{k}", [*xs, k]
-            last = (k, k if last[1] is None else last[1])
+            path.text, path.steps = f"{path.text}{k}", [*path.steps, k]
+            path.ends = (k, k if path.ends[1] is None else path.ends[1])
             f(k - 1)
-        return len(text)
+        return len(path.text)
 
-    return f(n), text, xs, last
+    return f(n), path.text, path.steps, path.ends
 
 
 @_.unrolled("recursion on constants", (5,))

@@ -129,6 +129,26 @@ def shape_assigned(x):
 
 
 @refused(X)
+def values_added_through_a_mask(x):
+    """x[mask] += value needs a scalar value
+    at: x[x > 1] += np.ones(3)
+    instead: use x[...] = np.where(mask, values, x)
+    """
+    x[x > 1] += np.ones(3)  # here
+    return x
+
+
+@refused(np.arange(3), 2)
+def power_through_a_mask(x, n):
+    """x[mask] **= n of integers is not supported yet
+    at: x[x > 1] **= n
+    instead: use x[...] = np.where(mask, x**n, x)
+    """
+    x[x > 1] **= n  # here
+    return x
+
+
+@refused(X)
 def dtype_assigned(x):
     """assignment to x.dtype is not supported
     at: x.dtype
