@@ -14,6 +14,7 @@ from .autograph.tracebacks import clean_traceback
 from .errors import LatheError, TraceError
 from .trace.breakpoints import RunEagerly, announce
 from .trace.driver import Options, TraceInfo, build_entry
+from .trace.tracer import NewTable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -138,12 +139,15 @@ def miss(function: Function[..., Any], call: Any) -> Any:
     """Called by the dispatcher when there is no machine code for a call.
 
     Returns:
-        An entry; None: Python runs this call; or an error about the user's code, to be raised.
+        An entry; None: Python runs this call; True: to be asked again, about what the arguments
+        come in as now; or an error about the user's code, to be raised.
     """
     options: Options = function.__lathe_options__
     with _tracing:
         try:
             entry = build_entry(function, call, options)
+        except NewTable:
+            return True  # asked again
         except RunEagerly as stop:
             announce(function.__name__, stop)
             return None

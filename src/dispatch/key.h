@@ -12,7 +12,7 @@
 
 namespace lathe {
 
-enum class NodeKind : uint8_t { Tuple = 64, List, Dict, NamedTuple, Dataclass };
+enum class NodeKind : uint8_t { Tuple = 64, List, Dict, NamedTuple, Dataclass, Table };
 
 uint64_t hash_words(std::span<const uint64_t>);
 

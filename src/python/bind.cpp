@@ -108,6 +108,12 @@ bool Params::bind(PyObject* const* args, size_t nargs, PyObject* kwnames, BoundA
   return fill_defaults(values);
 }
 
+void Params::add_table(size_t param, const std::vector<Py_ssize_t>& children) {
+  TableTree* at = &params_[param].tables;
+  for (Py_ssize_t child : children) at = &at->children[child];
+  at->here = true;
+}
+
 int Params::traverse(visitproc visit, void* arg) const {
   for (const Param& p : params_) Py_VISIT(p.fallback.get());
   return 0;

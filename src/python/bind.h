@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "python/dict_columns.h"
+
 namespace lathe {
 
 enum class ParamKind : uint8_t {
@@ -21,6 +23,7 @@ struct Param {
   ParamKind kind = ParamKind::Positional;
   Ref fallback;  // default, or none
   bool is_static = false;
+  TableTree tables;
 };
 
 // The values of one call. `values` points at the caller's vector or at `own`.
@@ -54,6 +57,9 @@ class Params {
   }
   // False: the arguments do not fit (no exception), or an exception is set.
   bool bind(PyObject* const* args, size_t nargs, PyObject* kwnames, BoundArgs& out);
+
+  // From now on the dict at a place in an argument comes in as lists.
+  void add_table(size_t param, const std::vector<Py_ssize_t>& children);
 
   int traverse(visitproc visit, void* arg) const;
   void clear();

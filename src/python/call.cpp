@@ -23,7 +23,7 @@ double as_double(int64_t bits) {
 class Results {
  public:
   Results(const Entry& e, Frame& f, CallObjects& objects)
-      : entry_(e), frame_(f), objects_(objects) {}
+      : entry_(e), frame_(f), objects_(objects), shared_(static_cast<size_t>(e.shared_count)) {}
 
   PyObject* build(const OutNode& node) {
     switch (node.kind) {
@@ -31,7 +31,7 @@ class Results {
       case OutNode::Kind::Leaf: return Ref::borrow(frame_.remembered()[node.index]).release();
       case OutNode::Kind::Const: return Ref(node.object).release();
       case OutNode::Kind::Either: return build(chosen(node));
-      default: return structure(node);
+      default: return node.shared < 0 ? structure(node) : shared(node);
     }
   }
 
@@ -101,6 +101,13 @@ class Results {
                                    scalars + r.slot.extents, scalars + r.slot.strides});
   }
 
+  // Made where the tree has it first.
+  PyObject* shared(const OutNode& node) {
+    Ref& known = shared_[static_cast<size_t>(node.shared)];
+    if (!known) known = Ref(structure(node));
+    return known ? Ref::borrow(known.get()).release() : nullptr;
+  }
+
   PyObject* structure(const OutNode& node) {
     auto n = static_cast<Py_ssize_t>(node.children.size());
     bool is_list = node.kind == OutNode::Kind::List;
@@ -119,6 +126,7 @@ class Results {
   const Entry& entry_;
   Frame& frame_;
   CallObjects& objects_;
+  std::vector<Ref> shared_;
 };
 
 PyObject* Results::assemble(const OutNode& node, Ref items) {

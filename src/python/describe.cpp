@@ -19,12 +19,14 @@ std::string repr_text(PyObject* o, size_t limit = 60) {
 }
 
 const char* node_name(NodeKind kind) {
-  constexpr const char* kNames[] = {"tuple", "list", "dict", "namedtuple", "dataclass"};
+  constexpr const char* kNames[] = {"tuple", "list", "dict", "namedtuple", "dataclass", "table"};
   return kNames[static_cast<int>(kind) - static_cast<int>(NodeKind::Tuple)];
 }
 
 std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
   if (kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass) return Py_TYPE(object)->tp_name;
+  if (kind == NodeKind::Table)
+    return count == 0 ? "dict of any keys" : fmt::format("dict with tuples of {} as keys", count);
   if (kind != NodeKind::Dict) return fmt::format("{} of {}", node_name(kind), count);
   Ref keys(PyDict_Keys(object));
   return keys ? "dict with keys " + repr_text(keys.get(), 200) : "dict";
@@ -51,6 +53,8 @@ void PathStack::child(NodeKind kind, PyObject* key, Py_ssize_t index) {
   } else if (key) {
     const char* name = PyUnicode_AsUTF8(key);
     current_ = fmt::format("{}.{}", parent, name ? name : "?");
+  } else if (kind == NodeKind::Table) {
+    current_ = index == 0 ? parent + ".values()" : parent + ".keys()";
   } else {
     current_ = fmt::format("{}[{}]", parent, index);
   }
@@ -130,7 +134,7 @@ bool describe(const Params& params, const BoundArgs& bound, PyObject* statics, D
   for (size_t i = 0; out.tree && i < params.size(); ++i) {
     const char* name = PyUnicode_AsUTF8(params[i].name.get());
     sink.root(name ? name : "?");
-    Walker<DescribeSink> walker(sink, params[i].is_static);
+    Walker<DescribeSink> walker(sink, params[i].is_static, &params[i].tables);
     if (!walker.walk(bound.values[i])) {
       if (tracer) *tracer = walker.error() == WalkError::Tracer;
       return false;

@@ -10,6 +10,7 @@
 
 #include "dispatch/cache.h"
 #include "python/executable_type.h"
+#include "python/identities.h"
 #include "python/state_slots.h"
 #include "python/tensor_type.h"
 
@@ -32,6 +33,7 @@ enum class CheckKind : uint8_t {
   NamedTuple,
   Dict,       // object: tuple of keys
   Dataclass,  // names
+  Table,      // a dict as lists: values and keys; count: items of keys that are tuples
 };
 
 // Extent rules in Entry::axes: an exact extent (>= 0), a symbol, or anything. The first axis of a
@@ -147,9 +149,10 @@ struct OutNode {
     Either  // one of the children: a bool or int among the results says which
   };
   Kind kind = Kind::Const;
-  int32_t index = 0;  // result, or place among the remembered objects
-  Ref object;         // constant, class
-  Ref names;          // keys, fields
+  int32_t index = 0;    // result, or place among the remembered objects
+  Ref object;           // constant, class
+  Ref names;            // keys, fields
+  int32_t shared = -1;  // number of an object that the tree has at several places
   std::vector<OutNode> children;
 };
 
@@ -205,7 +208,7 @@ struct NodeRecord {
 struct Entry {
   lathe_kernel kernel = nullptr;       // code->kernel
   const Check* first_check = nullptr;  // checks.data()
-  bool plain = false;                  // no guards, no overlaps
+  bool plain = false;                  // no guards, no overlaps, no identities
   bool direct = false;                 // direct_call.h can call it
   bool leaf = false;                   // direct, and kernel/leaf.h
   bool release_gil = false;            // it runs long
@@ -231,9 +234,12 @@ struct Entry {
   std::vector<OverlapRule> overlaps;
   std::vector<ResultPlan> results;
   OutNode out;
+  int32_t shared_count = 0;  // objects that the tree has at several places
   std::vector<StateSlot> slots;
   std::vector<int32_t> cell_arrays;  // array slots of the parameters that are the slots' cells
-  std::vector<int32_t> remembered;   // argument leaves that results name
+  std::vector<int32_t> remembered;   // arguments that results, slots and identities name: leaves,
+                                     // or -1 - n for node n of the walk
+  std::vector<IdentityRule> identities;
   int32_t symbol_count = 0;
   Ref sites, raise_site, info;
   std::vector<Loc> locs;  // instead of the executable's

@@ -22,6 +22,9 @@ class EntryBuilder {
   // For the walk.
   bool leaf_check(const Leaf&, PyObject* object, size_t number);
   size_t leaf_count() const { return description_.leaves.size(); }
+  size_t node_count() const { return description_.nodes.size(); }
+  // Leaf n, or node n as -1 - n: entries that name it find it in the frame.
+  void remember_argument(Check&, int32_t argument);
 
  private:
   bool read_policy();

@@ -238,6 +238,12 @@ bool EntryBuilder::array_check(const Leaf& l, size_t number, Check& check) {
   return true;
 }
 
+void EntryBuilder::remember_argument(Check& check, int32_t argument) {
+  auto known = std::find(entry_.remembered.begin(), entry_.remembered.end(), argument);
+  if (known != entry_.remembered.end())
+    check.remember = static_cast<int32_t>(known - entry_.remembered.begin());
+}
+
 bool EntryBuilder::leaf_check(const Leaf& l, PyObject* object, size_t number) {
   Check check;
   check.dtype = l.dtype;
@@ -276,9 +282,7 @@ bool EntryBuilder::leaf_check(const Leaf& l, PyObject* object, size_t number) {
     case LeafKind::Object: check.object = Ref::borrow(object); break;
   }
   const std::string& path = description_.leaves[number].path;
-  for (size_t i = 0; i < entry_.remembered.size(); ++i)
-    if (entry_.remembered[i] == static_cast<int32_t>(number))
-      check.remember = static_cast<int32_t>(i);
+  remember_argument(check, static_cast<int32_t>(number));
   if (int32_t param = leaf_param_[number]; param >= 0) {
     set_slots(check, param);
     if (!fits(check, param, path)) return false;
@@ -297,8 +301,8 @@ class CheckSink {
       : builder_(builder), entry_(entry), statics_(statics) {}
 
   bool node(NodeKind kind, PyObject* object, PyObject* names, Py_ssize_t count) {
-    constexpr CheckKind kKinds[] = {CheckKind::Tuple, CheckKind::List, CheckKind::Dict,
-                                    CheckKind::NamedTuple, CheckKind::Dataclass};
+    constexpr CheckKind kKinds[] = {CheckKind::Tuple,      CheckKind::List,      CheckKind::Dict,
+                                    CheckKind::NamedTuple, CheckKind::Dataclass, CheckKind::Table};
     Check check;
     check.kind = kKinds[static_cast<int>(kind) - static_cast<int>(NodeKind::Tuple)];
     check.count = static_cast<uint32_t>(count);
@@ -310,6 +314,7 @@ class CheckSink {
       check.object = Ref(keys ? PyList_AsTuple(keys.get()) : nullptr);
       if (!check.object) return false;
     }
+    builder_.remember_argument(check, -1 - nodes_++);
     entry_.checks.push_back(std::move(check));
     return true;
   }
@@ -329,6 +334,7 @@ class CheckSink {
   Entry& entry_;
   PyObject* statics_;
   size_t number_ = 0;
+  int32_t nodes_ = 0;
 };
 
 }  // namespace
@@ -377,11 +383,12 @@ bool EntryBuilder::make_overlaps(const BoundArgs& bound) {
 bool EntryBuilder::build(const BoundArgs& bound) {
   if (!read_policy() || !read_sources()) return false;
   for (int32_t leaf : entry_.remembered)
-    if (leaf < 0 || static_cast<size_t>(leaf) >= leaf_count())
-      return fail(fmt::format("results: there is no leaf {}", leaf));
+    if (static_cast<size_t>(leaf < 0 ? -1 - leaf : leaf) >=
+        (leaf < 0 ? node_count() : leaf_count()))
+      return fail(fmt::format("there is no argument {}", leaf));
   CheckSink sink(*this, entry_, statics_);
   for (size_t i = 0; i < params_.size(); ++i) {
-    Walker<CheckSink> walker(sink, params_[i].is_static);
+    Walker<CheckSink> walker(sink, params_[i].is_static, &params_[i].tables);
     if (!walker.walk(bound.values[i])) return PyErr_Occurred() ? false : fail("arguments changed");
   }
   lay_out(entry_);

@@ -39,9 +39,7 @@ bool parse_leaf(Entry& e, PyObject* number, OutNode& out) {
   long n = PyLong_AsLong(number);
   if (n == -1 && PyErr_Occurred()) return false;
   out.kind = OutNode::Kind::Leaf;
-  auto known = std::find(e.remembered.begin(), e.remembered.end(), static_cast<int32_t>(n));
-  out.index = static_cast<int32_t>(known - e.remembered.begin());
-  if (known == e.remembered.end()) e.remembered.push_back(static_cast<int32_t>(n));
+  out.index = remembered_place(e, static_cast<int32_t>(n));
   return true;
 }
 
@@ -54,6 +52,17 @@ bool parse_either(Entry& e, PyObject* node, OutNode& out) {
   const Type& t = e.code->results[static_cast<size_t>(out.index)];
   bool number = t.kind == TypeKind::Py && t.dtype != DType::F64;
   if (!number || out.children.empty()) return fail("malformed node in a results tree");
+  return true;
+}
+
+// ("shared", number, node): one object, wherever the tree has it under the number.
+bool parse_shared(Entry& e, PyObject* node, OutNode& out) {
+  if (PyTuple_GET_SIZE(node) != 3) return fail("malformed node in a results tree");
+  long number = PyLong_AsLong(PyTuple_GET_ITEM(node, 1));
+  if (number < 0 || number > 1 << 20) return fail("malformed node in a results tree");
+  if (!parse_out_tree(e, PyTuple_GET_ITEM(node, 2), out)) return false;
+  out.shared = static_cast<int32_t>(number);
+  e.shared_count = std::max(e.shared_count, out.shared + 1);
   return true;
 }
 
@@ -132,6 +141,7 @@ bool parse_out_tree(Entry& e, PyObject* tree, OutNode& out) {
     return true;
   }
   if (std::strcmp(tag, "leaf") == 0) return parse_leaf(e, second, out);
+  if (std::strcmp(tag, "shared") == 0) return parse_shared(e, tree, out);
   if (std::strcmp(tag, "either") == 0) return parse_either(e, tree, out);
   bool is_tuple = std::strcmp(tag, "tuple") == 0;
   if (!is_tuple && std::strcmp(tag, "list") != 0) return parse_named(e, tag, tree, out);
@@ -229,7 +239,7 @@ bool can_be_direct(const Entry& e) {
 }  // namespace
 
 void simplify_hits(Entry& e) {
-  e.plain = e.guards.empty() && e.overlaps.empty();
+  e.plain = e.guards.empty() && e.overlaps.empty() && e.identities.empty();
   bool needs_objects = !e.overlaps.empty();
   for (const ResultPlan& r : e.results) needs_objects |= r.kind >= ResultKind::ArrayBuffer;
   for (const StateSlot& slot : e.slots)

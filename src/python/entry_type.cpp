@@ -16,17 +16,17 @@ Ref tuple_or_empty(PyObject* sequence) {
 
 struct EntryArguments {
   PyObject *executable, *params, *results, *extents, *observed, *generalised, *written, *guards,
-      *sites, *raise_site, *locs, *info, *slots;
+      *sites, *raise_site, *locs, *info, *slots, *identities;
 };
 
 bool parse_arguments(PyObject* args, PyObject* kwargs, EntryArguments& a) {
-  static const char* names[] = {"executable",  "params",  "results", "extents", "observed",
-                                "generalised", "written", "guards",  "sites",   "raise_site",
-                                "locs",        "info",    "slots",   nullptr};
-  return PyArg_ParseTupleAndKeywords(args, kwargs, "O!|$OOOOOOOOOOOO", const_cast<char**>(names),
-                                     executable_type, &a.executable, &a.params, &a.results,
-                                     &a.extents, &a.observed, &a.generalised, &a.written, &a.guards,
-                                     &a.sites, &a.raise_site, &a.locs, &a.info, &a.slots);
+  static const char* names[] = {"executable",  "params",  "results", "extents",    "observed",
+                                "generalised", "written", "guards",  "sites",      "raise_site",
+                                "locs",        "info",    "slots",   "identities", nullptr};
+  return PyArg_ParseTupleAndKeywords(
+      args, kwargs, "O!|$OOOOOOOOOOOOO", const_cast<char**>(names), executable_type, &a.executable,
+      &a.params, &a.results, &a.extents, &a.observed, &a.generalised, &a.written, &a.guards,
+      &a.sites, &a.raise_site, &a.locs, &a.info, &a.slots, &a.identities);
 }
 
 bool fill(Entry& e, const EntryArguments& a) {
@@ -53,7 +53,7 @@ bool fill(Entry& e, const EntryArguments& a) {
     e.own_locs = true;
   }
   return parse_out_tree(e, a.results ? a.results : Py_None, e.out) && plan_results(e) &&
-         parse_guards(e, a.guards) && parse_slots(e, a.slots);
+         parse_guards(e, a.guards) && parse_slots(e, a.slots) && parse_identities(e, a.identities);
 }
 
 PyObject* entry_make(PyTypeObject* type, PyObject* args, PyObject* kwargs) {

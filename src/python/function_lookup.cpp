@@ -44,7 +44,7 @@ bool make_key(FunctionData& d, const BoundArgs& bound, CallKey& out, bool& trace
   tracer = false;
   KeySink sink(out, d.statics.get());
   for (size_t i = 0; i < d.params.size(); ++i) {
-    Walker<KeySink> walker(sink, d.params[i].is_static);
+    Walker<KeySink> walker(sink, d.params[i].is_static, &d.params[i].tables);
     if (walker.walk(bound.values[i])) continue;
     tracer = walker.error() == WalkError::Tracer;
     if (tracer || !PyErr_Occurred()) return false;
@@ -108,7 +108,8 @@ bool try_entry(FunctionObject* f, EntryObject* object, const BoundArgs& bound,
   failed = -1;
   frame.emplace(e);
   bool fits = load_arguments(e, bound.values, data_of(f).params.size(), *frame) &&
-              (e.guards.empty() || load_guards(e, *frame, failed)) && overlaps_hold(e, *frame);
+              (e.guards.empty() || load_guards(e, *frame, failed)) && overlaps_hold(e, *frame) &&
+              identities_hold(e, *frame);
   if (!fits) frame.reset();  // it must not outlive the entry
   return fits;
 }

@@ -99,7 +99,8 @@ std::vector<Difference> entry_differences(FunctionObject* f, EntryObject* object
     const Guard& g = e.guards[static_cast<size_t>(failed)];
     out.push_back(guard_difference(g));
   } else {
-    out.push_back({"arguments", -1, "overlap", "", "arrays share memory in another way"});
+    out.push_back({"arguments", -1, "overlap", "",
+                   "arrays share memory, or arguments are one object, in another way"});
   }
   return out;
 }
@@ -163,10 +164,13 @@ namespace {
 Ref make_entry(FunctionObject* f, const BoundArgs& bound, PyObject* args, PyObject* kwargs) {
   FunctionData& d = data_of(f);
   ++d.misses;
-  Ref call(describe_call(f, bound, args, kwargs));
-  if (!call) return {};
-  PyObject* arguments[] = {reinterpret_cast<PyObject*>(f), call.get()};
-  Ref entry(PyObject_Vectorcall(d.miss.get(), arguments, 2, nullptr));
+  Ref entry = Ref::borrow(Py_True);
+  while (entry.get() == Py_True) {  // it has changed what the arguments come in as
+    Ref call(describe_call(f, bound, args, kwargs));
+    if (!call) return {};
+    PyObject* arguments[] = {reinterpret_cast<PyObject*>(f), call.get()};
+    entry = Ref(PyObject_Vectorcall(d.miss.get(), arguments, 2, nullptr));
+  }
   if (!entry || entry.get() == Py_None) return entry;
   if (PyExceptionInstance_Check(entry.get())) {
     PyErr_SetObject(PyExceptionInstance_Class(entry.get()), entry.get());

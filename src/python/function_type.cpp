@@ -25,7 +25,8 @@ __attribute__((always_inline)) inline bool call_last(FunctionObject* f, PyObject
     int failed = 0;
     Frame frame(e);
     hit = load_arguments_inline(e, values, f->param_count, frame) &&
-          (e.plain || (load_guards(e, frame, failed) && overlaps_hold(e, frame)));
+          (e.plain ||
+           (load_guards(e, frame, failed) && overlaps_hold(e, frame) && identities_hold(e, frame)));
     if (hit) [[likely]]
       result = run_entry(last, frame);
   }
@@ -258,6 +259,23 @@ PyObject* function_clear_entries(PyObject* self, PyObject*) {
   Py_RETURN_NONE;
 }
 
+PyObject* function_add_table(PyObject* self, PyObject* args) {
+  Py_ssize_t param = 0;
+  PyObject* children = nullptr;
+  if (!PyArg_ParseTuple(args, "nO!", &param, &PyTuple_Type, &children)) return nullptr;
+  Params& params = data_of(function(self)).params;
+  if (param < 0 || static_cast<size_t>(param) >= params.size()) {
+    PyErr_SetString(PyExc_IndexError, "no such parameter");
+    return nullptr;
+  }
+  std::vector<Py_ssize_t> chain;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(children); ++i)
+    chain.push_back(PyLong_AsSsize_t(PyTuple_GET_ITEM(children, i)));
+  if (PyErr_Occurred()) return nullptr;
+  params.add_table(static_cast<size_t>(param), chain);
+  Py_RETURN_NONE;
+}
+
 PyMethodDef function_methods[] = {
     {"_entries", function_entries, METH_NOARGS, "Entries, oldest first, superseded ones included."},
     {"_describe", function_describe, METH_VARARGS,
@@ -266,6 +284,9 @@ PyMethodDef function_methods[] = {
      "_explain(args, kwargs=None): (entry, ()) for a hit, else (closest or None, differences)."},
     {"_add", function_add, METH_VARARGS,
      "_add(entry, args, kwargs=None): adds an entry made for such arguments."},
+    {"_add_table", function_add_table, METH_VARARGS,
+     "_add_table(parameter, places): the dict at these places in an argument comes in as lists of "
+     "values and keys from now on. A miss that adds one returns True, and is asked again."},
     {"_run", function_run, METH_VARARGS, "_run(entry, args, kwargs=None): runs one entry."},
     {"clear", function_clear_entries, METH_NOARGS,
      "Forgets all traces; native code is freed when the last call in it has ended."},

@@ -86,6 +86,7 @@ bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
     case CheckKind::Numbers: return type == &PyList_Type && numbers(k, o, borrowed);
     case CheckKind::List: return type == &PyList_Type && list(k, c, o);
     case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
+    case CheckKind::Table: return type == &PyDict_Type && table(k, c, o);
     case CheckKind::Dataclass:
       return type == as<PyTypeObject>(k.object.get()) && dataclass(k, c, o);
     default: return false;
@@ -102,6 +103,7 @@ bool Loader::numpy_scalar(const Check& k, PyObject* o, bool borrowed) {
 }
 
 bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
+  remember(k, o, false);
   if (PyTuple_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
   for (uint32_t i = 0; i < k.count; ++i)
     if (!load_child(c, PyTuple_GET_ITEM(o, i), borrowed)) return false;
@@ -124,6 +126,7 @@ bool Loader::numbers(const Check& k, PyObject* o, bool borrowed) {
 }
 
 bool Loader::list(const Check& k, const Check*& c, PyObject* o) {
+  remember(k, o, false);
   for (uint32_t i = 0; i < k.count; ++i) {
     if (PyList_GET_SIZE(o) != static_cast<Py_ssize_t>(k.count)) return false;
     if (!load_item(c, PyList_GET_ITEM(o, i))) return false;
@@ -132,6 +135,7 @@ bool Loader::list(const Check& k, const Check*& c, PyObject* o) {
 }
 
 bool Loader::dict(const Check& k, const Check*& c, PyObject* o) {
+  remember(k, o, false);
   PyObject* key = nullptr;
   PyObject* value = nullptr;
   Py_ssize_t pos = 0;
@@ -145,7 +149,19 @@ bool Loader::dict(const Check& k, const Check*& c, PyObject* o) {
   return PyDict_GET_SIZE(o) == static_cast<Py_ssize_t>(k.count);
 }
 
+// The lists are this call's own.
+bool Loader::table(const Check& k, const Check*& c, PyObject* o) {
+  remember(k, o, false);
+  Py_ssize_t width = 0;
+  std::vector<Ref> lists;
+  if (!columns_of(o, width, lists) || width != static_cast<Py_ssize_t>(k.count)) return false;
+  for (const Ref& list : lists)
+    if (!load_child(c, list.get(), false)) return false;
+  return true;
+}
+
 bool Loader::dataclass(const Check& k, const Check*& c, PyObject* o) {
+  remember(k, o, false);
   for (uint32_t i = 0; i < k.count; ++i) {
     PyObject* value = PyObject_GetAttr(o, PyTuple_GET_ITEM(k.names.get(), i));
     if (!value) {
@@ -195,19 +211,6 @@ bool overlaps_hold(const Entry& e, const Frame& frame) {
 }
 
 namespace {
-
-// The items of tuples at one place, as a list; null when these are not tuples of the size.
-PyObject* column_of(Ref items, PyObject* column) {
-  if (!items || column == Py_None) return items.release();
-  Py_ssize_t at = PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 0));
-  Py_ssize_t size = PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 1));
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items.get()); ++i) {
-    PyObject* item = PyList_GET_ITEM(items.get(), i);
-    if (Py_TYPE(item) != &PyTuple_Type || PyTuple_GET_SIZE(item) != size) return nullptr;
-    PyList_SetItem(items.get(), i, Ref::borrow(PyTuple_GET_ITEM(item, at)).release());
-  }
-  return items.release();
-}
 
 PyObject* fetch_whole(const Guard& g) {
   PyObject* container = g.container.get();

@@ -106,6 +106,7 @@ class Loader {
   bool list(const Check& k, const Check*& c, PyObject* o);
   bool numbers(const Check& k, PyObject* o, bool borrowed);
   bool dict(const Check& k, const Check*& c, PyObject* o);
+  bool table(const Check& k, const Check*& c, PyObject* o);
   bool dataclass(const Check& k, const Check*& c, PyObject* o);
 
   Frame& frame_;

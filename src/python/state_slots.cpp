@@ -118,17 +118,18 @@ PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells,
   return args ? PyObject_Call(PyTuple_GET_ITEM(tree, 0), args.get(), nullptr) : nullptr;
 }
 
-bool erase(const StateSlot& slot) {
-  PyObject* container = slot.container.get();
+bool erase(const StateSlot& slot, PyObject* container) {
   if (slot.place == StateSlot::Place::Attr)
     return PyObject_GenericSetAttr(container, slot.key.get(), nullptr) == 0;
   if (slot.place == StateSlot::Place::Cell) return PyCell_Set(container, nullptr) == 0;
   return PyDict_DelItem(container, slot.key.get()) == 0;
 }
 
-bool assign(const StateSlot& slot, PyObject* object) {
-  PyObject* container = slot.container.get();
+bool assign(const StateSlot& slot, PyObject* container, PyObject* object) {
   switch (slot.place) {
+    case StateSlot::Place::Item:
+      return PyList_SetItem(container, PyLong_AsSsize_t(slot.key.get()),
+                            Ref::borrow(object).release()) == 0;
     case StateSlot::Place::Dict: return PyDict_SetItem(container, slot.key.get(), object) == 0;
     case StateSlot::Place::Cell: return PyCell_Set(container, object) == 0;
     default:
@@ -137,29 +138,45 @@ bool assign(const StateSlot& slot, PyObject* object) {
   }
 }
 
-bool write_slot(const Entry& e, size_t number, const int64_t* cells, CallObjects& objects) {
+bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& objects) {
+  const int64_t* cells = frame.cells();
   const StateSlot& slot = e.slots[number];
+  PyObject* container =
+      slot.argument >= 0 ? frame.remembered()[slot.argument] : slot.container.get();
   const int64_t* cell = cells + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
   if (value.kind == SlotValue::Kind::Deleted) {
-    if (erase(slot)) return true;
+    if (erase(slot, container)) return true;
     if (!PyErr_ExceptionMatches(PyExc_KeyError) && !PyErr_ExceptionMatches(PyExc_AttributeError))
       return false;
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
   if (slot.place == StateSlot::Place::Items)
-    return objects.lists.refill(slot.container.get(),
-                                *reinterpret_cast<const lathe_dict*>(cell[1]));
+    return objects.lists.refill(container, *reinterpret_cast<const lathe_dict*>(cell[1]));
   Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells, objects)
                                                  : value_of(value, cell, cells, objects));
-  return object && assign(slot, object.get());
+  return object && assign(slot, container, object.get());
+}
+
+// Arguments have been looked at when the code runs.
+bool fits(const StateSlot& slot) {
+  PyObject* container = slot.container.get();
+  switch (slot.place) {
+    case StateSlot::Place::Dict:
+    case StateSlot::Place::Items: return !container || PyDict_Check(container);
+    case StateSlot::Place::Cell: return container && PyCell_Check(container);
+    case StateSlot::Place::Part: return true;
+    case StateSlot::Place::Item: return !container && PyLong_Check(slot.key.get());
+    case StateSlot::Place::Attr: return PyUnicode_Check(slot.key.get());
+  }
+  return false;
 }
 
 }  // namespace
 
 bool parse_slots(Entry& e, PyObject* slots) {
-  constexpr const char* kPlaces[] = {"dict", "cell", "attr", "part", "items"};
+  constexpr const char* kPlaces[] = {"dict", "cell", "attr", "part", "items", "item"};
   if (!slots) return true;
   Ref fast(PySequence_Fast(slots, "slots is a sequence of tuples"));
   for (Py_ssize_t i = 0; fast && i < PySequence_Fast_GET_SIZE(fast.get()); ++i) {
@@ -171,15 +188,14 @@ bool parse_slots(Entry& e, PyObject* slots) {
     if (index < 0) return false;
     StateSlot slot;
     slot.place = static_cast<StateSlot::Place>(index);
-    slot.container = Ref::borrow(container);
     slot.key = Ref::borrow(key);
-    bool is_dict = slot.place == StateSlot::Place::Dict || slot.place == StateSlot::Place::Items;
-    bool fits = is_dict                                ? PyDict_Check(container)
-                : slot.place == StateSlot::Place::Cell ? PyCell_Check(container)
-                : slot.place == StateSlot::Place::Part ? true
-                                                       : PyUnicode_Check(key);
-    if (!fits) PyErr_SetString(PyExc_TypeError, "a state slot does not fit its container");
-    if (!fits || !parse_values(slot, values)) return false;
+    if (PyLong_CheckExact(container)) {
+      slot.argument = remembered_place(e, static_cast<int32_t>(PyLong_AsLong(container)));
+    } else {
+      slot.container = Ref::borrow(container);
+    }
+    if (!fits(slot)) PyErr_SetString(PyExc_TypeError, "a state slot does not fit its container");
+    if (!fits(slot) || !parse_values(slot, values)) return false;
     e.slots.push_back(std::move(slot));
   }
   return static_cast<bool>(fast);
@@ -200,7 +216,7 @@ bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
       bool assigned = frame.cells()[kSlotWords * i] > 0;
       if (assigned && place != StateSlot::Place::Part &&
           items == (place == StateSlot::Place::Items))
-        ok = write_slot(e, i, frame.cells(), objects);
+        ok = write_slot(e, frame, i, objects);
     }
   if (ok) {
     PyErr_Restore(type, value, traceback);

@@ -42,13 +42,15 @@ struct SlotValue {
 
 struct StateSlot {
   // Part: of the trees of another slot. Items: all that is in a dict, the container.
-  enum class Place : uint8_t { Dict, Cell, Attr, Part, Items };
+  enum class Place : uint8_t { Dict, Cell, Attr, Part, Items, Item };
   Place place = Place::Dict;
   Ref container, key;
+  int32_t argument = -1;          // place of the container among the remembered arguments
   std::vector<SlotValue> values;  // the first word of its cells is a number from 1; 0: not assigned
 };
 
-// Tuples (place, container, key, values); a value is (kind, object or number of a dtype), of an
+// Tuples (place, container, key, values), container: an object, or a number for an argument
+// (remembered_place()); a value is (kind, object or number of a dtype), of an
 // array (kind, (first word, dtype, rank, whether it is a Tensor)).
 bool parse_slots(Entry&, PyObject* slots);
 // Empty cells, and their address for the kernel.

@@ -19,6 +19,7 @@
 
 #include "dispatch/key.h"
 #include "python/classify.h"
+#include "python/dict_columns.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 
@@ -136,7 +137,9 @@ inline Leaf list_leaf(PyObject* o, int dtype) {
 template <class Sink>
 class Walker {
  public:
-  Walker(Sink& sink, bool is_static) : sink_(sink), static_(is_static) {}
+  // `tables`: which dicts come in as lists; null: none.
+  Walker(Sink& sink, bool is_static, const TableTree* tables)
+      : sink_(sink), static_(is_static), tables_(tables) {}
   WalkError error() const { return error_; }
 
   bool walk(PyObject* o) { return walk(o, true); }
@@ -182,7 +185,7 @@ class Walker {
     }
     if (type == &PyUnicode_Type) return sink_.leaf(text_leaf(o), o, borrowed) || fail();
     if (type == &PyTuple_Type) return sequence(NodeKind::Tuple, o, nullptr, borrowed);
-    if (type == &PyDict_Type) return dict(o);
+    if (type == &PyDict_Type) return tables_ && tables_->here && !static_ ? table(o) : dict(o);
     if (type == &PyList_Type) return list(o, borrowed);
     if (type == &PyComplex_Type && !static_) {
       l.kind = LeafKind::Complex;
@@ -262,7 +265,8 @@ class Walker {
       }
       Ref item = Ref::borrow(is_list ? PyList_GET_ITEM(o, i) : PyTuple_GET_ITEM(o, i));
       PyObject* key = names && i < PyTuple_GET_SIZE(names) ? PyTuple_GET_ITEM(names, i) : nullptr;
-      if (!sink_.child(kind, key, i) || !walk(item.get(), borrowed && !is_list)) return fail();
+      if (!sink_.child(kind, key, i) || !walk_child(i, item.get(), borrowed && !is_list))
+        return fail();
     }
     return leave();
   }
@@ -277,12 +281,33 @@ class Walker {
     for (; PyDict_Next(o, &pos, &key, &value); ++i) {
       Ref kept_key = Ref::borrow(key);
       Ref kept_value = Ref::borrow(value);
-      if (i >= n || !sink_.child(NodeKind::Dict, key, i) || !walk(value, false)) break;
+      if (i >= n || !sink_.child(NodeKind::Dict, key, i) || !walk_child(i, value, false)) break;
     }
     if (error_ != WalkError::None || PyErr_Occurred()) return fail();
     if (i == n && PyDict_GET_SIZE(o) == n) return leave();
     raise_dict_changed(sink_.path());
     return fail();
+  }
+
+  // Its values and keys as lists, if they can be.
+  bool table(PyObject* o) {
+    Py_ssize_t width = 0;
+    std::vector<Ref> lists;
+    if (!columns_of(o, width, lists)) return PyErr_Occurred() ? fail() : dict(o);
+    if (!enter() || !sink_.node(NodeKind::Table, o, nullptr, width)) return fail();
+    for (size_t i = 0; i < lists.size(); ++i)
+      if (!sink_.child(NodeKind::Table, nullptr, static_cast<Py_ssize_t>(i)) ||
+          !list(lists[i].get(), false))
+        return fail();
+    return leave();
+  }
+
+  bool walk_child(Py_ssize_t i, PyObject* o, bool borrowed) {
+    const TableTree* above = tables_;
+    tables_ = above ? above->child(i) : nullptr;
+    bool ok = walk(o, borrowed);
+    tables_ = above;
+    return ok;
   }
 
   bool dataclass(PyObject* o, PyObject* names) {
@@ -292,7 +317,8 @@ class Walker {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i) {
       PyObject* name = PyTuple_GET_ITEM(names, i);
       Ref value(PyObject_GetAttr(o, name));
-      if (!value || !sink_.child(NodeKind::Dataclass, name, i) || !walk(value.get(), false))
+      if (!value || !sink_.child(NodeKind::Dataclass, name, i) ||
+          !walk_child(i, value.get(), false))
         return fail();
     }
     return leave();
@@ -316,6 +342,7 @@ class Walker {
 
   Sink& sink_;
   bool static_;
+  const TableTree* tables_;
   int depth_ = 0;
   WalkError error_ = WalkError::None;
 };

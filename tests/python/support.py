@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import inspect
 import io
 import struct
@@ -38,6 +39,11 @@ def _clone(value: Any, memo: dict[int, Any]) -> Any:
         return type(value)(clone(item, memo) for item in value)
     if type(value) is dict:
         return {key: clone(item, memo) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        made = object.__new__(type(value))
+        for field in dataclasses.fields(value):
+            object.__setattr__(made, field.name, clone(getattr(value, field.name), memo))
+        return made
     return value
 
 
@@ -88,6 +94,9 @@ def describe(value: Any) -> Any:
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return (type(value).__name__, bits(value))
     cls: Any = type(value)
+    if dataclasses.is_dataclass(value) and cls.__eq__ is not object.__eq__:
+        names = [field.name for field in dataclasses.fields(value)]
+        return (cls.__name__, [(name, describe(getattr(value, name))) for name in names])
     if cls.__eq__ is object.__eq__ and cls.__new__ is object.__new__ and hasattr(cls, "__init__"):
         names = [*getattr(value, "__dict__", ()), *getattr(cls, "__slots__", ())]
         if names:  # one that the function made
@@ -103,6 +112,21 @@ def arrays_in(value: Any) -> list[np.ndarray]:
     return (
         [a for item in value for a in arrays_in(item)] if isinstance(value, (tuple, list)) else []
     )
+
+
+def containers_in(value: Any) -> list[Any]:
+    """Lists, dicts and instances of dataclasses, from outside to inside."""
+    if isinstance(value, (list, dict)):
+        found = [value]
+        items = list(value) if isinstance(value, list) else list(value.values())
+    elif isinstance(value, tuple):
+        found, items = [], list(value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        found = [value]
+        items = [getattr(value, f.name, None) for f in dataclasses.fields(value)]
+    else:
+        return []
+    return found + [one for item in items for one in containers_in(item)]
 
 
 class Outcome:
@@ -128,6 +152,12 @@ class Outcome:
         results = arrays_in(self.value)
         return [[np.shares_memory(r, a) for a in given + results] for r in results]
 
+    def identities(self) -> list[int]:
+        """Containers in the arguments and the result: the first place of each."""
+        found = containers_in([*self.args, *self.kwargs.values(), self.value])[1:]
+        ids = [id(one) for one in found]
+        return [ids.index(one) for one in ids]
+
     def shown(self) -> dict[str, Any]:
         return {
             "error": type(self.error).__name__,
@@ -137,6 +167,7 @@ class Outcome:
             "value": describe(self.value),
             "args": describe([self.args, self.kwargs]),
             "shared": self.shared(),
+            "identities": self.identities(),
         }
 
 

@@ -380,14 +380,22 @@ def test_objects_returned():
     checks(f, *CALLS)
 
 
-def test_an_object_returned_twice():
+def test_containers_and_objects_returned_twice():
     def f(n):
-        p = Point(n)
-        return p, p
+        p, d, xs = Point(n), {"a": n}, [n, "a"]
+        e = d
+        return p, p, d, (e, xs), [xs], p.x
 
-    one, other = lathe.function(f)(1)
-    assert one is other
-    assert vars(one) == vars(Point(1))
+    def g(n):
+        d = {"a": n}
+        return d, d if n > 3 else None
+
+    checks(f, (1,), (2,))
+    checks(g, (1,), (5,))
+    first, second, d, (e, xs), [ys], _ = lathe.function(f)(3)
+    assert first is second
+    assert d is e
+    assert xs is ys
 
 
 def test_named_tuples():

@@ -173,7 +173,7 @@ class Attributes:
                 "this is not supported",
                 advice="keep the value in a variable",
             )
-        if id(owner) in self.given_containers or id(owner) in self.rebuilt:
+        if hasattr(type(owner), "__next__") and id(owner) in self.given_containers:
             raise self.error(
                 f"the attribute {name!r} of a {type(owner).__name__} from outside is assigned: "
                 "this is not supported yet",

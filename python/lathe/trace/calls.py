@@ -266,8 +266,7 @@ class Calls:
             self.must_be_native(owner, _new_items(fn.__name__, args))
             self.wants_dict(owner, fn.__name__, args)
             self.must_be_dict(owner, self.new_facts(owner, fn.__name__, args))
-            by_item = type(owner) is dict and fn.__name__ in ("setdefault", "update")
-            if by_item and not self.is_outside(owner):
+            if type(owner) is dict and fn.__name__ in ("setdefault", "update", "pop"):
                 return self.put_items(owner, fn, args, kwargs)
             self.want_dict_input(owner)
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
@@ -429,7 +428,7 @@ class Calls:
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
         if type(owner) is dict and self.living_twins(owner):
             self.must_be_dict(owner, self.item_facts(index, value) or False)
-        if type(owner) is dict and id(owner) in self.captured_containers:
+        if self.has_item_slots(owner, index):
             self.assign_outside(self.item_slot(owner, index), value)
             return
         if type(owner) is dict and not self.is_outside(owner):
@@ -440,13 +439,17 @@ class Calls:
         owner[index] = value
 
     def put_items(self: Any, owner: dict[Any, Any], fn: Any, args: Any, kwargs: Any) -> Any:
-        """owner.setdefault() or update(): item by item, as assignments do it."""
+        """owner.setdefault(), update() or pop(): item by item, as assignments do it."""
         if fn.__name__ == "update":
             for key, value in dict(*args, **kwargs).items():
                 self.python_setitem(owner, key, value)
             return None
-        result = dict(owner).setdefault(*args, **kwargs)  # raises where the arguments do not fit
-        if args[0] not in owner:
+        before = self.seen_dict(owner)
+        now = dict(before)
+        result = getattr(now, fn.__name__)(*args, **kwargs)  # raises where the arguments do not fit
+        if fn.__name__ == "pop" and args[0] in before:
+            self.python_delitem(owner, args[0])
+        elif fn.__name__ == "setdefault" and args[0] not in before:
             self.python_setitem(owner, args[0], result)
         return result
 
@@ -461,7 +464,7 @@ class Calls:
         self.must_be_native(owner)
         if type(owner) is dict and self.living_twins(owner):
             self.must_be_dict(owner)
-        if type(owner) is dict and id(owner) in self.captured_containers:
+        if type(owner) is dict and self.has_item_slots(owner, index):
             self.delete_item(owner, index)
             return
         if type(owner) is dict and not self.is_outside(owner):
@@ -576,6 +579,8 @@ class Calls:
                 advice="compare what is in them, or keep a flag",
             )
         self.check_same_object(left, right)
+        if id(left) in self.given_numbers or id(right) in self.given_numbers:
+            return self.is_given(left, right)
         if type(left) is types.FunctionType and type(right) is types.FunctionType:
             return self.function_is(left, right)
         if type(left) is dict and type(right) is dict and id(right) in self.met.get(id(left), ()):

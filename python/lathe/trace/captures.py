@@ -77,6 +77,12 @@ class Captures(GuardedContents):
         if isinstance(value, (np.ndarray, _core.Tensor)):
             guard = self.guard(path, fetch, container, key, "array", value)
             return self.captured_array(value, guard)
+        given = self.given_as(value)
+        if given is not None:
+            self.guard(path, fetch, container, key, "is", value)
+            return given
+        if type(value) not in _CONSTANTS:
+            self.see(value)
         if (held := self.dict_input(value)) is not None:
             self.guard(path, fetch, container, key, "is", value)
             return held

@@ -81,6 +81,7 @@ class GuardedContents:
 
     def _guard_items(self: Any, path: str, value: Any) -> None:
         self._kept.append(value)
+        self.see(value)
         self.captured_containers.add(id(value))
         reader = next((_READERS[c] for c in _READERS if isinstance(value, c)), None)
         if reader is not None:

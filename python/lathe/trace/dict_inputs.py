@@ -12,10 +12,11 @@ from typing import Any
 
 from .default_dicts import Kind
 from .dicts import MAX_COLUMNS, Dict, Facts
+from .given import ITEMS, TableSlot
 from .library.dicts import fill
 from .lists import List
 from .outside_lists import is_list_input
-from .tracer import Restart
+from .tracer import NewTable, Restart
 
 _CLASSES = (dict, collections.defaultdict, collections.Counter)
 Column = tuple[int, int] | None  # which of how many items of the tuples; None: there are none
@@ -50,6 +51,7 @@ class DictInputs:
 
     def _init_dict_inputs(self: Any) -> None:
         self._dict_inputs: dict[int, Dict] = {}  # by the id of the Python dict
+        self._tables: dict[int, Any] = {}  # id of the run-time dict of an argument -> its parts
 
     def must_be_dict_input(self: Any, owner: Any, what: str) -> None:
         """Before a dict from outside is changed in a way that its slots do not cover."""
@@ -59,8 +61,15 @@ class DictInputs:
 
     def want_dict_input(self: Any, owner: Any) -> None:
         """The same, where something else is done about dicts that cannot come in."""
-        if id(owner) in self.captured_containers and is_dict_input(owner):
+        number = self.given_numbers.get(id(owner))
+        if not is_dict_input(owner if number is None else self.originals[number]):
+            return
+        if id(owner) in self.captured_containers:
             self.become_dict_input(owner)
+        if type(owner) is dict and number is not None:
+            param, *children = self.places_of[number]
+            self.add_table(param, tuple(children))
+            raise NewTable
 
     def check_missing(self: Any, owner: Any, key: Any) -> None:
         """Before an item of a dict from outside is read, whose class may have one for any key."""
@@ -73,8 +82,6 @@ class DictInputs:
     def outside_dict_error(self: Any, owner: Any, what: str) -> Exception:
         if type(owner) not in _CLASSES:
             why = "this is not supported for its class"
-        elif id(owner) not in self.captured_containers:
-            why = "it is among the arguments: this is not supported yet"
         else:
             why = "its keys, or its values, are not all numbers of one type or strings"
         error: Exception = self.error(
@@ -101,9 +108,32 @@ class DictInputs:
     def make_dict_inputs(self: Any) -> None:
         """The call begins."""
         for (kind, _, _), slot in self.outside.items():
+            if kind == "items" or isinstance(slot, TableSlot):
+                self.must_be_apart(dict)
             if kind == "items":
                 slot.value = self._dict_inputs[id(slot.owner)] = self._new_input(slot.owner)
                 self.note_address(slot, slot.value)
+            elif isinstance(slot, TableSlot):
+                self.note_address(slot, self._fill_table(slot.held))
+
+    def given_table(self: Any, number: int, original: Any, lists: list[List]) -> Dict:
+        """The run-time dict of one among the arguments; it is filled when the call begins."""
+        held = Dict.__new__(Dict)
+        self._tables[id(held)] = (number, original, lists)
+        self.knowledge.slots.setdefault(("given", (number, ITEMS), None), (None, "a dict", None))
+        return held
+
+    def _fill_table(self: Any, held: Dict) -> Dict:
+        number, original, lists = self._tables[id(held)]
+        made: Dict = self.new_dict(
+            ("<argument>", number), self.facts_of(original) if original else Facts(False)
+        )
+        held.__init__(self, made.id, made.type)  # type: ignore[misc]
+        held.group = made.group
+        values, *columns = lists
+        if original:
+            self.call(fill, held, type(next(iter(original))) is tuple, values, *columns)
+        return held
 
     def _new_input(self: Any, owner: Any) -> Dict:
         if not is_dict_input(owner):

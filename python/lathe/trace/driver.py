@@ -139,6 +139,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         raise_site=trace.raise_site(),
         info=info,
         slots=trace.written_slots(),
+        identities=trace.identities(),
     )
 
 
@@ -164,6 +165,7 @@ def converted_function(function: Any) -> Any:
 def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     """Run the function on tracers; its ways out become results."""
     args, kwargs = inputs.bind(trace)
+    trace.add_table = inputs.function._add_table
     frame = Frame(converted, None, -1)
     trace.frames.append(frame)
     outer = operators.now.tracing

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from .. import _core
 from ..explain import axis_of
 from . import layout
 from . import types as T
@@ -94,7 +93,10 @@ class Inputs:
         """Tracers for the leaves, and the arguments made of them."""
         values = [self.tracer(trace, leaf) for leaf in self.call.leaves]
         trace.dynamic_leaves = frozenset(self.generalised)
-        trees = [_core.unflatten(node, values) for node in self.call.tree]
+        trees = [
+            trace.given_node(node, original, values, (i,))
+            for i, (node, original) in enumerate(zip(self.call.tree, self.call.bound, strict=True))
+        ]
         self._snapshots: list[tuple[Any, Any]] = []
         for tree in trees:
             self.remember(trace, tree)
@@ -115,7 +117,6 @@ class Inputs:
     def remember(self, trace: Trace, value: Any) -> None:
         """Structures made for this trace, with their content, to see whether it changes them."""
         if type(value) in (list, dict):
-            trace.number_given(value)
             self._snapshots.append((value, value.copy()))
             trace.given_containers.add(id(value))
         elif hasattr(type(value), "__next__"):
@@ -139,6 +140,8 @@ class Inputs:
 
     def check_unchanged(self, trace: Trace) -> None:
         for now, before in self._snapshots:
+            if trace.has_given_slots(now):
+                continue
             same = len(now) == len(before) and all(
                 a is b for a, b in zip(_flat(now), _flat(before), strict=True)
             )

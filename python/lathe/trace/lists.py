@@ -215,6 +215,19 @@ class Lists:
         if self.equalise(one) or news:
             raise Restart
 
+    def check_twins(self: Any, containers: Any) -> None:
+        """Lists and dicts of one result, of which one may be another: those of run time know."""
+        ids = {id(one): one for one in containers}
+        for one in containers:
+            for twin in self.met.get(id(one), set()) & ids.keys() - {id(one)}:
+                self.unify_lists((one, ids[twin]))
+                self.unify_dicts((one, ids[twin]))
+                raise self.error(
+                    f"a {type(one).__name__} in the result may be another one there, depending on "
+                    "the path taken: this is supported for those of numbers and strings only",
+                    advice="return a copy of it",
+                )
+
     def meet_lists(self: Any, value: Any, merged: Any) -> None:
         """A Python list of one path is another object, with the same plan, after the merge."""
         if type(value) not in (list, dict) or value is merged:

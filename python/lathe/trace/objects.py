@@ -53,12 +53,29 @@ class Opened:
         self.t, self.keeps = trace, keeps
         self.builds: dict[Any, Build] = {}
         self.kept: dict[int, Kept] = {}
+        self.opened: dict[int, Any] = {}  # by the ids of objects and containers, on one way out
+        self.originals: list[Any] = []  # which these are
+        self.containers: list[Any] = []  # lists and dicts, on one way out
 
     def value(self, value: Any) -> Any:
         """As it is on the path that `trace` is at."""
-        return self._open(value, set())
+        self.opened, self.containers = {}, []
+        opened = self._open(value, set())
+        self.t.check_twins(self.containers)
+        return opened
 
     def _open(self, value: Any, seen: set[int]) -> Any:
+        if id(value) in self.opened:
+            return self.opened[id(value)]
+        opened = self._open_new(value, seen)
+        if type(value) in (list, dict):
+            self.containers.append(value)
+        if opened is not value:
+            self.opened[id(value)] = opened
+            self.originals.append(value)
+        return opened
+
+    def _open_new(self, value: Any, seen: set[int]) -> Any:
         if self.keeps and self._is_captured(value):
             return self.kept.setdefault(id(value), Kept(value))
         value = self.t.seen_dict(value)
@@ -81,9 +98,9 @@ class Opened:
         if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
             self.t.try_refs([value])
             raise self.t.error(
-                f"the function returns a {type(value).__name__} that it made at two places of its "
-                "result: this is not supported",
-                advice="return it once",
+                f"the function returns a {type(value).__name__} that it made, which is in itself "
+                "or another one on another path: this is not supported",
+                advice="return what is in it",
             )
         seen.add(id(value))
         names = attribute_names(value)
@@ -109,5 +126,7 @@ class Opened:
         return type(choice)(choice.tag, candidates, payloads, choice.context)
 
     def _is_captured(self, value: Any) -> bool:
+        if id(value) in self.t.given_numbers:
+            return True
         known = self.t.captured_tuples if isinstance(value, tuple) else self.t.captured_containers
         return isinstance(value, (tuple, list, dict, set)) and id(value) in known

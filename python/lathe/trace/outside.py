@@ -24,7 +24,7 @@ from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
-from .slots import UNKNOWN, Slot
+from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
@@ -87,6 +87,9 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         self.param_sources += [("cells",)] * 2
         self.cells = cells
         for number, (place, (container, name, owner)) in enumerate(known.items()):
+            if place[0] == "given":
+                self.begin_given(place, number, name)
+                continue
             value = self.value_at_entry(place, container, name)
             slot = OutsideSlot(place, container, number, name, value)
             self.outside[place] = slot
@@ -139,34 +142,28 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
                 return of_class
         return found
 
-    def attribute_slot(self: Any, owner: Any, name: str) -> OutsideSlot:
+    def attribute_slot(self: Any, owner: Any, name: str) -> Any:
         """Of an attribute that is assigned."""
         if isinstance(owner, (type, types.ModuleType)) and is_library_object(owner):
             raise self.error(
                 f"assignment to {name!r} of {owner.__name__} is not supported",
                 advice="assign it outside of compiled code",
             )
-        self.check_not_given(owner, f"{short(owner)}.{name}")
+        if id(owner) in self.given_numbers:
+            return self.given_slot(owner, ATTRIBUTE, name, f"{short(owner)}.{name}")
+        self.must_be_apart(type(owner))
         place, container = self.attribute_place(owner, name)
         slot: OutsideSlot = self.outside_slot(place, container, owner, f"{short(owner)}.{name}")
         return slot
 
-    def item_slot(self: Any, owner: Any, key: Any) -> OutsideSlot:
-        """Of a dict's item that is assigned."""
-        self.check_not_given(owner, f"the item {key!r} of a dict")
-        slot: OutsideSlot = self.outside_slot(
-            ("dict", id(owner), key), owner, owner, f"the item {key!r} of a dict"
-        )
+    def item_slot(self: Any, owner: Any, key: Any) -> Any:
+        """Of an item that is assigned."""
+        name = f"the item {key!r} of a {type(owner).__name__}"
+        if id(owner) in self.given_numbers:
+            return self.given_slot(owner, ITEM, key, name)
+        self.must_be_apart(type(owner))
+        slot: OutsideSlot = self.outside_slot(("dict", id(owner), key), owner, owner, name)
         return slot
-
-    def check_not_given(self: Any, owner: Any, name: str) -> None:
-        """Arguments of these types come in parts, which would not see the change."""
-        if type(owner) in self.given_types:
-            raise self.error(
-                f"the function assigns {name} from outside, and a {type(owner).__name__}, "
-                "which may be the same one, is among its arguments: this is not supported yet",
-                advice="pass it as an argument or use it from outside, not both",
-            )
 
     def variable_place(self: Any, fn: Any, name: str) -> tuple[Any, Any]:
         """A global or closure variable of a user's function."""
@@ -310,6 +307,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
                 continue
             self.check_known(slot)
             if isinstance(slot.value, Maybe) and slot.value.missing is not None:
+                self.want_dict_input(value)
                 raise self.error(
                     f"{slot.name} is there on one path only: this is not supported yet",
                     advice="give it a value before, None for example",
@@ -398,8 +396,10 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         parts = [cells for of_slot in self.parts.values() for cells in of_slot]
         return (
             *(
-                (slot.place[0], slot.owner, slot.key, tuple(slot.values))
-                for slot in self.outside.values()
+                slot.written(-1 - place[1][0])
+                if place[0] == "given"
+                else (slot.place[0], slot.owner, slot.key, tuple(slot.values))
+                for place, slot in self.outside.items()
             ),
             *(("part", None, None, tuple(cells.values)) for cells in parts),
         )

@@ -19,13 +19,6 @@ class OutsideDicts:
 
     def _init_outside_dicts(self: Any) -> None:
         self.copies: dict[Any, Any] = {}  # key in knowledge.outside_dicts -> the run-time dict
-        self.given_numbers: dict[int, int] = {}  # id of a container among the arguments -> number
-        self.given_by_number: list[Any] = []
-
-    def number_given(self: Any, container: Any) -> None:
-        """The containers among the arguments come in the same order in each attempt."""
-        self.given_numbers.setdefault(id(container), len(self.given_by_number))
-        self.given_by_number.append(container)
 
     def make_copies(self: Any) -> None:
         """The run-time dicts that earlier attempts asked for; the call begins."""
@@ -40,7 +33,13 @@ class OutsideDicts:
     def copy_of(self: Any, owner: Any) -> Any:
         """The run-time dict that has the items of a dict from outside, or as keys the items of a
         set; None: there is none."""
-        if not isinstance(owner, (dict, set, frozenset)) or not owner or len(owner) > _MAX_ITEMS:
+        if not isinstance(owner, (dict, set, frozenset)):
+            return None
+        if isinstance(owner, dict) and (
+            id(owner) in self.given_numbers or not 0 < len(owner) <= _MAX_ITEMS
+        ):
+            self.want_dict_input(owner)
+        if not 0 < len(owner) <= _MAX_ITEMS:
             return None
         number = self.given_numbers.get(id(owner))
         key: Any = number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import types
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..autograph.callables import signal_function
@@ -63,6 +64,11 @@ def given_in(values: list[Any], missing: Any) -> list[Any]:
     return [value for value in held if value is not DEAD]
 
 
+def is_build(plan: Plan) -> bool:
+    """Whether this is an object that the function made."""
+    return bool(plan.items) and isinstance(plan.items[0].object, Build)
+
+
 class Results:
     """Merges the ways out of the function; `tree` is the result tree of `_core.Entry`.
 
@@ -77,6 +83,8 @@ class Results:
         self.members: dict[int, set[tuple[int, ...]]] = {}  # alias group: results in it
         self.returned: list[Any] = []  # lists and arrays
         self.special: list[Any] = []  # groups of dicts that are no plain ones
+        self.shared = Counter[Any]()  # containers on each way out: how often the result has them
+        self.trees: dict[Any, Any] = {}  # those that it has twice -> node
         self.tree: Any = None
         self.fields: Fields | None = None  # of objects in memory
 
@@ -146,6 +154,9 @@ class Results:
     def find_members(self, plan: Plan, values: list[Any]) -> None:
         """Note which results may share memory with each other."""
         if plan.kind == TREE:
+            self.shared[tuple(map(id, values))] += 1
+            if self.shared[tuple(map(id, values))] > 1:
+                return
             for item, column in zip(plan.items, columns_of(values), strict=True):
                 self.find_members(item, list(column))
         if plan.kind == LONG:
@@ -225,6 +236,26 @@ class Results:
         return plan, ("namedtuple", kind.result_class, (len(self.types) - 1,))
 
     def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
+        """A container; one that the result has twice is made once."""
+        places = tuple(map(id, values))
+        if type(values[0]) is tuple and not is_build(plan):
+            return self.new_tree(plan, values)
+        for one in places:
+            if any(one in others and others != places for others in self.shared):
+                raise self.t.error(
+                    "the result has a container at two places on some paths only: this is not "
+                    "supported",
+                    advice="return a copy at one of them",
+                )
+        if places in self.trees:
+            return Plan(FIXED, None, values[0]), self.trees[places]
+        number = len(self.trees)
+        plan, node = self.new_tree(plan, values)
+        if self.shared[places] > 1:
+            node = self.trees[places] = ("shared", number, node)
+        return plan, node
+
+    def new_tree(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         items = [
             self.result_plan(item, list(column))
             for item, column in zip(plan.items, columns_of(values), strict=True)
@@ -232,7 +263,7 @@ class Results:
         plan = plan._replace(items=tuple(item for item, _ in items))
         nodes = tuple(node for _, node in items)
         name, cls, keys = plan.object
-        if plan.items and isinstance(plan.items[0].object, Build):
+        if is_build(plan):
             build = plan.items[0].object
             return plan, ("dataclass", build.cls, build.names, nodes[1:])
         if keys is not None:
@@ -269,7 +300,10 @@ class Results:
                 f"the function returns {what}: this is not supported",
                 advice="return numbers, arrays, and lists, tuples and dicts of them",
             )
-        return ("const", value.container if isinstance(value, Kept) else value)
+        if isinstance(value, Kept):
+            number = self.t.given_numbers.get(id(value.container))
+            return ("const", value.container) if number is None else ("leaf", -1 - number)
+        return ("const", value)
 
     def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """None or a value: a tagged scalar, or a choice of two trees."""

@@ -30,6 +30,7 @@ from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
 from .function_tables import FunctionTables
+from .given import Given
 from .heap_objects import Refs
 from .heap_results import HeapResults
 from .held_arguments import HeldArguments
@@ -74,6 +75,7 @@ class Trace(
     ListedTuples,
     Dicts,
     DictInputs,
+    Given,
     Compare,
     Unpacking,
     TupleMerge,
@@ -143,6 +145,7 @@ class Trace(
         self._init_tables()
         self._init_dicts()
         self._init_dict_inputs()
+        self._init_given()
 
     # -- locations and errors
 

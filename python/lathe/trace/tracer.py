@@ -35,6 +35,10 @@ class ForceConcrete(BaseException):
         self.place = current_location()
 
 
+class NewTable(Exception):
+    """The trace is abandoned: a dict among the arguments has to come in as lists."""
+
+
 class Restart(BaseException):
     """The trace learned something that changes its beginning: run it again with this knowledge."""
 

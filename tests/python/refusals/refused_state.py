@@ -73,14 +73,26 @@ def an_attribute_with_a_say_is_deleted(n):
     return n
 
 
-@refused(Box(2.0))
-def an_attribute_of_a_dataclass_argument(box):
-    """the attribute 'value' of a Box from outside is assigned: this is not supported yet
-    at: box.value
+class Steps:
+    def __init__(self):
+        self.at = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.at += 1  # here
+        return self.at
+
+
+@refused(Steps())
+def an_attribute_of_an_iterator_among_the_arguments(steps):
+    """the attribute 'at' of a Steps from outside is assigned: this is not supported yet
+    at: steps.at
     instead: return the new value and assign it where the function is called
     """
-    box.value = 3.0  # here
-    return box
+    steps.at = 3  # here
+    return steps.at
 
 
 @refused(1)
@@ -93,23 +105,35 @@ def an_attribute_of_a_module_of_python(n):
     return n
 
 
-@refused(Box(2.0))
-def an_object_that_may_be_the_argument(box):
-    """the function assigns <Box>.value from outside, and a Box, which may be the same one, is among its arguments: this is not supported yet
-    at: BOX.value
+HELD = {"box": {"a": 1}}
+
+
+@refused(HELD["box"])
+def an_object_that_is_the_argument(box):
+    """the function assigns parts of a dict which is among its arguments and which it finds outside, too: this is not supported
+    at: HELD
     instead: pass it as an argument or use it from outside, not both
     """
-    BOX.value = 3.0  # here
-    return box.value
+    box["a"] = 3
+    return HELD["box"]["a"]  # here
 
 
-@refused({"a": 1}, 2)
+@refused((1, 2), (1, 2))
+def identity_of_tuples(a, b):
+    """`is` between tuples, of which one is among the arguments, is not supported
+    at: a is b
+    instead: compare them with ==
+    """
+    return a is b  # here
+
+
+@refused({"a": 1, "b": "text"}, 2)
 def a_dict_argument_is_changed(items, n):
-    """dict.update() changes a dict that the function was given: this is not supported yet
-    at: items.update(b=n)
+    """dict.clear() changes a dict that the function was given: this is not supported yet
+    at: items.clear()
     instead: return the new values, or change a copy
     """
-    items.update(b=n)  # here
+    items.clear()  # here
     return n
 
 
@@ -152,25 +176,53 @@ def a_key_in_a_loop(n):
     return items[b"a"]
 
 
+MORE = {"a": 1, "c": "text"}
+
+
 @refused(2)
 def a_key_of_a_dict_outside_on_one_path(n):
     """the item 'b' of a dict is there on one path only: this is not supported yet
-    at: len(ITEMS)
+    at: len(MORE)
     instead: give it a value before, None for example
     """
     if n > 1:
-        ITEMS["b"] = n
-    return len(ITEMS)  # here
+        MORE["b"] = n
+    return len(MORE)  # here
 
 
 @refused(2)
-def an_object_twice_in_the_result(n):
-    """the function returns a Box that it made at two places of its result: this is not supported
-    at: return box, box
-    instead: return it once
+def a_container_twice_on_one_path(n):
+    """the result has a container at two places on some paths only: this is not supported
+    at: return items, items
+    instead: return a copy at one of them
     """
-    box = Box({1: n})
-    return box, box  # here
+    items = {"a": n}
+    if n > 1:
+        return items, items  # here
+    return items, {"a": 1}
+
+
+@refused(2)
+def a_container_that_may_be_another(n):
+    """a dict in the result may be another one there, depending on the path taken: this is supported for those of numbers and strings only
+    at: return first, second
+    instead: return a copy of it
+    """
+    first, second = {"a": {"b": n}}, {"a": {"b": 1}}
+    if n > 1:
+        second = first
+    return first, second  # here
+
+
+@refused(2)
+def an_object_in_itself(n):
+    """the function returns a Plain that it made, which is in itself or another one on another path: this is not supported
+    at: return plain
+    instead: return what is in it
+    """
+    plain = Plain()
+    plain.other = plain
+    return plain  # here
 
 
 @refused(2)
