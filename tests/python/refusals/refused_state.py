@@ -217,12 +217,13 @@ def a_container_that_may_be_another(n):
 @refused(2)
 def an_object_in_itself(n):
     """the function returns a Plain that it made, which is in itself or another one on another path: this is not supported
-    at: return plain
+    at: return first
     instead: return what is in it
     """
-    plain = Plain()
-    plain.other = plain
-    return plain  # here
+    first, second = Plain(), Plain()
+    first.value, second.value = {"a": n}, {"b": n}
+    first.other, second.other = second, first
+    return first  # here
 
 
 @refused(2)
