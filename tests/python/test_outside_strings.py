@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import lathe
-from support import checks, refused
+from support import checks
 
 TEXT = "the cat and the dog and the bird, the end"
 
@@ -117,21 +117,3 @@ def test_captured_set_changes():
     words.add("z")
     assert f(["a", "b", "z"]) == 2
     assert f(["a", "a", "z"]) == 1
-
-
-def test_changed_outside_refused():
-    def given(d, words):
-        for c in words:
-            d[c] = 1
-
-    def removed(d, words):
-        for c in words:
-            d.pop(c)
-
-    def deleted(d, words):
-        for c in words:
-            del d[c]
-
-    says = "from outside the function is changed"
-    for f in (given, removed, deleted):
-        refused(f, {"a": 1}, ["a"], says=says)
