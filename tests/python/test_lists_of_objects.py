@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import lathe
 from support import checks, refused
@@ -379,68 +378,6 @@ def test_attributes_on_some_objects():
 
     for f in (later, not_there, deleted, deleted_twice, conditional, over_class_attribute):
         checks(f, (5,), (3,))
-
-
-class Pair(NamedTuple):
-    a: Any
-    b: Any = 0
-
-    def total(self):
-        return self.a + self.b
-
-
-Old = namedtuple("Old", "p q")
-
-
-def test_named_tuples():
-    def grown(n):
-        xs = []
-        for i in range(n):
-            xs.append(Pair(i, i * 0.5))
-        return sum(x.a for x in xs), xs[1].b, xs[-1].total(), xs
-
-    def comprehension(n):
-        xs = [Pair(i, str(i)) for i in range(n)]
-        xs[0] = xs[1]._replace(a=-5)
-        return xs, max(xs, key=lambda x: x.a), xs.index(Pair(2, "2")), Pair(1, "1") in xs
-
-    def sorted_by(n):
-        xs = [Old(i * 3 % 5, i) for i in range(n)]
-        return sorted(xs), min(xs), sorted(xs, key=lambda x: -x.q)[0].p, xs[1:], xs + xs
-
-    def nested(n):
-        xs = [Pair(Old(i, 2), [i]) for i in range(n)]
-        xs[1].b.append(7)
-        return xs[1].a.p, xs, [[Old(1, i)] for i in range(n)]
-
-    def with_objects(n):
-        xs = [Pair(Point(i, i), i) for i in range(n)]
-        xs[1].a.x = 7
-        return [x.a.x for x in xs], xs[0].a.norm()
-
-    def shown(n):
-        xs = [Pair(i, i * 0.5) for i in range(n)]
-        print(xs, xs[0])
-        return str(xs), f"{xs[1]}"
-
-    def unpacked(n):
-        t = 0
-        for a, b in [Pair(i, i * 2) for i in range(n)]:
-            t += a * b
-        xs = [Old(i, 1) for i in range(n)]
-        return t, type(xs[0]) is Old
-
-    def missing(n):
-        xs = [Pair(i, i) for i in range(n)]
-        return xs[0].c
-
-    def assigned(n):
-        xs = [Pair(i, i) for i in range(n)]
-        xs[0].a = 3
-
-    for f in (grown, comprehension, sorted_by, nested, with_objects, shown, unpacked, missing):
-        checks(f, (5,), (3,))
-    checks(assigned, (3,))
 
 
 # ---- objects that hold objects ----------------------------------------------------------------

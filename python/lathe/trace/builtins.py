@@ -129,6 +129,8 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
 
 @handles(callable)
 def callable_(t: Any, x: Any) -> bool:
+    if isinstance(x, Ref):
+        return hasattr(class_of(x), "__call__")  # noqa: B004 - as callable() does it
     return callable(x) and not isinstance(x, Tracer)
 
 

@@ -238,6 +238,8 @@ class Calls:
                 self.call(init, made, *args, **kwargs)
             self.made_object(made)
             return self.made_by_class(made, place)
+        if cls is super and len(args) == 2 and isinstance(args[1], Ref):
+            return self.super_of_ref(*args)
         constant = not self.is_staged(args) and not self.is_staged(kwargs)
         for arg in args:
             self.check_iterator(arg, f"{cls.__name__}()")

@@ -22,6 +22,7 @@ from . import types as T
 from .choices import Choice
 from .contents import GuardedContents, has_contents
 from .exceptions import is_exception
+from .heap_attributes import SuperOf
 from .lists import List
 from .merge import DEAD, Unjoined
 from .object_choices import is_chosen
@@ -185,6 +186,8 @@ class Captures(GuardedContents):
             return self.exception_attribute(owner, name)
         if id(owner) in self.in_memory:
             owner = self.in_memory[id(owner)]
+        if type(owner) is SuperOf:
+            return self.attribute_above(owner, name)
         if isinstance(owner, Ref) and not is_chosen(owner):
             return self.ref_attribute(owner, name)
         if type(owner) is Choice or is_chosen(owner):

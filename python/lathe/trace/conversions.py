@@ -14,6 +14,7 @@ import numpy as np
 from . import types as T
 from .iterables import StagedItems
 from .lists import List
+from .refs import Ref
 from .seen import is_special
 from .special_methods import arithmetic, is_class_iterator, users_method
 from .strings import Str
@@ -36,6 +37,8 @@ def asked(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
 
 
 def _is_users(value: Any) -> bool:
+    if isinstance(value, Ref):
+        return True
     return getattr(type(value), "__module__", "builtins") != "builtins" and not hasattr(
         value, "_lathe_staged_"
     )

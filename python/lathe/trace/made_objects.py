@@ -90,9 +90,21 @@ class MadeObjects:
     def init_dataclass(self: Any, made: Any, init: Any, args: Any, kwargs: Any) -> None:
         """The __init__ that a dataclass got; its __post_init__ is converted."""
         after = _after_init(made, init, args, kwargs)
+        self.lists_of_factories(made, args, kwargs)
         self.made_object(made)
         if after is not None:
             self.call(*after)
+
+    def lists_of_factories(self: Any, made: Any, args: Any, kwargs: Any) -> None:
+        """What `field(default_factory=list)` makes is like a display."""
+        given = [*args, *kwargs.values()]
+        for one in dataclasses.fields(made):
+            value = getattr(made, one.name, None)
+            if one.default_factory in (list, dict) and not any(value is v for v in given):
+                plain = self.made_list(value, one.name)
+                if type(value) is dict:
+                    plain = self.made_container(value, one.name)
+                object.__setattr__(made, one.name, plain)
 
     def init_inherited(self: Any, init: Any, args: Any, kwargs: Any) -> None:
         """The same, called by the __init__ of a class that inherits it."""

@@ -31,6 +31,7 @@ from .effects import Effects
 from .exception_values import ExceptionValues
 from .function_tables import FunctionTables
 from .given import Given
+from .heap_attributes import RefAttributes
 from .heap_objects import Refs
 from .heap_results import HeapResults
 from .held_arguments import HeldArguments
@@ -86,6 +87,7 @@ class Trace(
     MadeObjects,
     ObjectChoices,
     Refs,
+    RefAttributes,
     HeapResults,
     Attributes,
     Outside,

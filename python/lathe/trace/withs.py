@@ -17,6 +17,8 @@ from ..autograph.managers import convert_manager
 from . import types as T
 from .choices import Choice
 from .exceptions import StagedException
+from .object_choices import is_chosen
+from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .statements import passed_on
 from .throws import State
@@ -102,13 +104,13 @@ class Withs(Tries):
 
     def protocol(self: Any, manager: Any) -> tuple[Any, Any]:
         """__enter__ and __exit__ of a manager, to be called with it."""
-        if isinstance(manager, (Choice, Maybe)):
+        if isinstance(manager, (Choice, Maybe)) or is_chosen(manager):
             raise self.error(
                 "a context manager that is chosen at run time is not supported yet",
                 found=repr(manager),
                 advice="write a `with` statement on each path",
             )
-        cls = type(manager)
+        cls = class_of(manager)
         enter = inspect.getattr_static(cls, "__enter__", None)
         leave = inspect.getattr_static(cls, "__exit__", None)
         staged = isinstance(manager, Tracer)
@@ -122,7 +124,8 @@ class Withs(Tries):
         if not (isinstance(enter, types.FunctionType) and isinstance(leave, types.FunctionType)):
             raise self.refused_manager(cls)
         for name, held in (("__enter__", enter), ("__exit__", leave)):
-            self.captured_method(manager, name, held)
+            known = self.blank_of(cls) if isinstance(manager, Ref) else manager
+            self.captured_method(known, name, held)
         return enter, leave
 
     def check_manager(self: Any, cls: type) -> None:
