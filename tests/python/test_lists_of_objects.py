@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,12 @@ class Group:
     def add(self, one):
         self.members.append(one)
         return len(self.members)
+
+
+class Child:
+    def __init__(self, parent, v):
+        parent.x = self
+        self.v = v
 
 
 class Circle:
@@ -487,7 +494,16 @@ def test_objects_in_objects():
         p.x = 11
         return [(c, q.x) for c, q in queue], cost
 
-    for f in (places, groups, tuples):
+    def registered(n):
+        holder = Plain(None)
+        xs = []
+        for i in range(n):
+            child = Child(holder, i)
+            xs.append(child)
+            child.v += 100
+        return holder.x.v, holder.x is xs[n - 1]
+
+    for f in (places, groups, tuples, registered):
         checks(f, (4,), (7,))
 
 
@@ -533,6 +549,17 @@ def test_dicts_of_objects():
     for f in (by_key, by_string, missing, lists):
         checks(f, (4,), (7,))
     assert repr(lathe.function(popped)(3)) == repr(popped(3))
+
+    def defaults(n):
+        d = defaultdict(list)
+        for i in range(n):
+            d[i % 2].append(Point(i, i))
+        d[0][0].x = 5
+        return d
+
+    made = lathe.function(defaults)(3)
+    assert repr(made) == repr(defaults(3))
+    assert type(made) is defaultdict
 
     @lathe.function
     def shared(n):
@@ -621,6 +648,16 @@ def test_shown():
         points = [Point(i, i * 0.5) for i in range(n)]
         if n > 2:
             raise ValueError("no", points[1])
+
+    def changed_meanwhile(n):
+        points = [Point(i, i * 0.5) for i in range(n)]
+        text = f"{points[0]}"
+        other = str(points[1])
+        points[0].x = 50
+        points[1].x = 60
+        return text, other, text + "!"
+
+    checks(changed_meanwhile, (3,))
 
     def dataclass_text(n):
         jobs = [Job(i) for i in range(n)]

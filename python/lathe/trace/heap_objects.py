@@ -267,7 +267,17 @@ class Refs:
         handle = self.lift(index * CLASSES + number)
         ref = self.ref(handle, T.ref_type(1 << number))
         self.in_memory[id(made)] = ref
+        self._replace(made, ref)
         return ref
+
+    def _replace(self: Any, made: Any, ref: Ref) -> None:
+        """Where __init__ has put an object, it is the one in memory from now on."""
+        for slot in list(self.slots.values()):
+            if slot.get() is made:
+                self.assign(slot, ref)
+        for kept in self._kept:
+            if type(kept) is list:
+                kept[:] = [ref if item is made else item for item in kept]
 
     def learn_fields(self: Any, number: int, names: tuple[str, ...]) -> None:
         """Objects of a class have these attributes."""

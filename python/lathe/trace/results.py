@@ -212,14 +212,13 @@ class Results:
                 return Plan(FIXED, None, values[0]), known
         assert plan.type is not None
         how = self.how_of(values) if self.fields is not None else None
-        if how is not None and values[0] is not None:
-            own = T.PY_INT if plan.type.kind == T.REF else plan.type
-            self.types.append(own)
-            return plan, ("namedtuple", node_of(how), (len(self.types) - 1,))
-        self.types.append(plan.type)
+        self.types.append(T.PY_INT if plan.type.kind == T.REF else plan.type)
+        node: Any = len(self.types) - 1
+        if how is not None:
+            node = ("namedtuple", node_of(how), (node,))
         kind = self.t.dict_op("kind_of", values[0])
         if kind is None:
-            return plan, len(self.types) - 1
+            return plan, node
         group = values[0].group.find()
         if group in self.special:
             raise self.t.error(
@@ -233,7 +232,7 @@ class Results:
                 advice="return a dict of it: dict(d)",
             )
         self.special.append(group)
-        return plan, ("namedtuple", kind.result_class, (len(self.types) - 1,))
+        return plan, ("namedtuple", kind.result_class, (node,))
 
     def tree_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """A container; one that the result has twice is made once."""

@@ -16,6 +16,7 @@ from .. import _core
 from ..autograph import operators
 from ..errors import IntegerRangeError
 from . import types as T
+from .refs import Ref
 from .tracer import Array, Maybe, Tagged, Tracer
 
 # name -> function(trace, string, *args, **kwargs); filled by string_methods.py.
@@ -370,7 +371,7 @@ class Strings:
         value, _, spec = part
         if isinstance(value, Maybe):
             value = value.value
-        if type(spec) is not str or self.has_made_objects(value):
+        if type(spec) is not str or self.has_made_objects(value) or isinstance(value, Ref):
             return False
         if isinstance(value, Array):
             return not value.type.is_buffer and not (spec and value.type.is_array)

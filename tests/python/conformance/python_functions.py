@@ -327,6 +327,16 @@ def object_lists(n):
     return [p.x for p in points], best is points[0], sum(p.y for p in points)
 
 
+@_.staged("lists of named tuples, dicts of objects, by run-time keys", (4,), (9,))
+def object_tables(n):
+    pairs = [Pair(i * 0.5, n - i) for i in range(n)]
+    by_key = {}
+    for pair in sorted(pairs, key=lambda p: p.b):
+        by_key[pair.b % 3] = Point(pair.a, y=1)
+    by_key[0].x += 1
+    return pairs, [(k, p.x) for k, p in by_key.items()]
+
+
 @_.staged("objects that hold objects: linked lists, trees", (0,), (5,))
 def object_links(n):
     first = None
