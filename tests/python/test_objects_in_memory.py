@@ -227,7 +227,19 @@ def test_algorithms():
             node = Node(k, node)
         return node.next.next.next.next.value
 
-    for f in (bodies, queue, grid, swapped, tried, beyond):
+    def from_recursion(n):
+        def build(k):
+            return Later(k) if k < 2 else build(k - 2)
+
+        xs = []
+        for i in range(n):
+            xs.append(build(i))
+            one = build(i + 1)
+            one.a += 10
+            xs.append(one)
+        return [x.a for x in xs]
+
+    for f in (from_recursion, bodies, queue, grid, swapped, tried, beyond):
         checks(f, (5,), (3,))
 
 

@@ -231,6 +231,7 @@ class Calls:
             place = self.locate(), cls
             made = cls.__new__(cls)
             self.made_here[id(made)] = self.path
+            self.begun.add(id(made))
             self._kept.append(made)
             if dataclasses.is_dataclass(cls) and init.__code__.co_filename == "<string>":
                 self.init_dataclass(made, init, args, kwargs)

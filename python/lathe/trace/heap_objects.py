@@ -27,6 +27,8 @@ class Refs:
         self.object_places: dict[int, set[Any]] = {}  # id of an object -> where it was made
         self.heap_lists: dict[Any, List] = {}  # (number of a class, attribute) -> its values
         self.ref_classes: dict[Any, type] = {}
+        self.places_of_class: dict[type, set[Any]] = {}
+        self.begun: set[int] = set()  # ids of objects whose __init__ runs
         self.blanks: dict[int, Any] = {}
         self.asked: list[Any] = []
         self.in_memory: dict[int, Ref] = {}  # id of an object -> what it has become
@@ -87,6 +89,14 @@ class Refs:
             elif self.is_object(value):
                 yield value
 
+    def places_of(self: Any, value: Any) -> set[Any]:
+        """Where an object may have been made; of one that a function of the graph gave, where any
+        of its class was. Nowhere, while its __init__ runs."""
+        if id(value) in self.begun:
+            return set()
+        found: set[Any] = self.object_places.get(id(value), set())
+        return found or self.places_of_class.get(type(value), set())
+
     def can_be_ref(self: Any, value: Any) -> bool:
         """Whether an object that the trace made, or one of several, could be in memory."""
         found = list(self.objects_within([value]))
@@ -95,7 +105,7 @@ class Refs:
     def _can_be_one(self: Any, value: Any) -> bool:
         if any(value is one for one in self.asked):
             return True  # it holds itself
-        if id(value) not in self.object_places:
+        if not self.places_of(value):
             return False
         self.asked.append(value)
         try:
@@ -108,14 +118,14 @@ class Refs:
         """Objects that are made where these were are in memory; whether this is news."""
         news = False
         for value in self.objects_within(values):
-            if id(value) not in self.object_places:
+            if not self.places_of(value):
                 raise self.error(
                     f"a {type(value).__name__} goes into a run-time list, or meets one that is in "
                     "a list, before its __init__ has ended",
                     advice="do it where the object is made",
                 )
             for one in (value, *self.others_of(value)):
-                places = self.object_places.get(id(one), set()) - self.knowledge.heap_places
+                places = self.places_of(one) - self.knowledge.heap_places
                 if places:
                     news = True
                     self.knowledge.heap_places |= places
@@ -239,8 +249,10 @@ class Refs:
 
     def made_by_class(self: Any, made: Any, place: Any) -> Any:
         """An object whose __init__ has ended."""
+        self.begun.discard(id(made))
         if place not in self.knowledge.heap_places:
             self.object_places[id(made)] = {place}
+            self.places_of_class.setdefault(type(made), set()).add(place)
             return made
         cls = type(made)
         number, names = self.number_of_class(cls), attribute_names(made)

@@ -411,6 +411,7 @@ class Recursion(SharedVariables):
 
     def returned_plan(self: Any, native: Native, exits: list[Exit]) -> Plan | None:
         plan: Plan | None = None
+        self.try_refs([exit.value[0] for exit in exits])
         for exit in exits:
             other = self.plan_of(exit.value[0])
             if not self.same_lengths(other, native.result if plan is None else plan):

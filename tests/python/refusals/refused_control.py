@@ -170,9 +170,9 @@ def recursion_that_returns_an_object(n):
     def f(n):
         if n > 0:
             return f(n - 1)  # here
-        return Point(n)
+        return Point({1: n})
 
-    return f(n).x
+    return len(f(n).x)
 
 
 @refused(3)
