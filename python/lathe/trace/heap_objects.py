@@ -89,7 +89,7 @@ class Refs:
             elif self.is_object(value):
                 yield value
 
-    def places_of(self: Any, value: Any) -> set[Any]:
+    def object_places_of(self: Any, value: Any) -> set[Any]:
         """Where an object may have been made; of one that a function of the graph gave, where any
         of its class was. Nowhere, while its __init__ runs."""
         if id(value) in self.begun:
@@ -105,7 +105,7 @@ class Refs:
     def _can_be_one(self: Any, value: Any) -> bool:
         if any(value is one for one in self.asked):
             return True  # it holds itself
-        if not self.places_of(value):
+        if not self.object_places_of(value):
             return False
         self.asked.append(value)
         try:
@@ -118,14 +118,14 @@ class Refs:
         """Objects that are made where these were are in memory; whether this is news."""
         news = False
         for value in self.objects_within(values):
-            if not self.places_of(value):
+            if not self.object_places_of(value):
                 raise self.error(
                     f"a {type(value).__name__} goes into a run-time list, or meets one that is in "
                     "a list, before its __init__ has ended",
                     advice="do it where the object is made",
                 )
             for one in (value, *self.others_of(value)):
-                places = self.places_of(one) - self.knowledge.heap_places
+                places = self.object_places_of(one) - self.knowledge.heap_places
                 if places:
                     news = True
                     self.knowledge.heap_places |= places
