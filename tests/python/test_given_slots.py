@@ -300,6 +300,36 @@ def test_read_only_structures_stay_cheap():
     assert compiled.trace_count == 1
 
 
+def test_on_some_paths():
+    def maybe(n, d):
+        found = None
+        if n > 0:
+            found = d
+        return found, found is None
+
+    def returned(n, d, e):
+        if n > 0:
+            return d
+        if n < 0:
+            return None
+        return d
+
+    def read(n, d, e):
+        r = d if n > 0 else e
+        return r["a"] * 2, len(r), r is None
+
+    d, e = {"a": 1, "b": "x"}, {"a": 2, "b": "y"}
+    checks(maybe, (1, d), (0, d))
+    checks(returned, (1, d, e), (-1, d, e), (0, d, e))
+    checks(read, (1, d, e), (0, d, e))
+
+    def is_it(n, d, e):
+        r = d if n > 0 else e
+        return r is d
+
+    refused(is_it, 1, d, e, says="may be one from outside, depending on the path")
+
+
 def test_what_is_refused():
     def growing(xs, x):
         xs.append([x])

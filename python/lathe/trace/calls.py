@@ -263,6 +263,7 @@ class Calls:
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
             return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
+            self.check_identity(owner, "changed")
             self.check_key(owner, args[0] if args else None)
             if self.wants_run_time(fn.__name__, owner, args, kwargs):
                 self.become_native(owner, _new_items(fn.__name__, args))
@@ -420,6 +421,7 @@ class Calls:
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         if item_of(self, owner, "__setitem__", index, value) is not NotImplemented:
             return
+        self.check_identity(owner, "changed")
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.must_be_dict_input(owner, "at a key that is known at run time only")
@@ -457,6 +459,7 @@ class Calls:
         return result
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        self.check_identity(owner, "changed")
         self.check_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.must_be_dict_input(owner, "at a key that is known at run time only")
@@ -581,6 +584,9 @@ class Calls:
                 "is supported for lists of numbers only",
                 advice="compare what is in them, or keep a flag",
             )
+        if left is not right and type(left) is type(right):
+            self.check_identity(left, "looked at with `is`")
+            self.check_identity(right, "looked at with `is`")
         self.check_same_object(left, right)
         if id(left) in self.given_numbers or id(right) in self.given_numbers:
             return self.is_given(left, right)

@@ -141,6 +141,13 @@ class Given:
         found: GivenSlot = self.outside[place]
         return found
 
+    def is_from_outside(self: Any, value: Any) -> bool:
+        """Whether it is a list, tuple or dict that the call was given, or that was captured."""
+        if not isinstance(value, (list, tuple, dict)):
+            return False
+        captured = self.captured_tuples if isinstance(value, tuple) else self.captured_containers
+        return id(value) in self.given_numbers or id(value) in captured
+
     def has_item_slots(self: Any, owner: Any, key: Any) -> bool:
         """Whether items of a container outside can be assigned one by one."""
         if type(owner) is dict:

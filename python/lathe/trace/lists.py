@@ -70,6 +70,7 @@ class Lists:
         self.unknown_written = False  # a list that came into a function of the graph
         # ids of Python lists -> those that were made of them, or they of, where paths meet
         self.met: dict[int, set[int]] = {}
+        self.maybe_outside: set[int] = set()  # ids of lists and dicts that may be one from outside
         self.merged_at: dict[int, Any] = {}  # id of a list or dict after a merge -> path
 
     # -- Python lists
@@ -215,6 +216,15 @@ class Lists:
         if self.equalise(one) or news:
             raise Restart
 
+    def check_identity(self: Any, container: Any, what: str) -> None:
+        """Before it matters which object a list or dict is."""
+        if id(container) in self.maybe_outside:
+            raise self.error(
+                f"a {type(container).__name__} that may be one from outside, depending on the path "
+                f"taken, is {what}: this is not supported",
+                advice="do it on each path, before the paths meet, or with a copy",
+            )
+
     def check_twins(self: Any, containers: Any) -> None:
         """Lists and dicts of one result, of which one may be another: those of run time know."""
         ids = {id(one): one for one in containers}
@@ -236,6 +246,8 @@ class Lists:
             if id(value) in places:
                 places.setdefault(id(merged), set()).update(places[id(value)])
         self.merged_at[id(merged)] = self.path
+        if self.is_from_outside(value) or id(value) in self.maybe_outside:
+            self.maybe_outside.add(id(merged))
         twins = {id(value), id(merged)}
         for one in (value, merged):
             twins |= self.met.get(id(one), set())

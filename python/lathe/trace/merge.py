@@ -206,6 +206,11 @@ class Merge(Choices):
         type_ = self.type_of(value)
         if type_ is not None:
             return Plan(FIXED, type_, value) if numbers_fixed else Plan(CARRY, type_)
+        if self.is_from_outside(value):
+            return Plan(FIXED, None, value)
+        return self._plan_of_structure(value, numbers_fixed)
+
+    def _plan_of_structure(self: Any, value: Any, numbers_fixed: bool) -> Plan:
         if type(value) in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_make")):
             items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value)
             return Plan(TREE, None, (type(value).__name__, type(value), None), items)
@@ -230,6 +235,8 @@ class Merge(Choices):
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return self._join_seen(a, b) if type(a.object) is Seen else a
+        if not (is_missing(a) or is_missing(b) or {a.kind, b.kind} & {MAYBE, OPTION}):
+            a, b = self._without_identity(a), self._without_identity(b)
         if None is not builds(a) is not builds(b) is not None:
             both: Plan = self._join_choices(a, b)
             return both
@@ -258,6 +265,13 @@ class Merge(Choices):
             one, other = name_of(a), name_of(b)
             raise JoinError(f"{one} and {other if one != other else 'another one'}")
         return Plan(CARRY, self.join_types(a.type, b.type))
+
+    def _without_identity(self: Any, plan: Plan) -> Plan:
+        """A container from outside as a structure: the merged one is another object."""
+        if plan.kind == FIXED and self.is_from_outside(plan.object):
+            found: Plan = self._plan_of_structure(plan.object, numbers_fixed=True)
+            return found
+        return plan
 
     def _join_seen(self: Any, a: Plan, b: Plan) -> Plan:
         """One object on both paths, with parts that cover those of both: for a third path that has

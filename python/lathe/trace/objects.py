@@ -69,6 +69,7 @@ class Opened:
             return self.opened[id(value)]
         opened = self._open_new(value, seen)
         if type(value) in (list, dict):
+            self.t.check_identity(value, "returned")
             self.containers.append(value)
         if opened is not value:
             self.opened[id(value)] = opened
@@ -126,7 +127,6 @@ class Opened:
         return type(choice)(choice.tag, candidates, payloads, choice.context)
 
     def _is_captured(self, value: Any) -> bool:
-        if id(value) in self.t.given_numbers:
-            return True
-        known = self.t.captured_tuples if isinstance(value, tuple) else self.t.captured_containers
-        return isinstance(value, (tuple, list, dict, set)) and id(value) in known
+        if isinstance(value, set):
+            return id(value) in self.t.captured_containers
+        return id(value) in self.t.given_numbers or bool(self.t.is_from_outside(value))

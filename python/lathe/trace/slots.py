@@ -260,6 +260,8 @@ class Slots:
 
     def copied(self: Any, value: Any) -> Any:
         """A dict, and those in it, as it is now; a merge makes another one of it anyway."""
+        if self.is_from_outside(value):
+            return value
         if type(value) is dict:
             made: Any = {key: self.copied(item) for key, item in value.items()}
             self.meet_lists(value, made)

@@ -408,7 +408,53 @@ def items_written(n):
     return TABLE["b"]
 
 
+@_.staged("dicts outside, changed at run-time keys: `CACHE[n] = n`", (3,), (0,))
+def dicts_changed(n):
+    CACHE.clear()
+    for i in range(n):
+        CACHE[i % 2] = CACHE.get(i % 2, 0) + i
+    return CACHE.pop(n, -1), len(CACHE)
+
+
+@_.staged("items of a dict argument, written", ({"n": 1, "x": 2.5}, 3), ({"n": 2, "x": 0.5}, 0))
+def dict_argument_written(state, n):
+    state["n"] += n
+    if n > 0:
+        state["x"] = state["n"] * 0.5
+    return state
+
+
+@dataclasses.dataclass
+class Particle:
+    place: float
+    speed: float
+
+    def step(self, dt):
+        self.place += self.speed * dt
+        return self
+
+
+@_.staged("attributes of a dataclass argument, written", (Particle(1.0, 2.0), 3))
+def attributes_of_argument(particle, n):
+    for _i in range(n):
+        particle.step(0.5)
+    particle.speed = 0.0
+    return particle, particle is particle.step(1.0)
+
+
+@_.staged(
+    "a dict argument, changed at run-time keys: `counts[word] += 1`",
+    ({"b": 1}, ["a", "b", "a"]),
+    ({"q": 2}, ["q"]),
+)
+def dict_argument_changed(counts, words):
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return len(counts)
+
+
 TABLE = {"a": 2, "b": 0}
+CACHE: dict = {}
 HELD = None
 COUNT = 0
 SEEN: list = []

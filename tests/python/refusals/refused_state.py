@@ -214,6 +214,18 @@ def a_container_that_may_be_another(n):
     return first, second  # here
 
 
+@refused(MORE, 2)
+def a_container_that_may_be_from_outside(items, n):
+    """a dict that may be one from outside, depending on the path taken, is changed: this is not supported
+    at: items["a"]
+    instead: do it on each path, before the paths meet, or with a copy
+    """
+    if n > 1:
+        items = {"a": 2, "c": "other"}
+    items["a"] = n  # here
+    return n
+
+
 @refused(2)
 def an_object_in_itself(n):
     """the function returns a Plain that it made, which is in itself or another one on another path: this is not supported
