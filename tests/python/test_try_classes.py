@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+import pytest
+
+import lathe
 from support import checks, refused
 
 
@@ -71,3 +76,35 @@ def test_groups():
     checks(caught, 1, 3)
     refused(split, 3, says="the attribute 'split' of an exception is known at run time only")
     refused(star, 3, says="a `try` with `except*` cannot be compiled")
+
+
+def test_no_handler_catches_what_compiled_code_cannot_do():
+    def bare(v):
+        try:
+            return len({v * 0.0, 1.0})
+        except:  # noqa: E722 - what users write
+            return -1
+
+    def named(v):
+        try:
+            return len({v * 0.0, 1.0})
+        except BaseException:
+            return -1
+        finally:
+            print("end")
+
+    def called(v):
+        def inner(v, n):
+            if n > 0:
+                return inner(v, n - 1)
+            return len({v * 0.0, 1.0})
+
+        try:
+            return inner(v, 3)
+        except Exception:
+            return -1
+
+    for f in (bare, named, called):
+        checks(f, (1.0,), (2.5,))
+        with pytest.raises(lathe.UnsupportedError, match="NaN as a key"):
+            lathe.function(f)(math.inf)

@@ -77,8 +77,16 @@ class Opened:
         return opened
 
     def _open_new(self, value: Any, seen: set[int]) -> Any:
-        if self.keeps and self._is_captured(value):
-            return self.kept.setdefault(id(value), Kept(value))
+        if self._is_captured(value):
+            if self.keeps:
+                return self.kept.setdefault(id(value), Kept(value))
+            if isinstance(value, tuple):  # its identity is not looked at
+                return value
+            raise self.t.error(
+                f"a {type(value).__name__} from outside the function is in the result on some "
+                "paths, and another value on others: this is not supported",
+                advice="return a copy of it on each path",
+            )
         value = self.t.seen_dict(value)
         if type(value) is dict:
             opened = {key: self._open(item, seen) for key, item in value.items()}

@@ -299,10 +299,9 @@ class Results:
                 f"the function returns {what}: this is not supported",
                 advice="return numbers, arrays, and lists, tuples and dicts of them",
             )
-        if isinstance(value, Kept):
-            number = self.t.given_numbers.get(id(value.container))
-            return ("const", value.container) if number is None else ("leaf", -1 - number)
-        return ("const", value)
+        kept = value.container if isinstance(value, Kept) else value
+        number = self.t.given_numbers.get(id(kept))
+        return ("const", kept) if number is None else ("leaf", -1 - number)
 
     def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """None or a value: a tagged scalar, or a choice of two trees."""

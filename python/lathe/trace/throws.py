@@ -36,7 +36,7 @@ TAG_INT = 3  # LATHE_TAG_INT in include/lathe/abi.h
 
 
 def catches(classes: Any, cls: type[BaseException]) -> bool:
-    """Whether `except classes` catches cls. BaseException is also what `finally` waits for."""
+    """Whether `except classes` catches cls. BaseException is what `finally` waits for."""
     return issubclass(cls, classes) and (
         classes is BaseException or not issubclass(cls, UnsupportedError)
     )

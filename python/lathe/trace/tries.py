@@ -162,7 +162,7 @@ class Tries(Throws):
         return leave() if signal is None else signal
 
     def handler_classes(self: Any, thunk: Any) -> Any:
-        """What a handler catches."""
+        """What a handler catches. BaseException alone is what `finally` waits for."""
         classes = thunk()
         for cls in classes if isinstance(classes, tuple) else (classes,):
             if not (isinstance(cls, type) and issubclass(cls, BaseException)):
@@ -172,7 +172,7 @@ class Tries(Throws):
                     advice="name exception classes, or a tuple of them, that are known when the "
                     "function is compiled",
                 )
-        return classes
+        return (BaseException,) if classes is BaseException else classes
 
     # -- finally
 

@@ -226,6 +226,17 @@ def a_container_that_may_be_from_outside(items, n):
     return n
 
 
+@refused(MORE, 2)
+def a_container_from_outside_on_one_path(items, n):
+    """a dict from outside the function is in the result on some paths, and another value on others: this is not supported
+    at: return items
+    instead: return a copy of it on each path
+    """
+    if n > 1:
+        return items  # here
+    return {"a": 2, "c": "other"}
+
+
 @refused(2)
 def an_object_in_itself(n):
     """the function returns a Plain that it made, which is in itself or another one on another path: this is not supported
