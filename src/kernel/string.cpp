@@ -59,9 +59,6 @@ bool Lowering::string_op(const OpData& op) {
     case Op::StrInt: return give(LATHE_STRING_INT, x);
     case Op::StrCompare: return give(LATHE_STRING_COMPARE, x);
     case Op::StrFind: return give(LATHE_STRING_FIND, x);
-    case Op::Address:
-      hold_scalar(op.results[0], e_.scalars().bitcast(x[0], DType::I64));
-      return true;
     case Op::Received: hold_scalar(op.results[0], e_.address(x[0])); return true;
     default: return false;
   }

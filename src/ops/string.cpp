@@ -44,11 +44,6 @@ std::vector<Type> infer_code(const InferContext& c) {
   return {Type::py_int()};
 }
 
-std::vector<Type> infer_address(const InferContext& c) {
-  LATHE_CHECK(c.operands[0].is_heap(), "the address of {}", to_string(c.operands[0]));
-  return {Type::py_int()};
-}
-
 std::string check_received(const Graph& g, const OpData& op) {
   if (op.operands.size() != 1 || g.type(op.operands[0]) != Type::py_int()) return "takes an int";
   if (op.results.size() != 1 || !g.type(op.results[0]).is_heap()) return "gives a string or list";
@@ -124,22 +119,6 @@ const OpInfo kStrFind = {
     .doc = "The first position where the second string is in the first one, or -1.",
     .example = "lt.function(lambda n: \"23\" in str(n))(1234)",
     .infer = infer_number,
-};
-
-const OpInfo kAddress = {
-    .doc =
-        "The address of a string or list, as an int: for what the host writes back when the call "
-        "ends. It does not keep the string alive.",
-    .example =
-        "class Place:\n"
-        "    name = \"\"\n"
-        "@lt.function\n"
-        "def f(place, n):\n"
-        "    place.name = str(n)\n"
-        "place = Place()\n"
-        "f(place, 3)\n"
-        "place.name == \"3\"",
-    .infer = infer_address,
 };
 
 const OpInfo kReceived = {

@@ -100,6 +100,8 @@ int entry_traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(s.key.get());
     for (const SlotValue& v : s.values) Py_VISIT(v.object.get());
   }
+  for (const IdentityRule& rule : e->identities)
+    for (const Ref& object : rule.objects) Py_VISIT(object.get());
   return visit_out(e->out, visit, arg);
 }
 
@@ -114,6 +116,8 @@ int entry_clear(PyObject* self) {
   e->first_check = nullptr;
   guards.swap(e->guards);
   slots.swap(e->slots);
+  std::vector<IdentityRule> identities;
+  identities.swap(e->identities);
   e->dicts.clear();
   OutNode out;
   std::swap(out, e->out);
