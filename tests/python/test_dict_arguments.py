@@ -182,3 +182,17 @@ def test_mixed_dicts_stay_structure():
     refused(
         written, {"w": 2, "name": "x"}, ["w"], says="are not all numbers of one type or strings"
     )
+
+
+def test_keys_on_one_path():
+    def step(d, n):
+        for i in range(n):
+            d["a"] += 1
+            if d["a"] > 3:
+                del d["b"]
+                break
+        if n == 1:
+            d["new"] = n
+        return "b" in d, len(d)
+
+    checks(step, ({"a": 1, "b": 2}, 9), ({"a": 1, "b": 2}, 1), ({"a": 0, "b": 5}, 2))

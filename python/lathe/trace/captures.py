@@ -209,6 +209,7 @@ class Captures(GuardedContents):
                 found=f"that of a {type(owner).__name__}",
                 advice="use its attributes, with getattr and setattr where names are computed",
             )
+        self.check_field(owner, name)
         by_class = self.missing_attribute(owner, name)
         if by_class is not None:
             return by_class()

@@ -171,6 +171,19 @@ class Given:
         number = self.given_numbers.get(id(owner))
         return any(place[:2] == ("given", (number, ITEM)) for place in self.outside)
 
+    def check_field(self: Any, owner: Any, name: str) -> None:
+        """Before an attribute of an object among the arguments is read, which come in by their
+        fields."""
+        number = self.given_numbers.get(id(owner))
+        if number is None or hasattr(owner, name):
+            return
+        if name in getattr(self.originals[number], "__dict__", {}):
+            raise self.error(
+                f"the attribute {name!r} of a {type(owner).__name__} among the arguments is no "
+                "field of its class: this is not supported",
+                advice=f"declare it in the class: {name}: float = field(init=False)",
+            )
+
     # -- identity
 
     def must_be_apart(self: Any, cls: type) -> None:

@@ -294,6 +294,7 @@ class Slots:
             absent = [isinstance(value, Undefined) for value in values]
             if slot.kind == ITEM and any(absent) and not all(absent):
                 self.become_dict_of(slot, values)
+                self.want_dict_input(slot.owner)
                 raise self.error(
                     f"a dict has the key {slot.key!r} on one path only: this is not supported yet",
                     advice="give it the key before, with None for no value",

@@ -237,6 +237,23 @@ def a_container_from_outside_on_one_path(items, n):
     return {"a": 2, "c": "other"}
 
 
+@dataclass
+class Extended:
+    value: float
+
+    def __post_init__(self):
+        self.more = 2 * self.value
+
+
+@refused(Extended(1.0))
+def an_attribute_that_is_no_field(extended):
+    """the attribute 'more' of a Extended among the arguments is no field of its class: this is not supported
+    at: extended.more
+    instead: declare it in the class: more: float = field(init=False)
+    """
+    return extended.more  # here
+
+
 @refused(2)
 def an_object_in_itself(n):
     """the function returns a Plain that it made, which is in itself or another one on another path: this is not supported
