@@ -330,6 +330,22 @@ def test_on_some_paths():
     refused(is_it, 1, d, e, says="may be one from outside, depending on the path")
 
 
+def test_shown_and_compared():
+    def step(p, q, n):
+        for i in range(n):
+            p.x += i
+        print(p, [q], {"p": p})
+        return repr(p), f"{q!s}|{p.x}", p == q, p != q, p == Point(1.0, 2.0), p in [q, p], p == 3
+
+    checks(step, (Point(1.0, 2.0), Point(1.0, 2.0), 0), (Point(0.0, 2.0), Point(3.0, 2.0), 3))
+
+    def nested(body):
+        print(body)
+        return f"{body.place}", body == Body(Point(0.0, 1.0), Point(2.0, 3.0))
+
+    check(nested, Body(Point(0.0, 1.0), Point(2.0, 3.0)))
+
+
 def test_what_is_refused():
     def growing(xs, x):
         xs.append([x])

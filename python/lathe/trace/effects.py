@@ -34,7 +34,7 @@ from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
 from .refs import Ref
-from .seen import Seen, is_special
+from .seen import Seen, is_special, seen_now
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer
 
@@ -182,8 +182,8 @@ class Effects:
             return Maybe(flag, self.template(value.value, operands), value.missing)
         if is_special(value):
             return value.lathe_shown(self.template(value.lathe_items, operands))
-        if self.is_object(value):
-            seen = self.opened(value)
+        if self.is_object(value) or self.is_given_object(value):
+            seen = self.opened(value) if self.is_object(value) else seen_now(value)
             for part in seen.parts:
                 self.check_attribute(part)
             return Seen(

@@ -12,7 +12,7 @@ from typing import Any
 
 from .outside_trees import NOTED, code_in
 from .slots import ATTRIBUTE, ITEM, Slot
-from .tracer import Restart
+from .tracer import Restart, Tracer
 
 ITEMS = "items"
 
@@ -140,6 +140,11 @@ class Given:
         self.must_be_apart(type(owner))
         found: GivenSlot = self.outside[place]
         return found
+
+    def is_given_object(self: Any, value: Any) -> bool:
+        """Whether it stands for a dataclass among the arguments."""
+        is_container = isinstance(value, (tuple, list, dict, Tracer))
+        return id(value) in self.given_numbers and not is_container
 
     def is_from_outside(self: Any, value: Any) -> bool:
         """Whether it is a list, tuple or dict that the call was given, or that was captured."""

@@ -117,14 +117,14 @@ class MadeObjects:
             self.call(after[0], made, *after[2:])
 
     def has_made_objects(self: Any, value: Any) -> bool:
-        """Whether there are objects that the trace made in a value."""
+        """Whether there are objects that the trace made in a value, also for the arguments."""
         if isinstance(value, (tuple, list)):
             return any(map(self.has_made_objects, value))
         if type(value) is dict:
             return any(map(self.has_made_objects, value.values()))
         if holds_objects(value):
             return True
-        return bool(self.is_object(value))
+        return bool(self.is_object(value) or self.is_given_object(value))
 
     # -- plans
 

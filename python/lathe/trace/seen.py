@@ -22,6 +22,12 @@ class Seen:
         return f"<a {type(self.object).__name__}>"
 
 
+def seen_now(value: Any) -> Seen:
+    """An object with its attributes on this path."""
+    names = attribute_names(value)
+    return Seen(value, names, tuple(getattr(value, name) for name in names))
+
+
 def is_special(value: Any) -> bool:
     """Whether it is an object by which the trace stands for one of Python's classes."""
     return getattr(type(value), "_lathe_special_", False)
