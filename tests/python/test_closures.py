@@ -200,3 +200,27 @@ def test_attributes_of_functions_made_here_are_refused():
         return made(n)
 
     refused(f, 3, says="the attribute 'tag' of a function that is made here")
+
+
+def test_a_free_variable_that_is_missing_on_some_paths():
+    def one(n):
+        def inner(p):
+            return p + i
+
+        if n > 3:
+            i = 2
+        return inner(n)
+
+    def two(n):
+        def both(q):
+            def inner(p):
+                return p + i
+
+            return inner(q) + inner(1)
+
+        if n > 3:
+            i = 2
+        return both(n)
+
+    checks(one, (1,), (5,))
+    checks(two, (1,), (5,))

@@ -384,3 +384,16 @@ def test_refusals():
         return len(xs)
 
     refused(itself, 2, says="a list that holds itself")
+
+
+def test_comprehensions_that_are_looked_up():
+    def f(n, xs):
+        rows = [[1, 2], [3]]
+        rows.append([n])
+        found = rows.count([x + n for x in xs])
+        try:
+            return found, rows.index([x + n for x in xs])
+        finally:
+            xs.sort()
+
+    checks(f, (3, [5, 1]), (1, [0, 1]), (2, [1]), (3, [0]))

@@ -292,14 +292,14 @@ class Captures(GuardedContents):
             self.raise_here(lambda: unbound_free(value.name))
         if isinstance(value, Choice):
             return self.present_choice(value, unbound_free)
-        return self.ld(value)
+        return self.present(value, unbound_free) if isinstance(value, Maybe) else self.ld(value)
 
-    def present(self: Any, value: Maybe) -> Any:
+    def present(self: Any, value: Maybe, error: Callable[[str], Any] = unbound_local) -> Any:
         """The value of a Maybe where it is needed: raises at run time where it is missing."""
         if value.missing is None:
             return value  # None is an ordinary value until somebody computes with it
         name = value.missing.name
-        self.raise_unless(value.flag, lambda: unbound_local(name))
+        self.raise_unless(value.flag, lambda: error(name))
         return value.value
 
     def maybe_truth(self: Any, value: Maybe) -> Any:

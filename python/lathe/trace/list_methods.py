@@ -94,6 +94,7 @@ def pop(t: Any, xs: List, i: Any = -1) -> Any:
 @_method
 def remove(t: Any, xs: List, item: Any) -> None:
     """xs.remove(item)."""
+    item = t.list_now(item)
     _check_nan(t, xs, item)
     at = t.call(library.find, xs, item, 0, size(t, xs))
     t.raise_unless(at >= 0, lambda: _error_of([].remove, 0))
@@ -111,6 +112,7 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
     """xs.index(item, start, stop)."""
     start = index_number(t, t.ld(start))
     stop = size(t, xs) if stop is None else index_number(t, t.ld(stop))
+    item = t.list_now(item)
     _check_nan(t, xs, item)
     return t.call(library.index, xs, item, start, stop)
 
@@ -118,6 +120,7 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
 @_method
 def count(t: Any, xs: List, item: Any) -> Any:
     """xs.count(item)."""
+    item = t.list_now(item)
     _check_nan(t, xs, item)
     return t.call(library.count, xs, item)
 

@@ -181,7 +181,7 @@ def index(xs: Any, item: Any, start: int, stop: int) -> int:
     """xs.index(item, start, stop)."""
     at = find(xs, item, start, stop)
     if at < 0:  # the message has the list as it is now
-        raise_as([].index, item[:] if isinstance(item, list) else item)
+        raise_as([].index, list(item) if isinstance(item, list) else item)
     return at
 
 
