@@ -6,32 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from points import Point
+
 import lathe
 from support import checks, refused
-
-
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-
-    def norm(self):
-        return self.x * self.x + self.y * self.y
-
-    def move(self, by):
-        self.x += by
-        return self
-
-    @property
-    def twice(self):
-        return self.x * 2
-
-    @twice.setter
-    def twice(self, value):
-        self.x = value // 2
-
-    def __repr__(self):
-        return f"P({self.x}, {self.y})"
 
 
 class Plain:

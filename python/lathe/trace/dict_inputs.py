@@ -68,8 +68,8 @@ class DictInputs:
             self.become_dict_input(owner)
         if type(owner) is dict and number is not None:
             param, *children = self.places_of[number]
-            self.add_table(param, tuple(children))
-            raise NewTable
+            if self.add_table(param, tuple(children)):
+                raise NewTable
 
     def check_missing(self: Any, owner: Any, key: Any) -> None:
         """Before an item of a dict from outside is read, whose class may have one for any key."""
@@ -82,6 +82,8 @@ class DictInputs:
     def outside_dict_error(self: Any, owner: Any, what: str) -> Exception:
         if type(owner) not in _CLASSES:
             why = "this is not supported for its class"
+        elif is_dict_input(self.originals.get(self.given_numbers.get(id(owner)), owner)):
+            why = "it is in an argument that is static"
         else:
             why = "its keys, or its values, are not all numbers of one type or strings"
         error: Exception = self.error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import time
 from collections.abc import Callable
@@ -162,10 +163,21 @@ def converted_function(function: Any) -> Any:
     return lambda *args, **kwargs: Return(operators.call(fn, *args, **kwargs))
 
 
+def add_table(function: Any, parameter: int, places: tuple[int, ...]) -> bool:
+    """From now on the dict at these places comes in as lists, if it can; False: it was asked for
+    before, and still is a structure."""
+    asked = vars(function).setdefault("__lathe_tables__", set())
+    if (parameter, places) in asked:
+        return False
+    asked.add((parameter, places))
+    function._add_table(parameter, places)
+    return True
+
+
 def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
     """Run the function on tracers; its ways out become results."""
     args, kwargs = inputs.bind(trace)
-    trace.add_table = inputs.function._add_table
+    trace.add_table = functools.partial(add_table, inputs.function)
     frame = Frame(converted, None, -1)
     trace.frames.append(frame)
     outer = operators.now.tracing

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .. import _core
 from .outside_trees import NOTED, code_in
 from .slots import ATTRIBUTE, ITEM, Slot
 from .tracer import Restart, Tracer
@@ -79,7 +80,7 @@ class TableSlot:
 class Given:
     """The part of Trace for containers among the arguments; `self` is the Trace."""
 
-    add_table: Callable[[int, tuple[int, ...]], None]  # of the _core.Function
+    add_table: Callable[[int, tuple[int, ...]], bool]  # of the driver
 
     def _init_given(self: Any) -> None:
         self.given_numbers: dict[int, int] = {}  # id of the trace's container -> number of the node
@@ -121,7 +122,7 @@ class Given:
         else:
             parts = enumerate(zip(node[-1], _parts(node, original), strict=True))
             items = [self.given_node(*part, leaves, (*places, i)) for i, part in parts]
-            made = _built(node, items)
+            made = _core.unflatten((*node[:-1], tuple(range(len(items)))), items)
         if first != number:
             self._same.append((first, number))
             made = self.given_by_number[first]
@@ -255,16 +256,3 @@ def _parts(node: Any, original: Any) -> Any:
     if node[0] == "dataclass":
         return [getattr(original, name) for name in node[2]]
     return original
-
-
-def _built(node: Any, items: list[Any]) -> Any:
-    if node[0] == "dict":
-        return dict(zip(node[1], items, strict=True))
-    if node[0] == "dataclass":
-        made = object.__new__(node[1])
-        for name, item in zip(node[2], items, strict=True):
-            object.__setattr__(made, name, item)
-        return made
-    if node[0] == "namedtuple":
-        return node[1]._make(items)
-    return items if node[0] == "list" else tuple(items)

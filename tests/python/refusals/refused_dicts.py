@@ -288,6 +288,16 @@ def a_key_of_run_time_of_an_own_class_outside(words):
         WORTHS[word] = 1  # here
 
 
+@refused({"I": 1}, ["I"], static=("worth",))
+def a_key_of_run_time_of_a_static_dict(worth, words):
+    """a dict from outside the function is changed, at a key that is known at run time only, and it is in an argument that is static
+    at: worth[word]
+    instead: make a copy of it in the function, change that one and return it
+    """
+    for word in words:
+        worth[word] = 1  # here
+
+
 @refused(["I"])
 def a_dict_outside_that_is_read_and_changed(words):
     """a dict from outside the function is changed, asked for keys that are known at run time only, and its keys, or its values, are not all numbers of one type or strings
