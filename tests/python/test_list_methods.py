@@ -1,9 +1,7 @@
 """Methods, operators, slices and built-in functions of lists that exist at run time."""
 
 import numpy as np
-import pytest
 
-import lathe
 from support import check, checks
 from support import run_time_list as made
 
@@ -114,13 +112,6 @@ def test_sort():
         checks(f, (0,), (1,), (2,), (3,), (17,), (64,))
     checks(at_run_time, (9, True), (9, False), (9, 1), (9, 0))
     check(floats, np.random.default_rng(0).standard_normal(100))
-
-
-def test_nan_has_no_order():
-    f = lathe.function(lambda x: sorted(x))
-    assert f(np.array([2.0, 1.0])) == [1.0, 2.0]
-    with pytest.raises(NotImplementedError, match="the order of a list with NaN"):
-        f(np.array([np.nan, 1.0]))
 
 
 # ---- items and operators ----------------------------------------------------------------------

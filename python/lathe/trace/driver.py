@@ -29,6 +29,7 @@ from . import folds as _folds
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
+from . import sorting as _sorting
 from . import string_methods as _string_methods
 from . import types as T
 from .inputs import Inputs
@@ -54,6 +55,7 @@ _MODULES = (
     _math_api,
     _number_methods,
     _numpy_moves,
+    _sorting,
     _string_methods,
 )
 assert all(_MODULES)

@@ -1,4 +1,4 @@
-"""Builtins that go through items: min, max, sum, any, all, sorted, map, filter.
+"""Builtins that go through items: min, max, sum, any, all, map, filter.
 
 The items of Python lists and tuples are taken at trace time, one by one; over a range, the rows of
 an array, or a comprehension with trips known at run time only, there is a loop in the graph.
@@ -14,7 +14,6 @@ from typing import Any
 
 from ..autograph.signals import BREAK
 from ..errors import UnsupportedError
-from . import list_methods
 from . import types as T
 from .calls import handles
 from .compare import is_ordered_by_fields
@@ -28,7 +27,6 @@ from .special_methods import users_method
 from .tracer import Array, Tracer
 
 COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats
-MAX_SORTED = 24  # items that are sorted by comparing all pairs
 
 
 def runs_in_graph(t: Any, iterable: Any) -> bool:
@@ -64,7 +62,7 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
         args = tuple(map(loopable, args)) if len(args) == 1 else args
         if len(args) == 1 and isinstance(args[0], Iterator):
             args = (list(args[0]),)  # its items may be run-time values
-        if not t.is_staged(args) and key is None and not _are_ordered_by_class(args):
+        if not t.is_staged(args) and key is None and not are_ordered_by_class(args):
             return function(*args, **options)
         if len(args) != 1:
             if options or not args:
@@ -87,7 +85,7 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
 _NONE: Any = object()
 
 
-def _are_ordered_by_class(args: Any) -> bool:
+def are_ordered_by_class(args: Any) -> bool:
     """Whether the classes of some items say in Python which one is less."""
     items = args[0] if len(args) == 1 else args
     return type(items) in (tuple, list) and any(
@@ -96,15 +94,16 @@ def _are_ordered_by_class(args: Any) -> bool:
     )
 
 
-def _key_of(t: Any, key: Any, item: Any) -> Any:
+def key_of(t: Any, key: Any, item: Any) -> Any:
+    """What is compared in place of an item."""
     return item if key is None else t.call(key, item)
 
 
 def _best(t: Any, better: str, items: list[Any], key: Any) -> Any:
     best = items[0]
-    best_key = _key_of(t, key, best)
+    best_key = key_of(t, key, best)
     for item in items[1:]:
-        item_key = _key_of(t, key, item)
+        item_key = key_of(t, key, item)
         test = t.binary_python(better, item_key, best_key)
         best = choose(t, test, item, best)
         best_key = best if key is None else choose(t, test, item_key, best_key)
@@ -131,7 +130,7 @@ def _extreme_in_loop(
 
     def body(item: Any) -> Any:
         found, best, best_key = loop.state
-        item_key = _key_of(t, key, item)
+        item_key = key_of(t, key, item)
 
         def is_better() -> Any:
             known = best if key is None else best_key
@@ -163,12 +162,12 @@ def _extreme_of_list(
 
     def search() -> Any:
         first = t.getitem(xs, 0)
-        loop = Looping(t, (first, _key_of(t, key, first)))
+        loop = Looping(t, (first, key_of(t, key, first)))
 
         def body(i: Any) -> None:
             best, best_key = loop.state
             item = t.getitem(xs, i)
-            item_key = _key_of(t, key, item)
+            item_key = key_of(t, key, item)
             take = lambda: (item, item_key)
             loop.state = t.if_exp(
                 t.binary_python(better, item_key, best_key), take, lambda: (best, best_key)
@@ -280,51 +279,7 @@ _search(any, True)
 _search(all, False)
 
 
-# ---- sorted, map, filter ----------------------------------------------------------------------
-
-
-@handles(sorted)
-def _sorted(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
-    iterable = t.ld(iterable)
-    if isinstance(iterable, PythonFilter):
-        iterable = iterable.as_list()
-    if runs_in_graph(t, iterable):
-        return list_methods.sorted_(t, iterable, key, reverse)
-    items = list(iterable)
-    keys = [_key_of(t, key, item) for item in items]
-    if not t.is_staged(keys) and not t.is_staged(reverse) and not _are_ordered_by_class(keys):
-        order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
-        return [items[i] for i in order]
-    if isinstance(reverse, Tracer):
-        raise t.error("sorted() with a run-time value for reverse= is not supported yet")
-    if len(items) > MAX_SORTED:
-        raise t.error(
-            f"sorted() of more than {MAX_SORTED} run-time values is not supported yet",
-            found=f"{len(items)} values",
-            advice="put them into an array and use np.sort",
-        )
-    return _sort_pairs(t, items, keys, "gt" if reverse else "lt")
-
-
-def _sort_pairs(t: Any, items: list[Any], keys: list[Any], before: str) -> list[Any]:
-    """Neighbours change places where the later one belongs before the other: equal ones stay."""
-    for end in range(len(items) - 1, 0, -1):
-        for i in range(end):
-            test = t.binary_python(before, keys[i + 1], keys[i])
-            same = all(k is v for k, v in zip(keys[i : i + 2], items[i : i + 2], strict=True))
-            items[i], items[i + 1] = (
-                choose(t, test, items[i + 1], items[i]),
-                choose(t, test, items[i], items[i + 1]),
-            )
-            keys[i], keys[i + 1] = (
-                items[i : i + 2]
-                if same
-                else (
-                    choose(t, test, keys[i + 1], keys[i]),
-                    choose(t, test, keys[i], keys[i + 1]),
-                )
-            )
-    return items
+# ---- map, filter --------------------------------------------------------------------------------
 
 
 @handles(map)

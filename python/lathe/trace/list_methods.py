@@ -40,7 +40,8 @@ def method(t: Any, xs: List, name: str) -> Any:
     return bound
 
 
-def _method(handler: Callable[..., Any]) -> Callable[..., Any]:
+def list_method(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Registers the decorated method of run-time lists."""
     _METHODS[handler.__name__.rstrip("_")] = handler
     return handler
 
@@ -53,13 +54,13 @@ def size(t: Any, xs: List) -> Any:
 # ---- methods ----------------------------------------------------------------------------------
 
 
-@_method
+@list_method
 def append(t: Any, xs: List, item: Any) -> None:
     """xs.append(item)."""
     t.write_list("list_append", xs, *t.item_for(xs, item))
 
 
-@_method
+@list_method
 def extend(t: Any, xs: List, items: Any) -> None:
     """xs.extend(items)."""
     items = t.ld(items)
@@ -78,20 +79,20 @@ def extend(t: Any, xs: List, items: Any) -> None:
             append(t, xs, item)
 
 
-@_method
+@list_method
 def insert(t: Any, xs: List, i: Any, item: Any) -> None:
     """xs.insert(i, item)."""
     t.hold_item(xs, item)
     t.call(library.insert, xs, index_number(t, t.ld(i)), item)
 
 
-@_method
+@list_method
 def pop(t: Any, xs: List, i: Any = -1) -> Any:
     """xs.pop(i)."""
     return t.call(library.pop, xs, index_number(t, t.ld(i)))
 
 
-@_method
+@list_method
 def remove(t: Any, xs: List, item: Any) -> None:
     """xs.remove(item)."""
     item = t.list_now(item)
@@ -101,13 +102,13 @@ def remove(t: Any, xs: List, item: Any) -> None:
     t.call(library.drop, xs, at, 1)
 
 
-@_method
+@list_method
 def clear(t: Any, xs: List) -> None:
     """xs.clear()."""
     t.write_list("list_truncate", xs, t.constant(0))
 
 
-@_method
+@list_method
 def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
     """xs.index(item, start, stop)."""
     start = index_number(t, t.ld(start))
@@ -117,7 +118,7 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
     return t.call(library.index, xs, item, start, stop)
 
 
-@_method
+@list_method
 def count(t: Any, xs: List, item: Any) -> Any:
     """xs.count(item)."""
     item = t.list_now(item)
@@ -127,45 +128,34 @@ def count(t: Any, xs: List, item: Any) -> Any:
 
 def _check_nan(t: Any, xs: List, item: Any) -> None:
     """Python looks for an item by identity first."""
-    if _may_hold_nan(xs) and is_nan_possible(t, item):
+    if may_hold_nan(xs) and is_nan_possible(t, item):
         t.call(library.check_nan, xs, item)
 
 
-def _may_hold_nan(xs: List) -> bool:
+def may_hold_nan(xs: List) -> bool:
     """Whether items, or parts of those that are tuples, are floats."""
     if xs.type.parts and xs.type.parts[0].kind != T.TUPLE:
         return False
     return T.may_be_float(T.element(xs.type))
 
 
-@_method
+@list_method
 def reverse(t: Any, xs: List) -> None:
     """xs.reverse()."""
     t.call(library.reverse, xs)
 
 
-@_method
+@list_method
 def copy(t: Any, xs: List) -> Any:
     """xs.copy()."""
-    return _copied(t, xs, "copy")
+    return copied(t, xs, "copy")
 
 
-def _copied(t: Any, xs: List, what: str) -> Any:
+def copied(t: Any, xs: List, what: str) -> Any:
+    """A copy; `what` tells it from others of one statement."""
     out = t.derived(what, xs)
     extend(t, out, xs)
     return out
-
-
-@_method
-def sort(t: Any, xs: List, *, key: Any = None, reverse: Any = False) -> None:
-    """xs.sort(); the order is that of a merge sort, which keeps equal items as they are."""
-    keys = xs
-    if key is not None:
-        keys = t.new_list((t.locate(), "keys"), (), 0)
-        Looping(t, ()).over(xs, lambda item: append(t, keys, t.call(key, item)))
-    spare = _copied(t, xs, "spare")
-    spare_keys = spare if keys is xs else _copied(t, keys, "spare keys")
-    t.call(library.sort, xs, keys, spare, spare_keys, t.truth(t.ld(reverse)))
 
 
 def _error_of(function: Callable[..., Any], *args: Any) -> BaseException:
@@ -294,14 +284,6 @@ def of_comprehension(t: Any, run: Any, iterable: Any) -> List:
     return out
 
 
-def sorted_(t: Any, items: Any, key: Any, reverse: Any) -> List:
-    """sorted() over run-time trips."""
-    out = t.new_list((t.locate(), "sorted"), (), 0)
-    extend(t, out, items)
-    sort(t, out, key=key, reverse=reverse)
-    return out
-
-
 def array_of(t: Any, xs: List, dtype: Any) -> Any:
     """np.array(xs)."""
     element = xs.element
@@ -390,7 +372,7 @@ def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
         if op in ("eq", "ne"):
             return op == "ne"
         raise t.error("lists of numbers and other lists cannot be compared at run time")
-    nans = _may_hold_nan(x) and _may_hold_nan(y)
+    nans = may_hold_nan(x) and may_hold_nan(y)
     if op in ("eq", "ne"):
         same = t.call(library.equal_floats if nans else library.equal, x, y)
         return same if op == "eq" else t.not_(same)

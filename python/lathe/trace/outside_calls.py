@@ -47,6 +47,22 @@ def call_with_operands(
 ) -> list[Any]:
     """As call_at_run_time(), with graph values."""
     boxes = [_box(trace, shape, dtype) for _, shape, dtype in results]
+    _fill(trace, call, boxes, operands)
+    return [_read(trace, spec, box) for (spec, _, _), box in zip(results, boxes, strict=True)]
+
+
+def fill_at_run_time(
+    trace: Any, run: Callable[..., tuple[Any, ...]], boxes: list[Array], args: tuple[Any, ...]
+) -> None:
+    """Call `run` in program order; what it returns is put into these buffers."""
+    operands: list[int] = []
+    template = trace.template(args, operands)
+    _fill(trace, lambda *values: run(*rebuild(template, values)), boxes, operands)
+
+
+def _fill(
+    trace: Any, call: Callable[..., tuple[Any, ...]], boxes: list[Array], operands: list[int]
+) -> None:
     trace.locate()
     seen = called_from(trace.places_of_calls(), call)
 
@@ -63,7 +79,6 @@ def call_with_operands(
 
     attrs = {"site": trace.site(site), "filled": len(boxes)}
     trace.g.op_typed("callback", [*operands, *(box.id for box in boxes)], (), attrs)
-    return [_read(trace, spec, box) for (spec, _, _), box in zip(results, boxes, strict=True)]
 
 
 def _box(trace: Any, shape: tuple[int, ...], dtype: Any) -> Array:

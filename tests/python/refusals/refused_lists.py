@@ -116,6 +116,12 @@ def a_value_that_may_be_none_or_an_array_in_a_list(n, x):
     return y in xs  # here
 
 
+@refused_when_run(2, float("nan"))
+def the_order_of_pairs_with_nan(n, x):
+    """tuples or lists with NaN are sorted: their order depends on its identity, which numbers of compiled code do not have"""
+    return sorted([(x, i) for i in range(n)])  # here
+
+
 @refused_when_run(V, 0)
 def the_sum_of_no_arrays(x, n):
     """add of an empty list of arrays"""

@@ -33,14 +33,6 @@ def iter_with_a_sentinel(n):
     return list(iter(lambda: n, 1))  # here
 
 
-@refused(2)
-def sorted_by_a_run_time_flag(n):
-    """sorted() with a run-time value for reverse= is not supported yet
-    at: sorted((n, 1), reverse=n > 1)
-    """
-    return sorted((n, 1), reverse=n > 1)  # here
-
-
 @refused(1)
 def sorted_of_many_run_time_values(n):
     """sorted() of more than 24 run-time values is not supported yet
