@@ -147,7 +147,7 @@ def test_refused():
     refused(loop, 3, says="the items of a comprehension with run-time trips")
 
 
-def test_changes_from_items_are_refused():
+def test_changes_from_items():
     def f(n):
         total = 0
 
@@ -156,9 +156,9 @@ def test_changes_from_items_are_refused():
             total += i
             return i
 
-        return sum(add(i) for i in range(n)) + total  # here
+        return sum(add(i) for i in range(n)) + total
 
-    refused(f, 3, says="the items of a run-time range are needed here")
+    checks(f, (0,), (3,), (6,))
 
 
 def test_functions_that_ask_what_a_list_is():

@@ -109,9 +109,12 @@ class Tracing(Protocol):
     def comprehension_test(self, place: str, value: Any) -> Any:
         """Always called, for each test of an `if` of one that Python itself goes through."""
 
-    def comprehension(self, kind: str, iterable: Any, run: Callable[..., Any]) -> Any:
+    def comprehension(
+        self, kind: str, iterable: Any, run: Callable[..., Any], *variables: Any
+    ) -> Any:
         """Its value; run(c, iterable, emit) calls c.clause(iterable, body) for each `for`,
-        c.condition(test, body) for each `if`, emit(item) for each item."""
+        c.condition(test, body) for each `if`, emit(item) for each item. `variables`, where these
+        may change some of the function around: get_state, set_state, names."""
 
     def made_list(self, value: Any) -> Any:
         """Always called, with the value of a list display or comprehension."""

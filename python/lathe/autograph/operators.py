@@ -237,10 +237,13 @@ def frozen_constants(items: Any, stored: Any = True) -> frozenset[Any] | None:
     return loaded if tuple(loaded) == stored else None
 
 
-def comp_staged(kind: str, run: Callable[..., Any]) -> Any:
-    """A comprehension whose loops are staged: run(comprehension, first iterable, emit)."""
+def comp_staged(kind: str, run: Callable[..., Any], *variables: Any) -> Any:
+    """A comprehension whose loops are staged: run(comprehension, first iterable, emit).
+
+    `variables`, where it may change some: get_state, set_state, names.
+    """
     assert now.tracing is not None
-    return now.tracing.comprehension(kind, comp_first(), run)
+    return now.tracing.comprehension(kind, comp_first(), run, *variables)
 
 
 def unpacked_star(value: Any, before: int, after: int) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from ..autograph import operators
@@ -25,12 +26,26 @@ class Looping:
     def __init__(self, trace: Any, state: tuple[Any, ...], stops: Any = None) -> None:
         self.t, self.state, self.stops = trace, state, stops
         self.names = tuple(f"<item {i}>" for i in range(len(state)))
+        self.variables: Any = None  # of the user's function, that the body may assign
 
     def get_state(self) -> tuple[Any, ...]:
-        return self.state
+        return self.state if self.variables is None else (*self.state, *self.variables[0]())
 
     def set_state(self, state: tuple[Any, ...]) -> None:
-        self.state = state
+        count = len(self.state)
+        self.state = state[:count]
+        if self.variables is not None:
+            self.variables[1](state[count:])
+
+    @contextmanager
+    def assigning(self, *variables: Any) -> Iterator[None]:
+        """The body may assign these: get_state, set_state, names."""
+        outer = self.variables, self.names
+        self.variables, self.names = variables, (*self.names, *variables[2])
+        try:
+            yield
+        finally:
+            self.variables, self.names = outer
 
     def loop(self, iterable: Any, body: Callable[[Any], Any]) -> Any:
         return self.t.for_stmt(iterable, body, None, self.get_state, self.set_state, self.names)
@@ -131,6 +146,10 @@ class Collector:
     def __init__(self, trace: Any, place: Any) -> None:
         self.t, self.stops, self.place = trace, None, place
 
+    def assigning(self, *variables: Any) -> Any:
+        """The variables are there at trace time."""
+        return nullcontext()
+
     def loop(self, iterable: Any, body: Callable[[Any], Any]) -> None:
         staged = isinstance(iterable, range) or is_stageable(iterable)
         if staged and not _known(iterable):
@@ -190,12 +209,24 @@ class Comprehensions:
             raise Restart
         return truth
 
-    def comprehension(self: Any, kind: str, iterable: Any, run: Any) -> Any:
+    def comprehension(self: Any, kind: str, iterable: Any, run: Any, *variables: Any) -> Any:
+        if variables:
+            run = _assigning(run, variables)
         if kind in ("generator", "argument"):
             return Comprehension(kind, lambda self, emit: run(self, iterable, emit))
         if kind == "list":
             return self.list_op("of_comprehension", run, iterable)
         return self.dict_op("of_comprehension", kind, run, iterable)
+
+
+def _assigning(run: Any, variables: Any) -> Any:
+    """`run` of a comprehension that may change variables of the function around."""
+
+    def run_assigning(comprehension: Comprehension, iterable: Any, emit: Any) -> None:
+        with comprehension.looping.assigning(*variables):
+            run(comprehension, iterable, emit)
+
+    return run_assigning
 
 
 def count(trace: Any, comprehension: Comprehension) -> Any:

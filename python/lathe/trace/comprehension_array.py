@@ -46,6 +46,7 @@ def _item_dtype(t: Any, comprehension: Comprehension) -> int | None:
     """The dtype of the items, None if they are no numbers: the loops are traced once, and taken
     back."""
     mark, exits = t.g.mark(), t.save_exits()
+    slots, changes = t.slot_state(), len(t.changed)
     types: list[T.Type | None] = []
     loop = Looping(t, (0,))
 
@@ -57,6 +58,8 @@ def _item_dtype(t: Any, comprehension: Comprehension) -> int | None:
     loop.over(comprehension, body)
     t.g.rollback(mark)
     t.restore_exits(exits)
+    t.set_slots(slots)
+    del t.changed[changes:]
     comprehension.used_in = None
     if not types or types[-1] is None or types[-1].kind not in (T.PY, T.NPSCALAR):
         return None

@@ -261,11 +261,14 @@ def _search(function: Callable[..., bool], found: bool) -> None:
 
 
 def _search_in_loop(t: Any, iterable: Any, found: bool) -> Any:
-    loop = Looping(t, (not found,), lambda state: state[0] if found else t.not_(state[0]))
+    # (Python makes all items of a list before any() looks at them.)
+    is_list = isinstance(iterable, Comprehension) and iterable.kind == "argument"
+    stops = None if is_list else lambda state: state[0] if found else t.not_(state[0])
+    loop = Looping(t, (not found,), stops)
 
     def stop() -> Any:
         loop.state = (found,)
-        return BREAK
+        return None if is_list else BREAK
 
     def body(item: Any) -> Any:
         truth = t.truth(item)

@@ -38,8 +38,12 @@ def convert_call(cx: Context, node: ast.Call) -> ast.expr:
 
 
 def _at_once(node: ast.Call) -> bool:
-    """Whether nothing is evaluated between the first argument and the call."""
+    """Whether nothing is evaluated between the first argument and the call, or, as `key=` is,
+    between the items of it."""
     rest = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+    keys = [keyword.value for keyword in node.keywords if keyword.arg == "key"]
+    if not all(getattr(key, "tag", None) == "builtin" for key in keys):
+        return False
     return all(isinstance(value, (ast.Constant, ast.Name, ast.Attribute)) for value in rest)
 
 

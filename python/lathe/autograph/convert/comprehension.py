@@ -7,7 +7,9 @@
     if ag__.comp_begin("list", items, place)
     else [elt for x in ag__.comp_first() if ag__.comp_test(place, c)]
 
-where `place` is there with an `if` only, whose test may turn out to be a run-time one.
+where `place` is there with an `if` only, whose test may turn out to be a run-time one. One that may
+change variables, by `:=` or by a call of a function that shares them, gives `comp_staged` their
+state, too.
 """
 
 from __future__ import annotations
@@ -33,19 +35,23 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     """The expressions inside are converted; the loops stay Python's where that will do."""
     binds = any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
     first = node.generators[0]
-    display = isinstance(first.iter, _DISPLAYS)
+    tests = any(generator.ifs for generator in node.generators)
+    display = isinstance(first.iter, _DISPLAYS) and not tests
+    is_plain = display or cx.scope.kind == "class" or (binds and cx.scope.kind == "lambda")
     first.iter = cx.expr(first.iter)
     outer, cx.lazy_writes = cx.lazy_writes, 0
+    cx.thunks += not is_plain
     _convert_parts(cx, node)
+    cx.thunks -= not is_plain
     writes, cx.lazy_writes = cx.lazy_writes, cx.lazy_writes | outer
-    tests = any(generator.ifs for generator in node.generators)
-    if binds or (display and not tests) or writes or cx.scope.kind == "class":
+    if is_plain:
         return _plain(node)
     kind = _KINDS[type(node)]
-    if kind == "list" and getattr(node, "consumed", False):
+    if kind == "list" and getattr(node, "consumed", False) and not writes:
         kind = "argument"
     iterable = first.iter
-    staged = build.op("comp_staged", [build.const(kind, node), _loops(cx, node)], node)
+    state = cx.state_of(writes, node) if writes else []
+    staged = build.op("comp_staged", [build.const(kind, node), _loops(cx, node), *state], node)
     place = build.const(f"{node.lineno}:{node.col_offset}", iterable)
     given = [build.const(kind, iterable), iterable, *([place] if tests else [])]
     begin = build.op("comp_begin", given, iterable)

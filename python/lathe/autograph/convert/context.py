@@ -112,8 +112,7 @@ class Context:
             writes |= part.writes  # type: ignore[attr-defined]
         if not writes:
             return build.op(name, [value, *thunks], at)
-        state = self._state_args(self.scope.names(writes), (), at)
-        args = [build.const(name, at), *state, value, *thunks]
+        args = [build.const(name, at), *self.state_of(writes, at), value, *thunks]
         return build.op("with_state", args, at)
 
     def mangle(self, name: str) -> str:
@@ -187,6 +186,10 @@ class Context:
         scope = self.scope
         after = node.writes & (node.live_after | scope.always_live) | scope.volatile
         return self._state_args(scope.names(after), scope.names(node.writes & ~after), node)
+
+    def state_of(self, writes: int, at: Any) -> list[ast.expr]:
+        """The same of an expression that may change variables."""
+        return self._state_args(self.scope.names(writes), (), at)
 
     def name_state(self, name: str, at: Any) -> list[ast.expr]:
         """The state that is one variable."""
