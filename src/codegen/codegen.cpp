@@ -58,6 +58,10 @@ bool has_scalar_control(const Graph& g) {
   return found;
 }
 
+// LLVM's register allocation takes more than linear time: half a minute for a hundred thousand
+// instructions. What is as large as this gets the quick one, after the same optimisation.
+constexpr size_t kMostForGoodRegisters = 50'000;
+
 class Codegen : public CodegenApi {
  public:
   Compiled compile(const Graph& kernel, const std::string& entry,
@@ -98,14 +102,18 @@ class Codegen : public CodegenApi {
     link_support(module, features & feature_bit("fma"), prepare);
     target.finish(module);
     verify(module);
+    const bool large = module.getInstructionCount() > kMostForGoodRegisters;
+    auto generate = [&](llvm::Module& m, llvm::CodeGenFileType type) {
+      return large ? MachinePool::Lease(quick_)->generate(m, type) : machine->generate(m, type);
+    };
     out.optimise_ms = watch.lap();
     if (options.want_llvm || env_lists(Env::Dump, "llvm")) out.llvm = text_of(module);
     if (options.want_asm || env_lists(Env::Dump, "asm")) {
       auto copy = llvm::CloneModule(module);
-      out.assembly = machine->generate(*copy, llvm::CodeGenFileType::AssemblyFile).str().str();
+      out.assembly = generate(*copy, llvm::CodeGenFileType::AssemblyFile).str().str();
     }
     watch.lap();
-    auto object = machine->generate(module, llvm::CodeGenFileType::ObjectFile);
+    auto object = generate(module, llvm::CodeGenFileType::ObjectFile);
     out.codegen_ms = watch.lap();
     out.image = link_image(object, options.name);
     out.image.features = features;

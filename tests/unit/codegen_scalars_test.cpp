@@ -245,6 +245,24 @@ TEST(CodegenConstants, OfEveryType) {
   EXPECT_EQ(r.arrays[12].at<double>(0), 0.1);
 }
 
+// More than LLVM's register allocation can take: the quick one writes the same results.
+TEST(CodegenScalars, VeryLargeFunctions) {
+  std::string body =
+      "func @kernel(%ctx: ptr, %arrays: ptr, %scalars: ptr) -> () {\n"
+      "  %i0 = const {value=0} : i64\n  %i1 = const {value=1} : i64\n"
+      "  %a = load %scalars, %i0 : f64\n  %b = load %scalars, %i1 : f64\n  %x0 = fadd %a, %b : "
+      "f64\n";
+  constexpr int kMany = 60'000;
+  for (int i = 0; i < kMany; ++i)
+    body += fmt::format("  %x{} = {} %x{}, %{} : f64\n", i + 1, i % 3 == 0 ? "fmul" : "fadd", i,
+                        i % 2 == 0 ? "a" : "b");
+  body += fmt::format("  store %scalars, %i0, %x{}\n  return\n}}\n", kMany);
+  Graph g = kernel(body);
+  auto code = MappedCode::load(compile(g).image);
+  const auto arguments = {std::bit_cast<int64_t>(0.999), std::bit_cast<int64_t>(-1.25)};
+  EXPECT_EQ(run(code->entry(), {}, arguments).scalars, run_interpreted(g, {}, arguments).scalars);
+}
+
 }  // namespace
 }  // namespace lathe::test
 

@@ -7,7 +7,7 @@ from itertools import islice
 from types import CodeType
 from typing import NamedTuple
 
-from .tracebacks import is_internal
+from .tracebacks import INTERNAL, is_internal
 
 
 class Location(NamedTuple):
@@ -34,14 +34,18 @@ def current_location(skip: int = 0) -> Location:
     """
     frame = sys._getframe(1)
     while True:
-        if not is_internal(frame.f_code.co_filename):
+        code = frame.f_code
+        filename = code.co_filename
+        # A trace asks for each op, tens of frames deep: the set is looked up here, without a call.
+        if filename not in INTERNAL and not is_internal(filename):
             if skip <= 0:
                 break
             skip -= 1
-        if frame.f_back is None:
+        back = frame.f_back
+        if back is None:
             break
-        frame = frame.f_back
-    return location_of(frame.f_code, frame.f_lasti)
+        frame = back
+    return location_of(code, frame.f_lasti)
 
 
 def location_of(code: CodeType, lasti: int) -> Location:

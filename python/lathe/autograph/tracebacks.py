@@ -11,7 +11,7 @@ import os
 import types
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_is_internal: dict[str, bool] = {}
+INTERNAL: set[str] = set()  # files that are known to belong to Lathe
 
 # Code objects of body functions carry this mark at the end of their qualified name; their plain
 # name is that of the user's function.
@@ -20,10 +20,12 @@ PART_MARK = "<part>"
 
 def is_internal(filename: str) -> bool:
     """Whether a file belongs to Lathe."""
-    known = _is_internal.get(filename)
-    if known is None:
-        known = _is_internal[filename] = filename.startswith(_PACKAGE)
-    return known
+    if filename in INTERNAL:
+        return True
+    if not filename.startswith(_PACKAGE):
+        return False
+    INTERNAL.add(filename)
+    return True
 
 
 def is_part(code: types.CodeType) -> bool:
