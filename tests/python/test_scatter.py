@@ -141,10 +141,4 @@ def test_conversion() -> None:
 
 
 def test_refused() -> None:
-    refused(
-        lambda x, m: put(x, (m, 0), 1.0),
-        M,
-        np.ones(4, bool),
-        says="a boolean array among several indices",
-    )
     refused(lambda x, i: put(x, (None, i), 1.0), X, K, says="np.newaxis beside arrays of indices")

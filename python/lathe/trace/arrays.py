@@ -152,19 +152,21 @@ class Arrays(Selections):
             )
 
     def fancy_item(self: Any, array: Array, items: tuple[Any, ...]) -> Any:
-        """x[idx] with one integer array."""
-        if len(items) == 1:
-            idx = self.numpy.as_array(items[0])
-            if T.is_int(idx.type.dtype):
-                return self.make("take", (self.lift(array), self.lift(idx)), {"axis": 0})
-            raise self.error(
-                "an array is indexed by a boolean array, so the result's shape is known "
-                "only at run time",
-                advice="use np.where(mask, x, other), or a loop over the elements",
-            )
+        """x[...] with arrays among the indices."""
+        from .masked import is_mask, without_masks
         from .scatter import gather
 
-        return gather(self, array, items)
+        if len(items) != 1:
+            return gather(self, array, items)
+        idx = self.numpy.as_array(items[0])
+        if is_mask(self, items[0]):
+            items = without_masks(self, array, (idx,))
+            if len(items) > 1:
+                return gather(self, array, items)
+            idx = items[0]
+        if not T.is_int(idx.type.dtype):
+            raise IndexError("arrays used as indices must be of integer (or boolean) type")
+        return self.make("take", (self.lift(array), self.lift(idx)), {"axis": 0})
 
     def index_spec(self: Any, array: Array, items: tuple[Any, ...]) -> tuple[list[int], list[int]]:
         """A subscript as the attribute `index` (docs/IR.md) and its run-time operands."""
@@ -289,25 +291,15 @@ class Arrays(Selections):
         return error
 
     def masked_store(self: Any, owner: Array, items: tuple[Any, ...], value: Any) -> None:
-        """x[mask] = number, x[indices] = values."""
-        mask = self.numpy.as_array(items[0]) if len(items) == 1 else None
-        if mask is None or mask.type.dtype != T.B1:
-            from .scatter import scatter
+        """x[mask] = values, x[indices] = values."""
+        from .scatter import scatter
 
+        mask: Any = self.numpy.as_array(items[0]) if len(items) == 1 else None
+        have = self.type_of(value)
+        known = mask is not None and mask.type.dtype == T.B1 and have is not None
+        if not known or have.shape or mask.type.shape != owner.type.shape:
             scatter(self, owner, items, value)
             return
-        if mask.type.shape != owner.type.shape:
-            raise self.error(
-                "assignment through a boolean array is supported for x[mask] = value only (mask "
-                "of x's shape)",
-                advice="use a loop over the elements",
-            )
-        have = self.type_of(value)
-        if have is None or have.shape:
-            raise self.error(
-                "x[mask] = value needs a scalar value",
-                advice="use x[...] = np.where(mask, values, x)",
-            )
         self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         value = self.cast(value, T.Type(T.NPSCALAR, owner.type.dtype))

@@ -26,6 +26,7 @@ from . import default_dicts as _default_dicts
 from . import dict_operators as _dict_operators
 from . import directives as _directives
 from . import folds as _folds
+from . import masked as _masked
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
@@ -52,6 +53,7 @@ _MODULES = (
     _dict_operators,
     _directives,
     _folds,
+    _masked,
     _math_api,
     _number_methods,
     _numpy_moves,

@@ -270,7 +270,9 @@ class LoopAttempt:
         return new.type.kind == T.TAGGED and old.type.kind != T.TAGGED
 
     def keep_symbols(self, old: Plan, new: Plan) -> Plan:
-        """An extent that is a symbol of the plan already stays that symbol, so that rounds end."""
+        """An extent that is a symbol of the loop already stays that symbol, so that rounds end.
+        (The symbol of an extent before the loop is that of one extent, not of one in each trip.)
+        """
         if old.kind == new.kind and old.kind in (TREE, OBJECT, OPTION):
             items = tuple(
                 self.keep_symbols(a, b) for a, b in zip(old.items, new.items, strict=True)
@@ -281,9 +283,10 @@ class LoopAttempt:
             return new._replace(items=(*known, *new.items[len(known) :]))
         if old.type is None or new.type is None or len(old.type.shape) != len(new.type.shape):
             return new
-        shape = tuple(
-            o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True)
-        )
+        own = self.trip.loop.symbols
+        pairs = list(zip(old.type.shape, new.type.shape, strict=True))
+        own.update(n for o, n in pairs if n != o and o not in own)
+        shape = tuple(o if o in own else n for o, n in pairs)
         return new._replace(type=new.type._replace(shape=shape))
 
     def new_twins(self) -> bool:

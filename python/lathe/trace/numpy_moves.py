@@ -56,11 +56,10 @@ def _axis(axis: Any, rank: int) -> int:
 
 @handles(np.where)
 def where_(t: Any, condition: Any, *choices: Any) -> Any:
+    if not choices:
+        return t.call(np.nonzero, condition)
     if len(choices) != 2:
-        raise t.error(
-            "np.where with a condition only gives a shape known only at run time",
-            advice="give both values",
-        )
+        raise ValueError("either both or neither of x and y should be given")
     c = t.numpy.as_array(condition)
     if c.type.dtype != T.B1:
         c = t.numpy.astype(c, bool)

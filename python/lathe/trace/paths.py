@@ -63,6 +63,7 @@ class Loop:
         # Carried objects, by where they are, that may be one with another one or with an object.
         self.twins: list[tuple[Any, Any]] = []
         self.object_places: dict[Any, set[Any]] = {}  # where those are made; by where they are
+        self.symbols: set[int] = set()  # extents that each trip has its own number for
 
 
 class DeadCode(BaseException):

@@ -1,4 +1,5 @@
-"""x[...] with arrays of integers among the indices: as NumPy, read and written row by row."""
+"""x[...] with arrays of integers, or masks, among the indices: as NumPy, read and written row
+by row."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from . import types as T
 from .library import rows
+from .masked import is_whole, joint_length, whole_values, without_masks
 from .tracer import Array, Tracer
 
 
@@ -49,12 +51,6 @@ def _expanded(owner: Array, items: tuple[Any, ...]) -> list[Any]:
 
 def _index(t: Any, item: Any) -> Array:
     array: Array = t.numpy.as_array(item)
-    if array.type.dtype == T.B1:
-        raise t.error(
-            "a boolean array among several indices is not supported yet: how many elements it "
-            "selects is known at run time only",
-            advice="use np.where(mask, values, x), or a loop over the elements",
-        )
     if not T.is_int(array.type.dtype):
         raise IndexError("arrays used as indices must be of integer (or boolean) type")
     return array
@@ -63,14 +59,18 @@ def _index(t: Any, item: Any) -> Array:
 def _broadcast(t: Any, indices: list[Array]) -> list[Array]:
     """The arrays in their joint shape."""
     shapes = [i.type.shape for i in indices]
-    if len(set(shapes)) == 1:
+    unknown = any(d < 0 for shape in shapes for d in shape)
+    if len(indices) == 1 or (len(set(shapes)) == 1 and not unknown):
         return indices
-    if any(d < 0 for shape in shapes for d in shape):
-        raise t.error(
-            "several arrays of indices whose lengths are known at run time only are not "
-            "supported yet",
-            advice="use one array of indices: x.reshape(-1)[i * x.shape[1] + j]",
-        )
+    if unknown:
+        if any(len(shape) > 1 for shape in shapes):
+            raise t.error(
+                "several arrays of indices with more than one axis, whose lengths are known at run "
+                "time only, are not supported yet",
+                advice="use one array of indices: x.reshape(-1)[i * x.shape[1] + j]",
+            )
+        n = joint_length(t, indices)
+        return [t.call(np.broadcast_to, i, (n,)) for i in indices]
     try:
         shape = np.broadcast_shapes(*shapes)
     except ValueError:
@@ -85,6 +85,7 @@ def _broadcast(t: Any, indices: list[Array]) -> list[Array]:
 
 def gather(t: Any, owner: Array, items: tuple[Any, ...]) -> Any:
     """x[i, j, ...]."""
+    items = without_masks(t, owner, items)
     source, indices, at = selection(t, owner, items)
     shape = indices[0].shape
     flat = tuple(t.numpy.flat(i) for i in indices)
@@ -120,13 +121,18 @@ def scatter(t: Any, owner: Array, items: tuple[Any, ...], value: Any) -> None:
     """x[i, j, ...] = value: all indices are checked before anything is written."""
     t.check_writeable(owner, "assignment destination is read-only")
     t.become_buffer(owner)
+    whole = is_whole(t, owner, items)
+    items = without_masks(t, owner, items)
     target, indices, at = selection(t, owner, items)
     flat = tuple(t.numpy.flat(i) for i in indices)
     if not isinstance(value, (Array, np.ndarray)) or not t.type_of(value).shape:
         _check(t, owner, items, flat)
         t.call(rows.fill, target, flat, value)
         return
-    values = _values(t, target, indices, at, t.numpy.as_array(value))
+    value = t.numpy.as_array(value)
+    if whole:
+        value = whole_values(t, owner, t.extent(indices[0], 0), value)
+    values = _values(t, target, indices, at, value)
     _check(t, owner, items, flat)
     t.call(rows.put, target, flat, values)
 
@@ -153,6 +159,8 @@ def _values(t: Any, target: Array, indices: list[Array], at: int, value: Array) 
             )
         if given != value.type.shape:
             value = t.call(np.reshape, value, given)
+    else:
+        t.call(rows.check_values, tuple(value.shape), shape)
     if value.type.shape != tuple(d if isinstance(d, int) else -1 for d in shape) or not known:
         value = t.call(np.broadcast_to, value, shape)
     value = _moved(t, value, count, at, back=False)

@@ -1,5 +1,5 @@
-"""`x[mask] op= number`: what the mask selects has a length that only the run knows, so that the
-operation is done on all elements and the mask decides which of them are stored."""
+"""`x[mask] op= value`. Of a number: what the mask selects has a length that only the run knows, so
+that the operation is done on all elements and the mask decides which of them are stored."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ class Selected:
 
     Args:
         mask: a boolean array of the array's shape.
-        values: as many as x has.
+        values: as many as x has, or as many as the mask selects.
+        selected: whether they are those that the mask selects.
     """
 
-    def __init__(self, mask: Array, values: Array) -> None:
-        self.mask, self.values = mask, values
+    def __init__(self, mask: Array, values: Array, selected: bool = False) -> None:
+        self.mask, self.values, self.selected = mask, values, selected
 
 
 class Selections:
@@ -36,20 +37,18 @@ class Selections:
         return Selected(mask, Array(self, self.content(owner), owner.type.as_value()))
 
     def aug_selected(self: Any, op: str, item: Selected, other: Any) -> Selected:
+        other = self.optional(other)
         type_ = self.type_of(other)
-        if type_ is None or type_.shape:
-            raise self.error(
-                f"x[mask] {op} value needs a scalar value",
-                advice="use x[...] = np.where(mask, values, x)",
-            )
-        if op == "**=" and T.is_int(item.values.type.dtype):
-            raise self.error(
-                "x[mask] **= n of integers is not supported yet",
-                advice="use x[...] = np.where(mask, x**n, x)",
+        if type_ is None or type_.shape or (op == "**=" and T.is_int(item.values.type.dtype)):
+            return Selected(
+                item.mask, self.aug(op, self.getitem(item.values, item.mask), other), True
             )
         return Selected(item.mask, self.aug(op, item.values, other))
 
     def store_selected(self: Any, owner: Array, item: Selected) -> None:
+        if item.selected:
+            self.setitem(owner, item.mask, item.values)
+            return
         self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         operands = (item.mask.id, self.content(item.values), self.content(owner))

@@ -9,15 +9,6 @@ X = np.arange(6.0).reshape(2, 3)
 V = np.arange(4.0)
 
 
-@refused(V)
-def boolean_index(x):
-    """an array is indexed by a boolean array, so the result's shape is known only at run time
-    at: x[x > 1]
-    instead: use np.where(mask, x, other), or a loop over the elements
-    """
-    return x[x > 1]  # here
-
-
 @refused(V, True)
 def a_bool_as_an_index_of_an_array(x, a):
     """an array is indexed by a bool: to NumPy this is a mask without axes, which adds an axis of one element or of none
@@ -55,46 +46,54 @@ def a_new_axis_beside_an_index_array(x, i):
     return x[None, i]  # here
 
 
-@refused(X, np.array([True, False]))
-def a_mask_among_several_indices(x, m):
-    """a boolean array among several indices is not supported yet: how many elements it selects is known at run time only
-    at: x[m, 0]
-    instead: use np.where(mask, values, x), or a loop over the elements
+@refused(X, np.array(True))
+def a_mask_without_axes(x, m):
+    """an array is indexed by a bool: to NumPy this is a mask without axes, which adds an axis of one element or of none
+    at: x[m]
+    instead: write int(flag) for the element 0 or 1, or x[None] for the axis
     """
-    return x[m, 0]  # here
+    return x[m]  # here
+
+
+@refused(2)
+def positions_of_a_number(n):
+    """np.argwhere of a number is not supported
+    at: np.argwhere(n)
+    instead: test the number with `if`
+    """
+    return np.argwhere(n)  # here
+
+
+@refused(V, V)
+def compressed_into_an_array(x, y):
+    """np.compress with out= is not supported
+    at: np.compress(x > 1, x, out=y)
+    instead: out[...] = the result
+    """
+    return np.compress(x > 1, x, out=y)  # here
 
 
 @refused(X, 2)
 def several_index_arrays_of_run_time_lengths(x, n):
-    """several arrays of indices whose lengths are known at run time only are not supported yet
+    """several arrays of indices with more than one axis, whose lengths are known at run time only, are not supported yet
     at: x[i, i[:m]]
     instead: use one array of indices: x.reshape(-1)[i * x.shape[1] + j]
     """
     items = []
     for k in range(n):
         items.append(k)
-    i = np.array(items)
+    i = np.array(items).reshape(-1, 1)
     m = len(items) - 1
     return x[i, i[:m]]  # here
 
 
-@refused(X, np.array([True, False]))
-def assignment_through_a_mask_of_rows(x, m):
-    """assignment through a boolean array is supported for x[mask] = value only (mask of x's shape)
-    at: x[m]
-    instead: use a loop over the elements
-    """
-    x[m] = 0.0  # here
-    return x
-
-
-@refused(V, V)
-def assignment_of_an_array_through_a_mask(x, y):
-    """x[mask] = value needs a scalar value
+@refused(V)
+def a_view_assigned_through_a_mask(x):
+    """x[mask] = values, where the values may be a view of x: NumPy reads what it has written already
     at: x[x > 1]
-    instead: use x[...] = np.where(mask, values, x)
+    instead: assign a copy of them: values.copy()
     """
-    x[x > 1] = y  # here
+    x[x > 1] = x[1:3]  # here
     return x
 
 
@@ -125,26 +124,6 @@ def shape_assigned(x):
     instead: use x = x.reshape(...)
     """
     x.shape = (3, 2)  # here
-    return x
-
-
-@refused(X)
-def values_added_through_a_mask(x):
-    """x[mask] += value needs a scalar value
-    at: x[x > 1] += np.ones(3)
-    instead: use x[...] = np.where(mask, values, x)
-    """
-    x[x > 1] += np.ones(3)  # here
-    return x
-
-
-@refused(np.arange(3), 2)
-def power_through_a_mask(x, n):
-    """x[mask] **= n of integers is not supported yet
-    at: x[x > 1] **= n
-    instead: use x[...] = np.where(mask, x**n, x)
-    """
-    x[x > 1] **= n  # here
     return x
 
 

@@ -83,15 +83,6 @@ def arange_of_floats(n):
     return np.arange(0.0, n)  # here
 
 
-@refused(V)
-def where_with_a_condition_only(x):
-    """np.where with a condition only gives a shape known only at run time
-    at: np.where(x > 1)
-    instead: give both values
-    """
-    return np.where(x > 1)  # here
-
-
 @refused(np.ones((2, 2, 2)), np.ones((2, 2, 2)))
 def dot_of_three_dimensions(a, b):
     """np.dot of arrays with more than two dimensions is not supported yet
