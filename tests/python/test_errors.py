@@ -155,11 +155,11 @@ def test_refused_types_on_two_paths():
         lathe.function(f)(1)
 
 
-def test_refused_boolean_index():
+def test_refused_mask_without_axes():
     def f(x):
-        return x[x > 0]  # here
+        return x[x[0] > 0]  # here
 
-    refused(f, np.arange(3), says="boolean array")
+    refused(f, np.arange(3), says="a mask without axes")
 
 
 def test_bad_options():
