@@ -45,6 +45,7 @@ class Attributes:
         text = f"'NoneType' object has no attribute {name!r}"
         owner = self.held_list(owner, AttributeError, text)
         if is_chosen(owner):
+            self.learn_assigned(owner, name)
             self.pick(owner, lambda one: self.setattr_(one, name, value))
             return
         if isinstance(owner, Array) and owner.type.is_array and name in ("real", "imag"):

@@ -24,8 +24,8 @@ from .exceptions import (
     same_skeleton,
     split_exception,
 )
-from .object_choices import ObjectOf, is_chosen, is_object_candidate, split_object
-from .objects import Build
+from .object_choices import ObjectOf, OutsideObject, is_chosen, is_object_candidate, split_object
+from .objects import Kept
 from .tracer import Tracer
 
 
@@ -105,7 +105,7 @@ class PartialOf:
 
 def is_candidate(value: Any) -> bool:
     """Whether a value that differs between paths can be one of a choice."""
-    if value is None or isinstance(value, (Undefined, StagedException, Recorded)):
+    if value is None or isinstance(value, (Undefined, StagedException, Recorded, Kept)):
         return True
     return callable(value) and not getattr(type(value), "_lathe_staged_", False)
 
@@ -150,8 +150,8 @@ def same_candidate(a: Any, b: Any) -> bool:
         return same
     if isinstance(a, Skeleton):
         return same_skeleton(a, b)
-    if isinstance(a, ObjectOf):
-        return a == b
+    if isinstance(a, (ObjectOf, OutsideObject)):
+        return bool(a == b)
     if isinstance(a, ClosureOf):
         return same_closure(a, b)
     if isinstance(a, PartialOf):
@@ -189,7 +189,9 @@ def names_of(candidates: tuple[Any, ...]) -> str:
 def _name_of(candidate: Any) -> str:
     if isinstance(candidate, ClosureOf):
         return _name_of(candidate.fn)
-    if isinstance(candidate, (ObjectOf, Build)):
+    if isinstance(candidate, Kept):
+        return f"a {type(candidate.container).__name__}"
+    if is_object_candidate(candidate):
         return f"a {candidate.cls.__name__}"
     if isinstance(candidate, PartialOf):
         return f"partial of {_name_of(candidate.fn)}"
@@ -261,7 +263,7 @@ class Choices:
         """`choice is other`."""
         if isinstance(other, Choice):
             return self.pick(choice, lambda value: self.choice_is(other, value))
-        if any(isinstance(c, (ClosureOf, ObjectOf)) for c in choice.candidates):
+        if any(isinstance(c, (ClosureOf, ObjectOf, OutsideObject)) for c in choice.candidates):
             return self.pick(choice, lambda value: self.is_(value, other))
         if isinstance(other, functools.partial):
             raise self.unknown_identity()

@@ -152,7 +152,7 @@ class LoopStatements:
         get_state, set_state, names = state
         before = get_state()
         plans = [self.plan_of(self.opened(value)) for value in before]
-        for _ in range(MAX_ROUNDS):
+        for rounds in range(MAX_ROUNDS):
             mark = self.g.mark()
             saved = self.save_exits()
             attempt = LoopAttempt(self, trip, plans, get_state, set_state, variables)
@@ -187,7 +187,7 @@ class LoopStatements:
             if wider is None:
                 self.loop_unknown[trip.loop.place] += unknown
                 return missing
-            plans = wider
+            plans = wider if rounds < 1 else [self.with_linked(plan) for plan in wider]
         self.try_refs(attempt.ways())
         raise self.unsettled()
 

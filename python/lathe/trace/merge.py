@@ -132,7 +132,7 @@ def name_of(plan: Plan) -> str:
         name, shown = type(held).__name__, f"{plan.object!r:.60}"
         if getattr(type(plan.object), "_lathe_staged_", False):
             return name
-        if shown.startswith("<"):
+        if shown.startswith("<") or "<run-time" in shown:
             return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
         return "None" if plan.object is None else f"{name} {shown}"
     if plan.kind == TREE:
@@ -290,7 +290,7 @@ class Merge(Choices):
         """The plan as one of a choice."""
         if plan.kind == CHOICE:
             return plan
-        found = split_plan(plan)
+        found = self.candidate_of_plan(plan)
         if found is not None:
             parts = Plan(TREE, None, ("tuple", tuple, None), (plan,))
             return Plan(CHOICE, None, (found,), (parts, Plan(FIXED, None, None)))
@@ -300,9 +300,9 @@ class Merge(Choices):
         return made
 
     def _join_choices(self: Any, a: Plan, b: Plan) -> Plan | None:
-        if is_missing(a) and (is_missing(b) or split_plan(b)):
+        if is_missing(a) and (is_missing(b) or self.candidate_of_plan(b)):
             return None
-        if is_missing(b) and split_plan(a):
+        if is_missing(b) and self.candidate_of_plan(a):
             return None
         one, two = self._choice(a), self._choice(b)
         if one is None or two is None:
@@ -327,7 +327,7 @@ class Merge(Choices):
         return None
 
     def _encode_choice(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
-        value = as_choice(self.opened(value))
+        value = self.choice_here(value)
         numbers = [self._number_of(c, plan.object) for c in value.candidates]
         assert len({*numbers}) == len(numbers), "candidates of a choice that are one in another"
         tag: Any = numbers[-1]
@@ -528,7 +528,7 @@ class Merge(Choices):
             self.group_of(merged).union(self.group_of(value))
 
     def _alias_choice(self: Any, plan: Plan, value: Any, merged: Any) -> None:
-        value, merged = as_choice(self.opened(value)), as_choice(merged)
+        value, merged = self.choice_here(value), as_choice(merged)
         for candidate, payload in zip(value.candidates, value.payloads, strict=True):
             k = self._number_of(candidate, plan.object)
             self.alias(plan.items[k], payload, merged.payloads[k])

@@ -27,6 +27,28 @@ class ObjectOf(NamedTuple):
     names: tuple[str, ...] | None
 
 
+class OutsideObject:
+    """The candidate that is one object from outside; its payload is that object.
+
+    Args:
+        object: it.
+    """
+
+    __slots__ = ("object",)
+
+    def __init__(self, outside: Any) -> None:
+        self.object = outside
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OutsideObject) and other.object is self.object
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def cls(self) -> type:
+        return type(self.object)
+
+
 def is_named_tuple(value: Any) -> bool:
     """Whether it is an object of a class like those that namedtuple() makes."""
     return isinstance(value, tuple) and hasattr(value, "_make")
@@ -44,8 +66,8 @@ def split_object(value: Any) -> tuple[Any, tuple[Any, ...]] | None:
 
 
 def is_object_candidate(candidate: Any) -> bool:
-    """Whether it stands for objects that the trace made."""
-    return isinstance(candidate, (ObjectOf, Build))
+    """Whether it stands for objects that the trace made, or for one from outside."""
+    return isinstance(candidate, (ObjectOf, Build, OutsideObject))
 
 
 def is_chosen(value: Any) -> bool:
@@ -142,7 +164,9 @@ class ObjectChoices:
             if isinstance(candidate, Undefined):
                 found.append(candidate)
                 continue
-            plain = isinstance(candidate, ObjectOf) and candidate.names is not None
+            plain = isinstance(candidate, OutsideObject) or (
+                isinstance(candidate, ObjectOf) and candidate.names is not None
+            )
             method = getattr(type(value), name, None) if plain else None
             if type(method) is not type(is_chosen) or name in getattr(value, "__dict__", {}):
                 return None

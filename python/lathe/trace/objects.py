@@ -39,10 +39,19 @@ def agree(values: list[Any]) -> bool:
     values = [v for v in values if v is not None]
     kept = [v for v in values if isinstance(v, Kept)]
     if kept:
-        return all(v is kept[0] for v in values)
+        return all(v is kept[0] for v in values) or _are_kept(values)
     parts = [list(v.values()) if type(v) is dict else v for v in values]
     same = all(isinstance(v, (tuple, list)) for v in parts) and len({len(v) for v in parts}) == 1
     return not same or all(agree(list(column)) for column in zip(*parts, strict=True))
+
+
+def _are_kept(values: list[Any]) -> bool:
+    """Whether each is something from outside, or one of several that are."""
+    return all(
+        isinstance(v, Kept)
+        or (getattr(type(v), "_lathe_choice_", False) and _are_kept(list(v.candidates)))
+        for v in values
+    )
 
 
 class Opened:
@@ -125,12 +134,15 @@ class Opened:
         opened = [self._open(value, seen) for value in choice.values()]
         if all(a is b for a, b in zip(opened, choice.values(), strict=True)):
             return choice
-        parts = []
+        parts: list[tuple[Any, Any]] = []
         for value, candidate, payload in zip(
             opened, choice.candidates, choice.payloads, strict=True
         ):
             build = type(value) is tuple and bool(value) and isinstance(value[0], Build)
-            parts.append((value[0], (value,)) if build else (candidate, payload))
+            if isinstance(value, Kept):
+                parts.append((value, ()))
+            else:
+                parts.append((value[0], (value,)) if build else (candidate, payload))
         candidates, payloads = zip(*parts, strict=True)
         return type(choice)(choice.tag, candidates, payloads, choice.context)
 

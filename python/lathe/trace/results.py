@@ -193,7 +193,7 @@ class Results:
         if plan.kind == CHOICE:
             if len(plan.object) == 1 and isinstance(plan.object[0], ClosureOf):
                 return plan, self.constant(plan.object[0].fn)
-            if any(map(is_object_candidate, plan.object)):
+            if any(is_object_candidate(one) or isinstance(one, Kept) for one in plan.object):
                 return self.choice_plan(plan, values)
             raise self.t.error(
                 "the function returns a function that is chosen at run time "

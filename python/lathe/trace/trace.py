@@ -47,6 +47,7 @@ from .merged_tuples import TupleMerge
 from .object_choices import ObjectChoices, is_chosen
 from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
+from .outside_objects import OutsideObjects
 from .overlaps import Overlaps
 from .slots import Slots
 from .special_methods import SpecialMethods, arithmetic
@@ -86,6 +87,7 @@ class Trace(
     Slots,
     MadeObjects,
     ObjectChoices,
+    OutsideObjects,
     Refs,
     RefAttributes,
     HeapResults,

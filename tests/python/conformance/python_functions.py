@@ -365,6 +365,22 @@ def object_in_trips(n):
     return p
 
 
+@dataclasses.dataclass
+class Flight:
+    height: float
+
+
+@_.staged(
+    "objects among the arguments or outside, that the path chooses",
+    (3, Flight(1.0), Flight(2.0)),
+    (-1, Flight(1.0), Flight(2.0)),
+)
+def chosen_argument(n, a, b):
+    one = a if n > 0 else b
+    one.height += n
+    return one, one is a
+
+
 @_.staged("attributes of objects outside, read", (3,))
 def attributes_read(n):
     return n * MODEL.k

@@ -228,3 +228,27 @@ def tuples_of_two_classes(n):
         xs.append(Pair(i, i))
         xs.append((i, i))  # here
     return xs
+
+
+class Link:
+    def __init__(self, next):
+        self.next = next
+        self.value = 1
+
+
+CHAIN = None
+for _ in range(80):
+    CHAIN = Link(CHAIN)
+
+
+@refused(1)
+def many_objects_outside(n):
+    """a loop goes through more than 64 objects from outside (Link), which compiled code takes one by one: this is not supported
+    at: node is not None
+    instead: make arrays or lists of numbers of them before the call
+    """
+    node, total = CHAIN, n
+    while node is not None:  # here
+        total += node.value
+        node = node.next
+    return total
