@@ -42,7 +42,7 @@ class Frame {
   PyObject** results() { return reinterpret_cast<PyObject**>(words_ + layout_.results); }
   // Arguments that the results tree names.
   PyObject** remembered() { return reinterpret_cast<PyObject**>(words_ + layout_.remembered); }
-  // State slots: two words each.
+  // Of the state slots.
   int64_t* cells() { return reinterpret_cast<int64_t*>(words_ + layout_.cells); }
   int64_t* symbols() { return reinterpret_cast<int64_t*>(words_ + layout_.symbols); }
 

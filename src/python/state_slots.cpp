@@ -1,5 +1,6 @@
 #include "python/state_slots.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -12,6 +13,8 @@
 namespace lathe {
 
 namespace {
+
+constexpr size_t kRankWord = 3;
 
 template <size_t N>
 int index_of(const char* const (&names)[N], PyObject* name) {
@@ -138,11 +141,14 @@ bool assign(const StateSlot& slot, PyObject* container, PyObject* object) {
   }
 }
 
+PyObject* container_of(const StateSlot& slot, Frame& frame) {
+  return slot.argument >= 0 ? frame.remembered()[slot.argument] : slot.container.get();
+}
+
 bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& objects) {
   const int64_t* cells = frame.cells();
   const StateSlot& slot = e.slots[number];
-  PyObject* container =
-      slot.argument >= 0 ? frame.remembered()[slot.argument] : slot.container.get();
+  PyObject* container = container_of(slot, frame);
   const int64_t* cell = cells + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
   if (value.kind == SlotValue::Kind::Deleted) {
@@ -157,6 +163,22 @@ bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& object
   Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells, objects)
                                                  : value_of(value, cell, cells, objects));
   return object && assign(slot, container, object.get());
+}
+
+// Keys that are new, or that were deleted before, are put at the end of their dicts, in the order
+// in which that happened.
+bool write_last(const Entry& e, Frame& frame, std::vector<size_t> numbers, CallObjects& objects) {
+  auto rank = [&](size_t i) { return frame.cells()[kSlotWords * i + kRankWord]; };
+  std::sort(numbers.begin(), numbers.end(), [&](size_t a, size_t b) { return rank(a) < rank(b); });
+  for (size_t i : numbers) {
+    const StateSlot& slot = e.slots[i];
+    PyObject* dict = container_of(slot, frame);
+    int there = PyDict_Contains(dict, slot.key.get());
+    if (there < 0 || (there && PyDict_DelItem(dict, slot.key.get()) < 0) ||
+        !write_slot(e, frame, i, objects))
+      return false;
+  }
+  return true;
 }
 
 // Arguments have been looked at when the code runs.
@@ -202,7 +224,7 @@ bool parse_slots(Entry& e, PyObject* slots) {
 }
 
 void prepare_slots(const Entry& e, Frame& frame) {
-  std::memset(frame.cells(), 0, kSlotWords * e.slots.size() * sizeof(int64_t));
+  std::memset(frame.cells(), 0, cell_words(e.slots.size()) * sizeof(int64_t));
   for (int32_t array : e.cell_arrays) frame.arrays()[array] = frame.cells();
 }
 
@@ -210,14 +232,21 @@ bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
   PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
   PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
+  std::vector<size_t> last;
   for (bool items : {true, false})  // these first: others may hold such a dict
     for (size_t i = 0; ok && i < e.slots.size(); ++i) {
       StateSlot::Place place = e.slots[i].place;
       bool assigned = frame.cells()[kSlotWords * i] > 0;
-      if (assigned && place != StateSlot::Place::Part &&
-          items == (place == StateSlot::Place::Items))
+      if (!assigned || place == StateSlot::Place::Part ||
+          items != (place == StateSlot::Place::Items))
+        continue;
+      if (frame.cells()[kSlotWords * i + kRankWord] > 0) {
+        last.push_back(i);
+      } else {
         ok = write_slot(e, frame, i, objects);
+      }
     }
+  if (ok && !last.empty()) ok = write_last(e, frame, std::move(last), objects);
   if (ok) {
     PyErr_Restore(type, value, traceback);
   } else {

@@ -1,7 +1,9 @@
 // State slots: attributes, dict items, globals and closure cells that compiled code assigns. The
-// kernel notes each assignment in the cells of its frame (three words for a slot: which of the
-// slot's values, and its number, which has two parts if it is complex); they are written back when
-// it ends, however it ends. Of an array the words from some number on tell what it is.
+// kernel notes each assignment in the cells of its frame (four words for a slot: which of the
+// slot's values, its number, which has two parts if it is complex, and the rank among the keys that
+// were put at the end of their dicts, 0: none); they are written back when it ends, however it
+// ends. Of an array the words from some number on tell what it is. The last word of all counts the
+// keys that were put at the end of their dicts.
 #pragma once
 #include "python/py_ref.h"
 
@@ -16,7 +18,7 @@ struct Entry;
 struct CallObjects;
 class Frame;
 
-inline constexpr size_t kSlotWords = 3;
+inline constexpr size_t kSlotWords = 4;
 
 struct SlotValue {
   enum class Kind : uint8_t {
@@ -53,6 +55,8 @@ struct StateSlot {
 // (remembered_place()); a value is (kind, object or number of a dtype), of an
 // array (kind, (first word, dtype, rank, whether it is a Tensor)).
 bool parse_slots(Entry&, PyObject* slots);
+// How many words the cells have.
+inline size_t cell_words(size_t slots) { return slots ? kSlotWords * slots + 1 : 0; }
 // Empty cells, and their address for the kernel.
 void prepare_slots(const Entry&, Frame&);
 // After the kernel; an exception that is set stays. False with an exception.

@@ -90,7 +90,7 @@ def describe(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return (type(value).__name__, [describe(item) for item in value])
     if isinstance(value, dict):
-        return ("dict", [(describe(k), describe(v)) for k, v in value.items()])
+        return (type(value).__name__, [(describe(k), describe(v)) for k, v in value.items()])
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return (type(value).__name__, bits(value))
     cls: Any = type(value)

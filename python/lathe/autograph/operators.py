@@ -650,6 +650,8 @@ def mod(left: Any, right: Any) -> Any:
 def binary(op: str, left: Any, right: Any) -> Any:
     """Arithmetic; `op` is the name in the module operator."""
     if now.tracing is not None:
+        if op == "or_":
+            left, right = map(now.tracing.seen_dict, (left, right))
         found = now.tracing.arithmetic(op, left, right)
         return now.tracing.made(_BINARY[op](left, right)) if found is NotImplemented else found
     return _BINARY[op](left, right)

@@ -26,6 +26,7 @@ from .choices import Choice
 from .conversions import asked, index_of
 from .dict_views import View
 from .dicts import Dict
+from .key_orders import VIEWS
 from .lists import List
 from .made_objects import is_init_of_dataclass
 from .object_choices import is_chosen
@@ -96,6 +97,8 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Entries of the table that take what may be None as one value.
 # Builtins that ask what a list is, and do not only go through its items.
 _TAKES_LISTS = frozenset([bool, str, repr, print, type, isinstance, callable, format, id, hash])
+_NO_ORDER = {isinstance, type, len, bool, id, callable}
+_BY_KEY = frozenset(["get", "__contains__", "__getitem__", "__len__"])
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
 
 
@@ -127,8 +130,8 @@ class Calls:
             if fn not in _TAKES_NONE:
                 for arg in args:
                     self.check_iterator(arg, f"{_name(fn)}()")
-            if self.outside_owners:
-                args = tuple(map(self.seen_dict, args))
+            if self.outside_owners or self.has_orders:
+                args = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
             if fn not in _TAKES_NONE and any(map(self.is_option, args)):
                 again: Callable[..., Any] = lambda *given: self.call(fn, *given, **kwargs)
                 return self.where_given(again, *args)
@@ -272,13 +275,19 @@ class Calls:
             self.must_be_dict(owner, self.new_facts(owner, fn.__name__, args))
             if type(owner) is dict and fn.__name__ in ("setdefault", "update", "pop"):
                 return self.put_items(owner, fn, args, kwargs)
+            if fn.__name__ == "popitem":
+                self.check_order(owner)
             self.want_dict_input(owner)
             self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
             return self.call(object.__setattr__, owner, *args, **kwargs)
+        if type(owner) is dict and fn.__name__ not in _BY_KEY:
+            self.check_order(owner)
+            if fn.__name__ in VIEWS and not args and not kwargs:
+                return self.view_of(owner, fn.__name__)
         if id(owner) in self.outside_owners:
-            owner = self.seen_dict(owner)
+            owner = self.seen_dict(owner, in_order=False)
             fn = getattr(owner, fn.__name__)
         staged = self.is_staged(args) or self.is_staged(kwargs)
         self.check_key(owner, args[0] if args else None)
@@ -423,6 +432,7 @@ class Calls:
             return
         self.check_identity(owner, "changed")
         self.check_key(owner, index)
+        self.check_equal_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.must_be_dict_input(owner, "at a key that is known at run time only")
             self.become_dict(owner, self.item_facts(index, value))
@@ -437,6 +447,7 @@ class Calls:
             self.assign_outside(self.item_slot(owner, index), value)
             return
         if type(owner) is dict and not self.is_outside(owner):
+            self.changes_keys(owner, index, True)
             self.assign(self.slot_of(ITEM, owner, index), value)
             return
         self.want_dict_input(owner)
@@ -446,10 +457,11 @@ class Calls:
     def put_items(self: Any, owner: dict[Any, Any], fn: Any, args: Any, kwargs: Any) -> Any:
         """owner.setdefault(), update() or pop(): item by item, as assignments do it."""
         if fn.__name__ == "update":
-            for key, value in dict(*args, **kwargs).items():
+            given = map(self.seen_dict, args)
+            for key, value in dict(*given, **kwargs).items():
                 self.python_setitem(owner, key, value)
             return None
-        before = self.seen_dict(owner)
+        before = self.seen_dict(owner, in_order=False, only=args[:1])
         now = dict(before)
         result = getattr(now, fn.__name__)(*args, **kwargs)  # raises where the arguments do not fit
         if fn.__name__ == "pop" and args[0] in before:
@@ -461,6 +473,7 @@ class Calls:
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
         self.check_identity(owner, "changed")
         self.check_key(owner, index)
+        self.check_equal_key(owner, index)
         if isinstance(owner, dict) and self.is_staged(index):
             self.must_be_dict_input(owner, "at a key that is known at run time only")
             self.become_dict(owner)
@@ -476,6 +489,7 @@ class Calls:
         if type(owner) is dict and not self.is_outside(owner):
             slot = self.slot_of(ITEM, owner, index)
             if not isinstance(slot.get(), Undefined):
+                self.changes_keys(owner, index, False)
                 self.assign(slot, Undefined(repr(index)))
                 return
         self.want_dict_input(owner)
@@ -492,6 +506,7 @@ class Calls:
                 self.become_dict(left, new)
             self.must_be_dict(left, new)
         if isinstance(left, (list, dict, set)):
+            right = self.seen_dict(right)
             self.may_change(left, f"{op} on a {type(left).__name__}")
         return IN_PLACE[op](left, right)
 
@@ -500,7 +515,7 @@ class Calls:
 
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
-        container = self.seen_dict(container)
+        container = self.seen_dict(container, in_order=False)
         if is_chosen(container):
             return self.pick(container, lambda one: self.in_(item, one))
         found = item_of(self, container, "__contains__", item)

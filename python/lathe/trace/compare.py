@@ -51,7 +51,7 @@ class Compare:
         """By keys that are known, then by what they have."""
         if op not in ("eq", "ne"):
             return COMPARISONS[op](a, b)  # raises
-        a, b = self.seen_dict(a), self.seen_dict(b)
+        a, b = (self.seen_dict(x, in_order=False) for x in (a, b))
         same = a.keys() == b.keys() and self._equal_from(list(a.values()), [b[k] for k in a], 0)
         return same if op == "eq" else self.not_(same)
 

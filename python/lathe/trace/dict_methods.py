@@ -176,6 +176,7 @@ def as_dict(t: Any, value: Any, what: str) -> Dict:
     """A Python dict as a run-time one."""
     if isinstance(value, Dict):
         return value
+    t.check_order(value)
     facts = t.facts_of(value)
     if facts is None:
         raise t.error(

@@ -215,6 +215,7 @@ class Merge(Choices):
             items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value)
             return Plan(TREE, None, (type(value).__name__, type(value), None), items)
         if type(value) is dict:
+            self.check_order(value)
             items = tuple(self.plan_of(v, numbers_fixed=numbers_fixed) for v in value.values())
             return Plan(TREE, None, ("dict", dict, tuple(value)), items)
         return Plan(FIXED, T.STRING if type(value) is str else None, value)

@@ -1,10 +1,10 @@
 """State slots of what lies outside the function: attributes, dict items, globals, closure cells.
 
 A trace that meets an assignment to one of them starts again with the slot as an input: its value
-at the entry is read like an argument. Each assignment is noted in memory of the call (three words
-for a slot: which of its values, and the number, of which complex ones have two parts), from which
-the dispatcher writes back when compiled code ends, also with an exception
-(src/python/state_slots.h).
+at the entry is read like an argument. Each assignment is noted in memory of the call (four words
+for a slot: which of its values, the number, of which complex ones have two parts, and the rank of
+keys that are put at the end of their dicts), from which the dispatcher writes back when compiled
+code ends, also with an exception (src/python/state_slots.h).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object, short
 from .dicts import Dict
+from .key_orders import VIEWS_OF_DICTS
 from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
@@ -83,6 +84,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         if not known:
             return
         count = self.begin_parts()
+        self.counter_word = WORDS * count
         cells = [self.g.param(tuple(_cells(dtype, count))) for dtype in (T.I64, T.F64)]
         self.param_sources += [("cells",)] * 2
         self.cells = cells
@@ -233,11 +235,13 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
     def delete_item(self: Any, owner: Any, key: Any) -> None:
         """`del owner[key]`."""
         slot = self.item_slot(owner, key)
+        self.check_known(slot)
         value = slot.value
         if isinstance(value, Undefined):
             raise KeyError(key)
         if isinstance(value, Maybe) and value.missing is not None:
             self.raise_unless(value.flag, lambda: KeyError(key))
+        self.changes_keys_outside(slot, False)
         self.note(slot, Undefined(str(key)))
         self.assign(slot, Undefined(str(key)))
 
@@ -296,14 +300,25 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         if is_iterator and id(value) in self.captured_containers:
             self.may_change(value, what)
 
-    def seen_dict(self: Any, value: Any) -> Any:
-        """A dict from outside as it is now, for whoever looks at all of it."""
+    def seen_dict(self: Any, value: Any, in_order: bool = True, only: Any = None) -> Any:
+        """A dict from outside, or a view of one, as it is now.
+
+        Args:
+            in_order: whether the order of its keys is looked at.
+            only: the keys that are, if there are some.
+        """
+        if in_order:
+            self.check_order(value)
+        if isinstance(value, VIEWS_OF_DICTS):
+            return self.seen_view(value, in_order)
         self.check_iterator(value, "a loop over an iterator")
         if type(value) is not dict or id(value) not in self.outside_owners:
             return value
         now = {key: self.item_outside(value, key) for key in value}
         for (_, container, key), slot in self.outside.items():
             if container != id(value):
+                continue
+            if only and key not in only:
                 continue
             self.check_known(slot)
             if isinstance(slot.value, Maybe) and slot.value.missing is not None:
@@ -316,6 +331,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
                 now.pop(key, None)
             else:
                 now[key] = slot.value
+        self.put_in_order(value, now)
         return now
 
     # -- assignment
@@ -330,6 +346,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             self.become_native(value)
         if value is slot.value and self.holds_array(value):
             return  # `x += y` on an array that is there: in place
+        self.changes_keys_outside(slot, True)
         self.note(slot, value)
         self.assign(slot, value)
 
@@ -387,9 +404,15 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             self.set_cell(slot, 1 + k, cell, self.cast(part, T.Type(T.NPSCALAR, cell)))
 
     def set_cell(self: Any, slot: OutsideSlot, word: int, dtype: int, value: Any) -> None:
-        buffer = self.cells[dtype == T.F64]
-        index = {"index": [0, WORDS * slot.number + word, 0, 0]}
-        self.emit_effect("buf_set", (buffer, self.lift(value)), index)
+        self.set_word(WORDS * slot.number + word, dtype, value)
+
+    def set_word(self: Any, word: int, dtype: int, value: Any) -> None:
+        index = {"index": [0, word, 0, 0]}
+        self.emit_effect("buf_set", (self.cells[dtype == T.F64], self.lift(value)), index)
+
+    def get_word(self: Any, word: int) -> Any:
+        found = self.make("buf_get", (self.cells[0],), {"index": [0, word, 0, 0]})
+        return self.cast(found, T.PY_INT)
 
     def written_slots(self: Any) -> tuple[Any, ...]:
         """For the entry."""
@@ -406,7 +429,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
 
 
 def _cells(dtype: int, slots: int) -> T.Type:
-    return T.Type(T.ARRAY, dtype, (WORDS * slots,)).as_buffer()
+    return T.Type(T.ARRAY, dtype, (WORDS * slots + 1,)).as_buffer()
 
 
 def _some(value: Any) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 from . import types as T
 from .tracer import Array, Restart
 
-WORDS = 3  # of a slot in memory
+WORDS = 4  # of a slot in memory
+RANK = 3  # the word that numbers keys put at the end of their dicts
 
 
 class OutsideArrays:

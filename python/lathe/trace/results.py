@@ -14,6 +14,7 @@ from .choices import names_of
 from .closures import ClosureOf
 from .dicts import Dict
 from .heap_results import Fields, Last, node_of, node_of_fields
+from .key_orders import VIEWS_OF_DICTS
 from .lists import List
 from .merge import CARRY, CHOICE, DEAD, FIXED, LONG, MAYBE, OPTION, TREE, Plan, flagged
 from .object_choices import is_object_candidate, payloads_of
@@ -27,12 +28,9 @@ if TYPE_CHECKING:
     from .trace import Trace
 
 
-_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
-
-
 def _not_for_twice(value: Any) -> str | None:
     """What an object is that each call would have to make anew."""
-    if isinstance(value, _VIEWS):
+    if isinstance(value, VIEWS_OF_DICTS):
         return f"a view of a dict ({type(value).__name__})"
     if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
         return f"an iterator ({type(value).__name__})"

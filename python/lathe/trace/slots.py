@@ -9,7 +9,7 @@ that is being traced; those of objects from outside are in the slot (`outside.py
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ from .seen import attribute_names
 State = dict["Slot", Any]
 # In a slot outside whose value depends on the path in a way that no plan covers.
 UNKNOWN = Undefined("<unknown>")
-ATTRIBUTE, ITEM, CELL = "attribute", "item", "cell"
+ATTRIBUTE, ITEM, CELL, ORDER = "attribute", "item", "cell", "order"
 
 
 class Slot:
@@ -117,7 +117,9 @@ class Slots:
     def slot_of(self: Any, kind: str, owner: Any, key: Any) -> Slot:
         at = (kind, id(owner), key)
         if at not in self.slots:
-            slot = self.all_slots.setdefault(at, Slot(kind, owner, key))
+            if at not in self.all_slots:
+                self.all_slots[at] = Slot(kind, owner, key)
+            slot = self.all_slots[at]
             slot.initial = slot.get()
             self.slots[at] = slot
         found: Slot = self.slots[at]
@@ -165,10 +167,10 @@ class Slots:
         return {slot: slot.get() for slot in self.slots.values()}
 
     def set_slots(self: Any, state: State) -> None:
-        for slot in self.slots.values():
-            if slot not in state:
-                slot.put(slot.initial)
-        for slot, value in state.items():
+        gone = [(slot, slot.initial) for slot in self.slots.values() if slot not in state]
+        for slot, value in orders_last(gone):
+            slot.put(value)
+        for slot, value in orders_last(state.items()):
             if slot.get() is not value:
                 slot.put(value)
         self.slots = {(slot.kind, id(slot.owner), slot.key): slot for slot in state}
@@ -263,6 +265,7 @@ class Slots:
         if self.is_from_outside(value):
             return value
         if type(value) is dict:
+            self.check_order(value)
             made: Any = {key: self.copied(item) for key, item in value.items()}
             self.meet_lists(value, made)
             return made
@@ -273,12 +276,12 @@ class Slots:
 
     def unmergeable(self: Any, slots: list[Slot], states: Any) -> list[Slot]:
         """Slots outside whose values are none on these paths (the cells know what to write back),
-        and variables of functions around."""
+        variables of functions around, and orders of keys."""
         found = []
         for i, slot in enumerate(slots):
             self.keeps_tuples = slot.is_outside
             try:
-                if slot.is_outside or slot.kind == CELL:
+                if slot.is_outside or slot.kind in (CELL, ORDER):
                     plans = [self.plan_of(state[i], numbers_fixed=True) for state in states]
                     functools.reduce(self.join, plans)
             except JoinError:
@@ -310,12 +313,18 @@ class Slots:
         for slot in known:
             made_at = self.made_here.get(id(slot.owner), ())
             if slot in unknown:
-                slot.put(slot.unknown)
+                self.put_unknown(slot)
             elif (slot.kind, id(slot.owner), slot.key) in self.slots or all(
                 region in here for region, _ in self.still_open(made_at)
             ):
                 found[self.slot_of(slot.kind, slot.owner, slot.key)] = None
         return list(found)
+
+    def put_unknown(self: Any, slot: Slot) -> None:
+        """What a slot holds depends on the path in a way that no plan covers."""
+        slot.put(slot.unknown)
+        if slot.kind == ORDER:
+            self.slots[slot.kind, id(slot.owner), slot.key] = slot
 
     def loop_assigned(self: Any, attempt: Any, carried: list[Slot]) -> list[Slot]:
         """The slots that a loop's body assigned and that it does not carry yet."""
@@ -331,6 +340,11 @@ class Slots:
         return list(found)
 
 
+def orders_last(pairs: Iterable[tuple[Slot, Any]]) -> list[tuple[Slot, Any]]:
+    """Slots and what they get: the items of a dict are there before they are put in order."""
+    return sorted(pairs, key=lambda pair: pair[0].kind == ORDER)
+
+
 def with_slots(
     trace: Any, slots: list[Slot], get_state: Any, set_state: Any, unknown: Any = ()
 ) -> tuple[Callable[[], Any], Callable[[Any], None]]:
@@ -341,10 +355,11 @@ def with_slots(
 
     def set_all(state: Any) -> None:
         set_state(state[: len(state) - len(slots)])
-        for slot, value in zip(slots, state[len(state) - len(slots) :], strict=True):
+        values = state[len(state) - len(slots) :]
+        for slot, value in orders_last(zip(slots, values, strict=True)):
             slot.put(value)
             trace.slots[slot.kind, id(slot.owner), slot.key] = slot
         for slot in unknown:
-            slot.put(slot.unknown)
+            trace.put_unknown(slot)
 
     return (get_all, set_all) if slots or unknown else (get_state, set_state)

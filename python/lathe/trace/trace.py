@@ -36,6 +36,7 @@ from .heap_objects import Refs
 from .heap_results import HeapResults
 from .held_arguments import HeldArguments
 from .iterators import ClassIteration
+from .key_orders import KeyOrders
 from .knowledge import Knowledge
 from .list_items import ListItems
 from .listed_tuples import ListedTuples
@@ -77,6 +78,7 @@ class Trace(
     ListedTuples,
     Dicts,
     DictInputs,
+    KeyOrders,
     Given,
     Compare,
     Unpacking,
@@ -137,6 +139,7 @@ class Trace(
         self.has_list_arguments = False  # of numbers
         self.given_types: set[type] = set()  # of dicts and dataclasses among them
         self._init_slots()
+        self._init_key_orders()
         self._init_made_objects()
         self._init_refs()
         self._init_outside()
@@ -381,6 +384,8 @@ class Trace(
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         if is_chosen(a) or is_chosen(b):
             return self.with_chosen(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
+        if type(a) is dict or type(b) is dict:
+            a, b = (self.seen_dict(x, op not in ("eq", "ne")) for x in (a, b))
         a, b = self.same_family(op, self.optional(a), self.optional(b))
         if op not in COMPARISONS:
             found = arithmetic(self, op, a, b, symbol=symbol)

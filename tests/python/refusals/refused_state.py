@@ -176,6 +176,26 @@ def a_key_in_a_loop(n):
     return items[b"a"]
 
 
+@refused({"b": (1, 2, 3), "a": None}, 2)
+def keys_in_another_order(d, n):
+    """a dict whose keys have another order on another path is looked at key by key: this is not supported for its keys and values
+    at: list(d)
+    instead: give it all its keys before, in one order
+    """
+    if n > 1:
+        d["b"] = d.pop("b")
+    return list(d)  # here
+
+
+@refused({1: 2}, 2)
+def an_equal_key_of_another_type(d, n):
+    """the key True is equal to a key of another type that the dict has or had: this is not supported
+    at: d[True]
+    instead: use keys of one type
+    """
+    d[True] = n  # here
+
+
 MORE = {"a": 1, "c": "text"}
 
 
