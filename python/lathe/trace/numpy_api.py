@@ -613,6 +613,7 @@ def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
 @handles(np.copy)
 def copy_(t: Any, x: Any, order: Any = "K") -> Any:
     array = t.numpy.as_array(x)
+    t.locate()  # there may be no op: the copy of an array that nobody writes is its value
     return t.wrap(t.lift(array), array.type.as_value())
 
 

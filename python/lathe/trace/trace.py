@@ -442,6 +442,7 @@ class Trace(
         if isinstance(a, Array) and a.type.is_array:
             if not a.type.shape and not a.type.is_tensor:
                 return self.getitem(a, ())
+            self.locate()
             return self.wrap(self.content(a), a.type.as_value(), a.deps)
         return a
 
