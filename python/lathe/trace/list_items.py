@@ -183,6 +183,8 @@ class ListItems(ListedArrays):
         """
         if isinstance(value, Maybe) and value.missing is not None:
             value = self.ld(value)
+        if isinstance(value, Number) and value.never_read:
+            return value
         self.become_refs([value])
         if not self.element_mask(value):
             raise self.error(
@@ -279,6 +281,8 @@ class ListItems(ListedArrays):
 
     def items(self: Any, value: Any, type_: T.Type) -> tuple[int, ...]:
         """The graph values of an item; the element type covers it."""
+        if isinstance(value, Number) and value.never_read:
+            return tuple(self.stand_in(column) for column in T.columns(type_))
         if type_.kind == T.TUPLE:
             pairs = zip(value, type_.parts, strict=True)
             return tuple(v for item, part in pairs for v in self.items(item, part))
@@ -298,7 +302,10 @@ class ListItems(ListedArrays):
         if mask_of_type(xs.element) == ARRAYS:
             return self.listed_array(xs, self.make("list_get", (xs.id, at)))
         values = self.g.op_typed("list_get", (xs.id, at), T.columns(xs.element), None)
-        return self._item(iter(values), xs.element, xs.group)
+        item = self._item(iter(values), xs.element, xs.group)
+        if isinstance(item, Number) and self.known_mask(xs) == 0:
+            item.never_read = True
+        return item
 
     def _item(self: Any, values: Any, type_: T.Type, group: AliasGroup) -> Any:
         if type_.kind == T.TUPLE:

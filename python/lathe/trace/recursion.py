@@ -411,12 +411,15 @@ class Recursion(SharedVariables):
 
     def returned_plan(self: Any, native: Native, exits: list[Exit]) -> Plan | None:
         plan: Plan | None = None
-        self.try_refs([exit.value[0] for exit in exits])
+        values = [exit.value[0] for exit in exits]
+        self.try_refs(values)
         for exit in exits:
             other = self.plan_of(exit.value[0])
             if not self.same_lengths(other, native.result if plan is None else plan):
-                self.lists_become_native(tuple(exit.value[0] for exit in exits))
-            plan = other if plan is None else self.join_named("<returned value>", plan, other)
+                self.lists_become_native(tuple(values))
+            if plan is not None:
+                other = self.join_named("<returned value>", plan, other, values)
+            plan = other
         if plan is None:
             return native.result
         for value in fixed_objects(plan):
@@ -429,7 +432,9 @@ class Recursion(SharedVariables):
         plan = self._with_stand_ins(plan)
         if native.result is None:
             return plan
-        return settled(native.result, self.join_named("<returned value>", native.result, plan))
+        values += native.merged
+        plan = self.join_named("<returned value>", native.result, plan, values)
+        return settled(native.result, plan)
 
     def call_op(self: Any, native: Native, values: tuple[Any, ...]) -> Any:
         self.alias(native.plan, values, native.params)

@@ -66,8 +66,10 @@ class Slot:
         if self.kind == ITEM:
             if not gone:
                 self.owner[self.key] = value
-            else:
-                self.owner.pop(self.key, None)
+            elif self.key in self.owner:
+                # The last key leaves no gap this way: a loop over the dict would see one.
+                last = next(reversed(self.owner)) == self.key
+                self.owner.popitem() if last else self.owner.pop(self.key)
         elif not gone:
             object.__setattr__(self.owner, self.key, value)
         elif not isinstance(self.get(), Undefined):
@@ -167,7 +169,7 @@ class Slots:
         return {slot: slot.get() for slot in self.slots.values()}
 
     def set_slots(self: Any, state: State) -> None:
-        gone = [(slot, slot.initial) for slot in self.slots.values() if slot not in state]
+        gone = [(s, s.initial) for s in reversed(self.slots.values()) if s not in state]
         for slot, value in orders_last(gone):
             slot.put(value)
         for slot, value in orders_last(state.items()):

@@ -176,11 +176,12 @@ class Spread:
 class Number(Tracer):
     """A Python bool, int, float or complex."""
 
-    __slots__ = ("not_negative",)
+    __slots__ = ("never_read", "not_negative")
 
     def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
         super().__init__(trace, value, type_, deps)
         self.not_negative = False  # known to be none, of an int
+        self.never_read = False  # an item of a list that is always empty: its type is a guess
 
     def __round__(self, digits: Any = None) -> Any:
         return self.trace.call(round, self, digits)
