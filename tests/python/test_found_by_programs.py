@@ -291,3 +291,22 @@ def test_a_dict_that_paths_merge_before_a_handler():
             g[i] = j
 
     checks(f, (3,), (0,))
+
+
+def test_the_last_key_is_taken_and_put_again_in_a_loop_over_the_dict():
+    def popped(n):
+        g = {0: 1}
+        for j in g:
+            x = g.popitem()[1]
+            g[j % 2] = x + n
+        return g
+
+    def two(n):
+        g = {0: 1, n + 1: 4}
+        for j in g:
+            g.popitem()
+            g[j % 2] = n
+        return g
+
+    checks(popped, (0,), (3,))
+    checks(two, (0,), (3,))

@@ -1,6 +1,6 @@
 """Programs with run-time lists: in handlers, objects, closures and recursion."""
 
-from support import checks
+from support import check, checks
 
 
 class Stack:
@@ -173,3 +173,37 @@ def test_programs():
 
     for f in (sieve, stack, fibonacci, bubble, walrus, bounded):
         checks(f, (0,), (1,), (3,), (9,))
+
+
+def test_stacks_that_are_looked_at_before_anything_is_in_them():
+    def hull(points):
+        out = []
+        for p in sorted(points):
+            while len(out) >= 2 and (
+                (out[-1][0] - out[-2][0]) * (p[1] - out[-2][1])
+                <= (out[-1][1] - out[-2][1]) * (p[0] - out[-2][0])
+            ):
+                out.pop()
+            out.append(p)
+        return out
+
+    def pairs(n):
+        out, other = [], []
+        for p in range(n):
+            while len(out) >= 2 and out[-1][0] > p // 2:
+                other.append(out[-1])
+                out.pop()
+            out.append((p % 3, str(p)))
+        return out, other
+
+    def words(n):
+        out = []
+        for p in range(n):
+            if out and out[0] == str(n):
+                out.insert(0, out[-1])
+            out.append(str(p))
+        return out
+
+    check(hull, [(0.0, 0.0), (1.0, 2.0), (2.0, 0.0), (1.0, 0.5), (3.0, 4.0)])
+    for f in (pairs, words):
+        checks(f, (0,), (1,), (9,))

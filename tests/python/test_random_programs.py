@@ -61,6 +61,6 @@ def test_fixed_programs_of_families(tmp_path: Path) -> None:
 def test_fresh_programs(tmp_path: Path) -> None:
     first = random.SystemRandom().randrange(10**9)
     print("first seed", first)
-    seeds = [seed + (0, TRIES, DICTS)[seed % 3] for seed in range(first, first + 1000)]
+    seeds = [seed + (0, TRIES, DICTS, FAMILIES)[seed % 4] for seed in range(first, first + 1000)]
     failures = failures_of(seeds, tmp_path, SECONDS)
     assert not failures, f"first seed {first}\n" + "\n\n".join(failures)

@@ -4,7 +4,7 @@ and return them."""
 from __future__ import annotations
 
 import lathe
-from support import check, checks
+from support import checks
 
 NAME = ""
 PAIR = (0, 0.5)
@@ -368,14 +368,3 @@ def test_memo_with_strings_and_errors():
             return str(e), len(memo)
 
     checks(f, (0,), (1,), (8,), (-1,))
-
-
-def test_lists_of_lists_are_returned():
-    def subsets(xs):
-        if not xs:
-            return [[]]
-        rest = subsets(xs[1:])
-        return rest + [[xs[0], *s] for s in rest]
-
-    check(subsets, [1, 2, 3])
-    checks(subsets, ([],), ([4, 5],))
