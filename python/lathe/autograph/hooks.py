@@ -156,7 +156,7 @@ class Tracing(Protocol):
     def class_name(self, value: Any) -> str:
         """The type of a value as Python's messages name it."""
 
-    def iterated(self, value: Any) -> Any:
+    def comprehended(self, value: Any) -> Any:
         """Before Python goes through the items of a value: what its class's __iter__ gives."""
 
     def made_dict(self, value: Any) -> Any:

@@ -150,7 +150,7 @@ def comp_test(place: str, value: Any) -> Any:
 
 def seen(value: Any) -> Any:
     """What Python itself takes items from: a dict from outside as it is now."""
-    return value if now.tracing is None else now.tracing.iterated(now.tracing.seen_dict(value))
+    return value if now.tracing is None else now.tracing.comprehended(value)
 
 
 def starred(value: Any, alone: bool = False) -> Any:

@@ -15,7 +15,7 @@ from . import layout
 from . import types as T
 from .conversions import index_into
 from .dicts import Dict
-from .iterables import Range, range_part
+from .iterables import Once, Range, range_part
 from .lists import List
 from .object_choices import is_chosen
 from .seen import is_special
@@ -93,6 +93,8 @@ class Arrays(Selections):
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.getitem(one, index))
         index = index_into(self, owner, index)
+        if isinstance(owner, Once):
+            raise TypeError(f"'{owner.class_name}' object is not subscriptable")
         if isinstance(owner, Array):
             return self.array_item(owner, index)
         if isinstance(owner, List):

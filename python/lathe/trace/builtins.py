@@ -18,7 +18,17 @@ from .dict_methods import dict_from_keys, dict_of
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
-from .iterables import Counter, Mapped, Range, Reversed, Zip, is_stageable, length, staged_items
+from .iterables import (
+    Counter,
+    Mapped,
+    Once,
+    Range,
+    Reversed,
+    Zip,
+    is_stageable,
+    length,
+    staged_items,
+)
 from .iterators import PythonFilter, SequenceIterator, first_item, made_iterator, must_move
 from .library import integers, lists
 from .library.primitives import raise_as_python
@@ -31,6 +41,7 @@ from .set_methods import set_of
 from .strings import FString, Str, float_of_text, int_of_text
 from .strings import length as text_length
 from .tracer import Array, Maybe, Tagged, Tracer
+from .used_once import columns_of, taken
 
 TABLE.update(METHODS)
 PURE.update(
@@ -87,23 +98,6 @@ PURE.update(
 )
 
 
-def _operator_functions() -> None:
-    """Tracers overload the operators, so the functions of the module `operator` work."""
-    names = (
-        "add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul lt le "
-        "gt ge eq ne neg pos invert abs"
-    )
-    for name in names.split():
-
-        def apply(t: Any, *args: Any, _fn: Any = getattr(operator, name)) -> Any:  # noqa: B008
-            return _fn(*args)
-
-        handles(getattr(operator, name))(apply)
-
-
-_operator_functions()
-
-
 @handles(builtins.print)
 def print_(t: Any, *args: Any, **kwargs: Any) -> None:
     t.print(*args, **kwargs)
@@ -123,6 +117,7 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
             advice="use a `for` loop",
         )
     if isinstance(iterable, List) or staged_items(t, iterable) is not None:
+        taken(t, iterable)
         return SequenceIterator(t, iterable)
     return made_iterator(t, iterable)
 
@@ -154,6 +149,7 @@ def next_(t: Any, iterator: Any, *default: Any) -> Any:
         return iterator.following(t, default)
     if isinstance(iterator, Comprehension) and iterator.kind == "generator":
         return first_item(t, iterator, default)
+    taken(t, iterator, again=True)
     if not hasattr(type(iterator), "__next__"):
         cls = python_type(iterator) if isinstance(iterator, Tracer) else type(iterator)
         module = "numpy." if cls.__module__ == "numpy" else ""
@@ -184,6 +180,8 @@ def len_(t: Any, x: Any) -> Any:
         return size_of(t, x)
     if isinstance(x, Str):
         return text_length(t, x)
+    if isinstance(x, Once):
+        raise TypeError(f"object of type '{x.class_name}' has no len()")
     if is_stageable(x):
         return length(t, x)
     if isinstance(x, Tracer):
@@ -248,6 +246,11 @@ def range_(t: Any, *args: Any) -> Any:
     return Range(start, stop, step)
 
 
+@handles(slice)
+def slice_(t: Any, *bounds: Any) -> Any:
+    return slice(*(t.ld(bound) for bound in bounds))
+
+
 _COLLECTIONS = (List, Str, Dict, View, Range)
 _OF_RUN_TIME = (*_COLLECTIONS, Mapped, Reversed, Comprehension, Zip, SequenceIterator)
 
@@ -302,20 +305,22 @@ def fromkeys(t: Any, keys: Any, value: Any = None, /) -> Any:
 @handles(enumerate)
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
     iterable = t.list_now(iterable)
-    if is_stageable(iterable) or isinstance(start, Tracer):
+    [iterable] = columns_of(t, (iterable,), "enumerate")
+    staged = is_stageable(iterable) or isinstance(iterable, SequenceIterator)
+    if staged or isinstance(start, Tracer):
         return Zip((Counter(start), iterable))
     return enumerate(iterable, start)
 
 
 @handles(zip)
 def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
-    columns = tuple(t.list_now(c) for c in columns)
+    columns = columns_of(t, tuple(t.list_now(c) for c in columns), "zip")
     for column in columns:
         if isinstance(column, Tracer) and not is_stageable(column):
             staged_items(t, column)  # raises
         if not hasattr(type(column), "__iter__") and not hasattr(type(column), "__getitem__"):
             iter(column)  # raises
-    if any(is_stageable(c) for c in columns):
+    if any(is_stageable(c) or isinstance(c, SequenceIterator) for c in columns):
         return Zip(columns, strict)
     return zip(*columns, strict=strict)
 

@@ -315,6 +315,11 @@ class Calls:
         return self.call_unknown(fn, args, kwargs)
 
     def call_unknown(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        from .operator_api import as_made_here
+
+        found = as_made_here(self, fn)
+        if found is not NotImplemented:
+            return found(*args, **kwargs)
         if getattr(fn, "__objclass__", None) is str and args and isinstance(args[0], (str, Str)):
             return bound_method(self, args[0], fn.__name__)(*args[1:], **kwargs)
         if not callable(fn):
@@ -342,7 +347,9 @@ class Calls:
         if hasattr(type(value), "__next__") and id(value) not in self.made_here:
             self.made_here[id(value)] = self.path
             self._kept.append(value)
-        return value
+        from .used_once import once
+
+        return once(self, value)
 
     def may_change(self: Any, container: Any, what: str) -> None:
         """Refuse what the next call of the compiled code would not repeat."""

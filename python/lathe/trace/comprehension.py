@@ -9,6 +9,7 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.signals import BREAK
 from .iterables import is_stageable
+from .special_methods import is_class_iterator
 from .tracer import Array, Restart, Tracer
 
 # Longer ranges of constants are loops of the graph, too.
@@ -152,10 +153,18 @@ class Collector:
 
     def loop(self, iterable: Any, body: Callable[[Any], Any]) -> None:
         staged = isinstance(iterable, range) or is_stageable(iterable)
-        if staged and not _known(iterable):
+        if (staged and not _known(iterable)) or is_class_iterator(iterable):
             self._restart()
         for item in iterable:
             body(item)
+
+    def over(self, iterable: Any, body: Callable[[Any], Any]) -> None:
+        """As that of a Looping."""
+        if not isinstance(iterable, Comprehension):
+            self.loop(iterable, body)
+            return
+        iterable.looping = self
+        iterable.run(iterable, body)
 
     def when(self, test: Any, body: Callable[[], Any]) -> Any:
         truth = self.t.truth(test)

@@ -106,8 +106,10 @@ LAST = 2**62
 
 def started(trace: Any, iterable: Any) -> tuple[Any, list[Walk]]:
     """What a loop runs over, with walks in place of dicts and views, and these."""
-    from .iterables import Mapped, Reversed, Zip
+    from .iterables import Indexed, Mapped, Reversed, Zip
 
+    if isinstance(iterable, Indexed):
+        return iterable, []  # its sources are no dicts
     if isinstance(iterable, Dict):
         iterable = View(trace, iterable, "keys")
     if isinstance(iterable, View):

@@ -26,10 +26,12 @@ from . import default_dicts as _default_dicts
 from . import dict_operators as _dict_operators
 from . import directives as _directives
 from . import folds as _folds
+from . import itertools_api as _itertools_api
 from . import masked as _masked
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
+from . import operator_api as _operator_api
 from . import sorting as _sorting
 from . import string_methods as _string_methods
 from . import types as T
@@ -53,11 +55,13 @@ _MODULES = (
     _dict_operators,
     _directives,
     _folds,
+    _itertools_api,
     _masked,
     _math_api,
     _number_methods,
     _numpy_moves,
     _sorting,
+    _operator_api,
     _string_methods,
 )
 assert all(_MODULES)

@@ -36,7 +36,7 @@ from .paths import DeadCode
 from .refs import Ref
 from .seen import Seen, is_special, seen_now
 from .strings import FString
-from .tracer import Maybe, Spread, Tracer
+from .tracer import Maybe, Spread, Tracer, is_run_time_slice
 
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
 
@@ -177,6 +177,11 @@ class Effects:
         """`value` with Pieces for its run-time parts, whose graph values are appended."""
         value = self.seen_dict(value)
         self.check_shown(value)
+        if is_run_time_slice(value):
+            raise self.error(
+                "the text of a slice with run-time bounds is not supported",
+                advice="show its bounds: s.start, s.stop",
+            )
         if isinstance(value, Maybe):
             flag = self.template(value.flag, operands)
             return Maybe(flag, self.template(value.value, operands), value.missing)

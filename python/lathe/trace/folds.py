@@ -25,6 +25,7 @@ from .lists import List
 from .merge import DEAD
 from .special_methods import users_method
 from .tracer import Array, Tracer
+from .used_once import columns_of
 
 COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats
 
@@ -60,7 +61,7 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
     def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
         options = {} if default is _NONE else {"default": default}
         args = tuple(map(loopable, args)) if len(args) == 1 else args
-        if len(args) == 1 and isinstance(args[0], Iterator):
+        if len(args) == 1 and isinstance(args[0], Iterator) and not runs_in_graph(t, args[0]):
             args = (list(args[0]),)  # its items may be run-time values
         if not t.is_staged(args) and key is None and not are_ordered_by_class(args):
             return function(*args, **options)
@@ -290,11 +291,7 @@ def _map(t: Any, fn: Any, *columns: Any) -> Any:
     if not columns:
         raise TypeError("map() must have at least two arguments.")
     columns = tuple(t.list_now(t.ld(c)) for c in columns)
-    if any(isinstance(c, Comprehension) for c in columns):
-        raise t.error(
-            "map() over a comprehension with run-time trips is not supported yet",
-            advice="write the call into the comprehension",
-        )
+    columns = columns_of(t, columns, "map")
     if any(runs_in_graph(t, c) for c in columns):
         return Mapped(lambda *items: t.call(fn, *items), columns)
     return (t.call(fn, *items) for items in zip(*columns, strict=False))

@@ -103,11 +103,29 @@ def range_part(trace: Any, owner: Any, index: Any) -> Any:
     return owner.start + at * owner.step
 
 
-class Zip(StagedItems):
+class Once(StagedItems):
+    """What Python goes through once; whoever goes on with it later needs its position, which an
+    iterator (SequenceIterator) has."""
+
+    place: Any = None  # of the call that made it
+    made_in: Any = ()  # regions
+    used = False
+
+    @property
+    def class_name(self) -> str:
+        """Of Python's own."""
+        return type(self).__name__.lower()
+
+
+class Zip(Once):
     """zip() or enumerate() over things of which one is staged."""
 
     def __init__(self, columns: tuple[Any, ...], strict: bool = False) -> None:
         self.columns, self.strict = columns, strict
+
+    @property
+    def class_name(self) -> str:
+        return "enumerate" if isinstance(self.columns[0], Counter) else "zip"
 
 
 class Counter:
@@ -117,18 +135,50 @@ class Counter:
         self.start = start
 
 
-class Reversed(StagedItems):
+class Reversed(Once):
     """reversed() of something staged."""
 
     def __init__(self, of: Any) -> None:
         self.of = of
 
+    @property
+    def class_name(self) -> str:
+        return {List: "list_reverseiterator", Range: "range_iterator"}.get(
+            type(self.of), "reversed"
+        )
 
-class Mapped(StagedItems):
+
+class Mapped(Once):
     """map() over things of which one is staged; `fn` is called once for each trip."""
 
     def __init__(self, fn: Any, columns: tuple[Any, ...]) -> None:
         self.fn, self.zipped = fn, Zip(columns)
+
+    @property
+    def class_name(self) -> str:
+        return "map"
+
+
+class Indexed(Mapped):
+    """Items that a function of the position gives.
+
+    Args:
+        function: what made it, of `itertools`.
+        size: how many there are now.
+        sources: the sequences that they come from.
+    """
+
+    def __init__(self, function: str, at: Any, size: Any, sources: Any = ()) -> None:
+        super().__init__(at, (Range(0, size(), 1),))
+        self.function, self.size, self.sources = function, size, sources
+
+    @property
+    def name(self) -> str:
+        return f"itertools.{self.function}()"
+
+    @property
+    def class_name(self) -> str:
+        return f"itertools.{self.function}"
 
 
 class Items:
@@ -212,6 +262,8 @@ def without_strict(trace: Any, iterable: Any) -> Any:
 
 def item_getter(trace: Any, iterable: Any) -> Any:
     """Function from a position to the item there."""
+    if getattr(type(iterable), "_lathe_moves_", False):
+        return lambda i: iterable.take(trace)
     if isinstance(iterable, Range):
         return lambda i: iterable.start + i * iterable.step
     if isinstance(iterable, range):
@@ -234,10 +286,14 @@ def item_getter(trace: Any, iterable: Any) -> Any:
 
 def present_at(trace: Any, iterable: Any) -> Any:
     """Function from a position to whether there is an item now, as Python's iterators ask it."""
+    if getattr(type(iterable), "_lathe_moves_", False):
+        return lambda i: iterable.is_present(trace)
     if isinstance(iterable, (List, list)):
         return lambda i: i < trace.call(len, iterable)
     if isinstance(iterable, Walk):
         return iterable.present
+    if isinstance(iterable, Indexed):
+        return lambda i: i < iterable.size()
     if isinstance(iterable, Mapped):
         return present_at(trace, iterable.zipped)
     if isinstance(iterable, Zip):

@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..autograph import operators
 from ..autograph.signals import BREAK
 from . import types as T
 from .comprehension import Comprehension, Looping
@@ -21,13 +22,15 @@ from .object_choices import is_chosen
 from .seen import Seen
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
-from .tracer import Maybe, Restart, Tracer
+from .strings import Str
+from .tracer import Array, Maybe, Restart, Tracer
 
 _NO_ITEM: Any = object()
 _END = 2**62  # the position of an iterator that has said that there is nothing left
 
 
-_PLAIN = (List, list, tuple, str, range)
+# What has the items of later, too: nothing is read from it before.
+_PLAIN = (List, list, tuple, str, range, Range, Array, Str)
 
 
 class SequenceIterator(StagedItems):
@@ -36,6 +39,8 @@ class SequenceIterator(StagedItems):
     Args:
         source: the sequence.
     """
+
+    _lathe_moves_ = True  # an item is taken where it is
 
     def __init__(self, trace: Any, source: Any) -> None:
         self.source = source
@@ -50,6 +55,14 @@ class SequenceIterator(StagedItems):
     @property
     def name(self) -> str:
         return "an iterator over a run-time sequence"
+
+    def __next__(self) -> Any:
+        trace: Any = operators.now.tracing
+        trace.python_asks()
+        raise trace.error(
+            f"the next item of {self.name} is taken by code that is not converted",
+            advice="loop over the object with `for`, or make a list of it: list(items)",
+        )
 
     def move_to(self, trace: Any, position: Any) -> None:
         """On the current path."""
@@ -282,6 +295,11 @@ class ClassIteration:
         if is_class_iterator(value) and place in self.knowledge.asked_iterators:
             return Filtered(lambda item: True, value)
         return value
+
+    def comprehended(self: Any, value: Any) -> Any:
+        """What a comprehension goes through."""
+        value = self.items_of_class(self.locate(), self.seen_dict(value))
+        return self.class_items(self.locate(), value) if is_class_iterator(value) else value
 
     @contextlib.contextmanager
     def asking_at(self: Any, place: Any) -> Iterator[None]:

@@ -364,15 +364,18 @@ class Lists:
 def is_listy(iterable: Any) -> bool:
     """Whether a loop over it asks at each trip whether there is an item: a run-time list may
     change meanwhile, and strict zip() raises after the last."""
-    from .iterables import Mapped, Reversed, Zip
+    from .iterables import Indexed, Mapped, Reversed, Zip
 
+    if isinstance(iterable, Indexed):
+        return any(map(is_listy, iterable.sources))
     if isinstance(iterable, Zip):
         return iterable.strict or any(is_listy(c) for c in iterable.columns)
     if isinstance(iterable, Mapped):
         return is_listy(iterable.zipped)
     if isinstance(iterable, Reversed):
         return is_listy(iterable.of)
-    return isinstance(iterable, List) or is_dict_like(iterable)
+    moves = getattr(type(iterable), "_lathe_moves_", False)
+    return moves or isinstance(iterable, List) or is_dict_like(iterable)
 
 
 def is_number(t: Any, value: Any) -> bool:

@@ -40,7 +40,9 @@ class LoopStatements:
     ) -> Any:
         from .iterables import Range, staged_items, without_strict
         from .iterators import SequenceIterator, is_filter, must_move
+        from .used_once import taken
 
+        taken(self, iterable)
         if is_filter(iterable):
             body = iterable.for_body(self, body, (get_state, set_state, names))
             return self.for_stmt(iterable.source, body, orelse, get_state, set_state, names)

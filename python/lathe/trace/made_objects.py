@@ -21,7 +21,7 @@ from .refs import Ref
 from .seen import Seen, Stale, attribute_names, is_special
 from .slots import ATTRIBUTE
 from .special_methods import users_method
-from .tracer import Maybe
+from .tracer import Maybe, is_run_time_slice
 
 _NOT_CONVERTED = {
     "__new__": "do it in __init__, or in a function that makes the object",
@@ -40,7 +40,8 @@ class MadeObjects:
         if id(value) not in self.made_here or is_special(value):
             return False
         cls: Any = type(value)
-        return cls.__new__ is object.__new__ and not hasattr(cls, "__next__")
+        moves = getattr(cls, "_lathe_moves_", False)
+        return cls.__new__ is object.__new__ and (moves or not hasattr(cls, "__next__"))
 
     # -- a path's value
 
@@ -75,7 +76,7 @@ class MadeObjects:
 
     def has_run_time_parts(self: Any, value: Any) -> bool:
         """Whether the text of a value is made at run time."""
-        return self.is_staged(value) or self.has_made_objects(value)
+        return is_run_time_slice(value) or self.is_staged(value) or self.has_made_objects(value)
 
     def check_class(self: Any, cls: type) -> None:
         """Before an object of it is made."""

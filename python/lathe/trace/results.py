@@ -22,7 +22,7 @@ from .objects import Build, Kept, Opened, agree
 from .paths import Exit
 from .run_time_tuples import Shown
 from .seen import is_special
-from .tracer import AliasGroup, Array
+from .tracer import AliasGroup, Array, is_run_time_slice
 
 if TYPE_CHECKING:
     from .trace import Trace
@@ -32,7 +32,10 @@ def _not_for_twice(value: Any) -> str | None:
     """What an object is that each call would have to make anew."""
     if isinstance(value, VIEWS_OF_DICTS):
         return f"a view of a dict ({type(value).__name__})"
-    if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
+    if is_run_time_slice(value):
+        return "a slice with run-time bounds"
+    moves = getattr(type(value), "_lathe_moves_", False)
+    if hasattr(type(value), "__next__") and not (moves or isinstance(value, io.IOBase)):
         return f"an iterator ({type(value).__name__})"
     inner = signal_function(value)
     cells = getattr(inner, "__closure__", None) or ()

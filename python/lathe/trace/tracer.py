@@ -465,3 +465,10 @@ class Array(Tracer):
 
 # name -> function(trace, array, *args, **kwargs); filled by numpy_api.
 METHODS: dict[str, Any] = {}
+
+
+def is_run_time_slice(value: Any) -> bool:
+    """Whether it is a slice object with bounds that exist at run time only."""
+    return isinstance(value, slice) and any(
+        isinstance(bound, (Tracer, Maybe)) for bound in (value.start, value.stop, value.step)
+    )

@@ -185,7 +185,7 @@ class Phantom:
     def class_name(self, value: Any) -> str:
         return type(value).__name__
 
-    def iterated(self, value: Any) -> Any:
+    def comprehended(self, value: Any) -> Any:
         return value
 
     def made_dict(self, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import functools
+import itertools
 import math
 import operator
 import re
@@ -137,8 +138,42 @@ _simple("`input()`", lambda a: input(), (3,), says="input() cannot be compiled")
 _simple("`open()`", lambda a: open("/dev/null"), (3,), says="io.open() cannot be compiled")
 _simple(
     "`operator` functions",
-    lambda a: (operator.add(a, 1), operator.neg(a), operator.xor(a, 3)),
+    lambda a: (operator.add(a, 1), operator.neg(a), operator.xor(a, 3), operator.truth(a)),
     (3,),
+)
+_simple(
+    "`operator.itemgetter`, `attrgetter`, `methodcaller`",
+    lambda a: (operator.itemgetter(0)((a, 2)), operator.attrgetter("real")(a)),
+    (3,),
+)
+_simple(
+    "`itertools`: `chain`, `islice`, `count`, `cycle`, `repeat`, `pairwise`, `zip_longest`",
+    lambda a: list(itertools.islice(itertools.chain(range(a), itertools.count(a)), 2 * a)),
+    (3,),
+    (0,),
+)
+_simple(
+    "`itertools`: `product`, `combinations`, `permutations`",
+    lambda a: [p * q for p, q in itertools.combinations(range(a), 2)],
+    (3,),
+    (0,),
+)
+_simple(
+    "`itertools`: `accumulate`, `takewhile`, `dropwhile`, `compress`, `filterfalse`, `starmap`",
+    lambda a: list(itertools.takewhile(lambda x: x < 9, itertools.accumulate(range(a)))),
+    (3,),
+    (9,),
+)
+_simple(
+    "`itertools`: `groupby`, `tee`",
+    lambda a: list(itertools.groupby(range(a))),
+    (3,),
+    says="itertools.groupby() is not supported",
+)
+_simple(
+    "`sorted()` and `list.sort()` of numbers with NaN",
+    lambda xs: (sorted(xs), sorted(xs, key=lambda x: -x, reverse=True)),
+    ([3.0, math.nan, 1.0, 2.0],),
 )
 
 _ = Section("Methods of numbers")

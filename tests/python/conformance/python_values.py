@@ -471,6 +471,12 @@ def tagged_with_arrays(n, x):
     return np.hypot(x, y), np.where(x > 2, y, x), np.sqrt(y)
 
 
+@_.staged("masks: `x[mask]`, `x[mask] = array`, beside other indices", (3, X), (-1, X))
+def masks(n, x):
+    x[x > n] = x[x > n] * 2
+    return x[x < n], np.nonzero(x)[0], x[np.arange(len(x)) > 1][:n]
+
+
 @_.staged("shapes that differ by the path", (3, X), (-1, X))
 def shapes(n, x):
     y = x if n > 0 else x[:1]

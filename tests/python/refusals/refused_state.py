@@ -288,11 +288,12 @@ def an_object_in_itself(n):
 
 @refused(2)
 def an_object_of_run_time_is_returned(n):
-    """slice() of run-time values is not supported yet
-    at: slice(n)
+    """bytearray() of run-time values is not supported yet
+    at: bytearray(n)
     found: (int)
+    instead: use a list of ints, or np.zeros(n, np.uint8)
     """
-    return slice(n)  # here
+    return bytearray(n)  # here
 
 
 @refused(2)

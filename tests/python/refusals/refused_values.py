@@ -46,9 +46,9 @@ def sorted_of_many_run_time_values(n):
 
 @refused(1)
 def map_over_a_comprehension(n):
-    """map() over a comprehension with run-time trips is not supported yet
+    """map() over an iterator by a class or a comprehension is not supported yet
     at: map(abs, (i for i in range(n)))
-    instead: write the call into the comprehension
+    instead: make a list of it first: list(items)
     """
     return sum(map(abs, (i for i in range(n))))  # here
 
