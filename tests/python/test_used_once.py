@@ -179,3 +179,39 @@ def test_in_a_try():
 
     checks(f, *LISTS)
     checks(early, *LISTS)
+
+
+def test_in_arrays():
+    def f(xs: list, n):
+        z = enumerate(xs)
+        a = np.array([v for _, v in z], dtype=int)
+        b = np.array([p * q for p, q in zip(xs, xs[::-1])], dtype=float)
+        c = np.array([p for p in itertools.accumulate(xs)], dtype=float)
+        d = np.array([p + n for p in map(lambda v: v * 2, xs) if p > 2], dtype=float)
+        return a, list(z), b, c, d
+
+    checks(f, *LISTS)
+
+
+def test_passed_on():
+    def pair(it):
+        return next(it), next(it, 0)
+
+    def f(xs: list, n):
+        e = enumerate(xs)
+        made = [map(abs, xs), map(lambda v: -v, xs)]
+        return [list(m) for m in made], [*e], [*e], list(made[0])
+
+    def parts(xs: list, n):
+        m = map(lambda v: v + n, xs)
+        return pair(m), sum(v * 2 for v in m), sum(m)
+
+    def walrus(xs: list, n):
+        m = map(lambda v: v + 1, xs)
+        while (v := next(m, None)) is not None:
+            n += v
+        return n
+
+    checks(f, *LISTS)
+    checks(parts, *LISTS)
+    checks(walrus, *LISTS)

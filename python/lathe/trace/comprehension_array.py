@@ -10,13 +10,15 @@ from ..errors import UnsupportedError
 from . import list_methods
 from . import types as T
 from .comprehension import Comprehension, Looping
-from .iterables import length
+from .iterables import Once, is_stageable, length
 
 
 def array_of(t: Any, comprehension: Comprehension, dtype: Any) -> Any:
     """What NumPy makes of the list; `dtype` is what the caller asked for, or None."""
     found = _item_dtype(t, comprehension)
-    if found is None or comprehension.clauses > 1:
+    over = comprehension.over
+    has_length = isinstance(over, range) or is_stageable(over)
+    if found is None or comprehension.clauses > 1 or not has_length:
         return list_methods.array_of(t, t.list_at_run_time(comprehension), dtype)
     number = found if dtype is None else t.numpy.dtype(dtype)
     filtered = comprehension.conditions > 0
@@ -61,6 +63,10 @@ def _item_dtype(t: Any, comprehension: Comprehension) -> int | None:
     t.set_slots(slots)
     del t.changed[changes:]
     comprehension.used_in = None
+    if isinstance(comprehension.over, Once):
+        comprehension.over.used = False
+    if isinstance(comprehension.over, Comprehension):
+        comprehension.over.used_in = None
     if not types or types[-1] is None or types[-1].kind not in (T.PY, T.NPSCALAR):
         return None
     return types[-1].dtype
