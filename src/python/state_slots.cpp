@@ -7,6 +7,7 @@
 #include "python/array_objects.h"
 #include "python/entry.h"
 #include "python/frame.h"
+#include "python/identities.h"
 #include "python/list_memory.h"
 #include "python/numpy_api.h"
 
@@ -40,9 +41,9 @@ bool parse_array(SlotValue& value, PyObject* object) {
   return true;
 }
 
-bool parse_values(StateSlot& slot, PyObject* values) {
+bool parse_values(Entry& e, StateSlot& slot, PyObject* values) {
   constexpr const char* kKinds[] = {"int",     "float", "bool", "numpy", "complex", "const",
-                                    "deleted", "str",   "tree", "array", "list"};
+                                    "deleted", "str",   "tree", "array", "list",    "given"};
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(values); ++i) {
     PyObject *name = nullptr, *object = nullptr;
     if (!PyArg_ParseTuple(PyTuple_GET_ITEM(values, i), "OO", &name, &object)) return false;
@@ -63,6 +64,11 @@ bool parse_values(StateSlot& slot, PyObject* values) {
       value.dtype = static_cast<DType>(dtype);
     }
     if (value.kind == SlotValue::Kind::Array && !parse_array(value, object)) return false;
+    if (value.kind == SlotValue::Kind::Given) {
+      long argument = PyLong_AsLong(object);
+      if (PyErr_Occurred()) return false;
+      value.first_word = static_cast<size_t>(remembered_place(e, static_cast<int32_t>(argument)));
+    }
     slot.values.push_back(std::move(value));
   }
   return true;
@@ -86,7 +92,7 @@ PyObject* array_of(const SlotValue& value, const int64_t* cells, CallObjects& ob
                                 words + 2 + value.rank});
 }
 
-PyObject* value_of(const SlotValue& value, const int64_t* cell, const int64_t* cells,
+PyObject* value_of(const SlotValue& value, const int64_t* cell, Frame& frame,
                    CallObjects& objects) {
   int64_t word = cell[1], second = cell[2];
   switch (value.kind) {
@@ -96,7 +102,8 @@ PyObject* value_of(const SlotValue& value, const int64_t* cell, const int64_t* c
     case SlotValue::Kind::Str: return object_from_text(*reinterpret_cast<const lathe_list*>(word));
     case SlotValue::Kind::List:
       return objects.lists.object(*reinterpret_cast<const lathe_list*>(word));
-    case SlotValue::Kind::Array: return array_of(value, cells, objects);
+    case SlotValue::Kind::Array: return array_of(value, frame.cells(), objects);
+    case SlotValue::Kind::Given: return Ref::borrow(frame.remembered()[value.first_word]).release();
     case SlotValue::Kind::Numpy: return numpy_scalar(value.dtype, word, second);
     case SlotValue::Kind::Complex:
       return PyComplex_FromDoubles(std::bit_cast<double>(word), std::bit_cast<double>(second));
@@ -105,16 +112,15 @@ PyObject* value_of(const SlotValue& value, const int64_t* cell, const int64_t* c
 }
 
 // A tuple of what its parts hold.
-PyObject* tree_of(const Entry& e, const SlotValue& value, const int64_t* cells,
-                  CallObjects& objects) {
+PyObject* tree_of(const Entry& e, const SlotValue& value, Frame& frame, CallObjects& objects) {
   PyObject* tree = value.object.get();
   Py_ssize_t count = PyTuple_GET_SIZE(tree) - 1;
   Ref args(PyTuple_New(count));
   for (Py_ssize_t i = 0; args && i < count; ++i) {
     size_t number = PyLong_AsSize_t(PyTuple_GET_ITEM(tree, i + 1));
-    const int64_t* cell = cells + kSlotWords * number;
+    const int64_t* cell = frame.cells() + kSlotWords * number;
     const SlotValue& part = e.slots[number].values[static_cast<size_t>(cell[0] - 1)];
-    PyObject* object = value_of(part, cell, cells, objects);
+    PyObject* object = value_of(part, cell, frame, objects);
     if (!object) return nullptr;
     PyTuple_SET_ITEM(args.get(), i, object);
   }
@@ -146,10 +152,9 @@ PyObject* container_of(const StateSlot& slot, Frame& frame) {
 }
 
 bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& objects) {
-  const int64_t* cells = frame.cells();
   const StateSlot& slot = e.slots[number];
   PyObject* container = container_of(slot, frame);
-  const int64_t* cell = cells + kSlotWords * number;
+  const int64_t* cell = frame.cells() + kSlotWords * number;
   const SlotValue& value = slot.values[static_cast<size_t>(cell[0] - 1)];
   if (value.kind == SlotValue::Kind::Deleted) {
     if (erase(slot, container)) return true;
@@ -160,8 +165,8 @@ bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& object
   }
   if (slot.place == StateSlot::Place::Items)
     return objects.lists.refill(container, *reinterpret_cast<const lathe_dict*>(cell[1]));
-  Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, cells, objects)
-                                                 : value_of(value, cell, cells, objects));
+  Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, frame, objects)
+                                                 : value_of(value, cell, frame, objects));
   return object && assign(slot, container, object.get());
 }
 
@@ -217,7 +222,7 @@ bool parse_slots(Entry& e, PyObject* slots) {
       slot.container = Ref::borrow(container);
     }
     if (!fits(slot)) PyErr_SetString(PyExc_TypeError, "a state slot does not fit its container");
-    if (!fits(slot) || !parse_values(slot, values)) return false;
+    if (!fits(slot) || !parse_values(e, slot, values)) return false;
     e.slots.push_back(std::move(slot));
   }
   return static_cast<bool>(fast);

@@ -32,14 +32,15 @@ struct SlotValue {
     Str,
     Tree,
     Array,
-    List
+    List,
+    Given
   };
   Kind kind = Kind::Const;
   DType dtype = DType::Bool;  // Numpy, Array
   bool tensor = false;        // Array
   uint8_t rank = 0;
-  size_t first_word = 0;
-  Ref object;  // Const; Tree: what makes it, and the numbers of its parts
+  size_t first_word = 0;  // Array; Given: its place among the remembered arguments
+  Ref object;             // Const; Tree: what makes it, and the numbers of its parts
 };
 
 struct StateSlot {
@@ -53,7 +54,8 @@ struct StateSlot {
 
 // Tuples (place, container, key, values), container: an object, or a number for an argument
 // (remembered_place()); a value is (kind, object or number of a dtype), of an
-// array (kind, (first word, dtype, rank, whether it is a Tensor)).
+// array (kind, (first word, dtype, rank, whether it is a Tensor)), of an argument (kind, its
+// number).
 bool parse_slots(Entry&, PyObject* slots);
 // How many words the cells have.
 inline size_t cell_words(size_t slots) { return slots ? kSlotWords * slots + 1 : 0; }

@@ -99,7 +99,7 @@ class GuardedContents:
             self.guard(f"len({path})", "len", value, None, "equal", len(value))
         items = dict.items(value) if isinstance(value, dict) else enumerate(list.__iter__(value))
         for key, item in items:
-            if self.holds_input(value, item):
+            if self.holds_input(value, item) or self.is_unread(value, key):
                 continue
             fetch = "dict" if isinstance(value, dict) else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"

@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import _core
 from .outside_trees import NOTED, code_in
-from .slots import ATTRIBUTE, ITEM, Slot
+from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
 from .tracer import Restart, Tracer
 
 ITEMS = "items"
@@ -27,6 +27,7 @@ class GivenSlot(Slot):
         name: for people.
     """
 
+    is_given = True
     first_word = None  # its arrays are in the cells of its parts
 
     def __init__(self, place: Any, owner: Any, number: int, name: str) -> None:
@@ -44,8 +45,10 @@ class GivenSlot(Slot):
         return self.owner[self.key] if type(self.owner) is list else super().get()
 
     def put(self, value: Any) -> None:
-        if type(self.owner) is list:
+        if type(self.owner) in (list, dict) and (value is UNKNOWN or type(self.owner) is list):
             self.owner[self.key] = value
+        elif value is UNKNOWN:
+            object.__setattr__(self.owner, self.key, value)
         else:
             super().put(value)
 
@@ -181,7 +184,10 @@ class Given:
         """Before an attribute of an object among the arguments is read, which come in by their
         fields."""
         number = self.given_numbers.get(id(owner))
-        if number is None or hasattr(owner, name):
+        if number is None:
+            return
+        if hasattr(owner, name):
+            self.check_given(owner, ATTRIBUTE, name, getattr(owner, name))
             return
         if name in getattr(self.originals[number], "__dict__", {}):
             raise self.error(
@@ -189,6 +195,11 @@ class Given:
                 "field of its class: this is not supported",
                 advice=f"declare it in the class: {name}: float = field(init=False)",
             )
+
+    def check_given(self: Any, owner: Any, kind: str, key: Any, value: Any) -> None:
+        """Before a part of a container among the arguments is read."""
+        if value is UNKNOWN:
+            self.check_known(self.given_slot(owner, kind, key, ""))
 
     # -- identity
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import Choice
-from .object_choices import ObjectOf
+from .object_choices import IN_MEMORY, ObjectOf
 from .refs import CLASSES, Ref, class_of
 from .tracer import Number
 
@@ -65,7 +65,7 @@ class RefAttributes:
                 candidates.append(Undefined("<no object>"))
                 payloads.append(())
                 continue
-            candidates.append(ObjectOf(cls, ("<in memory>",)))
+            candidates.append(ObjectOf(cls, IN_MEMORY))
             payloads.append((self.ref(ref.id, T.ref_type(1 << k)),))
         return Choice(number & CLASSES - 1, tuple(candidates), tuple(payloads))
 

@@ -35,13 +35,19 @@ class Refs:
 
     def begin_heap(self: Any) -> None:
         """The lists of attributes that are known are there on all paths."""
+        for number, name in self.heap_columns():
+            mask = 1 << T.tag_of(T.PY_BOOL) if name.startswith("?") else 0
+            place = _place_of(number, name, self.knowledge.heap_classes[number])
+            self.heap_lists[number, name] = self.new_list(place, (), mask)
+        self.note_heap_lists()
+
+    def heap_columns(self: Any) -> Iterator[tuple[int, str]]:
+        """What there are lists of: number of a class, and name of an attribute; with a `?` whether
+        objects have it."""
         for number, names in self.knowledge.heap_fields.items():
-            cls = self.knowledge.heap_classes[number]
             flags = ["?" + name for name, optional in names.items() if optional]
             for name in (*names, *flags, *([] if names else [""])):
-                mask = 1 << T.tag_of(T.PY_BOOL) if name.startswith("?") else 0
-                place = _place_of(number, name, cls)
-                self.heap_lists[number, name] = self.new_list(place, (), mask)
+                yield number, name
 
     # -- classes
 

@@ -30,17 +30,38 @@ class Fields:
         self.columns = list(columns.items())
 
 
+class Made:
+    """What has been made of one call's lists, for its result and for what it assigned outside.
+
+    Args:
+        made: objects by their numbers.
+        done: lists and dicts by their ids.
+    """
+
+    def __init__(self) -> None:
+        self.made: dict[int, Any] = {}
+        self.done: dict[int, Any] = {}
+
+
+def shared_builder(fields: Fields, lists: Any) -> Builder:
+    """The builder of these lists, which nobody else sees: what it made is behind their items."""
+    first = lists[0]
+    if not first or type(first[-1]) is not Made:
+        first.append(Made())
+    return Builder(fields, lists, first[-1])
+
+
 class Builder:
     """Makes objects of the lists of their attributes."""
 
-    def __init__(self, fields: Fields, lists: Any) -> None:
+    def __init__(self, fields: Fields, lists: Any, known: Made | None = None) -> None:
+        known = Made() if known is None else known
         self.classes = fields.classes
         self.columns: dict[int, list[Any]] = {}
         for ((number, name), how), items in zip(fields.columns, lists, strict=True):
             self.columns.setdefault(number, []).append((name, how, items))
-        self.made: dict[int, Any] = {}
+        self.made, self.done = known.made, known.done
         self.todo: list[int] = []
-        self.done: dict[int, Any] = {}  # lists and dicts by their ids
 
     def value(self, value: Any, how: Any) -> Any:
         """With objects in place of their numbers; lists and dicts are changed in place."""
@@ -92,7 +113,7 @@ def node_of_fields(fields: Fields) -> type:
     """The class of a node of a result tree whose children are the lists of all attributes."""
 
     def make(lists: Any) -> Any:
-        _now.builder = Builder(fields, lists)
+        _now.builder = shared_builder(fields, lists)
 
     return type("Fields", (), {"_make": staticmethod(make)})
 

@@ -47,6 +47,8 @@ class Knowledge:
     outside_dicts: dict[Any, Any] = field(default_factory=dict)
     # Places outside that are assigned (outside.py) -> container, name for people, owner.
     slots: dict[Any, Any] = field(default_factory=dict)
+    # Those that hold objects when the call begins which it reads.
+    read_slots: set[Any] = field(default_factory=set)
     # Those of them that are assigned tuples -> how many leaves these have.
     slot_parts: dict[Any, int] = field(default_factory=dict)
     # Lists outside that are changed, or in slots, by their ids.

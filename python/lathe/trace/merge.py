@@ -306,6 +306,8 @@ class Merge(Choices):
         if is_missing(b) and self.candidate_of_plan(a):
             return None
         one, two = self._choice(a), self._choice(b)
+        one = one or self.choice_of_ref(a, two)
+        two = two or self.choice_of_ref(b, one)
         if one is None or two is None:
             return None
         candidates, items = list(one.object), list(one.items[:-1])

@@ -27,6 +27,10 @@ class ObjectOf(NamedTuple):
     names: tuple[str, ...] | None
 
 
+# In place of attribute names: of objects in memory.
+IN_MEMORY = ("<in memory>",)
+
+
 class OutsideObject:
     """The candidate that is one object from outside; its payload is that object.
 
@@ -60,6 +64,8 @@ def split_object(value: Any) -> tuple[Any, tuple[Any, ...]] | None:
         return ObjectOf(type(value.object), value.names), (value,)
     if is_named_tuple(value):
         return ObjectOf(type(value), None), (value,)
+    if getattr(type(value), "_lathe_ref_", False):
+        return ObjectOf(value.classes[0], IN_MEMORY), (value,)
     if type(value) is tuple and value and isinstance(value[0], Build):
         return value[0], (value,)
     return None

@@ -39,19 +39,27 @@ def agree(values: list[Any]) -> bool:
     values = [v for v in values if v is not None]
     kept = [v for v in values if isinstance(v, Kept)]
     if kept:
-        return all(v is kept[0] for v in values) or _are_kept(values)
+        return all(v is kept[0] for v in values) or _are_objects(values)
     parts = [list(v.values()) if type(v) is dict else v for v in values]
     same = all(isinstance(v, (tuple, list)) for v in parts) and len({len(v) for v in parts}) == 1
     return not same or all(agree(list(column)) for column in zip(*parts, strict=True))
 
 
-def _are_kept(values: list[Any]) -> bool:
-    """Whether each is something from outside, or one of several that are."""
+def _are_objects(values: list[Any]) -> bool:
+    """Whether each is something from outside, an object that the function made, or one of
+    several of these."""
     return all(
-        isinstance(v, Kept)
-        or (getattr(type(v), "_lathe_choice_", False) and _are_kept(list(v.candidates)))
+        isinstance(v, (Kept, Build))
+        or getattr(type(v), "_lathe_ref_", False)
+        or (type(v) is tuple and bool(v) and isinstance(v[0], Build))
+        or (getattr(type(v), "_lathe_choice_", False) and _are_chosen(v))
         for v in values
     )
+
+
+def _are_chosen(choice: Any) -> bool:
+    pairs = zip(choice.candidates, choice.payloads, strict=True)
+    return _are_objects([payload[0] if payload else one for one, payload in pairs])
 
 
 class Opened:

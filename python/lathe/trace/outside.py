@@ -24,6 +24,7 @@ from .key_orders import VIEWS_OF_DICTS
 from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
+from .outside_made import OutsideMade
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
 from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
 from .strings import Str
@@ -67,7 +68,7 @@ class OutsideSlot(Slot):
         return code_in(self.values, kind, what)
 
 
-class Outside(OutsideTrees, OutsideArrays, OutsideLists):
+class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
     """The part of Trace for slots of the world; `self` is the Trace."""
 
     def _init_outside(self: Any) -> None:
@@ -75,6 +76,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
         self.parts = {}
         self._init_outside_arrays()
         self._init_outside_lists()
+        self._init_outside_made()
         self.outside_owners: set[int] = set()  # ids of objects and dicts that have such slots
 
     def begin_outside(self: Any) -> None:
@@ -121,6 +123,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             return self.tuple_at_entry((fetch, container, key), name, value)
         if type(value) is str and not constant:
             return self.text_at_entry((fetch, container, key), name, value)
+        if not number and (unread := self.unread(place, value)) is not None:
+            return unread
         if not number or constant:
             return self.captured(name, fetch, container, key, value)
         return self.number_at_entry((fetch, container, key), name, value)
@@ -263,6 +267,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
 
     def check_known(self: Any, slot: OutsideSlot) -> None:
         """Before a slot is read."""
+        self.check_read(slot)
         if slot.value is UNKNOWN:
             raise self.error(
                 f"{slot.name} is read where it has values of different types, depending on the "
@@ -313,6 +318,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             return self.seen_view(value, in_order)
         self.check_iterator(value, "a loop over an iterator")
         if type(value) is not dict or id(value) not in self.outside_owners:
+            for key, item in value.items() if type(value) is dict else ():
+                self.check_given(value, ITEM, key, item)
             return value
         now = {key: self.item_outside(value, key) for key in value}
         for (_, container, key), slot in self.outside.items():
@@ -380,11 +387,11 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
             self.type_of(value) is not None and type(value) in (int, float, complex)
         ) or isinstance(value, np.generic):
             self.note_number(slot, value, self.type_of(value))
-        else:
+        elif not self.note_object(slot, value):
             raise self.error(
                 f"{slot.name}, which is outside the function, is assigned {_some(value)}: only "
-                "numbers, strings, arrays, None and tuples of them, and lists of numbers or "
-                "strings can be assigned there",
+                "numbers, strings, arrays, None and tuples of them, lists of numbers or strings, "
+                "and objects can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
 
@@ -416,6 +423,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists):
 
     def written_slots(self: Any) -> tuple[Any, ...]:
         """For the entry."""
+        self.finish_maker()
         parts = [cells for of_slot in self.parts.values() for cells in of_slot]
         return (
             *(

@@ -13,6 +13,7 @@ from . import types as T
 from .dicts import Dict
 from .lists import List
 from .outside_arrays import WORDS
+from .slots import ITEM
 from .tracer import Restart
 
 _INT64 = range(-(2**63), 2**63)
@@ -77,6 +78,7 @@ class OutsideLists:
     def item_outside(self: Any, owner: Any, index: Any) -> Any:
         """owner[index], which is a run-time list or dict where it is an input."""
         found = owner[index]
+        self.check_given(owner, ITEM, index, found)
         held = self.dict_input(found)
         if held is not None:
             return held

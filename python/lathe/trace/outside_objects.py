@@ -10,10 +10,12 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from . import types as T
 from .captures import is_library_object
 from .choices import Choice, as_choice
-from .merge import CHOICE, FIXED, TREE, Plan, split_plan
-from .object_choices import OutsideObject
+from .merge import CARRY, CHOICE, FIXED, TREE, Plan, split_plan
+from .object_choices import IN_MEMORY, ObjectOf, OutsideObject
+from .objects import Kept
 from .seen import attribute_names
 from .tracer import Restart
 
@@ -45,6 +47,19 @@ class OutsideObjects:
         if plan.kind == FIXED and self.is_outside_object(plan.object):
             return OutsideObject(plan.object)
         return split_plan(plan)
+
+    def choice_of_ref(self: Any, plan: Plan, other: Plan | None) -> Plan | None:
+        """The plan of an object in memory, where one from outside meets it, as a choice."""
+        if plan.kind != CARRY or plan.type is None or plan.type.kind != T.REF or other is None:
+            return None
+        mask = plan.type.alternatives
+        if mask & mask - 1 or not any(
+            isinstance(one, (OutsideObject, Kept)) for one in other.object
+        ):
+            return None
+        candidate = ObjectOf(self.knowledge.heap_classes[mask.bit_length() - 1], IN_MEMORY)
+        parts = Plan(TREE, None, ("tuple", tuple, None), (plan,))
+        return Plan(CHOICE, None, (candidate,), (parts, Plan(FIXED, None, None)))
 
     def choice_here(self: Any, value: Any) -> Choice:
         """A value of a path as the choice that it is there."""

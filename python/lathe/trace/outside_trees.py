@@ -17,6 +17,7 @@ from .strings import python_text
 from .tracer import Array, Maybe, Number
 
 _INT64 = range(-(2**63), 2**63)
+HEAP = ("heap",)  # the place of the cells that say where the lists of attributes lie
 
 
 def value_at(fetch: str, container: Any, key: Any) -> Any:
@@ -58,10 +59,15 @@ class PartCells:
 def code_in(values: list[tuple[str, Any]], kind: str, what: Any) -> int:
     """The number of a sort of value among those of some cells."""
     for i, (known, other) in enumerate(values):
-        if known == kind and (other is what or (type(other) is type(what) and other == what)):
+        if known == kind and (other is what or _is_equal(other, what)):
             return i + 1
     values.append((kind, what))
     return len(values)
+
+
+def _is_equal(a: Any, b: Any) -> bool:
+    """Of constants; objects of the user's classes are compared by identity."""
+    return type(a) is type(b) and type(a).__module__ == "builtins" and bool(a == b)
 
 
 class OutsideTrees:
@@ -73,7 +79,9 @@ class OutsideTrees:
         self.parts: dict[Any, list[PartCells]] = {}
         number = len(known.slots)
         for place, count in known.slot_parts.items():
-            name = known.slots[place][1]
+            if place == HEAP:
+                count = len(list(self.heap_columns()))
+            name = known.slots[place][1] if place in known.slots else ""
             self.parts[place] = [PartCells(number + k, name) for k in range(count)]
             number += count
         return number

@@ -34,7 +34,7 @@ class Slot:
         key: the attribute's name, or the item's key.
     """
 
-    is_outside = False
+    is_outside = is_given = False
     unknown: Any = UNKNOWN  # where no plan covers its values
 
     def __init__(self, kind: str, owner: Any, key: Any) -> None:
@@ -283,7 +283,7 @@ class Slots:
         for i, slot in enumerate(slots):
             self.keeps_tuples = slot.is_outside
             try:
-                if slot.is_outside or slot.kind in (CELL, ORDER):
+                if slot.is_outside or slot.is_given or slot.kind in (CELL, ORDER):
                     plans = [self.plan_of(state[i], numbers_fixed=True) for state in states]
                     functools.reduce(self.join, plans)
             except JoinError:

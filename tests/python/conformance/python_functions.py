@@ -403,6 +403,14 @@ def tuples_written(n):
     return PAIR
 
 
+@_.staged("objects in globals, attributes and items outside, written", (3,), (0,))
+def objects_written(n):
+    MODEL.flight = Flight(n * 0.5)
+    for i in range(n):
+        MODEL.flight.height += i
+    return MODEL.flight
+
+
 @_.staged("arrays in globals, attributes and items outside, written", (3,), (0,))
 def arrays_written(n):
     global HELD

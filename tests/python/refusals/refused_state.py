@@ -366,3 +366,22 @@ def a_large_number_outside_is_assigned(n):
     global LARGE
     LARGE += n
     return n
+
+
+@refused(2.0)
+def a_tuple_of_an_object_is_assigned(x):
+    """<Plain>.other, which is outside the function, is assigned a tuple with an object that the function made: this is not supported yet
+    at: PLAIN.other
+    instead: assign the object, or the numbers in it
+    """
+    PLAIN.other = Box(x), 1  # here
+
+
+@refused(2.0)
+def an_object_with_a_dict_is_assigned(x):
+    """<Plain>.other, which is outside the function, is assigned a Box that cannot be in memory: this is not supported
+    at: PLAIN.other
+    found: value is a dict
+    instead: keep numbers, strings, and lists and tuples of them in its attributes
+    """
+    PLAIN.other = Box({"a": x})  # here
