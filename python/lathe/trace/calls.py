@@ -151,6 +151,8 @@ class Calls:
         if isinstance(fn, functools.partial):
             args, kwargs = self.with_held(fn, args, kwargs)
             return self.call(fn.func, *args, **kwargs)
+        if type(fn) is functools._lru_cache_wrapper:
+            return self.call_cached(fn, args, kwargs)
         if isinstance(fn, types.FunctionType):
             return self.call_function(fn, args, kwargs)
         if isinstance(fn, type):

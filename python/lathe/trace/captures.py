@@ -120,6 +120,8 @@ class Captures(GuardedContents):
     ) -> int:
         """`parts`: which item of a tuple that is there, and so on."""
         at = (fetch, id(container), key, parts)
+        if self.cached_calls:
+            self.note_cached_read(path, at, check, expected)
         if at not in self._guarded:
             self._guarded[at] = len(self.guards)
             what = (path, fetch, container, key, check, expected)

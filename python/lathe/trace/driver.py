@@ -195,6 +195,7 @@ def run(trace: Trace, converted: Any, inputs: Inputs) -> Results:
         trace.begin_shared()
         trace.begin_outside()
         trace.begin_heap()
+        trace.begin_caches()
         trace.make_rows()
         trace.make_copies()
         trace.make_dict_inputs()

@@ -278,6 +278,7 @@ class Effects:
 
     def print(self: Any, *args: Any, **kwargs: Any) -> None:
         """The builtin; at run time, through sys.stdout of that time."""
+        self.check_cached("prints")
         operands: list[int] = []
         spread = [type(arg) is Spread for arg in args]
         args = tuple(arg.items if type(arg) is Spread else arg for arg in args)
@@ -295,6 +296,7 @@ class Effects:
 
     def callback(self: Any, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Call a Python function at run time, in program order, for its effects."""
+        self.check_cached("calls Python")
         operands: list[int] = []
         args_template = self.template(args, operands)
         kwargs_template = self.template(kwargs, operands)

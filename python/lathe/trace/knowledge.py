@@ -49,6 +49,8 @@ class Knowledge:
     slots: dict[Any, Any] = field(default_factory=dict)
     # Those that hold objects when the call begins which it reads.
     read_slots: set[Any] = field(default_factory=set)
+    # Functions with a cache that call themselves.
+    recursive_caches: list[Any] = field(default_factory=list)
     # Those of them that are assigned tuples -> how many leaves these have.
     slot_parts: dict[Any, int] = field(default_factory=dict)
     # Lists outside that are changed, or in slots, by their ids.

@@ -251,6 +251,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
 
     def check_state_is_written(self: Any, name: str) -> None:
         """A callback would see what was outside before the call, and its changes would be lost."""
+        self.check_cached(f"calls {name}(), a callback")
         if self.has_list_arguments:
             raise self.error(
                 f"{name}(), a callback, is called by a function with a list of numbers among its "

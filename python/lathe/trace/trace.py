@@ -19,6 +19,7 @@ from . import types as T
 from .alive import Alive
 from .arrays import Arrays
 from .attributes import Attributes
+from .cached_functions import CachedFunctions
 from .calls import Calls
 from .captures import Captures
 from .choices import Choice
@@ -90,6 +91,7 @@ class Trace(
     MadeObjects,
     ObjectChoices,
     OutsideObjects,
+    CachedFunctions,
     Refs,
     RefAttributes,
     HeapResults,
@@ -143,6 +145,7 @@ class Trace(
         self._init_made_objects()
         self._init_refs()
         self._init_outside()
+        self._init_cached_functions()
         self._init_control()
         self._init_effects()
         self._init_captures()

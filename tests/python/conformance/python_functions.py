@@ -254,6 +254,16 @@ def special_getattr(n):
     return Asked(n).abc, Asked(n).x
 
 
+@functools.cache
+def cached_fib(n):
+    return n if n < 2 else cached_fib(n - 1) + cached_fib(n - 2)
+
+
+@_.staged("`functools.cache`, `functools.lru_cache` of functions without effects", (3,), (40,))
+def cached_functions(n):
+    return cached_fib(n) + cached_fib(5)
+
+
 @_.staged("`functools.partial`, callable objects", (3,))
 def partials(n):
     return functools.partial(helper, by=5)(n) + MODEL(n)
