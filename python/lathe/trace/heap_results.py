@@ -45,6 +45,8 @@ class Made:
 
 def shared_builder(fields: Fields, lists: Any) -> Builder:
     """The builder of these lists, which nobody else sees: what it made is behind their items."""
+    if not lists:  # named tuples only
+        return Builder(fields, lists)
     first = lists[0]
     if not first or type(first[-1]) is not Made:
         first.append(Made())
