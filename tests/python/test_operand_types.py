@@ -139,3 +139,42 @@ def test_attributes_that_cannot_be_assigned():
         z.dtype = "i4"
 
     refused(dtype, np.array([1.0]), says="assignment to x.dtype is not supported")
+
+
+def test_tuples_are_repeated_in_place():
+    def f(n, k):
+        x, y = (n, 1), 2
+        x *= k
+        y *= (k, "a")
+        return x, y
+
+    def in_a_branch(n, k):
+        x = (n, 1)
+        if n > 2:
+            x *= True
+            x *= np.int64(1)
+        return x
+
+    checks(f, (2, 3), (1, 0), (1, 2.5))
+    checks(in_a_branch, (3, 1), (2, 1))
+
+
+def test_arrays_equal_nothing_that_is_no_number():
+    def f(x, d, n):
+        if n > 0:
+            return x == None, x != "a", "b" == x
+        return x == d, x != {n}, x == None
+
+    for x in (np.ones(3), np.ones((2, 1), np.int32), np.ones((0,))):
+        check(f, x, {"a": 1}, 1)
+    check(f, np.ones(3), {"a": 1}, 0)
+
+
+def test_run_time_tuples_beside_arrays():
+    def f(x, n):
+        t = tuple(i + 1 for i in range(n))
+        y = x
+        y += t
+        return y, x + t, t * x, x < t, t == x
+
+    checks(f, (np.ones(3), 3), (np.ones(2), 2))

@@ -18,6 +18,7 @@ from .dicts import Dict
 from .iterables import Once, Range, range_part
 from .lists import List
 from .object_choices import is_chosen
+from .run_time_tuples import RunTimeTuple
 from .seen import is_special
 from .selections import Selected, Selections
 from .special_methods import in_place
@@ -54,18 +55,21 @@ class Arrays(Selections):
     def same_family(self: Any, op: str, a: Any, b: Any) -> tuple[Any, Any]:
         """Operands where NumPy has made an array of a list or tuple beside an array."""
         if self.meets_sequence(op, a, b):
-            b = self.numpy.as_array(b)
+            b = self.numpy.as_array(getattr(b, "lathe_items", b))
         elif self.meets_sequence(op, b, a):
-            a = self.numpy.as_array(a)
+            a = self.numpy.as_array(getattr(a, "lathe_items", a))
         return a, b
 
     def meets_sequence(self: Any, op: str, array: Any, other: Any) -> bool:
-        if not isinstance(other, (list, tuple, List)):
+        if not isinstance(other, (list, tuple, List, RunTimeTuple)):
             return False
-        if isinstance(array, np.ndarray):
+        if isinstance(array, np.ndarray) or (
+            isinstance(other, RunTimeTuple) and isinstance(array, np.generic)
+        ):
             return bool(self.is_staged(other))
-        # A sequence times a NumPy number is repeated.
-        return isinstance(array, Array) and (array.type.kind != T.NPSCALAR or op != "mul")
+        # A sequence times a NumPy number is repeated; `@` is of arrays only.
+        is_number = isinstance(array, Array) and array.type.kind == T.NPSCALAR
+        return isinstance(array, Array) and not (is_number and op in ("mul", "matmul"))
 
     def only_element(self: Any, array: Array) -> Any:
         """The element of an array that is used as a truth value or number."""
@@ -320,11 +324,14 @@ class Arrays(Selections):
         if other is None:
             one = np.ones(1, T.numpy_dtype(array.type.dtype))
             getattr(np, _UFUNC.get(op, op))(one, None, out=one)  # raises NumPy's error
+        if op == "matmul" and isinstance(other, (list, tuple)):
+            other = self.numpy.as_array(other)
+        type_ = self.type_of(other)
+        if op == "matmul" and type_ is not None and len(type_.shape) < 2:
+            raise ValueError(_MATMUL_IN_PLACE)
         result = self.binary(op, array, other)
         if result is NotImplemented:
             return NotImplemented
-        if op == "matmul" and len(self.type_of(other).shape) < 2:
-            raise ValueError(_MATMUL_IN_PLACE)
         if not np.can_cast(
             T.numpy_dtype(result.type.dtype), T.numpy_dtype(array.type.dtype), "same_kind"
         ):
@@ -415,7 +422,8 @@ class Arrays(Selections):
             return self.with_chosen(lambda x, y: self.aug(op, x, y), left, right)
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
-        if is_special(right) and isinstance(left, (list, List)):
+        grows = op == "+=" and isinstance(left, (list, List))
+        if is_special(right) and (grows or isinstance(left, (Array, np.ndarray))):
             right = right.lathe_items
         result = in_place(self, op, name, left, right)
         if result is not NotImplemented:
@@ -438,8 +446,19 @@ class Arrays(Selections):
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):
                 return self.in_place(name, self.captured_array(left), right)
+            if name == "mul" and self.is_repeated(left, right):
+                return left * right
             return self.binary_python(name, left, right, op)
         return self.python_aug(op, left, right)
+
+    def is_repeated(self: Any, left: Any, right: Any) -> bool:
+        """Whether one is a tuple, and the other one says how often."""
+        times = right if isinstance(left, tuple) else left
+        type_ = self.type_of(times)
+        is_number = type_ is not None and not type_.shape and T.is_int(type_.dtype)
+        return isinstance(left if times is right else right, tuple) and (
+            is_number or type_ == T.PY_BOOL
+        )
 
 
 _AUG = {

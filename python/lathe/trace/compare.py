@@ -7,9 +7,13 @@ import operator
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
+from .dicts import Dict
 from .refs import Ref, class_of
 from .special_methods import compared
-from .tracer import Tracer
+from .strings import Str
+from .tracer import Array, Tracer
 
 COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
 
@@ -39,6 +43,21 @@ class Compare:
             if isinstance(a, Ref) or isinstance(b, Ref):
                 return self._compare_refs(op, a, b)
         return COMPARISONS[op](a, b)
+
+    def elements_unlike(self: Any, op: str, a: Any, b: Any) -> Any:
+        """An array beside what no number is equal to: NumPy asks for each element; None: it is
+        beside something else."""
+        for array, other in ((a, b), (b, a)):
+            if isinstance(array, Array) and array.type.is_array and self.is_no_number(other):
+                found = self.call(np.full, array.shape, op == "ne")
+                return found if array.type.shape else self.getitem(found, ())
+        return None
+
+    def is_no_number(self: Any, value: Any) -> bool:
+        if value is None or isinstance(value, (str, bytes, dict, set, frozenset, Str, Dict)):
+            return True
+        by_identity: bool = getattr(class_of(value), "__eq__", None) is object.__eq__
+        return by_identity and not isinstance(value, Tracer) and not hasattr(value, "__len__")
 
     def _compare_refs(self: Any, op: str, a: Any, b: Any) -> Any:
         """By identity, where no class says more."""

@@ -194,6 +194,8 @@ def delitem(t: Any, d: Dict, key: Any) -> None:
 
 def contains(t: Any, d: Dict, key: Any) -> Any:
     """key in d."""
+    if d.is_set and isinstance(key, Dict) and key.is_set:
+        return False  # Python looks a set up as a frozenset, and there are none
     return find(t, d, key) >= 0
 
 

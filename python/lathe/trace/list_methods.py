@@ -18,6 +18,7 @@ from .iterables import is_stageable
 from .iterators import SequenceIterator
 from .library import lists as library
 from .lists import OPERATIONS, List
+from .strings import Str
 from .tracer import Array, Maybe, Number, Tagged, Tracer
 
 MAX_UNROLLED = 64  # items of a Python sequence that are written one by one
@@ -326,7 +327,7 @@ def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """a op b where one of them is a list."""
     if op == "add" and isinstance(a, (list, List)):
         return _concatenated(t, a, b)
-    if op == "mul":
+    if op == "mul" and not isinstance(a, (str, tuple, Str)):
         xs, times = (a, b) if isinstance(a, (list, List)) else (b, a)
         return _repeated(t, xs, times)
     if op in ("eq", "ne", *_ORDER):

@@ -35,6 +35,7 @@ _SYMBOLS = {
     "ge": ">=",
 }
 
+SEQUENCES = frozenset(("str", "tuple", "list"))
 ORDER = frozenset(("lt", "le", "gt", "ge"))
 
 
@@ -83,14 +84,22 @@ class OperandErrors:
     ) -> TypeError:
         names = [self._type_name(x) for x in (a, b)]
         types = [None if isinstance(x, (List, Dict)) else self.type_of(x) for x in (a, b)]
-        if None in types:  # NumPy makes Python objects of its numbers then
+        if op == "matmul":
+            names = [self.class_name(x) for x in (a, b)]
+        elif None in types:  # NumPy makes Python objects of its numbers then
             names = [
-                n if t is None else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
+                n
+                if t is None or t.kind not in (T.ARRAY, T.NPSCALAR)
+                else type(T.numpy_dtype(t.dtype).type(0).item()).__name__
                 for n, t in zip(names, types, strict=True)
             ]
-        if op == "add" and type(a) in (str, tuple, list) and symbol != "+=":
-            kind = type(a).__name__
-            return TypeError(f'can only concatenate {kind} (not "{names[1]}") to {kind}')
+        kind = names[0]
+        if op == "add" and (kind in ("str", "tuple") or (kind == "list" and symbol != "+=")):
+            return TypeError(f'can only concatenate {kind} (not "{self.class_name(b)}") to {kind}')
+        in_place = symbol == "*=" and kind in ("dict", "set")  # they are asked first, and last
+        if op == "mul" and any(name in SEQUENCES for name in names) and not in_place:
+            times = self.class_name(b if kind in SEQUENCES else a)
+            return TypeError(f"can't multiply sequence by non-int of type '{times}'")
         if (
             None in types or all(t is not None and t.kind == T.PY for t in types)
         ) and op in _SYMBOLS:
@@ -99,7 +108,7 @@ class OperandErrors:
                     f"'{_SYMBOLS[op]}' not supported between instances of '{names[0]}' and "
                     f"'{names[1]}'"
                 )
-            if any(t is not None and t.kind != T.PY for t in types):
+            if op != "matmul" and any(t is not None and t.kind != T.PY for t in types):
                 symbol = ""  # NumPy's numbers have no operators in place
             return TypeError(
                 f"unsupported operand type(s) for {symbol or _SYMBOLS[op]}: '{names[0]}' "

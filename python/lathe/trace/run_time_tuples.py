@@ -13,6 +13,7 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.callables import is_marked_internal
 from .lists import List
+from .strings import Str
 from .tracer import Tagged, Tracer
 
 METHODS: dict[Any, Callable[..., Any]] = {}  # for the call table (builtins.py)
@@ -22,7 +23,7 @@ def _method(handler: Callable[..., Any]) -> Callable[..., Any]:
     """The handler(trace, self, ...) under a function that stands for it."""
 
     def stands_for(*args: Any) -> Any:
-        if handler.__name__ in ("compare", "_times"):
+        if handler.__name__ in ("compare", "_times", "_times_behind"):
             return NotImplemented  # to Python, which then says what it says of other operands
         trace: Any = operators.now.tracing
         raise trace.error(
@@ -100,6 +101,12 @@ def _times(t: Any, one: Any, times: Any) -> Any:
     return tuple_of(t, t.binary_python("mul", one.lathe_items, times))
 
 
+def _times_behind(t: Any, one: Any, times: Any) -> Any:
+    if isinstance(times, (str, list, tuple, Str, List)):
+        raise TypeError("can't multiply sequence by non-int of type 'tuple'")
+    return _times(t, one, times)
+
+
 def _count(t: Any, one: Any, item: Any) -> Any:
     return t.list_op("method", one.lathe_items, "count")(item)
 
@@ -152,7 +159,7 @@ class RunTimeTuple:
     __add__: Any = _method(_add)
     __radd__: Any = _method(_add_behind)
     __mul__: Any = _method(_times)
-    __rmul__: Any = _method(_times)
+    __rmul__: Any = _method(_times_behind)
     count: Any = _method(_count)
     index: Any = _method(_index)
 

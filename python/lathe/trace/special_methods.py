@@ -107,6 +107,10 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         method = users_method(a, f"__{name}__")
         return NotImplemented if method is None else trace.call(method, a)
     (b,) = rest
+    if is_special(a) or is_special(b):  # a tuple that NumPy makes an array of
+        x, y = trace.same_family(op, a, b)
+        if x is not a or y is not b:
+            return trace.binary_python(_OPS.get(op, op), x, y, symbol)
     mine, theirs = f"__{name}__", f"__r{name}__"
     reflected = users_method(b, theirs)
     if op == "mul" and users_method(a, mine) is None and reflected is None:
@@ -119,7 +123,7 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         without = type(b) is Number and not isinstance(a, Tracer) and not hasattr(class_of(a), mine)
         if (
             type(a) is Number
-            and (trace.is_object(b) or isinstance(b, Ref))
+            and (trace.is_object(b) or isinstance(b, Ref) or is_special(b))
             and not hasattr(class_of(b), theirs)
         ):
             without = True

@@ -350,6 +350,8 @@ class Trace(
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.same_family(op, self.optional(a), self.optional(b))
+        if op in ("eq", "ne") and (unlike := self.elements_unlike(op, a, b)) is not None:
+            return unlike
         if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
             return self.list_op("binary", op, a, b, symbol)
         if isinstance(a, Dict) or isinstance(b, Dict):
