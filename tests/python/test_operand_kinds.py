@@ -69,7 +69,7 @@ def test_pairs(operator: str) -> None:
             continue  # refused by name
         if operator == "**" and "complex" in (one, other):
             continue  # to the last bits: test_complex.py
-        found = differences(want, got)
+        found = differences(want, got, 0)
         if found and not is_other_text(want, got, one, other):
             wrong.append(f"{one} {operator} {other}: {found}")
     assert not wrong, "\n".join(wrong)

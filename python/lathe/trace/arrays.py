@@ -17,7 +17,7 @@ from .conversions import index_into
 from .dicts import Dict
 from .iterables import Once, Range, range_part
 from .lists import List
-from .object_choices import is_chosen
+from .object_choices import is_chosen, is_member
 from .run_time_tuples import RunTimeTuple
 from .seen import is_special
 from .selections import Selected, Selections
@@ -96,6 +96,8 @@ class Arrays(Selections):
             owner = self.ld(owner)
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.getitem(one, index))
+        if is_member(index):
+            return self.pick(index, lambda one: self.getitem(owner, one))
         index = index_into(self, owner, index)
         if isinstance(owner, Once):
             raise TypeError(f"'{owner.class_name}' object is not subscriptable")
@@ -241,6 +243,8 @@ class Arrays(Selections):
             owner = self.ld(owner)
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.setitem(one, index, value))
+        if is_member(index):
+            return self.pick(index, lambda one: self.setitem(owner, one, value))
         index = index_into(self, owner, index)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)

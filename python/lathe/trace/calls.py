@@ -29,7 +29,7 @@ from .dicts import Dict
 from .key_orders import VIEWS
 from .lists import List
 from .made_objects import is_init_of_dataclass
-from .object_choices import is_chosen
+from .object_choices import is_chosen, is_member
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .refs import Ref
 from .run_time_class import RunTimeClass
@@ -215,6 +215,7 @@ class Calls:
         return self.call(fn.__func__, fn.__self__, *args, **kwargs)
 
     def call_class(self: Any, cls: type, args: Any, kwargs: Any) -> Any:
+        from . import enums
         from .exceptions import StagedException
 
         if issubclass(cls, BaseException):
@@ -223,6 +224,8 @@ class Calls:
             return cls(*args, **kwargs)
         if cls in _PLAIN:
             return cls(*args, **kwargs)
+        if enums.is_looked_up(cls, args, kwargs):
+            return enums.member_of(self, cls, args[0])
         self.check_manager(cls)
         self.check_class(cls)
         init: Any = cls.__init__
@@ -527,6 +530,8 @@ class Calls:
         container = self.seen_dict(container, in_order=False)
         if is_chosen(container):
             return self.pick(container, lambda one: self.in_(item, one))
+        if is_member(item) and isinstance(container, (dict, set, frozenset)):
+            return self.pick(item, lambda one: self.in_(one, container))
         found = item_of(self, container, "__contains__", item)
         if found is not NotImplemented:
             return self.truth(found)

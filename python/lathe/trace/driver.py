@@ -19,6 +19,7 @@ from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
 from . import breakpoints as _breakpoints
 from . import builtins as _builtins
+from . import bisect_api as _bisect_api
 from . import cmath_api as _cmath_api
 from . import copies as _copies
 from . import counters as _counters
@@ -28,6 +29,7 @@ from . import directives as _directives
 from . import folds as _folds
 from . import itertools_api as _itertools_api
 from . import masked as _masked
+from . import heapq_api as _heapq_api
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
@@ -48,6 +50,7 @@ from .tracer import ForceConcrete, Restart
 _MODULES = (
     _breakpoints,
     _builtins,
+    _bisect_api,
     _cmath_api,
     _copies,
     _counters,
@@ -57,6 +60,7 @@ _MODULES = (
     _folds,
     _itertools_api,
     _masked,
+    _heapq_api,
     _math_api,
     _number_methods,
     _numpy_moves,

@@ -8,6 +8,7 @@ Branches, loop carries, early returns and inlined calls all meet this way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -203,7 +204,7 @@ class Merge(Choices):
             return seen
         if isinstance(value, Ref):
             return Plan(CARRY, value.type)
-        type_ = self.type_of(value)
+        type_ = None if isinstance(value, Enum) else self.type_of(value)
         if type_ is not None:
             return Plan(FIXED, type_, value) if numbers_fixed else Plan(CARRY, type_)
         if self.is_from_outside(value):

@@ -8,6 +8,7 @@ that it is then. What is done with it is done for each candidate, on a path of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Any, NamedTuple
 
 from ..autograph.signals import Undefined
@@ -82,6 +83,13 @@ def is_chosen(value: Any) -> bool:
     if getattr(cls, "_lathe_ref_", False):
         return bool(value.type.alternatives & value.type.alternatives - 1)
     return getattr(cls, "_lathe_choice_", False) and any(map(is_object_candidate, value.candidates))
+
+
+def is_member(value: Any) -> bool:
+    """Whether it is one of several members of the user's enumerations."""
+    return getattr(type(value), "_lathe_choice_", False) and all(
+        isinstance(c, OutsideObject) and isinstance(c.object, Enum) for c in value.candidates
+    )
 
 
 def holds_objects(value: Any) -> bool:

@@ -8,6 +8,7 @@ kept; a result names the object by a number.
 from __future__ import annotations
 
 import types
+from enum import Enum
 from typing import Any
 
 from . import types as T
@@ -32,6 +33,8 @@ class OutsideObjects:
         """Whether it is an object of a user's class that the call was given, or that was
         captured."""
         if self.is_given_object(value):
+            return True
+        if isinstance(value, Enum):
             return True
         cls = type(value)
         return not (

@@ -279,7 +279,7 @@ class Trace(
         if isinstance(value, np.generic):
             return self._numpy_constant(value)
         if isinstance(value, int):
-            if value not in _INT64:
+            if int(value) not in _INT64:  # (looking for one of a subclass would go through all)
                 raise IntegerRangeError(f"the integer {value} does not fit into 64 bits")
             return self.typed("const", (), T.PY_INT, {"value": int(value)})
         if isinstance(value, float):
