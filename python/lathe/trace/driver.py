@@ -17,9 +17,9 @@ from ..autograph.conversion import convert
 from ..autograph.locate import Location
 from ..autograph.signals import RAISED, Return
 from ..errors import TraceError
+from . import bisect_api as _bisect_api
 from . import breakpoints as _breakpoints
 from . import builtins as _builtins
-from . import bisect_api as _bisect_api
 from . import cmath_api as _cmath_api
 from . import copies as _copies
 from . import counters as _counters
@@ -27,9 +27,9 @@ from . import default_dicts as _default_dicts
 from . import dict_operators as _dict_operators
 from . import directives as _directives
 from . import folds as _folds
+from . import heapq_api as _heapq_api
 from . import itertools_api as _itertools_api
 from . import masked as _masked
-from . import heapq_api as _heapq_api
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves

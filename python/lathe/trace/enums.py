@@ -15,7 +15,7 @@ def is_looked_up(cls: Any, args: Any, kwargs: Any) -> bool:
     return (
         issubclass(cls, Enum)
         and not issubclass(cls, Flag)
-        and cls._missing_.__func__ is _BY_DEFAULT  # type: ignore[attr-defined]
+        and cls._missing_.__func__ is _BY_DEFAULT
         and len(args) == 1
         and not kwargs
         and len(cls) > 0

@@ -26,7 +26,7 @@ def _toward_root(heap: Any, top: int, at: int) -> None:
 
 @library
 def _from_top(heap: Any, top: int) -> None:
-    """The item at the top goes to where it belongs: first down to a leaf, along the smaller ones."""
+    """The item at the top goes where it belongs: down along the smaller ones, then up."""
     n, at, item = len(heap), top, heap[top]
     child = 2 * at + 1
     while child < n:

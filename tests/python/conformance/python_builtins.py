@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import cmath
 import functools
+import heapq
 import itertools
 import math
 import operator
@@ -145,6 +147,13 @@ _simple(
     "`operator.itemgetter`, `attrgetter`, `methodcaller`",
     lambda a: (operator.itemgetter(0)((a, 2)), operator.attrgetter("real")(a)),
     (3,),
+)
+_simple("`bisect`", lambda a: (bisect.bisect([1, 3, 5], a), bisect.bisect_left([1, 3, 5], a)), (3,))
+_simple(
+    "`heapq`",
+    lambda a: heapq.nsmallest(2, [heapq.heappushpop([3, 4], a), a, 5]),
+    (3,),
+    (9,),
 )
 _simple(
     "`itertools`: `chain`, `islice`, `count`, `cycle`, `repeat`, `pairwise`, `zip_longest`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import functools
 from typing import NamedTuple
 
@@ -288,6 +289,19 @@ class Pair(NamedTuple):
 
     a: float
     b: int = 2
+
+
+class Color(enum.Enum):
+    """An enumeration."""
+
+    RED = 1
+    GREEN = 2
+
+
+@_.staged("members of enumerations, chosen by the path or by value", (1,), (2,), (3,))
+def enumerations(n):
+    c = Color.RED if n > 1 else Color.GREEN
+    return c, c.name, c is Color(n)
 
 
 @_.staged("dataclasses and named tuples made inside", (3,), (0,))
