@@ -134,6 +134,7 @@ Difference guard_difference(const Guard& g) {
   d.path = g.path;
   d.what = "guard";
   d.after = now ? value_text(now.get()) : "(missing)";
+  if (g.fetch == Fetch::Field) d.after = "(another one)";  // of an argument of that call
   if (g.expected) d.before = short_repr(g.expected.get());
   if (g.check == GuardCheck::Tuple)
     d.before =

@@ -79,7 +79,7 @@ struct Check {
   Ref names;           // fields of a dataclass
 };
 
-enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object, Keys, Values };
+enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object, Keys, Values, Field };
 enum class GuardCheck : uint8_t { Is, Equal, Type, Array, Absent, Tuple, Class, Same, Numbers };
 // Whether the value that it finds feeds a parameter.
 inline bool is_input(GuardCheck c) {
@@ -93,7 +93,9 @@ struct Guard {
   Ref key;
   Ref expected;                   // Tuple: its class and length
   std::vector<Py_ssize_t> parts;  // which item of the tuple that is fetched, and so on
-  size_t twin = 0;                // Same: the number of the guard that finds the same object
+  // Same: the number of the guard that finds the same object; Field: the object's place among the
+  // remembered arguments.
+  size_t twin = 0;
   std::string path;
   Check leaf;          // of inputs
   std::string text;    // Array: dtype and extents, Numbers: what it was, for messages

@@ -5,6 +5,7 @@
 
 #include "python/describe.h"
 #include "python/entry.h"
+#include "python/identities.h"
 #include "python/numpy_api.h"
 #include "python/walk.h"
 
@@ -12,8 +13,8 @@ namespace lathe {
 
 namespace {
 
-constexpr const char* kFetchNames[] = {"dict", "cell",   "attr", "item",
-                                       "len",  "object", "keys", "values"};
+constexpr const char* kFetchNames[] = {"dict",   "cell", "attr",   "item", "len",
+                                       "object", "keys", "values", "field"};
 constexpr const char* kCheckNames[] = {"is",    "equal", "type", "array", "absent",
                                        "tuple", "class", "same", "list"};
 
@@ -50,6 +51,10 @@ bool fits(const Guard& g) {
     case Fetch::Item:
       return ((PyList_Check(c) || PyTuple_Check(c)) && PyLong_Check(g.key.get())) ||
              bad(g, "the container must be a list or tuple, the key an int");
+    case Fetch::Field:
+      return (PyLong_CheckExact(c) && PyUnicode_Check(g.key.get()) &&
+              g.check != GuardCheck::Same) ||
+             bad(g, "the container must be the number of an argument, the key a str");
     default: return true;
   }
 }
@@ -177,6 +182,11 @@ bool parse_guards(Entry& e, PyObject* guards) {
       g.twin = PyLong_AsSize_t(expected);
       if (PyErr_Occurred()) return false;
       if (g.twin >= e.guards.size()) return bad(g, "there is no such guard");
+    }
+    if (g.fetch == Fetch::Field) {
+      long argument = PyLong_AsLong(container);
+      if (PyErr_Occurred()) return false;
+      g.twin = static_cast<size_t>(remembered_place(e, static_cast<int32_t>(argument)));
     }
     note_version(e, g);
     e.slow_guards += !g.quick;

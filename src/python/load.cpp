@@ -227,6 +227,7 @@ PyObject* fetch_whole(const Guard& g) {
       break;
     }
     case Fetch::Object: value = container; break;
+    case Fetch::Field: break;  // field_of()
     case Fetch::Keys: return column_of(Ref(PyDict_Keys(container)), g.key.get());
     case Fetch::Values: return column_of(Ref(PyDict_Values(container)), g.key.get());
     case Fetch::Attr:
@@ -264,8 +265,17 @@ bool is_tuple_like(PyObject* value, PyObject* expected) {
          PyTuple_GET_SIZE(value) == PyLong_AsSsize_t(PyTuple_GET_ITEM(expected, 1));
 }
 
+// What an argument has under a name in its own dict.
+PyObject* field_of(const Guard& g, Frame& frame) {
+  Ref attributes(PyObject_GenericGetDict(frame.remembered()[g.twin], nullptr));
+  PyObject* value = attributes ? PyDict_GetItemWithError(attributes.get(), g.key.get()) : nullptr;
+  if (!value) PyErr_Clear();
+  Py_XINCREF(value);
+  return value;
+}
+
 bool holds(const Entry& e, const Guard& g, Frame& frame) {
-  PyObject* value = fetch(g);
+  PyObject* value = g.fetch == Fetch::Field ? field_of(g, frame) : fetch(g);
   if (!value) return g.check == GuardCheck::Absent;
   frame.keep_owned(value);
   switch (g.check) {

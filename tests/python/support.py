@@ -41,10 +41,16 @@ def _clone(value: Any, memo: dict[int, Any]) -> Any:
         return {key: clone(item, memo) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         made = object.__new__(type(value))
-        for field in dataclasses.fields(value):
-            object.__setattr__(made, field.name, clone(getattr(value, field.name), memo))
+        for name in attribute_names(value):
+            object.__setattr__(made, name, clone(getattr(value, name), memo))
         return made
     return value
+
+
+def attribute_names(value: Any) -> list[str]:
+    """Of a dataclass: its fields, and what it has beside them."""
+    names = [f.name for f in dataclasses.fields(value) if hasattr(value, f.name)]
+    return list(dict.fromkeys([*names, *getattr(value, "__dict__", ())]))
 
 
 def clone_array(array: np.ndarray, memo: dict[int, Any]) -> np.ndarray:
@@ -95,7 +101,7 @@ def describe(value: Any) -> Any:
         return (type(value).__name__, bits(value))
     cls: Any = type(value)
     if dataclasses.is_dataclass(value) and cls.__eq__ is not object.__eq__:
-        names = [field.name for field in dataclasses.fields(value)]
+        names = attribute_names(value)
         return (cls.__name__, [(name, describe(getattr(value, name))) for name in names])
     if cls.__eq__ is object.__eq__ and cls.__new__ is object.__new__ and hasattr(cls, "__init__"):
         names = [*getattr(value, "__dict__", ()), *getattr(cls, "__slots__", ())]

@@ -190,6 +190,10 @@ class Attributes:
             return True if held else self.has_field(owner, name)
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.has_attribute(owner, name)
+        if self.cached_property_of(owner, name) is not None:
+            self.getattr_(owner, name)  # as Python does
+            return True
+        self.check_field(owner, name)
         if self.missing_attribute(owner, name) is not None:
             return self.call(lists.has_by_class, owner, name)
         slot = self.outside_attribute(owner, name)

@@ -194,6 +194,9 @@ class Captures(GuardedContents):
             return self.ref_attribute(owner, name)
         if type(owner) is Choice or is_chosen(owner):
             return self.chosen_attribute(owner, name)
+        cached = self.cached_property_of(owner, name)
+        if cached is not None:
+            return self.read_cached(owner, cached, name)
         getter = self.getter_of(owner, name)
         if getter is not None:
             return self.call(getter, object_of(owner))

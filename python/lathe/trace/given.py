@@ -170,6 +170,7 @@ class Given:
         if kind == ITEMS:
             self.outside[place] = TableSlot(number, self.given_by_number[node])
             return
+        self.begin_field(self.given_by_number[node], kind, key, node)
         slot = GivenSlot(place, self.given_by_number[node], number, name)
         self.outside[place] = slot
         self.slots[kind, id(slot.owner), key] = slot
@@ -179,22 +180,6 @@ class Given:
         """Whether items of a dict or list are assigned."""
         number = self.given_numbers.get(id(owner))
         return any(place[:2] == ("given", (number, ITEM)) for place in self.outside)
-
-    def check_field(self: Any, owner: Any, name: str) -> None:
-        """Before an attribute of an object among the arguments is read, which come in by their
-        fields."""
-        number = self.given_numbers.get(id(owner))
-        if number is None:
-            return
-        if hasattr(owner, name):
-            self.check_given(owner, ATTRIBUTE, name, getattr(owner, name))
-            return
-        if name in getattr(self.originals[number], "__dict__", {}):
-            raise self.error(
-                f"the attribute {name!r} of a {type(owner).__name__} among the arguments is no "
-                "field of its class: this is not supported",
-                advice=f"declare it in the class: {name}: float = field(init=False)",
-            )
 
     def check_given(self: Any, owner: Any, kind: str, key: Any, value: Any) -> None:
         """Before a part of a container among the arguments is read."""

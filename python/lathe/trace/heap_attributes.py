@@ -100,6 +100,9 @@ class RefAttributes:
         getter = self.getter_of(blank, name)
         if getter is not None:
             return self.call(getter, ref)
+        cached = self.cached_property_of(ref, name)
+        if cached is not None:
+            return self.read_cached(ref, cached, name)
         own = self.has_field(ref, name)
         if own is True:
             return self.read_field(ref, name)

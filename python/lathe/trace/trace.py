@@ -32,6 +32,7 @@ from .effects import Effects
 from .exception_values import ExceptionValues
 from .function_tables import FunctionTables
 from .given import Given
+from .given_fields import GivenFields
 from .heap_attributes import RefAttributes
 from .heap_objects import Refs
 from .heap_results import HeapResults
@@ -92,6 +93,7 @@ class Trace(
     ObjectChoices,
     OutsideObjects,
     CachedFunctions,
+    GivenFields,
     Refs,
     RefAttributes,
     HeapResults,
@@ -146,6 +148,7 @@ class Trace(
         self._init_refs()
         self._init_outside()
         self._init_cached_functions()
+        self._init_given_fields()
         self._init_control()
         self._init_effects()
         self._init_captures()

@@ -490,6 +490,29 @@ def attributes_of_argument(particle, n):
     return particle, particle is particle.step(1.0)
 
 
+@dataclasses.dataclass
+class Measured:
+    size: float
+
+    def __post_init__(self):
+        self.area = self.size * self.size
+
+    @functools.cached_property
+    def volume(self):
+        return self.area * self.size
+
+
+@_.staged(
+    "attributes of a dataclass argument that are no fields; `functools.cached_property`",
+    (Measured(2.0), 3),
+)
+def more_of_argument(measured, n):
+    measured.area += n
+    first = measured.volume
+    measured.size = 0.0
+    return measured, first == measured.volume
+
+
 @_.staged(
     "a dict argument, changed at run-time keys: `counts[word] += 1`",
     ({"b": 1}, ["a", "b", "a"]),

@@ -262,14 +262,15 @@ class Extended:
     value: float
 
     def __post_init__(self):
-        self.more = 2 * self.value
+        self.more = [self.value]
 
 
 @refused(Extended(1.0))
 def an_attribute_that_is_no_field(extended):
     """the attribute 'more' of a Extended among the arguments is no field of its class: this is not supported
     at: extended.more
-    instead: declare it in the class: more: float = field(init=False)
+    found: a list
+    instead: declare it in the class: more: Any = field(init=False)
     """
     return extended.more  # here
 
