@@ -47,6 +47,8 @@ OBJECT = "object"  # a new object of a class with the attributes `items`; see ma
 # at the end the context of those that are exceptions.
 CHOICE = "choice"
 
+# Packages whose objects are compared by their values.
+_OURS = ("builtins", "numpy", "lathe")
 # In a variable that nobody reads any more. It goes with any plan.
 DEAD = Undefined("<dead>")
 
@@ -58,6 +60,35 @@ class Plan(NamedTuple):
     type: T.Type | None = None
     object: Any = None  # FIXED: the object; MAYBE, OPTION: None or Undefined; TREE: its make-up
     items: tuple[Plan, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and same_plan(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = tuple.__hash__
+
+
+def same_plan(a: Plan, b: Plan) -> bool:
+    """Whether two plans say the same, of objects of the user's classes by their identity."""
+    return (
+        a.kind == b.kind
+        and a.type == b.type
+        and len(a.items) == len(b.items)
+        and _same_make_up(a.object, b.object)
+        and all(map(same_plan, a.items, b.items))
+    )
+
+
+def _same_make_up(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
+    if type(a) is not type(b) or isinstance(a, np.ndarray):
+        return False
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(map(_same_make_up, a, b))
+    return type(a).__module__.partition(".")[0] in _OURS and bool(a == b)
 
 
 class Unjoined(Undefined):

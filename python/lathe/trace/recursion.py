@@ -9,6 +9,7 @@ each round knows what the one before returned.
 from __future__ import annotations
 
 import inspect
+import sys
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from .tracer import Array, Maybe, Restart
 
 MAX_INLINED = 60  # calls within calls
 MAX_UNFOLDED = 256  # calls of one function within itself, with constants that differ
+STACK_LEFT = 400  # of Python's frames, for a call that is traced
 MAX_ROUNDS = 12  # of the fixpoint of a result
 
 
@@ -81,6 +83,15 @@ def settled(old: Plan, new: Plan) -> Plan:
         return new
     shape = tuple(o if o < 0 else n for o, n in zip(old.type.shape, new.type.shape, strict=True))
     return new._replace(type=new.type._replace(shape=shape))
+
+
+def _stack_ends() -> bool:
+    """Whether Python's own stack has little room left."""
+    try:
+        sys._getframe(sys.getrecursionlimit() - STACK_LEFT)
+    except ValueError:
+        return False
+    return True
 
 
 # Calls of a function in itself, in place, before objects among its arguments are in memory.
@@ -158,7 +169,7 @@ class Recursion(SharedVariables):
     def unfold(self: Any, fn: Any, code: Any, now: Entered, general: bool) -> None:
         """Count a call that is traced in place although its function is being traced."""
         self.unfolded[code] = self.unfolded.get(code, 0) + 1
-        deep = len(self.frames) > MAX_INLINED
+        deep = len(self.frames) > MAX_INLINED or _stack_ends()
         if not general and (deep or self.unfolded[code] > MAX_UNFOLDED):
             self.knowledge.general_calls.add(code)
             raise Restart
@@ -166,6 +177,7 @@ class Recursion(SharedVariables):
             variables = [content for _, content in now.cells]
             variables += [one.get() for one in self.changed if isinstance(one, Slot)]
             self.lists_become_native((now.values, *variables))
+            self.try_refs(variables)
             raise self.error(
                 f"{fn.__name__}() calls itself with arguments (or captured variables) that "
                 "change their type, structure or identity from call to call",
@@ -235,7 +247,9 @@ class Recursion(SharedVariables):
     def arguments_plan(self: Any, values: tuple[Any, ...]) -> Plan:
         items = []
         for value in values:
-            if type(value) is dict and all(isinstance(key, str) for key in value):  # **kwargs
+            known = id(value) in self.made_here or self.is_from_outside(value)
+            if type(value) is dict and not known and all(isinstance(k, str) for k in value):
+                # **kwargs
                 parts = tuple(self.argument_plan(v) for v in value.values())
                 items.append(Plan(TREE, None, ("dict", dict, tuple(value)), parts))
             else:

@@ -87,7 +87,7 @@ class SharedVariables:
             return
         memory = []
         for type_ in self.plan_types(plan):
-            key = type_ if is_heap(type_) else T.Type(T.NPSCALAR, type_.dtype)
+            key = type_ if is_heap(type_) else T.Type(T.NPSCALAR, _number(type_).dtype)
             pool = self.shared_memory.get(key, [])
             if not pool:
                 known = self.knowledge.shared_memory
@@ -119,7 +119,8 @@ class SharedVariables:
                     self._hold(memory.group, type_, value)
                 self.emit_effect("list_set", (memory.id, self.lift(0), one))
                 continue
-            raw = self.cast(self.wrap(one, type_), T.Type(T.NPSCALAR, type_.dtype))
+            number = _number(type_)
+            raw = self.cast(self.wrap(one, number), T.Type(T.NPSCALAR, number.dtype))
             self.emit_effect("buf_set", (memory.id, self.lift(raw)), {"index": []})
 
     def is_covered(self: Any, plan: Plan, value: Any) -> bool:
@@ -138,7 +139,7 @@ class SharedVariables:
                 values.append(self.typed("list_get", (memory.id, self.lift(0)), type_))
                 continue
             raw = self.make("buf_get", (memory.id,), {"index": []})
-            values.append(self.lift(self.cast(raw, type_)))
+            values.append(self.lift(self.cast(raw, _number(type_))))
         value = self.decode(variable.plan, values)
         if isinstance(value, List):
             value.group = variable.memory[0].group.part(ITEM)
@@ -165,6 +166,7 @@ class SharedVariables:
             if slot in before and new is not before[slot]:
                 plan = self.shared_plan(before[slot], new)
                 if plan is None:
+                    self.try_refs([before[slot], new])
                     raise self.refuse_shared(slot, "has no single type")
                 native.shared.setdefault(slot, plan)
         cells = [s for s in native.shared if s.kind == CELL and s in self.variables]
@@ -188,7 +190,12 @@ def has_memory(plan: Plan) -> bool:
         return all(has_memory(item) for item in plan.items)
     if plan.kind not in (CARRY, MAYBE) or plan.type is None:
         return False
-    return plan.type == T.STRING or plan.type.kind in (T.PY, T.NPSCALAR)
+    return plan.type == T.STRING or plan.type.kind in (T.PY, T.NPSCALAR, T.REF)
+
+
+def _number(type_: T.Type) -> T.Type:
+    """What is in memory of a value: of an object its number."""
+    return T.PY_INT if type_.kind == T.REF else type_
 
 
 def _describe(plan: Plan) -> str:
