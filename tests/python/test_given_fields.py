@@ -177,3 +177,34 @@ def test_cached_properties_of_objects_made_here():
 
     for f in (once, paths, in_lists):
         checks(f, 1, 5, 3)
+
+
+def test_fields_deleted_on_some_paths():
+    def there(n, p):
+        if n > 0:
+            del p.x
+        return hasattr(p, "x"), hasattr(p, "y")
+
+    def read(n, p):
+        if n > 0:
+            del p.x
+        try:
+            return p.x
+        except AttributeError as e:
+            return str(e)
+
+    def by_class(n, p):
+        if n > 0:
+            del p.y
+        return p.y
+
+    def again(n, p):
+        if n > 0:
+            del p.x
+        if n > 2:
+            p.x = 1.0
+        del p.x
+        return p.x
+
+    for f in (there, read, by_class, again):
+        checks(f, *[(n, Point(1.5)) for n in (0, 1, 3)])

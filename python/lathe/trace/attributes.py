@@ -200,7 +200,7 @@ class Attributes:
         if slot is not None:
             self.check_known(slot)
             value = slot.value
-        elif id(owner) in self.made_here:
+        elif id(owner) in self.made_here or self.is_given_object(owner):
             value = getattr(owner, name, Undefined(name))
             self.check_attribute(value)
         else:

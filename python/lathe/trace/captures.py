@@ -219,6 +219,8 @@ class Captures(GuardedContents):
         if by_class is not None:
             return by_class()
         value = getattr(owner, name)
+        if self.is_given_object(owner) and isinstance(value, Maybe):
+            return self.attribute_of(owner, name, value)
         if id(owner) in self.made_here:
             if name in getattr(owner, "__dict__", {}) or isinstance(
                 inspect.getattr_static(owner, name), types.MemberDescriptorType

@@ -50,7 +50,8 @@ class GivenFields:
         """Give the trace's object what the caller's has under a name; False: it cannot."""
         at = number, name
         attributes = getattr(self.originals[number], "__dict__", None)
-        if attributes is None or at in self.fields_read:
+        is_field = name in getattr(type(owner), "__dataclass_fields__", ())
+        if attributes is None or is_field or at in self.fields_read:
             return True
         self.fields_read[at] = -1 - number
         path = f"the attribute {name!r} of a {type(owner).__name__}"

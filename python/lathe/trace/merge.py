@@ -67,7 +67,8 @@ class Plan(NamedTuple):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = tuple.__hash__
+    def __hash__(self) -> int:
+        return hash((self.kind, self.type))
 
 
 def same_plan(a: Plan, b: Plan) -> bool:
