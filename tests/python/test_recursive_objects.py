@@ -188,20 +188,4 @@ def test_objects_that_are_assigned_outside():
 
         return f(n)
 
-    def variable(n):
-        log = []
-        last = None
-
-        def a(k):
-            nonlocal last
-            log.append(k)
-            last = Tree(k)
-            return 0 if k <= 0 else b(k - 1) + 1
-
-        def b(k):
-            return last.value if k <= 0 else a(k - 1) * 2
-
-        return a(n), log, last.value
-
     checks(attribute, (Tree(1), 3), (Tree(2, Tree(3)), 2))
-    checks(variable, 0, 1, 4)

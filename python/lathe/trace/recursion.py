@@ -177,7 +177,6 @@ class Recursion(SharedVariables):
             variables = [content for _, content in now.cells]
             variables += [one.get() for one in self.changed if isinstance(one, Slot)]
             self.lists_become_native((now.values, *variables))
-            self.try_refs(variables)
             raise self.error(
                 f"{fn.__name__}() calls itself with arguments (or captured variables) that "
                 "change their type, structure or identity from call to call",
