@@ -310,3 +310,30 @@ def test_the_last_key_is_taken_and_put_again_in_a_loop_over_the_dict():
 
     checks(popped, (0,), (3,))
     checks(two, (0,), (3,))
+
+
+def test_tests_of_loops_that_always_raise_in_a_try():
+    def caught(a, xs):
+        n = 0
+        try:
+            while (n := (len(xs), a)[xs[0] < 2.5]) > 7:
+                n += 1
+        except TypeError as e:
+            print(n, e)
+        return n
+
+    def ended(a, xs):
+        n = 0
+        try:
+            try:
+                if a > 1:
+                    while (len(xs), a)[xs[0] < 2.5] > 7:
+                        n += 1
+            finally:
+                n += 1
+        except ValueError:
+            n = 0
+        return n
+
+    for f in (caught, ended):
+        checks(f, (0, np.ones(2)), (3, np.ones(2)))

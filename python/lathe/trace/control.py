@@ -20,19 +20,13 @@ from .cells import Cells, variables_left
 from .loop_statements import LoopStatements
 from .made_objects import objects_of
 from .merge import FIXED, JoinError, Plan, Unjoined, may_be_unassigned
-from .paths import DeadCode, Exit, Frame, Loop, Target
+from .paths import PYTHON_ERRORS, DeadCode, Exit, Frame, Loop, Target
 from .recursion import Recursion
 from .statements import live_state, passed_on
 from .tracer import Tracer
 from .withs import Withs
 
 ROOT = 0  # the region of the function's body
-
-# What Python raises for a program that does not fit its values: the path raises it when it is run.
-PYTHON_ERRORS = (
-    *(TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError),
-    StopIteration,
-)
 
 
 class Control(LoopStatements, Recursion, Withs):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..autograph.signals import RAISED
+from ..errors import LatheError
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
-from .paths import DeadCode, Exit, Loop, NeedPeel, Target
+from .paths import PYTHON_ERRORS, DeadCode, Exit, Loop, NeedPeel, Target
 from .slots import with_slots
 from .special_methods import is_class_iterator
 from .statements import live_state, passed_on
@@ -160,7 +161,9 @@ class LoopStatements:
             attempt = LoopAttempt(self, trip, plans, get_state, set_state, variables)
             try:
                 attempt.trace()
-            except DeadCode:  # the test raises whenever it is run: it is run once, and here
+            except LatheError:
+                raise
+            except (DeadCode, *PYTHON_ERRORS):  # the test raises always: it is run once, and here
                 self.g.rollback(mark)
                 self.restore_exits(saved)
                 set_state(before)

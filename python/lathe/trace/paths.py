@@ -9,6 +9,12 @@ from typing import Any
 from .cells import Cells
 from .slots import State, current_state
 
+# What Python raises for a program that does not fit its values: the path raises it when it is run.
+PYTHON_ERRORS = (
+    *(TypeError, ValueError, LookupError, ArithmeticError, AttributeError, NameError),
+    StopIteration,
+)
+
 
 @dataclass
 class Exit:
