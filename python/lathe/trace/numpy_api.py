@@ -16,6 +16,7 @@ import numpy as np
 from . import complexes, layout, powers
 from . import types as T
 from .calls import PURE, TABLE, handles
+from .complex_functions import of_complex
 from .comprehension import Comprehension
 from .comprehension_array import array_of
 from .list_methods import array_of as array_of_list
@@ -210,7 +211,12 @@ class NumPy:
         arrays = [self.ufunc_operand(x) for x in inputs]
         if dtype is not None:
             arrays = [self.astype(self.as_array(a), dtype) for a in arrays]
-        if ufunc in _UNARY:
+        result: Any = NotImplemented
+        if len(arrays) == 1:
+            result = of_complex(t, ufunc, self.as_array(arrays[0]))
+        if result is not NotImplemented:
+            pass
+        elif ufunc in _UNARY:
             result = t.unary(_UNARY[ufunc], self.as_array(arrays[0]))
         elif ufunc in _BINARY:
             if all(isinstance(a, Number) for a in arrays):

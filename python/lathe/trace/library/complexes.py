@@ -120,7 +120,7 @@ def _root_special(x: float, y: float) -> Parts:
 def exponential(x: float, y: float) -> Parts:
     """As cmath.exp."""
     if not both_finite(x, y):
-        return _exp_special(x, y)
+        return exp_special(x, y)
     if x > _LOG_LARGE:
         size = exp(x - 1.0)
         re, im = size * cos(y) * _E, size * sin(y) * _E
@@ -133,7 +133,8 @@ def exponential(x: float, y: float) -> Parts:
 
 
 @library
-def _exp_special(x: float, y: float) -> Parts:
+def exp_special(x: float, y: float) -> Parts:
+    """Of a number of which a part is not finite."""
     if is_infinite(y) and not is_nan(x) and x != -_INF:
         raise_as(cmath.exp, complex(x, y))
     if x == _INF:
@@ -216,7 +217,7 @@ def _polar_special(r: float, phi: float) -> Parts:
 def hyperbolic_cosine(x: float, y: float) -> Parts:
     """As cmath.cosh."""
     if not both_finite(x, y):
-        return _cosh_special(x, y)
+        return cosh_special(x, y)
     if abs(x) > _LOG_LARGE:
         less = x - copysign(1.0, x)
         re, im = cos(y) * cosh(less) * _E, sin(y) * sinh(less) * _E
@@ -228,7 +229,8 @@ def hyperbolic_cosine(x: float, y: float) -> Parts:
 
 
 @library
-def _cosh_special(x: float, y: float) -> Parts:
+def cosh_special(x: float, y: float) -> Parts:
+    """Of a number of which a part is not finite."""
     if is_infinite(y) and not is_nan(x):
         raise_as(cmath.cosh, complex(x, y))
     if is_infinite(x):
@@ -247,7 +249,7 @@ def _cosh_special(x: float, y: float) -> Parts:
 def hyperbolic_sine(x: float, y: float) -> Parts:
     """As cmath.sinh."""
     if not both_finite(x, y):
-        return _sinh_special(x, y)
+        return sinh_special(x, y)
     if abs(x) > _LOG_LARGE:
         less = x - copysign(1.0, x)
         re, im = cos(y) * sinh(less) * _E, sin(y) * cosh(less) * _E
@@ -259,7 +261,8 @@ def hyperbolic_sine(x: float, y: float) -> Parts:
 
 
 @library
-def _sinh_special(x: float, y: float) -> Parts:
+def sinh_special(x: float, y: float) -> Parts:
+    """Of a number of which a part is not finite."""
     if is_infinite(y) and not is_nan(x):
         raise_as(cmath.sinh, complex(x, y))
     if is_infinite(x):

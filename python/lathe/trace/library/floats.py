@@ -34,6 +34,7 @@ asinh = float_op("asinh")
 atan2 = float_op("atan2")
 power = float_op("pow")
 erf = float_op("erf")
+divide = float_op("truediv")
 
 
 @library
