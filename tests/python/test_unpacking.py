@@ -143,11 +143,15 @@ def test_star_arguments():
         return add(*xs)
 
     def made(n):
-        return add(*[i for i in range(n)])  # here
+        return add(*[i for i in range(n)])
+
+    def rest(n):
+        return (lambda *items: len(items))(*[i for i in range(n)])  # here
 
     checks(known, 4)
     checks(unknown, [1, 2], [1, 2, 3])
-    refused(made, 2, says="the items of a list are needed here")
+    checks(made, 2, 3, 1, 4)
+    refused(rest, 2, says="the items of a list are needed here")
 
 
 def test_starred_items_of_displays():

@@ -35,6 +35,7 @@ from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
 from . import operator_api as _operator_api
 from . import sorting as _sorting
+from . import statistics_api as _statistics_api
 from . import string_methods as _string_methods
 from . import types as T
 from .inputs import Inputs
@@ -66,6 +67,7 @@ _MODULES = (
     _numpy_moves,
     _sorting,
     _operator_api,
+    _statistics_api,
     _string_methods,
 )
 assert all(_MODULES)

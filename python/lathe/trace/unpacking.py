@@ -119,7 +119,8 @@ class Unpacking:
     def spread_out(self: Any, fn: Any, args: Any, named: bool) -> tuple[Any, ...]:
         """The arguments of fn(*items): of numbers max and min take a list as well, and a function
         takes as many items as it has parameters."""
-        if sum(type(arg) is Spread for arg in args) == 1 and _takes_all(fn) and not named:
+        single = sum(type(arg) is Spread for arg in args) == 1
+        if single and not named and _takes_all(fn, type(args[-1]) is Spread):
             return self._as_parameters(fn, args)
         lists = [arg.items for arg in args if type(arg) is Spread]
         if fn not in (max, min) or any(x.element.kind not in (T.PY, T.NPSCALAR) for x in lists):
@@ -145,11 +146,22 @@ class Unpacking:
         n = self.call(len, items)
         names = code.co_varnames[:wanted]
 
-        def wrong(found: int) -> TypeError:
-            return TypeError(f"{inner.__qualname__}() {_mismatch(names, rest + found)}")
+        defaults = inner.__defaults__ or ()
+        least = wanted - len(defaults)
 
-        self.raise_unless(n == wanted - rest, wrong, n)
-        parts = [self.getitem(items, i) for i in range(wanted - rest)]
+        def wrong(found: int) -> TypeError:
+            return TypeError(f"{inner.__qualname__}() {_mismatch(names, least, rest + found)}")
+
+        self.raise_unless(n <= wanted - rest, wrong, n)
+        self.raise_unless(n >= least - rest, wrong, n)
+
+        def part(i: int) -> Any:
+            if rest + i < least:
+                return self.getitem(items, i)
+            given = defaults[rest + i - least]
+            return self.if_exp(n > i, lambda: self.getitem(items, i), lambda: given)
+
+        parts = [part(i) for i in range(wanted - rest)]
         return (*args[:at], *parts, *args[at + 1 :])
 
     def with_item(self: Any, made: Any, item: Any) -> Any:
@@ -169,14 +181,15 @@ class Unpacking:
         return tuple(self._part(self.getitem(xs, i), s) for i, s in enumerate(shape))
 
 
-def _takes_all(fn: Any) -> bool:
-    """Whether it is a function of the user whose parameters are all needed, by position."""
+def _takes_all(fn: Any, is_last: bool) -> bool:
+    """Whether it is a function of the user whose parameters take the items of one list, by
+    position; where some have defaults, no argument may follow."""
     inner = _function_of(fn)
     if type(inner) is not FunctionType:
         return False
     code = inner.__code__
     is_plain = not (code.co_flags & CO_VARARGS or code.co_kwonlyargcount)
-    return is_plain and not inner.__defaults__
+    return is_plain and (is_last or not inner.__defaults__)
 
 
 def _function_of(fn: Any) -> Any:
@@ -185,12 +198,18 @@ def _function_of(fn: Any) -> Any:
     return signal_function(inner) or inner
 
 
-def _mismatch(names: tuple[str, ...], given: int) -> str:
-    """Python's words for a number of arguments that does not fit the parameters."""
+def _mismatch(names: tuple[str, ...], least: int, given: int) -> str:
+    """Python's words for a number of arguments that does not fit the parameters.
+
+    Args:
+        least: how many parameters have no default.
+    """
     if given > len(names):
-        plural, verb = "s" if len(names) != 1 else "", "was" if given == 1 else "were"
-        return f"takes {len(names)} positional argument{plural} but {given} {verb} given"
-    missing = [repr(name) for name in names[given:]]
+        takes = str(least) if least == len(names) else f"from {least} to {len(names)}"
+        plural = "s" if len(names) != 1 or least != len(names) else ""
+        verb = "was" if given == 1 else "were"
+        return f"takes {takes} positional argument{plural} but {given} {verb} given"
+    missing = [repr(name) for name in names[given:least]]
     plural = "s" if len(missing) != 1 else ""
     if len(missing) > 2:
         listed = f"{', '.join(missing[:-1])}, and {missing[-1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 
 from refusal import refused, refused_when_run
 
@@ -158,3 +159,21 @@ def a_chain_over_a_list_that_grows(xs):
     for x in itertools.chain(xs, [1]):  # here
         xs.append(x)
     return xs
+
+
+@refused([1.0, 2.0])
+def a_mean_by_fractions(xs):
+    """statistics.mean() of run-time values is not supported: Python computes it with objects of its own
+    at: statistics.mean(xs)
+    instead: use statistics.fmean(xs), or np.mean(x)
+    """
+    return statistics.mean(xs)  # here
+
+
+@refused([1.0, 2.0])
+def a_weighted_mean(xs):
+    """statistics.fmean() with weights is not supported
+    at: statistics.fmean(xs, xs)
+    instead: use np.average(x, weights=w)
+    """
+    return statistics.fmean(xs, xs)  # here
