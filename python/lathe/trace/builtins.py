@@ -91,6 +91,7 @@ PURE.update(
         bytes,
     ]
 )
+PURE.update([int.from_bytes, bool.from_bytes, float.fromhex, bytes.fromhex, str.maketrans])
 PURE.update(
     f
     for f in vars(operator).values()

@@ -18,6 +18,12 @@ from .tracer import Number
 _METHODS: dict[str, Callable[..., Any]] = {}
 
 
+_INSTEAD = {
+    "to_bytes": "take the bytes with shifts: (n >> 8 * i) & 255",
+    "from_bytes": "add the bytes up with shifts: byte << 8 * i",
+}
+
+
 def _method(name: str, *types: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The handler(trace, number, ...) of a method, also where it is called through its class."""
 
@@ -51,7 +57,7 @@ def attribute(x: Number, name: str) -> Any:
     if method is None:
         raise trace.error(
             f"{cls.__name__}.{name} of a run-time number is not supported yet",
-            advice="use it outside the compiled function",
+            advice=_INSTEAD.get(name, "use it outside the compiled function"),
         )
 
     def bound(*args: Any) -> Any:

@@ -314,7 +314,9 @@ def bound_method(t: Any, s: Any, name: str) -> Any:
     if found is None:
         raise t.error(
             f"str.{name} of a run-time string is not supported yet",
-            advice="use another method, or lathe.callback",
+            advice="take the code points: [ord(c) for c in s]"
+            if name == "encode"
+            else "use another method, or lathe.callback",
         )
 
     def bound(*args: Any, **kwargs: Any) -> Any:

@@ -41,7 +41,7 @@ def characters_are_unpacked(n):
 def a_method_that_gives_bytes(n):
     """str.encode of a run-time string is not supported yet
     at: str(n).encode
-    instead: use another method, or lathe.callback
+    instead: take the code points: [ord(c) for c in s]
     """
     return str(n).encode()  # here
 

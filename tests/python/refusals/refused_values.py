@@ -159,7 +159,7 @@ def type_of_a_value_by_the_path(n):
 def bytes_of_an_int(n):
     """int.to_bytes of a run-time number is not supported yet
     at: n.to_bytes
-    instead: use it outside the compiled function
+    instead: take the bytes with shifts: (n >> 8 * i) & 255
     """
     return n.to_bytes(2, "big")  # here
 
