@@ -140,6 +140,13 @@ class Withs(Tries):
                 "a context manager that a generator function gave outside cannot be compiled",
                 advice="call the function in the `with` statement",
             )
+        if issubclass(cls, contextlib.ExitStack):
+            return self.error(
+                f"a `with` statement cannot be compiled for a {name}: what it leaves is known when "
+                "the code runs",
+                advice="write `with a, b:` or one `with` in another, and `try` with `finally` for "
+                "callbacks",
+            )
         return self.error(
             f"a `with` statement cannot be compiled for a {name}: it would be entered and left "
             "once, when the function is compiled",

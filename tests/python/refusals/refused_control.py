@@ -89,9 +89,9 @@ def a_context_manager_inside(n):
 
 @refused(3)
 def a_stack_of_exits(n):
-    """a `with` statement cannot be compiled for a contextlib.ExitStack: it would be entered and left once, when the function is compiled
+    """a `with` statement cannot be compiled for a contextlib.ExitStack: what it leaves is known when the code runs
     at: contextlib.ExitStack()
-    instead: enter it outside, around the call of the compiled function, or in a function that lathe.callback() calls
+    instead: write `with a, b:` or one `with` in another, and `try` with `finally` for callbacks
     """
     with contextlib.ExitStack() as stack:  # here
         stack.callback(print, n)
