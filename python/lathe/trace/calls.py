@@ -523,7 +523,7 @@ class Calls:
         return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
-        from .iterables import Range, is_stageable
+        from .iterables import Once, Range, is_stageable
 
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
@@ -577,6 +577,11 @@ class Calls:
             container = Range(container.start, container.stop, container.step)
         if isinstance(container, Range):
             return container.contains(self, item)
+        if isinstance(container, Once):
+            raise self.error(
+                f"'in' on a {container.class_name} over what exists at run time is not supported",
+                advice="write any(value == item for item in items)",
+            )
         raise self.error(
             f"'in' on a {type(container).__name__} with run-time values is not supported yet",
             advice="compare with == instead",

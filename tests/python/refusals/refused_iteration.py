@@ -177,3 +177,12 @@ def a_weighted_mean(xs):
     instead: use np.average(x, weights=w)
     """
     return statistics.fmean(xs, xs)  # here
+
+
+@refused([1, 2])
+def in_a_map(xs):
+    """'in' on a map over what exists at run time is not supported
+    at: 2 in map(abs, xs)
+    instead: write any(value == item for item in items)
+    """
+    return 2 in map(abs, xs)  # here
