@@ -487,7 +487,7 @@ def test_refused_arguments():
         def f(a, b=1):
             return a + b
 
-        return f(*range(n))  # here
+        return f(*range(n))
 
     def rest(n):
         def f(*args):
@@ -496,5 +496,5 @@ def test_refused_arguments():
         return f(*range(n))  # here
 
     says = "the items of a run-time range are needed here, but how many there are is known"
-    refused(default, 3, says=says)
     refused(rest, 3, says=says)
+    checks(default, 2, 1, 3, 0)
