@@ -207,3 +207,78 @@ def test_refused():
         return f(1, n)
 
     refused(functions, 3, says="next() in a branch or loop that depends on run-time values")
+
+
+def test_positions_that_depend_on_the_path():
+    def left_early(n):
+        it, out = iter("abc"), []
+        for c in it:
+            out.append(c)
+            if n > 1:
+                break
+        return out, list(it)
+
+    def in_a_branch(n):
+        it = iter([1, 2, 3])
+        x = list(it) if n > 1 else []
+        return x, list(it)
+
+    for f in (left_early, in_a_branch):
+        checks(f, (0,), (2,))
+
+
+def test_iterators_without_run_time_positions():
+    def pairs(n):
+        it, out = zip("abc", [1, 2, 3]), []
+        for c in it:
+            out.append(c)
+            if n > 1:
+                break
+        return out, list(it)
+
+    def numbered(n):
+        it, total = enumerate([1, 2, -3]), 0
+        for _, v in it:
+            if v > n:
+                break
+            total += v
+        for i, _ in it:
+            total += 10 * i
+        return total
+
+    def generated(n):
+        it, out = (i * i for i in [1, 2, 3]), []
+        for v in it:
+            out.append(v)
+            if n > 1:
+                break
+        return out, list(it)
+
+    def found(n):
+        it = enumerate([1, 2, 3])
+        return any(v > n for _, v in it), list(it)
+
+    for f in (pairs, numbered, generated, found):
+        refused(f, 2, says="over an iterator after a break, continue or return that depends on")
+
+    def summed(n):
+        it = zip([1, 2], [3, 4])
+        x = sum(p * q for p, q in it) if n > 1 else 0
+        return x, list(it)
+
+    refused(summed, 2, says="a loop over an iterator in a branch or loop that depends on run-time")
+
+
+def test_iterators_that_nobody_sees_afterwards():
+    def f(n):
+        total = 0
+        for a, b in zip([1, 2, 3], [4, 5, 6]):
+            if a > n:
+                break
+            total += b
+        for i, c in enumerate("abc"):
+            if i == n:
+                return total, c
+        return total, any(v > n for _, v in enumerate([1, 2, 3]))
+
+    checks(lambda n: f(n)[0], (0,), (2,), (5,))

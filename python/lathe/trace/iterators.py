@@ -123,6 +123,18 @@ def must_move(t: Any, iterator: Any) -> None:
         raise Restart
 
 
+def moved(t: Any, iterator: Any, what: str) -> Iterator[Any]:
+    """The rest of an iterator; each item is taken on the path of all, or nobody else sees it."""
+    while True:
+        must_move(t, iterator)
+        t.may_change(iterator, what)
+        try:
+            item = next(iterator)
+        except StopIteration:
+            return
+        yield item
+
+
 def first_item(t: Any, items: Comprehension, default: tuple[Any, ...]) -> Any:
     """next() of a generator expression, which nobody goes on with."""
     loop = Looping(t, (False, DEAD), lambda state: state[0])
@@ -299,7 +311,12 @@ class ClassIteration:
     def comprehended(self: Any, value: Any) -> Any:
         """What a comprehension goes through."""
         value = self.items_of_class(self.locate(), self.seen_dict(value))
-        return self.class_items(self.locate(), value) if is_class_iterator(value) else value
+        if is_class_iterator(value):
+            return self.class_items(self.locate(), value)
+        of_python = type(value).__module__ in ("builtins", "itertools")
+        if of_python and hasattr(type(value), "__next__") and id(value) in self.made_here:
+            return moved(self, value, "a comprehension over an iterator")
+        return value
 
     @contextlib.contextmanager
     def asking_at(self: Any, place: Any) -> Iterator[None]:

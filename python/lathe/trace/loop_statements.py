@@ -40,7 +40,7 @@ class LoopStatements:
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
         from .iterables import Range, staged_items, without_strict
-        from .iterators import SequenceIterator, is_filter, must_move
+        from .iterators import SequenceIterator, is_filter, moved
         from .used_once import taken
 
         taken(self, iterable)
@@ -68,12 +68,10 @@ class LoopStatements:
                     return passed_on(self.staged_loop(place, trip, orelse, *state, names))
                 rest = self.class_items(place, iterable)
                 return passed_on(self.unrolled_for(rest, body, orelse, *state, names))
-            if iter(iterable) is iterable:
-                must_move(self, iterable)
-                self.may_change(iterable, "a loop over an iterator")
-            return passed_on(
-                self.unrolled_for(iter(iterable), body, orelse, get_state, set_state, names)
-            )
+            rest = iter(iterable)
+            if rest is iterable:
+                rest = moved(self, iterable, "a loop over an iterator")
+            return passed_on(self.unrolled_for(rest, body, orelse, get_state, set_state, names))
         if place in self.knowledge.unrolled:
             concrete = items.concrete()
             if concrete is None:

@@ -20,6 +20,7 @@ from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object, short
 from .dicts import Dict
+from .iterators import SequenceIterator, must_move
 from .key_orders import VIEWS_OF_DICTS
 from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
@@ -27,6 +28,7 @@ from .outside_lists import OutsideLists
 from .outside_made import OutsideMade
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
 from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
+from .special_methods import is_class_iterator
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer
 
@@ -302,8 +304,14 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
     def check_iterator(self: Any, value: Any, what: str) -> None:
         """Before something looks at what is in an object, or takes items from an iterator."""
         self.check_contents(value)
-        is_iterator = hasattr(type(value), "__next__") and not isinstance(value, io.IOBase)
-        if is_iterator and id(value) in self.captured_containers:
+        cls = type(value)
+        if not hasattr(cls, "__next__") or issubclass(cls, (io.IOBase, SequenceIterator)):
+            return
+        by_class = is_class_iterator(value)
+        if not by_class:
+            must_move(self, value)
+        made = id(value) in self.made_here and not by_class
+        if made or id(value) in self.captured_containers:
             self.may_change(value, what)
 
     def seen_dict(self: Any, value: Any, in_order: bool = True, only: Any = None) -> Any:
