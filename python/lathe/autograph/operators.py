@@ -153,6 +153,11 @@ def seen(value: Any) -> Any:
     return value if now.tracing is None else now.tracing.comprehended(value)
 
 
+def mapping(value: Any) -> Any:
+    """What stands behind `**`."""
+    return seen(value if now.tracing is None else now.tracing.chosen_mapping(value))
+
+
 def starred(value: Any, alone: bool = False) -> Any:
     """What stands behind `*`; alone: it is all arguments of a call."""
     value = seen(value)
@@ -171,7 +176,7 @@ def spread(value: Any) -> Any:
 
 def starred_mapping(value: Any) -> Any:
     """What stands behind `**` in a call."""
-    value = seen(value)
+    value = mapping(value)
     if hasattr(value, "keys"):
         return value
     text = f"argument after ** must be a mapping, not {class_name(value)}"

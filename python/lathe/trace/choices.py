@@ -24,8 +24,8 @@ from .exceptions import (
     same_skeleton,
     split_exception,
 )
-from .object_choices import ObjectOf, OutsideObject, is_chosen, is_object_candidate, split_object
-from .objects import Kept
+from .object_choices import is_chosen, is_object_candidate, split_object
+from .objects import FreshOf, Kept
 from .tracer import Tracer
 
 
@@ -150,7 +150,7 @@ def same_candidate(a: Any, b: Any) -> bool:
         return same
     if isinstance(a, Skeleton):
         return same_skeleton(a, b)
-    if isinstance(a, (ObjectOf, OutsideObject)):
+    if is_object_candidate(a):
         return bool(a == b)
     if isinstance(a, ClosureOf):
         return same_closure(a, b)
@@ -191,6 +191,8 @@ def _name_of(candidate: Any) -> str:
         return _name_of(candidate.fn)
     if isinstance(candidate, Kept):
         return f"a {type(candidate.container).__name__}"
+    if isinstance(candidate, FreshOf):
+        return "a value that the function made"
     if is_object_candidate(candidate):
         return f"a {candidate.cls.__name__}"
     if isinstance(candidate, PartialOf):
@@ -263,7 +265,7 @@ class Choices:
         """`choice is other`."""
         if isinstance(other, Choice):
             return self.pick(choice, lambda value: self.choice_is(other, value))
-        if any(isinstance(c, (ClosureOf, ObjectOf, OutsideObject)) for c in choice.candidates):
+        if any(isinstance(c, ClosureOf) or is_object_candidate(c) for c in choice.candidates):
             return self.pick(choice, lambda value: self.is_(value, other))
         if isinstance(other, functools.partial):
             raise self.unknown_identity()

@@ -248,6 +248,7 @@ class Control(LoopStatements, Recursion, Withs):
             self.unify_lists(values)
             self.unify_dicts(values)
             self.unify_iterators(values)
+            self.unify_containers(values)
             if name.isidentifier() and (may_be_unassigned(a) or may_be_unassigned(b)):
                 return Plan(FIXED, None, Unjoined(name, str(e)))
             what = "the value" if name.startswith("<") else f"'{name}'"

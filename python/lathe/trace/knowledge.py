@@ -74,6 +74,9 @@ class Knowledge:
     # Code of functions that call themselves with many constants: these are run-time values.
     general_calls: set[Any] = field(default_factory=set)
 
+    # Whether it matters which list or dict a value is that may be one from outside.
+    keeps_containers: bool = False
+
     def size(self) -> int:
         """Grows with what is made static."""
         return len(self.observed) + len(self.exact_extents) + len(self.slot_constants)

@@ -218,7 +218,9 @@ class Lists:
 
     def check_identity(self: Any, container: Any, what: str) -> None:
         """Before it matters which object a list or dict is."""
-        if id(container) in self.maybe_outside:
+        was_merged = what == "changed" and self.is_from_outside(container)
+        if id(container) in self.maybe_outside or (was_merged and self.living_twins(container)):
+            self.keep_identities()
             raise self.error(
                 f"a {type(container).__name__} that may be one from outside, depending on the path "
                 f"taken, is {what}: this is not supported",

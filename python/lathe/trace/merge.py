@@ -270,6 +270,8 @@ class Merge(Choices):
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):
             return self._join_seen(a, b) if type(a.object) is Seen else a
         if not (is_missing(a) or is_missing(b) or {a.kind, b.kind} & {MAYBE, OPTION}):
+            if self.may_be_outside(a) or self.may_be_outside(b):
+                return self._joined_choices(*map(self.container_choice, (a, b)))
             a, b = self._without_identity(a), self._without_identity(b)
         if None is not builds(a) is not builds(b) is not None:
             both: Plan = self._join_choices(a, b)
@@ -343,6 +345,10 @@ class Merge(Choices):
         two = two or self.choice_of_ref(b, one)
         if one is None or two is None:
             return None
+        joined: Plan = self._joined_choices(one, two)
+        return a if len(joined.object) == 1 and not joined.items[0].items else joined
+
+    def _joined_choices(self: Any, one: Plan, two: Plan) -> Plan:
         candidates, items = list(one.object), list(one.items[:-1])
         for candidate, item in zip(two.object, two.items[:-1], strict=True):
             k = self._number_of(candidate, candidates)
@@ -351,8 +357,6 @@ class Merge(Choices):
                 items.append(item)
             else:
                 items[k] = self.join(items[k], item)
-        if len(candidates) == 1 and not items[0].items:
-            return a
         items.append(self.join(one.items[-1], two.items[-1]))
         return Plan(CHOICE, None, tuple(candidates), tuple(items))
 
@@ -363,7 +367,7 @@ class Merge(Choices):
         return None
 
     def _encode_choice(self: Any, plan: Plan, value: Any, out: list[int]) -> None:
-        value = self.choice_here(value)
+        value = self.choice_here(value, plan.object)
         numbers = [self._number_of(c, plan.object) for c in value.candidates]
         assert len({*numbers}) == len(numbers), "candidates of a choice that are one in another"
         tag: Any = numbers[-1]
@@ -564,7 +568,7 @@ class Merge(Choices):
             self.group_of(merged).union(self.group_of(value))
 
     def _alias_choice(self: Any, plan: Plan, value: Any, merged: Any) -> None:
-        value, merged = self.choice_here(value), as_choice(merged)
+        value, merged = self.choice_here(value, plan.object), as_choice(merged)
         for candidate, payload in zip(value.candidates, value.payloads, strict=True):
             k = self._number_of(candidate, plan.object)
             self.alias(plan.items[k], payload, merged.payloads[k])

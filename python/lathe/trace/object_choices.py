@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ..autograph.signals import Undefined
-from .objects import Build
+from .objects import Build, FreshOf, Kept
 from .seen import Seen
 
 
@@ -73,8 +73,23 @@ def split_object(value: Any) -> tuple[Any, tuple[Any, ...]] | None:
 
 
 def is_object_candidate(candidate: Any) -> bool:
-    """Whether it stands for objects that the trace made, or for one from outside."""
-    return isinstance(candidate, (ObjectOf, Build, OutsideObject))
+    """Whether it stands for objects that the trace made, for one from outside, or for what meets a
+    container from outside."""
+    return isinstance(candidate, (ObjectOf, Build, OutsideObject, FreshOf))
+
+
+def candidate_in(candidates: tuple[Any, ...], value: Any) -> Any:
+    """Which of the candidates of a plan a container is; None: it is none of them."""
+    for candidate in candidates:
+        if type(candidate) is OutsideObject and candidate.object is value:
+            return candidate
+    fresh = FreshOf(())
+    if type(value) in (list, tuple):
+        fresh = FreshOf((type(value).__name__, len(value)))
+    elif type(value) is dict:
+        fresh = FreshOf(("dict", *value))
+    known = fresh in candidates and type(value) is not Kept and value is not None
+    return fresh if known and split_object(value) is None else None
 
 
 def is_chosen(value: Any) -> bool:
@@ -102,6 +117,9 @@ def payloads_of(plan: Any, value: Any) -> Iterator[tuple[int, Any]]:
     payload."""
     made = split_object(value)
     pairs = [made] if made is not None else []
+    known = candidate_in(plan.object, value) if made is None else None
+    if known is not None:
+        pairs = [(known, (value,))]
     if holds_objects(value):
         pairs = list(zip(value.candidates, value.payloads, strict=True))
     for candidate, payload in pairs:
@@ -152,7 +170,9 @@ class ObjectChoices:
 
     def chosen_items(self: Any, choice: Any) -> Any:
         """What a loop or unpacking of it runs over."""
-        found = self.pick(choice, lambda one: tuple(one) if is_named_tuple(one) else one)
+        found = self.pick(
+            choice, lambda one: tuple(one) if is_named_tuple(one) else self.items_of_chosen(one)
+        )
         if is_chosen(found):
             raise self.error(
                 "a loop over, or unpacking of, an object of one of several classes is not "

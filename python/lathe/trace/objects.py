@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .seen import attribute_names
 from .tracer import Maybe
@@ -31,6 +31,13 @@ class Kept:
 
     def __repr__(self) -> str:
         return f"<a {type(self.container).__name__} from outside>"
+
+
+class FreshOf(NamedTuple):
+    """The candidate of what meets a container from outside, by the structure of lists, tuples and
+    dicts."""
+
+    shape: tuple[Any, ...]
 
 
 def agree(values: list[Any]) -> bool:
@@ -95,15 +102,14 @@ class Opened:
 
     def _open_new(self, value: Any, seen: set[int]) -> Any:
         if self._is_captured(value):
-            if self.keeps:
+            if self.keeps or type(value) in (list, dict):
                 return self.kept.setdefault(id(value), Kept(value))
-            if isinstance(value, tuple):  # its identity is not looked at
-                return value
-            raise self.t.error(
-                f"a {type(value).__name__} from outside the function is in the result on some "
-                "paths, and another value on others: this is not supported",
-                advice="return a copy of it on each path",
-            )
+            if not isinstance(value, tuple):  # whose identity is not looked at
+                raise self.t.error(
+                    f"a {type(value).__name__} from outside the function is in the result on some "
+                    "paths, and another value on others: this is not supported",
+                    advice="return a copy of it on each path",
+                )
         value = self.t.seen_dict(value)
         if type(value) is dict:
             opened = {key: self._open(item, seen) for key, item in value.items()}
@@ -149,6 +155,8 @@ class Opened:
             build = type(value) is tuple and bool(value) and isinstance(value[0], Build)
             if isinstance(value, Kept):
                 parts.append((value, ()))
+            elif isinstance(candidate, FreshOf):
+                parts.append((candidate, (value,)))
             else:
                 parts.append((value[0], (value,)) if build else (candidate, payload))
         candidates, payloads = zip(*parts, strict=True)

@@ -15,7 +15,7 @@ from . import types as T
 from .captures import is_library_object
 from .choices import Choice, as_choice
 from .merge import CARRY, CHOICE, FIXED, TREE, Plan, split_plan
-from .object_choices import IN_MEMORY, ObjectOf, OutsideObject
+from .object_choices import IN_MEMORY, ObjectOf, OutsideObject, candidate_in
 from .objects import Kept
 from .seen import attribute_names
 from .tracer import Restart
@@ -47,7 +47,9 @@ class OutsideObjects:
 
     def candidate_of_plan(self: Any, plan: Plan) -> Any:
         """The candidate of a choice that an object or named tuple is; None: it is neither."""
-        if plan.kind == FIXED and self.is_outside_object(plan.object):
+        if plan.kind == FIXED and (
+            self.is_outside_object(plan.object) or self.is_kept_container(plan.object)
+        ):
             return OutsideObject(plan.object)
         return split_plan(plan)
 
@@ -64,9 +66,12 @@ class OutsideObjects:
         parts = Plan(TREE, None, ("tuple", tuple, None), (plan,))
         return Plan(CHOICE, None, (candidate,), (parts, Plan(FIXED, None, None)))
 
-    def choice_here(self: Any, value: Any) -> Choice:
-        """A value of a path as the choice that it is there."""
+    def choice_here(self: Any, value: Any, candidates: tuple[Any, ...]) -> Choice:
+        """A value of a path as the choice that it is there; `candidates`: those of the plan."""
         value = self.opened(value)
+        known = None if isinstance(value, Choice) else candidate_in(candidates, value)
+        if known is not None:
+            return Choice(0, (known,), ((value,),))
         if self.is_outside_object(value):
             return Choice(0, (OutsideObject(value),), ((value,),))
         return as_choice(value)

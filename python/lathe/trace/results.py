@@ -101,9 +101,13 @@ class Results:
         values = self.with_fields(values)
         for exit, value in zip(self.exits, values, strict=True):
             exit.value = (value,)
-        plan = self.t.plan_of(values[0], numbers_fixed=True)
-        for exit, value in zip(self.exits[1:], values[1:], strict=True):
-            places = [e.place for e in (self.exits[0], exit)]
+        pairs = sorted(
+            zip(self.exits, values, strict=True), key=lambda pair: not isinstance(pair[1], Kept)
+        )
+        first, value = pairs[0]
+        plan = self.t.plan_of(value, numbers_fixed=True)
+        for exit, value in pairs[1:]:
+            places = [e.place for e in (first, exit)]
             plan = self.t.join_named(
                 "<returned value>",
                 plan,
@@ -249,10 +253,9 @@ class Results:
                 )
         if places in self.trees:
             return Plan(FIXED, None, values[0]), self.trees[places]
-        number = len(self.trees)
         plan, node = self.new_tree(plan, values)
         if self.shared[places] > 1:
-            node = self.trees[places] = ("shared", number, node)
+            node = self.trees[places] = ("shared", len(self.trees), node)
         return plan, node
 
     def new_tree(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
@@ -278,7 +281,8 @@ class Results:
         for k, (candidate, item) in enumerate(zip(plan.object, plan.items, strict=False)):
             if not is_object_candidate(candidate):
                 items.append(item)
-                nodes.append(None if candidate is None else self.constant(candidate))
+                absent = candidate is None or isinstance(candidate, Undefined)
+                nodes.append(None if absent else self.constant(candidate))
                 continue
             held = [payload for v in values for at, payload in payloads_of(plan, v) if at == k]
             made, node = self.result_plan(item, held)
@@ -300,9 +304,19 @@ class Results:
                 f"the function returns {what}: this is not supported",
                 advice="return numbers, arrays, and lists, tuples and dicts of them",
             )
+        if type(value) is set:  # one that the function made
+            return self.trees.setdefault(
+                id(value), ("shared", len(self.trees), self.new_set(value))
+            )
         kept = value.container if isinstance(value, Kept) else value
         number = self.t.given_numbers.get(id(kept))
         return ("const", kept) if number is None else ("leaf", -1 - number)
+
+    def new_set(self, value: set[Any]) -> Any:
+        """A set of constants, which each call makes."""
+        items = self.t.set_as_it_is(value)
+        maker = type("set", (), {"_make": staticmethod(lambda _: items.copy())})
+        return ("namedtuple", maker, ())
 
     def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """None or a value: a tagged scalar, or a choice of two trees."""

@@ -25,6 +25,7 @@ from .captures import Captures
 from .choices import Choice
 from .compare import COMPARISONS, Compare
 from .comprehension import Comprehensions
+from .container_choices import ContainerChoices
 from .control import Control
 from .dict_inputs import DictInputs
 from .dicts import Dict, Dicts
@@ -85,6 +86,7 @@ class Trace(
     Compare,
     Unpacking,
     TupleMerge,
+    ContainerChoices,
     Tables,
     Strings,
     ExceptionValues,

@@ -234,27 +234,29 @@ def a_container_that_may_be_another(n):
     return first, second  # here
 
 
-@refused(MORE, 2)
-def a_container_that_may_be_from_outside(items, n):
-    """a dict that may be one from outside, depending on the path taken, is changed: this is not supported
-    at: items["a"]
+@refused({"a": 1}, {"a": None}, 2)
+def a_container_that_may_be_from_outside(one, other, n):
+    """a dict that may be one from outside, depending on the path taken, is returned: this is not supported
+    at: return one if len(one) > 5 else other
     instead: do it on each path, before the paths meet, or with a copy
     """
-    if n > 1:
-        items = {"a": 2, "c": "other"}
-    items["a"] = n  # here
-    return n
+    if n == 0:
+        return one if len(one) > 5 else other  # here
+    return a_container_that_may_be_from_outside(other, one, n - 1)
 
 
-@refused(MORE, 2)
-def a_container_from_outside_on_one_path(items, n):
-    """a dict from outside the function is in the result on some paths, and another value on others: this is not supported
-    at: return items
+KNOWN = {1, 2}
+
+
+@refused(2)
+def a_container_from_outside_on_one_path(n):
+    """a set from outside the function is in the result on some paths, and another value on others: this is not supported
+    at: return KNOWN
     instead: return a copy of it on each path
     """
     if n > 1:
-        return items  # here
-    return {"a": 2, "c": "other"}
+        return KNOWN  # here
+    return {n, 5}
 
 
 @dataclass

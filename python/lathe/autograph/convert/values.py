@@ -190,7 +190,7 @@ def _dict_of_pairs(cx: Context, node: ast.Dict) -> ast.expr:
     for key, value in zip(node.keys, node.values, strict=True):
         parts = [] if key is None else [cx.expr(key)]
         new = cx.expr(value)
-        parts.append(build.op("seen", [new], value) if key is None else new)
+        parts.append(build.op("mapping", [new], value) if key is None else new)
         pairs.append(build.place(ast.Tuple(parts, build.LOAD), value))
     return build.op("dict_display", [build.place(ast.Tuple(pairs, build.LOAD), node)], node)
 
