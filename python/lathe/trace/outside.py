@@ -25,7 +25,7 @@ from .key_orders import VIEWS_OF_DICTS
 from .lists import List
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
-from .outside_made import OutsideMade
+from .outside_made import OutsideMade, Unread
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
 from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
 from .special_methods import is_class_iterator
@@ -115,6 +115,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
         if xs is not None:
             return xs
         if isinstance(value, (list, dict, set)):  # nobody has read what is in it yet
+            if place not in self.knowledge.read_slots:
+                return Unread()
             self.guard(name, fetch, container, key, "is", value)
             return value
         number = type(value) in (int, float, complex) or (
@@ -360,6 +362,10 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
         if type(value) is list:
             self.must_be_input(value)
             self.become_native(value)
+        if type(value) in (list, dict):
+            self.check_identity(value, "assigned to what is outside")
+        if type(value) in (dict, set):
+            self.become_dict(value)
         if value is slot.value and self.holds_array(value):
             return  # `x += y` on an array that is there: in place
         self.changes_keys_outside(slot, True)
@@ -390,7 +396,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
             self.note_tuple(slot, value)
         elif isinstance(value, Undefined):
             self.set_cell(slot, 0, T.I64, slot.code("deleted", None))
-        elif type(value) in _CONSTANTS:
+        elif type(value) in _CONSTANTS or self.is_captured_dict(value):
             self.set_cell(slot, 0, T.I64, slot.code("const", value))
         elif (
             self.type_of(value) is not None and type(value) in (int, float, complex)
@@ -403,6 +409,10 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
                 "and objects can be assigned there",
                 advice="return the new value and assign it where the function is called",
             )
+
+    def is_captured_dict(self: Any, value: Any) -> bool:
+        """Whether it is a dict outside that compiled code knows by its identity."""
+        return type(value) is dict and id(value) in self.captured_containers
 
     def note_number(self: Any, slot: OutsideSlot, value: Any, type_: T.Type) -> None:
         kind = {T.B1: "bool", T.I64: "int", T.F64: "float", T.C128: "complex"}

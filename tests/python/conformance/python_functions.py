@@ -405,6 +405,17 @@ def chosen_argument(n, a, b):
     return one, one is a
 
 
+@_.staged(
+    "lists and dicts outside that the path chooses: `return a if n > 0 else b`",
+    (3, {"a": 1, "b": "x"}, {"a": 2, "b": "y"}),
+    (-1, {"a": 1, "b": "x"}, {"a": 2, "b": "y"}),
+)
+def chosen_container(n, a, b):
+    one = a if n > 0 else b
+    one["a"] += n
+    return one, one is a
+
+
 @_.staged("attributes of objects outside, read", (3,))
 def attributes_read(n):
     return n * MODEL.k
@@ -550,6 +561,28 @@ def lists_written(n):
     LISTED = LISTED + [n * 1.0]
     LISTED.append(2.5)
     return LISTED
+
+
+@_.staged("dicts in globals, attributes and items outside, written", (3,), (0,))
+def dicts_written(n):
+    MODEL.last = {"n": n}
+    for i in range(n):
+        MODEL.last[i] = 0.5 * i
+    return MODEL.last
+
+
+ORDERED = {"a": 1, "b": 2}
+
+
+@_.staged("the order of keys of dicts outside that paths change", (3,), (-1,))
+def order_of_keys(n):
+    if n > 0:
+        ORDERED["a"] = ORDERED.pop("a")
+        ORDERED["b"] = ORDERED.pop("b")
+    else:
+        ORDERED["b"] = ORDERED.pop("b")
+        ORDERED["a"] = ORDERED.pop("a")
+    return list(ORDERED.items())
 
 
 @_.refused(
