@@ -328,3 +328,13 @@ def test_sets_of_constants_are_new_ones():
     one, other, _ = compiled(1)
     assert one is other
     assert compiled(1)[0] is not one
+
+
+def last_of(one, other, n):
+    if n == 0:
+        return one if len(one) > n else other
+    return last_of(other, one, n - 1)
+
+
+def test_in_recursion():
+    checks(last_of, (A, B, 2), (A, B, 3), (A, {"a": None}, 2), (XS, YS, 2), (XS, YS, 1))

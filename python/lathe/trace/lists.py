@@ -221,11 +221,7 @@ class Lists:
         was_merged = what == "changed" and self.is_from_outside(container)
         if id(container) in self.maybe_outside or (was_merged and self.living_twins(container)):
             self.keep_identities()
-            raise self.error(
-                f"a {type(container).__name__} that may be one from outside, depending on the path "
-                f"taken, is {what}: this is not supported",
-                advice="do it on each path, before the paths meet, or with a copy",
-            )
+            raise AssertionError(f"a {type(container).__name__} lost its identity and is {what}")
 
     def check_twins(self: Any, containers: Any) -> None:
         """Lists and dicts of one result, of which one may be another: those of run time know."""

@@ -234,17 +234,6 @@ def a_container_that_may_be_another(n):
     return first, second  # here
 
 
-@refused({"a": 1}, {"a": None}, 2)
-def a_container_that_may_be_from_outside(one, other, n):
-    """a dict that may be one from outside, depending on the path taken, is returned: this is not supported
-    at: return one if len(one) > 5 else other
-    instead: do it on each path, before the paths meet, or with a copy
-    """
-    if n == 0:
-        return one if len(one) > 5 else other  # here
-    return a_container_that_may_be_from_outside(other, one, n - 1)
-
-
 KNOWN = {1, 2}
 
 
