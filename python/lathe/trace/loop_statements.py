@@ -68,10 +68,10 @@ class LoopStatements:
                     return passed_on(self.staged_loop(place, trip, orelse, *state, names))
                 rest = self.class_items(place, iterable)
                 return passed_on(self.unrolled_for(rest, body, orelse, *state, names))
-            rest = iter(iterable)
-            if rest is iterable:
-                rest = moved(self, iterable, "a loop over an iterator")
-            return passed_on(self.unrolled_for(rest, body, orelse, get_state, set_state, names))
+            found = iter(iterable)
+            if found is iterable:
+                found = moved(self, iterable, "a loop over an iterator")
+            return passed_on(self.unrolled_for(found, body, orelse, get_state, set_state, names))
         if place in self.knowledge.unrolled:
             concrete = items.concrete()
             if concrete is None:
