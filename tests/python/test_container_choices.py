@@ -338,3 +338,40 @@ def last_of(one, other, n):
 
 def test_in_recursion():
     checks(last_of, (A, B, 2), (A, B, 3), (A, {"a": None}, 2), (XS, YS, 2), (XS, YS, 1))
+
+
+def test_identity_of_what_comes_in_as_run_time_containers():
+    def keys(p, q, n):
+        x = p if n > 0 else q
+        x["k"] = 1
+        return x is p, x is q, p is q, x
+
+    def deleted(p, q, n):
+        x = p if n > 0 else q
+        x["k"] = 1
+        y = dict(x)
+        del x["k"]
+        return p is x, y
+
+    def grown(p, q, n):
+        x = p if n > 0 else q
+        x.append(1)
+        return x is p, x is q, x, p is q
+
+    def in_a_loop(p, q, n):
+        x = p
+        for k in range(n):
+            x = q if k % 2 else p
+            x.append(k)
+        return x is p, p is x
+
+    def or_a_new_one(p, q, n):
+        x = [n] if n > 0 else p
+        x.append(2)
+        return x is p, x
+
+    d, xs = {"a": 1}, [1, 2]
+    for f in (keys, deleted):
+        checks(f, (d, {"a": 2}, 1), (d, {"a": 2}, -1), (d, d, 1))
+    for g in (grown, in_a_loop, or_a_new_one):
+        checks(g, (xs, [3], 1), (xs, [3], 3), (xs, [3], -1), (xs, xs, 3))

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _core
+from .dicts import Dict
+from .lists import List
 from .outside_trees import NOTED, code_in
 from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
 from .tracer import Restart, Tracer
@@ -229,6 +231,8 @@ class Given:
             )
         numbers = [self.given_numbers[id(x)] for x in (left, right) if id(x) in self.given_numbers]
         self._apart |= {type(self.originals[number]) for number in numbers}
+        if isinstance(left, (List, Dict)) and len(numbers) == 1:
+            return self.make("list_same", (left.id, right.id))  # the other one may be it by its path
         return False
 
     def identities(self: Any) -> tuple[Any, ...]:
