@@ -1,4 +1,4 @@
-// cbrt and hypot.
+// cbrt, hypot and norm2.
 #pragma once
 #include "math_log.h"
 #include "vec.h"
@@ -62,20 +62,35 @@ LATHE_INLINE V cbrt(V x) {
   }
 }
 
-// sqrt(a^2 + b^2) for a >= b >= 0 in the range where squares are exact as pairs.
+// sqrt(a^2 + b^2) for a >= b >= 0 where no square leaves the format, rounded as glibc (2.35 and
+// later) does it, so that abs() of complex numbers and np.hypot() give the bits that they give in
+// Python: the root of the rounded squares, corrected once by its residual (Borges, "An Improved
+// Algorithm for hypot(a,b)", 2019, the variant without fused operations).
 template <class V>
 LATHE_INLINE V hypot_scaled(V a, V b) {
+  const V root = sqrt(a * a + b * b);
+  const V from_b = root - b;
+  const V from_a = root - a;
+  const V near = a * (2 * from_b - a) + (from_b - 2 * (a - b)) * from_b;
+  const V far = 2 * from_a * (a - 2 * b) + ((4 * from_a - b) * b + from_a * from_a);
+  return root - sel(root <= 2 * b, near, far) / (2 * root);
+}
+
+// The same, rounded correctly but for one case in millions, as math.hypot() does it: squares are
+// pairs.
+template <class V>
+LATHE_INLINE V norm2_scaled(V a, V b) {
   const auto a2 = two_prod(a, a);
   const auto b2 = two_prod(b, b);
   const auto sum = fast_two_sum(a2.hi, b2.hi);
   const V low = sum.lo + (a2.lo + b2.lo);
   const V root = sqrt(sum.hi);
   const V residual = fma(-root, root, sum.hi) + low;
-  return sel(a == splat<V>(0), a, root + residual / (root + root));
+  return root + residual / (root + root);
 }
 
-template <class V>
-LATHE_INLINE V hypot(V x, V y) {
+template <bool kExact, class V>
+LATHE_INLINE V length(V x, V y) {
   const V ax = abs(x);
   const V ay = abs(y);
   const V inf = splat<V>(Format<V>::kInf);
@@ -97,12 +112,22 @@ LATHE_INLINE V hypot(V x, V y) {
       a = a * down;
       b = b * down;
     }
-    // Below a * 2^-60 the smaller side only adds its inexactness.
-    b = sel(b < a * splat<V>(0x1p-60), splat<V>(0), b);
-    V result = hypot_scaled(a, b) * scale;
+    // A side this small changes nothing, and would only add its inexactness.
+    V result = kExact ? norm2_scaled(a, b) : hypot_scaled(a, b);
+    result = sel(b <= a * splat<V>(0x1p-54), a, result) * scale;
     result = sel((x != x) | (y != y), splat<V>(__builtin_nan("")), result);
     return sel(infinite, inf, result);
   }
+}
+
+template <class V>
+LATHE_INLINE V hypot(V x, V y) {
+  return length<false>(x, y);
+}
+
+template <class V>
+LATHE_INLINE V norm2(V x, V y) {
+  return length<true>(x, y);
 }
 
 }  // namespace lathe::math

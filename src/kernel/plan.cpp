@@ -111,6 +111,7 @@ class Planner {
       case Op::Erf:
       case Op::Atan2:
       case Op::Hypot:
+      case Op::Norm2:
       case Op::Pow: return 20;
       default: return 1;
     }

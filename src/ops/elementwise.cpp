@@ -126,6 +126,7 @@ bool is_real_in_numpy(Op code) {
     case Op::Cbrt:
     case Op::Atan2:
     case Op::Hypot:
+    case Op::Norm2:
     case Op::TruncMod:
     case Op::Copysign: return true;
     default: return false;

@@ -127,6 +127,7 @@ T float_op(Op op, const T* x) {
     case Op::FErf: return std::erf(x[0]);
     case Op::FAtan2: return std::atan2(x[0], x[1]);
     case Op::FHypot: return std::hypot(x[0], x[1]);
+    case Op::FNorm2: return static_cast<double>(std::hypot(static_cast<long double>(x[0]), x[1]));
     default: internal_error("{} on floats", spelling(op));
   }
 }

@@ -27,6 +27,7 @@ ValueId cbrt(ScalarBuilder& s, ValueId x) { return s.FCbrt({x}); }
 ValueId erf(ScalarBuilder& s, ValueId x) { return s.FErf({x}); }
 ValueId atan2(ScalarBuilder& s, ValueId y, ValueId x) { return s.FAtan2({y, x}); }
 ValueId hypot(ScalarBuilder& s, ValueId x, ValueId y) { return s.FHypot({x, y}); }
+ValueId norm2(ScalarBuilder& s, ValueId x, ValueId y) { return s.FNorm2({x, y}); }
 ValueId trunc_mod(ScalarBuilder& s, ValueId x, ValueId y) { return s.FMod({x, y}); }
 ValueId copysign(ScalarBuilder& s, ValueId x, ValueId y) { return s.FCopysign({x, y}); }
 
@@ -123,9 +124,16 @@ const OpInfo kAtan2 = float_function(
     lower_float_binary<atan2>);
 
 const OpInfo kHypot = float_function(
-    "Length of the vector of both operands, without overflow on the way.",
+    "Length of the vector of both operands, without overflow on the way; rounded as NumPy and the "
+    "C "
+    "library do it.",
     "lt.function(lambda x, y: np.hypot(x, y))(np.array([3.0]), np.array([4.0])) == [5.0]",
     lower_float_binary<hypot>);
+
+const OpInfo kNorm2 =
+    float_function("The same, rounded correctly.",
+                   "import math\nlt.function(lambda x, y: math.hypot(x, y))(3.0, 4.0) == 5.0",
+                   lower_float_binary<norm2>);
 
 const OpInfo kTruncMod = float_function(
     "Remainder with the sign of the first operand (C's fmod), exact; NaN for a divisor of zero.",

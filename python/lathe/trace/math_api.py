@@ -287,7 +287,7 @@ def _norm(t: Any, values: list[Any]) -> Any:
     if len(values) < 2:
         return t.call(math.fabs, values[0]) if values else 0.0
     if len(values) == 2:
-        return t.call(floats.hypot, *values)
+        return t.call(floats.norm2, *values)
     sizes = [t.call(math.fabs, x) for x in values]
     largest = reduce(lambda a, b: t.call(max, a, b), sizes)
     scale = t.call(floats.scale_of, largest)
