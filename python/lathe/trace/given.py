@@ -232,7 +232,8 @@ class Given:
         numbers = [self.given_numbers[id(x)] for x in (left, right) if id(x) in self.given_numbers]
         self._apart |= {type(self.originals[number]) for number in numbers}
         if isinstance(left, (List, Dict)) and len(numbers) == 1:
-            return self.make("list_same", (left.id, right.id))  # the other one may be it by its path
+            # The other one may be it, by its path.
+            return self.make("list_same", (left.id, right.id))
         return False
 
     def identities(self: Any) -> tuple[Any, ...]:
