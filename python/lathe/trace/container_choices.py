@@ -51,9 +51,9 @@ class ContainerChoices:
     def may_be_outside(self: Any, plan: Plan) -> bool:
         """Whether it is a list or dict from outside, of which it matters that it is."""
         if plan.kind == CHOICE:
-            return any(type(c) is Kept or is_container(c) for c in plan.object)
+            return any(is_kept(c) or is_container(c) for c in plan.object)
         held = plan.object
-        return plan.kind == FIXED and (type(held) is Kept or self.is_kept_container(held))
+        return plan.kind == FIXED and (is_kept(held) or self.is_kept_container(held))
 
     def is_kept_container(self: Any, held: Any) -> bool:
         """Whether it is a list or dict from outside, or a view of a dict, which stays itself."""
@@ -74,6 +74,11 @@ class ContainerChoices:
             candidate = _fresh(plan)
         parts = Plan(TREE, None, ("tuple", tuple, None), payload)
         return Plan(CHOICE, None, (candidate,), (parts, Plan(FIXED, None, None)))
+
+
+def is_kept(value: Any) -> bool:
+    """Whether it is a list or dict from outside in a result. (Objects: outside_objects.py.)"""
+    return type(value) is Kept and isinstance(value.container, (list, dict, *VIEWS_OF_DICTS))
 
 
 def is_container(candidate: Any) -> bool:
