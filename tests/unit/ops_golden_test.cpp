@@ -35,9 +35,9 @@ std::string expected_error(const std::string& text) {
 
 // NumPy's own implementations of these are rounded differently from ours; libm's too.
 int64_t ulps_allowed(const std::string& op) {
-  for (const char* name : {"pow",  "exp",   "log",   "sin",   "cos",  "tanh",  "exp2", "expm1",
-                           "log2", "log10", "log1p", "tan",   "asin", "acos",  "atan", "sinh",
-                           "cosh", "asinh", "acosh", "atanh", "cbrt", "atan2"})
+  for (const char* name :
+       {"pow", "exp",  "log",  "sin",  "cos",  "tanh", "exp2",  "expm1", "log2",  "log10", "log1p",
+        "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "cbrt",  "atan2"})
     if (op == name) return 4;
   return 0;
 }
