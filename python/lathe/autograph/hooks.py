@@ -183,6 +183,12 @@ class Tracing(Protocol):
     def match_found(self, value: Any) -> Any:
         """Whether one of these gave a value."""
 
+    def rest_of_chosen(self, subject: Any, first: int, after: int) -> Any:
+        """`[subject[i] for i in range(first, len(subject) - after)]` of one of several objects."""
+
+    def pick(self, choice: Any, fn: Callable[[Any], Any]) -> Any:
+        """fn(value) of what one of several objects is."""
+
     def where_given(self, fn: Callable[..., Any], *values: Any) -> Any:
         """fn(*values); values of run time that may be None come as what they are or as None."""
 

@@ -21,6 +21,8 @@ def match_sequence(subject: Any, count: int, starred: bool) -> Any:
         subject = items_of(tracing.ld(subject))
         if may_be_none(subject):
             return tracing.where_given(lambda given: match_sequence(given, count, starred), subject)
+        if is_chosen(subject):
+            return tracing.pick(subject, lambda one: match_sequence(one, count, starred))
     if not type(subject).__flags__ & _IS_SEQUENCE and not is_run_time_list(subject):
         return False
     size = len(subject) if tracing is None else tracing.call(len, subject)
@@ -42,6 +44,8 @@ def match_rest(subject: Any, first: int, after: int) -> Any:
     subject = items_of(tracing.ld(subject))
     if may_be_none(subject):
         subject = subject.value  # that it is a sequence has been tested
+    if is_chosen(subject):
+        return tracing.rest_of_chosen(subject, first, after)
     if is_run_time_list(subject):
         return tracing.getitem(subject, slice(first, -after if after else None))
     return tracing.made_list([subject[i] for i in range(first, len(subject) - after)])
@@ -174,6 +178,11 @@ def is_run_time_list(value: Any) -> bool:
 def may_be_none(value: Any) -> bool:
     """Whether it is something or None in the compiled code."""
     return getattr(type(value), "_lathe_optional_", False)
+
+
+def is_chosen(value: Any) -> bool:
+    """Whether it is one of several things in the compiled code."""
+    return getattr(type(value), "_lathe_choice_", False)
 
 
 def is_run_time_dict(value: Any) -> bool:

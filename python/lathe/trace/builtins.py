@@ -33,6 +33,7 @@ from .iterators import PythonFilter, SequenceIterator, first_item, made_iterator
 from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
+from .object_choices import is_chosen
 from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .run_time_tuples import METHODS, tuple_of
@@ -124,7 +125,9 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
 
 
 @handles(callable)
-def callable_(t: Any, x: Any) -> bool:
+def callable_(t: Any, x: Any) -> Any:
+    if isinstance(t.ld(x), Maybe):
+        return t.where_given(lambda one: t.call(callable, one), x)
     if isinstance(x, Ref):
         return hasattr(class_of(x), "__call__")  # noqa: B004 - as callable() does it
     return callable(x) and not isinstance(x, Tracer)
@@ -169,6 +172,8 @@ def abs_(t: Any, x: Any) -> Any:
 @handles(len)
 def len_(t: Any, x: Any) -> Any:
     x = t.held_list(x, TypeError, "object of type 'NoneType' has no len()")
+    if is_chosen(x):
+        return t.pick(x, lambda one: t.call(len, one))
     if isinstance(x, Comprehension) and x.kind == "argument":
         return count(t, x)
     if isinstance(x, Array):
@@ -453,7 +458,7 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     if is_exception(x):
         return t.exception_isinstance(x, classes)
     if isinstance(x, Maybe):
-        return t.where_given(lambda v: isinstance_(t, v, classes), x)
+        return t.where_given(lambda v: t.call(isinstance, v, classes), x)
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     if isinstance(x, Ref):
@@ -473,7 +478,7 @@ def issubclass_(t: Any, cls: Any, classes: Any) -> Any:
 @handles(type)
 def type_(t: Any, x: Any, *rest: Any) -> Any:
     if isinstance(x, Maybe) and not rest:
-        return t.where_given(lambda v: type_(t, v), x)
+        return t.where_given(lambda v: t.call(type, v), x)
     if isinstance(x, Tagged) and not rest:
         return t.switch(lambda v: type_(t, v), x)
     if isinstance(x, Ref) and not rest:
@@ -512,9 +517,12 @@ def python_type(x: Tracer) -> Any:
 def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
     if default and t.missing_attribute(owner, name) is not None:
         return t.call(lists.attribute_or, owner, name, default[0])
-    if default and not t.has_attribute(owner, name):
-        return default[0]
-    return t.getattr_(owner, name)
+    if not default:
+        return t.getattr_(owner, name)
+    if isinstance(t.ld(owner), Maybe):
+        return t.where_given(lambda one: t.call(getattr, one, name, *default), owner)
+    has = t.has_attribute(owner, name)
+    return t.if_exp(has, lambda: t.getattr_(owner, name), lambda: default[0])
 
 
 def _runs_text(function: Any) -> None:

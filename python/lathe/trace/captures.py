@@ -32,6 +32,7 @@ from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = object()
 _CONSTANTS = (bool, int, float, str, bytes, type(None))
+_OF_NONE = frozenset(dir(None))  # attributes that None has, too
 
 
 class Captures(GuardedContents):
@@ -178,6 +179,8 @@ class Captures(GuardedContents):
     # -- attributes
 
     def getattr_(self: Any, owner: Any, name: str) -> Any:
+        if name in _OF_NONE and isinstance(self.ld(owner), Maybe):
+            return self.where_given(lambda one: self.getattr_(one, name), owner)
         text = f"'NoneType' object has no attribute {name!r}"
         owner = self.held_list(owner, AttributeError, text)
         if isinstance(owner, Maybe):

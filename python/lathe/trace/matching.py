@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..autograph.match_patterns import match_rest, match_sequence
 from ..autograph.signals import Undefined
 from .exceptions import is_exception
+from .merge import DEAD
 from .tracer import Maybe, Tracer
 
 
@@ -25,6 +27,16 @@ class Matching:
             return self.getattr_(subject, name)
         has = self.has_attribute(subject, name)
         return self.if_there(has, lambda: self.getattr_(subject, name), name)
+
+    def rest_of_chosen(self: Any, subject: Any, first: int, after: int) -> Any:
+        """What a starred pattern takes of one of several objects, of which some may be no such
+        sequences (that it is one has been tested)."""
+
+        def rest(one: Any) -> Any:
+            fits = match_sequence(one, first + after, True)
+            return DEAD if fits is False else match_rest(one, first, after)
+
+        return self.pick(subject, rest)
 
     def match_key(self: Any, subject: Any, key: Any) -> Any:
         subject = self.ld(subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from inspect import CO_VARARGS
 from types import FunctionType, MethodType
 from typing import Any
@@ -11,10 +12,13 @@ from ..autograph.operators import python_star
 from . import types as T
 from .lists import List
 from .masks import is_one_form
+from .object_choices import is_chosen
 from .run_time_tuples import tuple_of
 from .staged_attributes import full_name, sample_of
 from .strings import Str
 from .tracer import Array, Restart, Spread, Tracer
+
+_NONE = "cannot unpack non-iterable NoneType object"
 
 
 class Unpacking:
@@ -26,6 +30,9 @@ class Unpacking:
     def unpacked(self: Any, value: Any, shape: tuple[Any, ...]) -> Any:
         """A run-time list as a tuple (checked to be as long as there are targets), and so what is
         in it."""
+        value = self.held_list(value, TypeError, _NONE)
+        if is_chosen(value):
+            return self.pick(value, lambda one: self._fitting(one, shape))
         value = self._unpackable(value)
         if (isinstance(value, List) and value.length is None) or isinstance(value, Str):
             return self._unpacked_list(value, shape)
@@ -33,9 +40,21 @@ class Unpacking:
             return value
         return tuple(map(self._part, value, shape))
 
+    def _fitting(self: Any, one: Any, shape: tuple[Any, ...]) -> Any:
+        """The same of one that a chosen object may be: as many items as there are targets, or
+        Python's error."""
+        items, count = self.unpacked(one, shape), len(shape)
+        if not isinstance(items, Iterable):
+            raise TypeError(f"cannot unpack non-iterable {self.class_name(items)} object")
+        items = tuple(items)
+        if len(items) < count:
+            raise ValueError(f"not enough values to unpack (expected {count}, got {len(items)})")
+        if len(items) > count:
+            raise ValueError(f"too many values to unpack (expected {count})")
+        return items
+
     def _unpackable(self: Any, value: Any) -> Any:
-        text = "cannot unpack non-iterable NoneType object"
-        value = self.iterated(self.seen_dict(self.held_list(value, TypeError, text)))
+        value = self.iterated(self.seen_dict(self.held_list(value, TypeError, _NONE)))
         type_ = self.type_of(value)
         if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
             cls = type(sample_of(value) if isinstance(value, Tracer) else value)
