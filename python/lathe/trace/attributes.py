@@ -16,6 +16,7 @@ from .calls import handles
 from .captures import is_library_object
 from .choices import Choice
 from .complexes import assign_part
+from .exceptions import Recorded, StagedException, is_exception
 from .library import lists
 from .object_choices import is_chosen
 from .refs import Ref, class_of
@@ -48,6 +49,8 @@ class Attributes:
             self.learn_assigned(owner, name)
             self.pick(owner, lambda one: self.setattr_(one, name, value))
             return
+        if isinstance(owner, (StagedException, Recorded)):
+            owner = self.assigned_exception(owner, name)
         if isinstance(owner, Array) and owner.type.is_array and name in ("real", "imag"):
             assign_part(self, owner, name, value)
             return
@@ -183,8 +186,12 @@ class Attributes:
 
     def has_attribute(self: Any, owner: Any, name: str) -> Any:
         """hasattr(): a bool, or one of run time."""
+        if isinstance(self.ld(owner), Maybe):
+            return self.where_given(lambda one: self.has_attribute(one, name), owner)
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.has_attribute(one, name))
+        if is_exception(owner):
+            return self.exception_has(owner, name)
         if isinstance(owner, Ref):
             held = hasattr(self.blank_of(class_of(owner)), name)
             return True if held else self.has_field(owner, name)

@@ -31,7 +31,7 @@ from .lists import List
 from .made_objects import is_init_of_dataclass
 from .object_choices import is_chosen, is_member
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
-from .refs import Ref
+from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .run_time_tuples import items_taken
 from .seen import is_special
@@ -216,10 +216,9 @@ class Calls:
 
     def call_class(self: Any, cls: type, args: Any, kwargs: Any) -> Any:
         from . import enums
-        from .exceptions import StagedException
 
         if issubclass(cls, BaseException):
-            return StagedException(cls, args, kwargs)
+            return self.made_exception(cls, args, kwargs)
         if issubclass(cls, tuple) and hasattr(cls, "_make"):
             return cls(*args, **kwargs)
         if cls in _PLAIN:
@@ -269,7 +268,7 @@ class Calls:
         if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
             args = tuple(index_of(self, a) for a in args[:1]) + args[1:]
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
-            return fn(*args, **kwargs)  # keeps its arguments, which may be of run time
+            return self.init_exception(fn, owner, args, kwargs)
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:
             self.check_identity(owner, "changed")
             self.check_key(owner, args[0] if args else None)
@@ -325,6 +324,9 @@ class Calls:
         found = as_made_here(self, fn)
         if found is not NotImplemented:
             return found(*args, **kwargs)
+        is_init = getattr(fn, "__name__", "") == "__init__"
+        if is_init and args and isinstance(args[0], BaseException):
+            return self.init_exception(fn, args[0], args, kwargs)
         if getattr(fn, "__objclass__", None) is str and args and isinstance(args[0], (str, Str)):
             return bound_method(self, args[0], fn.__name__)(*args[1:], **kwargs)
         if not callable(fn):
@@ -582,6 +584,9 @@ class Calls:
                 f"'in' on a {container.class_name} over what exists at run time is not supported",
                 advice="write any(value == item for item in items)",
             )
+        cls = class_of(container)
+        if not any(hasattr(cls, name) for name in ("__iter__", "__getitem__", "__contains__")):
+            raise TypeError(f"argument of type '{cls.__name__}' is not iterable")
         raise self.error(
             f"'in' on a {type(container).__name__} with run-time values is not supported yet",
             advice="compare with == instead",

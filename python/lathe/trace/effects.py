@@ -28,6 +28,7 @@ from .exceptions import (
     StagedException,
     built,
     built_record,
+    settled,
 )
 from .heap_results import InMemory
 from .lists import List
@@ -236,6 +237,7 @@ class Effects:
             return RecordTemplate(Recorded(fields, value.codes, context), self.sites)
         if not isinstance(value, StagedException):
             return self.template(value, operands)
+        value = settled(value)
         shared = value.cause is value.context
         return value.changed(
             args=tuple(self.template(a, operands) for a in value.args),
@@ -310,9 +312,10 @@ class Effects:
     # -- raise
 
     def raise_stmt(self: Any, exception: Any, cause: Any = None) -> Any:
-        value = self.as_raised(exception())
+        value, reason = exception(), None if cause is None else self.ld(cause())
+        value = self.as_raised(value)
         if cause is not None:
-            reason = self.ld(cause())
+            reason = self.as_cause(reason)
             add: Callable[[Any], Any] = lambda error: error.changed(cause=reason)
             value = self.each(value, add) if isinstance(value, Choice) else add(value)
         self.throw(self.placed(value))

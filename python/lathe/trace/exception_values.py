@@ -5,8 +5,20 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from ..errors import TraceError
 from .choices import Choice
-from .exceptions import CLASSES, OVERFLOW, UNKNOWN, Recorded, StagedException
+from .exceptions import (
+    CLASSES,
+    OVERFLOW,
+    UNKNOWN,
+    Recorded,
+    Remade,
+    StagedException,
+    is_plain,
+    runs_init,
+    takes_no_keywords,
+)
+from .tracer import Restart
 
 _BUILT_IN = (types.WrapperDescriptorType, types.BuiltinFunctionType)
 
@@ -52,29 +64,104 @@ class ExceptionValues:
             advice="use str() of it, or catch each class in a handler of its own",
         )
 
+    def made_exception(self: Any, cls: Any, args: Any, kwargs: Any) -> StagedException:
+        """What the call of a class of exceptions gives. An __init__ of the user's is converted."""
+        if kwargs and takes_no_keywords(cls):
+            raise TypeError(f"{cls.__name__}() takes no keyword arguments")
+        error = StagedException(cls, args, kwargs)
+        if runs_init(cls) and cls not in self.knowledge.exceptions_of_python:
+            self.initialized(error)
+        self.with_attributes(error)
+        return error
+
+    def init_exception(self: Any, fn: Any, owner: Any, args: Any, kwargs: Any) -> None:
+        """`super().__init__(...)` of an exception, which keeps its arguments."""
+        if self.in_other_region(owner):
+            raise self.error(
+                "super().__init__() of an exception in a branch or loop that depends on run-time "
+                "values is not supported",
+                advice="compute its arguments first",
+            )
+        fn(*args, **kwargs)
+
+    def with_attributes(self: Any, error: Any) -> None:
+        """Where an exception begins to be a value: its object, which branches assign to."""
+        if not isinstance(error, StagedException) or error.made is not None:
+            return
+        built_in = isinstance(error.cls.__init__, _BUILT_IN) and is_plain(error.cls)
+        by_class = built_in and error.make is None and not error.kwargs
+        if by_class or isinstance(error.make, Remade):
+            self.exception_object(error, "")
+
+    def initialized(self: Any, error: StagedException) -> Any:
+        """The instance whose __init__ runs here."""
+        cls = error.cls
+        made: Any = BaseException.__new__(cls, *error.args)
+        self.made_here[id(made)] = self.path
+        self._kept.append(made)
+        try:
+            self.call(cls.__init__, made, *error.args, **error.kwargs)
+        except TraceError:
+            if not runs_init(cls) or cls in self.knowledge.exceptions_of_python:
+                raise
+            self.knowledge.exceptions_of_python.add(cls)
+            raise Restart from None
+        error.made = self.path, made
+        return made
+
     def exception_object(self: Any, error: StagedException, name: str) -> Any:
         """An instance whose attributes may be of run time."""
         cls = error.cls
+        if name.startswith("__") and (error.make is None or error.args):
+            raise self.exception_unknown(error, name)
+        if error.made is not None and self.path[: len(error.made[0])] == error.made[0]:
+            return error.made[1]
+        if isinstance(error.make, Remade):
+            made = error.make.with_values(*error.args)
+            self.made_here[id(made)] = self.path
+            self._kept.append(made)
+            error.made = self.path, made
+            return made
         if error.make is not None:
             if error.args or len(error.classes) > 1 or name.startswith("__"):
                 raise self.exception_unknown(error, name)
             return error.make()
-        if name.startswith("__"):
-            raise self.exception_unknown(error, name)
-        if error.made is not None and self.path[: len(error.made[0])] == error.made[0]:
-            return error.made[1]
         if issubclass(cls, BaseExceptionGroup):
             raise self.exception_unknown(error, name)
-        made: Any = BaseException.__new__(cls, *error.args)
+        if isinstance(cls.__init__, types.FunctionType):
+            return self.initialized(error)
+        if error.kwargs or not is_plain(cls):
+            raise self.exception_unknown(error, name)
+        made = BaseException.__new__(cls, *error.args)
         self.made_here[id(made)] = self.path
         self._kept.append(made)
-        init = cls.__init__
-        if isinstance(init, types.FunctionType):
-            self.call(init, made, *error.args, **error.kwargs)
-        elif issubclass(cls, (OSError, SyntaxError, UnicodeError, ImportError)) or error.kwargs:
-            raise self.exception_unknown(error, name)
         error.made = self.path, made
         return made
+
+    def assigned_exception(self: Any, error: Any, name: str) -> Any:
+        """The object whose attribute `error.name = value` assigns."""
+        if isinstance(error, Recorded) or name.startswith("__") or name == "args":
+            raise self.error(
+                f"assignment to the attribute {name!r} of an exception that is known at run time "
+                "only is not supported",
+                found=repr(error),
+                advice="raise an exception of a class of your own",
+            )
+        return self.exception_object(error, name)
+
+    def exception_has(self: Any, error: Any, name: str) -> Any:
+        """hasattr(error, name)."""
+        if isinstance(error, Choice):
+            return self.pick(error, lambda value: self.has_attribute(value, name))
+        if isinstance(error, StagedException) and len(error.classes) == 1:
+            if hasattr(error.cls, name):
+                return True
+            return self.has_attribute(self.exception_object(error, name), name)
+        if isinstance(error, Recorded) and not error.codes & {OVERFLOW, *UNKNOWN}:
+            found = {hasattr(CLASSES[code], name) for code in error.codes}
+            if len(found) == 1:
+                return found.pop()
+        raise self.exception_unknown(error, name)
 
     def exception_type(self: Any, error: Any) -> Any:
         """type(error)."""

@@ -8,10 +8,13 @@ run-time values. One that an op raised is a record: the numbers that the handler
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from .. import _core
+from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
+from .tracer import Maybe
 
 NO_CAUSE = object()  # raised without `from`
 MAX_ERROR_ARGS = 8  # LATHE_MAX_ERROR_ARGS in include/lathe/abi.h
@@ -33,6 +36,8 @@ CLASSES: dict[int, type[BaseException]] = {
 }
 ALL_CODES = frozenset(CLASSES)
 KEPT = 11
+_ABSENT = object()
+_HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
 # Exceptions of user code that an op hands on: the class is known at run time only.
 UNKNOWN = frozenset([0, KEPT])
 _ARITHMETIC = frozenset([2, OVERFLOW])
@@ -94,6 +99,71 @@ class StagedException:
 
     def __repr__(self) -> str:
         return f"<run-time {self.cls.__name__}>"
+
+
+class Remade(tuple[Any, ...]):
+    """Makes an exception whose __init__ has run in compiled code: (class, names of attributes,
+    those of them that are there on some paths only: of these comes whether, and the value)."""
+
+    def __call__(self, args: tuple[Any, ...], *values: Any) -> BaseException:
+        return self._made(args, values, lambda name, there, value: value if there else _ABSENT)
+
+    def with_values(self, args: tuple[Any, ...], *values: Any) -> BaseException:
+        """One whose attributes are those of run time."""
+        return self._made(
+            args, values, lambda name, there, value: Maybe(there, value, Undefined(name))
+        )
+
+    def _made(self, args: Any, values: Any, maybe: Callable[..., Any]) -> BaseException:
+        cls, names, on_paths = self
+        made: BaseException = BaseException.__new__(cls, *args)
+        for name, value in zip(names, values, strict=True):
+            held = maybe(name, *value) if name in on_paths else value
+            if held is not _ABSENT:
+                object.__setattr__(made, name, held)
+        return made
+
+
+def is_plain(cls: type[BaseException]) -> bool:
+    """Whether its instances have their arguments and what is in their __dict__, and no more."""
+    own = [base for base in cls.__mro__ if base.__flags__ & _HEAP_TYPE]
+    built_in = cls.__mro__[len(own)]
+    slots = any(vars(base).get("__slots__") for base in own)
+    return built_in.__basicsize__ == BaseException.__basicsize__ and not slots
+
+
+def runs_init(cls: Any) -> bool:
+    """Whether its calls run an __init__ of the user's that can be converted."""
+    return (
+        isinstance(cls.__init__, FunctionType)
+        and is_plain(cls)
+        and isinstance(cls.__new__, BuiltinFunctionType)
+        and type(cls) is type
+    )
+
+
+def takes_no_keywords(cls: Any) -> bool:
+    """Whether its calls take arguments by position only."""
+    return not isinstance(cls.__init__, FunctionType) and is_plain(cls) and type(cls) is type
+
+
+def settled(error: StagedException) -> StagedException:
+    """An exception with the attributes that its object has on this path, if it has any."""
+    if error.made is None:
+        return error
+    made = error.made[1]
+    held = {name: value for name, value in vars(made).items() if not isinstance(value, Undefined)}
+    if not held and error.make is None and not isinstance(error.cls.__init__, FunctionType):
+        return error
+    values: list[Any] = [made.args]
+    on_paths = []
+    for name, value in held.items():
+        if isinstance(value, Maybe) and value.missing is not None:
+            on_paths.append(name)
+            value = value.flag, value.value
+        values.append(value)
+    make = Remade((error.cls, tuple(held), tuple(on_paths)))
+    return error.changed(args=tuple(values), kwargs={}, make=make, made=None)
 
 
 class Recorded:

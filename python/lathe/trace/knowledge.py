@@ -74,6 +74,8 @@ class Knowledge:
     # Code of functions that call themselves with many constants: these are run-time values.
     general_calls: set[Any] = field(default_factory=set)
 
+    # Classes of exceptions whose __init__ cannot be converted: Python runs it when it makes one.
+    exceptions_of_python: set[Any] = field(default_factory=set)
     # Whether it matters which list or dict a value is that may be one from outside.
     keeps_containers: bool = False
 

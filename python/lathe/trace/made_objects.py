@@ -15,6 +15,7 @@ from typing import Any
 
 from ..autograph.signals import Undefined
 from .captures import is_library_object
+from .exceptions import StagedException, settled
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
 from .refs import Ref
@@ -58,6 +59,8 @@ class MadeObjects:
         if type(value) is dict:
             now = {key: self.opened(item, inside) for key, item in value.items()}
             return now if any(now[key] is not value[key] for key in now) else value
+        if type(value) is StagedException:
+            return settled(value)
         if holds_objects(value):
             return self.opened_choice(value, inside)
         if not self.is_object(value):

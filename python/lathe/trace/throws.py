@@ -26,7 +26,7 @@ from .exceptions import (
 )
 from .outside_calls import call_at_run_time
 from .paths import Exit, Target
-from .tracer import Tracer
+from .tracer import Maybe, Tracer
 
 Setter = Callable[[tuple[Any, ...]], None]
 State = tuple[Callable[[], tuple[Any, ...]], Setter, tuple[str, ...]]
@@ -99,12 +99,28 @@ class Throws:
         """The exception that `raise value` raises."""
         value = self.ld(value)
         if isinstance(value, type) and issubclass(value, BaseException):
-            return StagedException(value, (), {})
+            return self.call(value)
         if is_exception(value):
             return value
+        if isinstance(value, Choice):
+            return self.pick(value, self.as_raised)
+        if isinstance(value, Maybe):
+            return self.where_given(self.as_raised, value)
         if isinstance(value, BaseException):
             return StagedException(type(value), (), {}, lambda: value)
         return StagedException(TypeError, ("exceptions must derive from BaseException",), {})
+
+    def as_cause(self: Any, value: Any) -> Any:
+        """What `raise ... from value` says that the cause is."""
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return self.call(value)
+        if isinstance(value, Choice) and not is_exception(value):
+            return self.pick(value, self.as_cause)
+        if isinstance(value, Maybe):
+            return self.where_given(self.as_cause, value)
+        if value is None or is_exception(value) or isinstance(value, BaseException):
+            return value
+        raise TypeError("exception causes must derive from BaseException")
 
     def placed(self: Any, exception: Any) -> Any:
         """An exception that is raised here: with its place and its context."""
@@ -207,7 +223,7 @@ class Throws:
         """Leave for a handler, with the variables as they are."""
         narrowed: Callable[[Any], Any] = lambda error: as_caught(error, classes)
         choice = isinstance(exception, Choice)
-        exception = self.each(exception, narrowed) if choice else narrowed(exception)
+        exception = self.each(exception, narrowed) if choice else self.opened(narrowed(exception))
         kept = []
         for get, set_, names in unbound:
             kept.append((set_, get()))

@@ -157,6 +157,7 @@ class Tries(Throws):
 
     def run_handler(self: Any, handler: Any, exception: Any, leave: Any) -> Any:
         exception = single(exception)
+        self.with_attributes(exception)
         with self.handled(exception, handler[2]):
             signal = self.run_path(lambda: handler[1](exception))
         return leave() if signal is None else signal

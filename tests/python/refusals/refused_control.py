@@ -253,6 +253,39 @@ def the_attribute_of_an_exception_of_run_time(n, k):
         return e.__traceback__  # here
 
 
+class Branches(Exception):
+    def __init__(self, n):
+        if n > 0:
+            super().__init__("positive", n)
+        self.n = n
+
+
+@refused(3, has_line=False)
+def the_init_of_an_exception_above_in_a_branch(n):
+    """super().__init__() of an exception in a branch or loop that depends on run-time values is not supported
+    at: super().__init__("positive", n)
+    instead: compute its arguments first
+    """
+    try:
+        raise Branches(n)
+    except Branches as e:
+        return e.n
+
+
+@refused(3, 0)
+def an_assigned_attribute_of_an_exception_of_run_time(n, k):
+    """assignment to the attribute 'code' of an exception that is known at run time only is not supported
+    at: e.code
+    found: <run-time exception>
+    instead: raise an exception of a class of your own
+    """
+    try:
+        return V[n] / k
+    except (IndexError, ZeroDivisionError) as e:
+        e.code = 3  # here
+        raise
+
+
 @refused(3, 0)
 def the_class_of_an_exception_of_run_time(n, k):
     """the __dict__ of an object cannot be used in compiled code
