@@ -336,3 +336,20 @@ def test_dicts_that_change_on_paths_compared():
         return first
 
     checks(f, (3,), (2,), (1,), (0,))
+
+
+def test_in_the_views_of_known_dicts():
+    def f(text, n):
+        pairs = dict(zip(")]", "(["))
+        numbers = {"x": n, "y": 2}
+        if n > 3:
+            numbers["z"] = 7
+        found = 0
+        for i, c in enumerate(text + str(n)):
+            found += c in pairs.values()
+            found += 10 * (c in pairs.keys())
+            found += 100 * (("]", c) in pairs.items()) + 1000 * (i in numbers.values())
+            found += 10000 * (("x", i) in numbers.items())
+        return found, 7 in numbers.values(), "z" in numbers.keys(), ("z", 7) in numbers.items()
+
+    checks(f, ("([x", 1), (")]", 5), ("", 0))

@@ -30,7 +30,17 @@ from .match_patterns import match_rest as match_rest
 from .match_patterns import match_sequence as match_sequence
 from .now import now
 from .python_try import python_try_stmt, python_with, raise_active
-from .signals import BREAK, CONTINUE, RAISED, Return, Signal, Undefined, unbound_free, unbound_local
+from .signals import (
+    BREAK,
+    CONTINUE,
+    DEAD,
+    RAISED,
+    Return,
+    Signal,
+    Undefined,
+    unbound_free,
+    unbound_local,
+)
 from .signals import is_undefined as is_undefined
 from .tracebacks import clean_traceback
 from .variables import globals_ as globals_
@@ -485,6 +495,20 @@ def or_test(left: Any, right: Thunk) -> Any:
     return True if left else right()
 
 
+def last_of_and(left: Any, right: Thunk) -> Any:
+    """Of `left and right`: whether it is true, and `right` where that is asked."""
+    return if_exp(left, lambda: _tested(right()), lambda: (False, DEAD))
+
+
+def last_of_or(left: Any, right: Thunk) -> Any:
+    """Of `left or right`: whether it is true, and `right` where that is asked."""
+    return if_exp(left, lambda: (True, DEAD), lambda: _tested(right()))
+
+
+def _tested(value: Any) -> tuple[Any, Any]:
+    return not_(not_(value)), value
+
+
 def with_state(
     op: str,
     get_state: Thunk,
@@ -507,6 +531,8 @@ def with_state(
         "and_test": (thunks[0], lambda: False),
         "or_": (left, thunks[0]),
         "or_test": (lambda: True, thunks[0]),
+        "last_of_and": (lambda: _tested(thunks[0]()), lambda: (False, DEAD)),
+        "last_of_or": (lambda: (True, DEAD), lambda: _tested(thunks[0]())),
     }[op]
 
     def branch(thunk: Thunk) -> Thunk:

@@ -59,6 +59,10 @@ class Undefined:
         return f"<undefined {self.name}>"
 
 
+# In a variable that nobody reads any more. It goes with any plan.
+DEAD = Undefined("<dead>")
+
+
 def is_undefined(value: Any) -> bool:
     """Whether a variable's value says that it has none."""
     return type(value) is Undefined

@@ -26,13 +26,12 @@ from .choices import Choice
 from .conversions import asked, index_of
 from .dict_views import View
 from .dicts import Dict
-from .key_orders import VIEWS
+from .key_orders import VIEWS, VIEWS_OF_DICTS
 from .lists import List
 from .made_objects import is_init_of_dataclass
 from .object_choices import is_chosen, is_member
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .refs import Ref, class_of
-from .run_time_class import RunTimeClass
 from .run_time_tuples import items_taken
 from .seen import is_special
 from .slots import ITEM
@@ -540,7 +539,8 @@ class Calls:
         items = self.iterated(container)
         if items is not container and not (isinstance(items, Tracer) or is_stageable(items)):
             items = list(items)
-        container = items
+        view: Any = items
+        container = tuple(view) if isinstance(items, VIEWS_OF_DICTS) else items
         self.check_key(container, item)
         if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
             return text_contains(self, item, container)
@@ -591,60 +591,6 @@ class Calls:
             f"'in' on a {type(container).__name__} with run-time values is not supported yet",
             advice="compare with == instead",
         )
-
-    def is_(self: Any, left: Any, right: Any) -> Any:
-        for a, b in ((left, right), (right, left)):
-            if isinstance(a, Maybe):
-                a = self.ld(a)
-                if b is None and isinstance(a, Maybe):
-                    return self.not_(a.flag)
-                return self.where_given(self.is_, a, b)
-        for a, b in ((left, right), (right, left)):
-            if isinstance(a, Choice):
-                return self.choice_is(a, b)
-            if isinstance(a, Ref):
-                self.become_refs([b])
-                return self.same_ref(a, b)
-            if isinstance(a, RunTimeClass):
-                return a == b
-            if isinstance(a, Tracer) and type(b) in (bool, np.bool_):
-                return self.is_bool(a, b)
-        if isinstance(left, Tracer) and isinstance(right, Tracer) and left is not right:
-            if isinstance(left, Tagged) or isinstance(right, Tagged):
-                return self.switch(self.is_, left, right)
-            if left.type == right.type and left.type in (T.PY_BOOL, T.Type(T.NPSCALAR, T.B1)):
-                return self.truth(self.binary("eq", left, right))  # one True, one False of each
-            if isinstance(left, Array) and isinstance(right, Array) and left.type.is_array:
-                return self.is_array(left, right)
-        if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
-            self.unify_lists((left, right))
-            raise self.error(
-                "`is` between lists of which one may be the other, depending on the path taken, "
-                "is supported for lists of numbers only",
-                advice="compare what is in them, or keep a flag",
-            )
-        if left is not right and type(left) is type(right):
-            self.check_identity(left, "looked at with `is`")
-            self.check_identity(right, "looked at with `is`")
-        self.check_same_object(left, right)
-        if id(left) in self.given_numbers or id(right) in self.given_numbers:
-            return self.is_given(left, right)
-        if type(left) is types.FunctionType and type(right) is types.FunctionType:
-            return self.function_is(left, right)
-        if type(left) is dict and type(right) is dict and id(right) in self.met.get(id(left), ()):
-            self.unify_dicts((left, right))
-        if all(isinstance(x, (List, Dict)) for x in (left, right)) and left is not right:
-            return self.make("list_same", (left.id, right.id))
-        return left is right
-
-    def is_bool(self: Any, value: Tracer, constant: bool | np.bool_) -> Any:
-        """`value is constant`; Python and NumPy have one True and one False each."""
-        if isinstance(value, Tagged):
-            return self.switch(lambda one: self.is_(one, constant), value)
-        own = T.PY_BOOL if type(constant) is bool else T.Type(T.NPSCALAR, T.B1)
-        if value.type != own:
-            return False
-        return self.truth(value) if constant else self.not_(value)
 
 
 def _new_items(name: str, args: Any) -> Any:

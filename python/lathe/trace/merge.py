@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..autograph.signals import DEAD as DEAD
 from ..autograph.signals import Undefined
 from . import types as T
 from .choices import (
@@ -49,8 +50,6 @@ CHOICE = "choice"
 
 # Packages whose objects are compared by their values.
 _OURS = ("builtins", "numpy", "lathe")
-# In a variable that nobody reads any more. It goes with any plan.
-DEAD = Undefined("<dead>")
 
 
 class Plan(NamedTuple):

@@ -38,6 +38,7 @@ from .heap_attributes import RefAttributes
 from .heap_objects import Refs
 from .heap_results import HeapResults
 from .held_arguments import HeldArguments
+from .identity import Identity
 from .iterators import ClassIteration
 from .key_orders import KeyOrders
 from .knowledge import Knowledge
@@ -73,6 +74,7 @@ class Trace(
     Arrays,
     Effects,
     Calls,
+    Identity,
     Captures,
     HeldArguments,
     Comprehensions,

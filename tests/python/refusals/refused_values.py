@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import math
 import time
 
@@ -12,6 +13,7 @@ import lathe
 
 V = np.arange(4.0)
 LARGE = 2**70
+QUEUE = collections.deque([1, 2])
 
 
 @refused(3)
@@ -111,12 +113,12 @@ def a_global_beyond_64_bits(n):
 
 
 @refused(3)
-def in_a_view(n):
-    """'in' on a dict_values with run-time values is not supported yet
-    at: n in {1: 2}.values()
+def in_a_queue(n):
+    """'in' on a deque with run-time values is not supported yet
+    at: n in QUEUE
     instead: compare with == instead
     """
-    return n in {1: 2}.values()  # here
+    return n in QUEUE  # here
 
 
 @refused(3)

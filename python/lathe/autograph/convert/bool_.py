@@ -27,9 +27,37 @@ def _bool_op(cx: Context, node: ast.BoolOp, index: int, name: str, truth: bool) 
     value = node.values[index]
     if index == len(node.values) - 1:
         return convert(value)
+    if isinstance(value, ast.BoolOp) and not truth and type(value.op) is not type(node.op):
+        return _of_other_kind(cx, node, value, index, name)
     left = convert(value)
     right = cx.lazily(lambda: _bool_op(cx, node, index + 1, name, truth))
     return cx.lazy_op(name, left, [right], node)
+
+
+def _of_other_kind(
+    cx: Context, node: ast.BoolOp, value: ast.BoolOp, index: int, name: str
+) -> ast.expr:
+    """`a and b or c`, which gives b or c: `(lambda last: ag__.if_exp(last[0], lambda: last[1],
+    lambda: c))(ag__.last_of_and(a, lambda: b))`. Where a decides, its value is nobody's."""
+    *before, last = value.values
+    test = before[0] if len(before) == 1 else ast.BoolOp(value.op, before)
+    inner = "last_of_and" if name == "or_" else "last_of_or"
+    tested = cx.test(build.place(test, value))
+    found = cx.lazy_op(inner, tested, [cx.thunk(last)], value)
+    pair = cx.fresh("last")
+
+    def part(i: int) -> ast.expr:
+        held = build.load(pair, node)
+        return build.place(ast.Subscript(held, build.const(i, node), ast.Load()), node)
+
+    cx.thunks += 1
+    kept = cx.lazily(lambda: part(1))
+    rest = cx.lazily(lambda: _bool_op(cx, node, index + 1, name, False))
+    thunks = [kept, rest] if name == "or_" else [rest, kept]
+    body = cx.lazy_op("if_exp", part(0), thunks, node)
+    cx.thunks -= 1
+    step = build.place(ast.Lambda(build.params([pair], node), body), node)
+    return build.place(ast.Call(step, [found], []), node)
 
 
 @expression(ast.UnaryOp)
