@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import dataclasses
 import inspect
@@ -95,6 +96,8 @@ def describe(value: Any) -> Any:
         return (type(value).__name__, bits(value.item()))
     if isinstance(value, (tuple, list)):
         return (type(value).__name__, [describe(item) for item in value])
+    if isinstance(value, collections.deque):
+        return ("deque", value.maxlen, [describe(item) for item in value])
     if isinstance(value, dict):
         return (type(value).__name__, [(describe(k), describe(v)) for k, v in value.items()])
     if isinstance(value, (bool, int, float, complex, str, type(None))):

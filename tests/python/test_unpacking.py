@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from support import checks, refused
@@ -146,12 +148,16 @@ def test_star_arguments():
         return add(*[i for i in range(n)])
 
     def rest(n):
-        return (lambda *items: len(items))(*[i for i in range(n)])  # here
+        return (lambda *items: len(items))(*[i for i in range(n)])
+
+    def of_python(n):
+        return math.hypot(*[i for i in range(n)])  # here
 
     checks(known, 4)
     checks(unknown, [1, 2], [1, 2, 3])
     checks(made, 2, 3, 1, 4)
-    refused(rest, 2, says="the items of a list are needed here")
+    checks(rest, 2, 0)
+    refused(of_python, 2, says="the items of a list are needed here")
 
 
 def test_starred_items_of_displays():

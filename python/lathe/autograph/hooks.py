@@ -150,6 +150,10 @@ class Tracing(Protocol):
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 
+    def sequence_behind(self, value: Any) -> Any:
+        """The run-time list in place of what stands for another sequence of Python; anything else
+        as it is."""
+
     def is_plain_number(self, value: Any) -> bool:
         """Whether it is a run-time number of Python's."""
 

@@ -18,7 +18,7 @@ def match_sequence(subject: Any, count: int, starred: bool) -> Any:
     """Whether it is a sequence of `count` items, of that many at least where one is starred."""
     tracing = now.tracing
     if tracing is not None:
-        subject = items_of(tracing.ld(subject))
+        subject = tracing.sequence_behind(tracing.ld(subject))
         if may_be_none(subject):
             return tracing.where_given(lambda given: match_sequence(given, count, starred), subject)
         if is_chosen(subject):
@@ -41,7 +41,7 @@ def match_rest(subject: Any, first: int, after: int) -> Any:
     tracing = now.tracing
     if tracing is None:
         return [subject[i] for i in range(first, len(subject) - after)]
-    subject = items_of(tracing.ld(subject))
+    subject = tracing.sequence_behind(tracing.ld(subject))
     if may_be_none(subject):
         subject = subject.value  # that it is a sequence has been tested
     if is_chosen(subject):
@@ -163,11 +163,6 @@ def match_others(subject: Any, *keys: Any) -> Any:
 def match_captured(value: Any) -> bool:
     """Names are bound where the pattern matches, before the guard is asked."""
     return True
-
-
-def items_of(value: Any) -> Any:
-    """The list of a tuple whose length the run knows; other values are themselves."""
-    return value.lathe_items if getattr(type(value), "_lathe_special_", False) else value
 
 
 def is_run_time_list(value: Any) -> bool:

@@ -18,8 +18,7 @@ from .dicts import Dict
 from .iterables import Once, Range, range_part
 from .lists import List
 from .object_choices import is_chosen, is_member
-from .run_time_tuples import RunTimeTuple
-from .seen import is_special
+from .seen import is_sequence
 from .selections import Selected, Selections
 from .special_methods import in_place
 from .strings import Str
@@ -55,18 +54,16 @@ class Arrays(Selections):
     def same_family(self: Any, op: str, a: Any, b: Any) -> tuple[Any, Any]:
         """Operands where NumPy has made an array of a list or tuple beside an array."""
         if self.meets_sequence(op, a, b):
-            b = self.numpy.as_array(getattr(b, "lathe_items", b))
+            b = self.numpy.as_array(b)
         elif self.meets_sequence(op, b, a):
-            a = self.numpy.as_array(getattr(a, "lathe_items", a))
+            a = self.numpy.as_array(a)
         return a, b
 
     def meets_sequence(self: Any, op: str, array: Any, other: Any) -> bool:
-        if not isinstance(other, (list, tuple, List, RunTimeTuple)):
+        if not (isinstance(other, (list, tuple, List)) or is_sequence(other)):
             return False
-        if isinstance(array, np.ndarray) or (
-            isinstance(other, RunTimeTuple) and isinstance(array, np.generic)
-        ):
-            return bool(self.is_staged(other))
+        if isinstance(array, np.ndarray) or (is_sequence(other) and isinstance(array, np.generic)):
+            return is_sequence(other) or bool(self.is_staged(other))
         # A sequence times a NumPy number is repeated; `@` is of arrays only.
         is_number = isinstance(array, Array) and array.type.kind == T.NPSCALAR
         return isinstance(array, Array) and not (is_number and op in ("mul", "matmul"))
@@ -256,7 +253,7 @@ class Arrays(Selections):
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
             raise TypeError(f"'{T.class_name(owner.type)}' object does not support item assignment")
-        if isinstance(value, (list, tuple, List)):
+        if isinstance(value, (list, tuple, List)) or is_sequence(value):
             value = self.numpy.as_array(value)
         if isinstance(value, (Tagged, Maybe)):
             self.become_buffer(owner)
@@ -427,8 +424,8 @@ class Arrays(Selections):
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
         grows = op == "+=" and isinstance(left, (list, List))
-        if is_special(right) and (grows or isinstance(left, (Array, np.ndarray))):
-            right = right.lathe_items
+        if is_sequence(right) and (grows or isinstance(left, (Array, np.ndarray))):
+            right = self.sequence_behind(right)
         result = in_place(self, op, name, left, right)
         if result is not NotImplemented:
             return result

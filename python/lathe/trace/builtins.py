@@ -37,7 +37,7 @@ from .object_choices import is_chosen
 from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .run_time_tuples import METHODS, tuple_of
-from .seen import is_special
+from .seen import is_special, python_class
 from .set_methods import set_of
 from .strings import FString, Str, float_of_text, int_of_text
 from .strings import length as text_length
@@ -136,7 +136,8 @@ def callable_(t: Any, x: Any) -> Any:
 def _no_meaning(function: Any, why: str, advice: str) -> None:
     @handles(function)
     def handler(t: Any, x: Any) -> Any:
-        if not t.has_run_time_parts(x):
+        unhashable = function is hash and not isinstance(x, Tracer) and class_of(x).__hash__ is None
+        if unhashable or not t.has_run_time_parts(x):
             return function(x)
         raise t.error(
             f"{function.__name__}() of a run-time value cannot be compiled: {why}", advice=advice
@@ -388,7 +389,7 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
 
 @handles(int)
 def int_(t: Any, x: Any = 0, *base: Any) -> Any:
-    x = t.ld(x)
+    x = t.optional(t.ld(x))
     if isinstance(x, Tagged):
         return t.switch(lambda v: int_(t, v), x)
     if isinstance(x, Str) or (base and t.is_staged(base)):
@@ -402,7 +403,7 @@ def int_(t: Any, x: Any = 0, *base: Any) -> Any:
 
 @handles(float)
 def float_(t: Any, x: Any = 0.0) -> Any:
-    x = t.ld(x)
+    x = t.optional(t.ld(x))
     if isinstance(x, Tagged):
         return t.switch(lambda v: float_(t, v), x)
     if isinstance(x, Str):
@@ -462,10 +463,13 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     if isinstance(x, Tagged):
         return t.switch(lambda v: isinstance_(t, v, classes), x)
     if isinstance(x, Ref):
-        return issubclass(class_of(x), classes)
+        return issubclass(python_class(class_of(x)), classes)
     if isinstance(x, Tracer):
         return issubclass(python_type(x), classes)
-    return issubclass(tuple, classes) if is_special(x) else isinstance(x, classes)
+    if is_special(x):
+        return issubclass(tuple, classes)
+    cls = python_class(type(x))
+    return isinstance(x, classes) if cls is type(x) else issubclass(cls, classes)
 
 
 @handles(issubclass)
@@ -482,7 +486,7 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
     if isinstance(x, Tagged) and not rest:
         return t.switch(lambda v: type_(t, v), x)
     if isinstance(x, Ref) and not rest:
-        return class_of(x)
+        return python_class(class_of(x))
     if isinstance(x, Tracer):
         return python_type(x)
     if is_special(x) and not rest:
@@ -493,7 +497,7 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
         return type(x)
     if t.is_staged(x) or rest:
         raise t.error("type() of a value whose type depends on the path is not supported yet")
-    return type(x)
+    return python_class(type(x))
 
 
 def python_type(x: Tracer) -> Any:

@@ -3,6 +3,7 @@ constants, or an error with the line."""
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import dataclasses
 import functools
@@ -33,7 +34,7 @@ from .object_choices import is_chosen, is_member
 from .path_types import by_type, depends_on_path, takes_numbers_of_numpy
 from .refs import Ref, class_of
 from .run_time_tuples import items_taken
-from .seen import is_special
+from .seen import is_sequence, python_class
 from .slots import ITEM
 from .special_methods import item_of, users_method
 from .strings import Str, bound_method
@@ -89,6 +90,8 @@ _INSTEAD = {
     "bytes": "use a list of ints, or make it outside the function",
     "bytearray": "use a list of ints, or np.zeros(n, np.uint8)",
 }
+# Whose functions in Python are not converted.
+_LIBRARIES = ("numpy", "math", "functools", "operator", "itertools", "random", "time")
 _NUMBERS_AND_TEXTS = (str, bytes, int, float, complex, range)
 # Methods of strings and lists whose first argument is an int.
 _TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
@@ -109,10 +112,13 @@ class Calls:
     captured_containers: set[int]
 
     def call(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if any(map(is_special, args)):
-            args = items_taken(fn, args)
+        if any(map(is_sequence, args)):
+            args = items_taken(self, fn, args)
         if any(type(arg) is Spread for arg in args) and fn is not print:
-            args = self.spread_out(fn, args, bool(kwargs))
+            found = self.call_starred(fn, args, kwargs)
+            if found is not NotImplemented:
+                return found
+            args = self.spread_out(fn, args)
         handler = TABLE.get(fn) if _hashable(fn) else None
         shows = handler is not None or (isinstance(fn, type) and issubclass(fn, BaseException))
         if shows and any(map(is_chosen, (*args, *kwargs.values()))):
@@ -191,15 +197,7 @@ class Calls:
             return self.init_inherited(fn, args, kwargs)
         if fn.__code__ is MAKES_MANAGERS:
             return GeneratorManager(inspect.unwrap(fn), args, kwargs)
-        if _module_of(fn) in (
-            "numpy",
-            "math",
-            "functools",
-            "operator",
-            "itertools",
-            "random",
-            "time",
-        ):
+        if _module_of(fn) in _LIBRARIES:
             return self.call_unknown(fn, args, kwargs)
         if is_do_not_convert(fn):
             raise self.error(
@@ -211,6 +209,9 @@ class Calls:
     def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:
         if isinstance(fn.__self__, Array | Tracer):
             return fn(*args, **kwargs)
+        cls = class_of(fn.__self__)
+        if python_class(cls) is not cls:
+            check_arguments(cls, fn.__name__, args, kwargs)
         return self.call(fn.__func__, fn.__self__, *args, **kwargs)
 
     def call_class(self: Any, cls: type, args: Any, kwargs: Any) -> Any:
@@ -264,6 +265,8 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
+        if type(owner) is collections.deque:
+            return self.deque_method(owner, fn.__name__, args, kwargs)
         if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
             args = tuple(index_of(self, a) for a in args[:1]) + args[1:]
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
@@ -484,6 +487,8 @@ class Calls:
         return result
 
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
+        if item_of(self, owner, "__delitem__", index) is not NotImplemented:
+            return
         self.check_identity(owner, "changed")
         self.check_key(owner, index)
         self.check_equal_key(owner, index)
@@ -533,6 +538,7 @@ class Calls:
             return self.pick(container, lambda one: self.in_(item, one))
         if is_member(item) and isinstance(container, (dict, set, frozenset)):
             return self.pick(item, lambda one: self.in_(one, container))
+        container = self.deque_inside(container)
         found = item_of(self, container, "__contains__", item)
         if found is not NotImplemented:
             return self.truth(found)
@@ -593,6 +599,17 @@ class Calls:
         )
 
 
+def check_arguments(cls: type, name: str, args: Any, kwargs: Any) -> None:
+    """Before a method of a class that stands for one of Python is called with these arguments
+    beside self: Python's own TypeError."""
+    try:
+        inspect.signature(getattr(cls, name)).bind(None, *args, **kwargs)
+    except TypeError:
+        method = getattr(python_class(cls)(), name)
+        method(*[()] * len(args), **dict.fromkeys(kwargs))  # raises
+        raise
+
+
 def _new_items(name: str, args: Any) -> Any:
     """What a method of a list puts into it, as far as that is seen here."""
     if name == "append":
@@ -619,6 +636,12 @@ def _hashable(fn: Any) -> bool:
 
 def _module_of(fn: Any) -> str:
     return (getattr(fn, "__module__", None) or "").partition(".")[0]
+
+
+def is_converted(fn: types.FunctionType) -> bool:
+    """Whether a call of a Python function runs it converted."""
+    own = _is_own(fn) or fn.__code__ is MAKES_MANAGERS or fn in TABLE
+    return not (own or _module_of(fn) in _LIBRARIES or is_do_not_convert(fn))
 
 
 def _is_own(fn: Any) -> bool:

@@ -27,6 +27,7 @@ from .lists import List
 from .merge import DEAD, Unjoined
 from .object_choices import is_chosen
 from .refs import Ref
+from .seen import python_class
 from .special_methods import class_above, object_of
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -211,6 +212,8 @@ class Captures(GuardedContents):
             return staged_attributes.attribute_of_either(self, owner, name)
         if getattr(type(owner), "_lathe_staged_", False):
             return staged_attributes.attribute(self, owner, name)
+        if name == "__class__" and id(owner) in self.made_here:
+            return python_class(type(owner))
         if name == "__dict__":
             raise self.error(
                 "the __dict__ of an object cannot be used in compiled code",
@@ -261,7 +264,7 @@ class Captures(GuardedContents):
             owner = cls = class_above(owner, name)
         if name not in getattr(owner, "__dict__", {}) or owner is cls:
             held = getattr(cls, name, None)
-            if isinstance(held, types.FunctionType):
+            if isinstance(held, types.FunctionType) and python_class(cls) is cls:
                 self.guard(f"{cls.__name__}.{name}", "attr", cls, name, "is", held)
         return value
 

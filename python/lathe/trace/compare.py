@@ -26,6 +26,7 @@ class Compare:
         """a op b of two that are not run-time values themselves."""
         if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
             return self.function_is(a, b) == (op == "eq")
+        a, b = self.deque_inside(a), self.deque_inside(b)
         if self.has_run_time_parts(a) or self.has_run_time_parts(b):
             items = _items(op, a, b)
             if items is not None:

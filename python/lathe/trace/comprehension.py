@@ -100,9 +100,9 @@ class Comprehension:
 
     def consumed(self, trace: Any) -> None:
         """A generator gives its items once, wherever that is."""
-        here = trace.still_open(trace.path)
+        here, made_in = (_runs(trace.still_open(path)) for path in (trace.path, self.made_in))
         again = self.used_in is not None
-        if again or (self.kind != "argument" and here != trace.still_open(self.made_in)):
+        if again or (self.kind != "argument" and here != made_in):
             raise trace.error(
                 "a generator expression with run-time trips that is used "
                 + ("twice" if again else "in another branch or loop than it is made in")
@@ -139,6 +139,11 @@ class Comprehension:
         """`if test`."""
         self.conditions += 1
         return self.looping.when(test, body)
+
+
+def _runs(path: Any) -> list[Any]:
+    """The regions that decide how often what is in them runs."""
+    return [step for step in path if step[1] in ("if", "loop")]
 
 
 class Collector:

@@ -15,7 +15,7 @@ from . import types as T
 from .iterables import StagedItems
 from .lists import List
 from .refs import Ref
-from .seen import is_special
+from .seen import is_sequence, is_special
 from .special_methods import arithmetic, is_class_iterator, users_method
 from .strings import Str
 from .tracer import Array
@@ -234,6 +234,8 @@ _GOES_THROUGH: dict[Any, slice] = {
     zip: slice(0, None),
 }
 
+_AT_ONCE = (list, tuple, set, frozenset, sum, any, all, sorted, min, max, math.fsum, math.prod)
+
 
 def _with_items(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """fn(*args) with what __iter__ gives in place of objects."""
@@ -241,6 +243,8 @@ def _with_items(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         return NotImplemented
     if fn is tuple and is_special(args[0]):
         return args[0]
+    if fn in _AT_ONCE and is_sequence(args[0]) and not is_special(args[0]):
+        return _at_once(t, fn, args, kwargs)
     those = _GOES_THROUGH[fn]
     start, stop, _ = those.indices(len(args))
     place = t.locate()
@@ -254,6 +258,28 @@ def _with_items(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
 
     with t.asking_at(place):
         return t.made(TABLE[fn](t, *args, **kwargs))
+
+
+def _at_once(t: Any, fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """fn(deque, ...). A key may change it: sorted() has made a list of it before, and the others
+    meet that at the next item."""
+    deque = args[0]
+    before = t.getattr_(deque, "lathe_state")
+    items = t.sequence_behind(deque)
+    if not kwargs.get("key"):
+        return t.call(fn, items, *args[1:], **kwargs)
+    if fn is sorted:
+        return t.call(fn, t.call(list, items), *args[1:], **kwargs)
+    found = t.call(fn, items, *args[1:], **kwargs)
+    same = t.getattr_(deque, "lathe_state") == before
+    t.raise_unless(same, lambda: RuntimeError("deque mutated during iteration"))
+    return found
+
+
+@_asks_for(reversed)
+def _reversed(t: Any, sequence: Any) -> Any:
+    method = users_method(sequence, "__reversed__")
+    return NotImplemented if method is None else t.call(method, sequence)
 
 
 @_asks_for(next)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import copy
 import dataclasses
 from typing import Any
@@ -10,6 +11,7 @@ from .calls import handles
 from .dicts import Dict
 from .lists import List
 from .refs import class_of
+from .seen import python_class
 from .tracer import Tracer
 
 
@@ -46,7 +48,8 @@ def _fields(t: Any, obj: Any, make: Any, name: str) -> Any:
 
 @handles(copy.copy)
 def _copy(t: Any, value: Any) -> Any:
-    if isinstance(value, (List, Dict, list, dict, set)):
+    is_deque = python_class(class_of(value)) is collections.deque
+    if is_deque or isinstance(value, (List, Dict, list, dict, set)):
         return t.call(t.getattr_(value, "copy"))
     return _copied(t, value, "copy.copy()")
 

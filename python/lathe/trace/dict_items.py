@@ -147,7 +147,7 @@ def do(action: Callable[..., Any], *args: Any) -> Callable[[], None]:
 
 def each(t: Any, items: Any, body: Callable[[Any], Any]) -> None:
     """body(item) for each, in the graph or now."""
-    items = t.ld(items)
+    items = t.comprehended(t.ld(items))
     if isinstance(items, Comprehension) or is_stageable(items):
         Looping(t, ()).over(items, body)
         return

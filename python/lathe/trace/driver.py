@@ -24,6 +24,7 @@ from . import cmath_api as _cmath_api
 from . import copies as _copies
 from . import counters as _counters
 from . import default_dicts as _default_dicts
+from . import deques as _deques
 from . import dict_operators as _dict_operators
 from . import directives as _directives
 from . import folds as _folds
@@ -56,6 +57,7 @@ _MODULES = (
     _copies,
     _counters,
     _default_dicts,
+    _deques,
     _dict_operators,
     _directives,
     _folds,

@@ -36,6 +36,7 @@ from .object_choices import is_chosen
 from .paths import DeadCode
 from .refs import Ref
 from .seen import Seen, is_special, seen_now
+from .seen import built as seen_built
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer, is_run_time_slice
 
@@ -99,10 +100,8 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     if isinstance(template, Maybe):
         return rebuild(template.value, values) if rebuild(template.flag, values) else None
     if isinstance(template, Seen):
-        made = object.__new__(template.object)
-        for name, part in zip(template.names, template.parts, strict=True):
-            object.__setattr__(made, name, rebuild(part, values))
-        return made
+        parts = [rebuild(part, values) for part in template.parts]
+        return seen_built(template.object, template.names, parts)
     if type(template) is tuple or type(template) is list:
         return type(template)(rebuild(item, values) for item in template)
     if isinstance(template, tuple) and hasattr(template, "_make"):

@@ -12,6 +12,7 @@ from . import types as T
 from .choices import Choice
 from .object_choices import IN_MEMORY, ObjectOf
 from .refs import CLASSES, Ref, class_of
+from .seen import python_class
 from .tracer import Number
 
 
@@ -117,7 +118,7 @@ class RefAttributes:
         cls = class_of(ref)
         blank = self.blank_of(cls)
         if name == "__class__":
-            return cls
+            return python_class(cls)
         missing = self.missing_attribute(blank, name)
         if missing is not None:
             return self.call(getattr(cls, "__getattr__"), ref, name)  # noqa: B009

@@ -13,6 +13,7 @@ from . import types as T
 from .dicts import Dict
 from .lists import List
 from .refs import CLASSES, Ref
+from .seen import begun, fill
 from .tracer import ITEM, AliasGroup, Maybe
 
 OBJECT = "object"  # what is to be made of a number
@@ -75,15 +76,19 @@ class Builder:
             missing = {
                 name[1:] for name, _, flags in columns if name[:1] == "?" and not flags[index]
             }
-            for name, inner, items in columns:
-                if name and name[0] != "?" and name not in missing:
-                    part = self._converted(items[index], inner)
-                    object.__setattr__(self.made[handle], name, part)
+            attributes = {
+                name: self._converted(items[index], inner)
+                for name, inner, items in columns
+                if name and name[0] != "?" and name not in missing
+            }
+            fill(self.made[handle], self.classes[handle % CLASSES], attributes)
         return result
 
     def _object(self, handle: int) -> Any:
         if handle not in self.made:
-            self.made[handle] = object.__new__(self.classes[handle % CLASSES])
+            number, index = handle % CLASSES, handle // CLASSES
+            now = {name: items[index] for name, _, items in self.columns[number] if name}
+            self.made[handle] = begun(self.classes[number], now)
             self.todo.append(handle)
         return self.made[handle]
 

@@ -172,6 +172,10 @@ class Indexed(Mapped):
         super().__init__(at, (Range(0, size(), 1),))
         self.function, self.size, self.sources = function, size, sources
 
+    def present(self, i: Any) -> Any:
+        """Whether there is an item at a position, now."""
+        return i < self.size()
+
     @property
     def name(self) -> str:
         return f"itertools.{self.function}()"
@@ -293,7 +297,7 @@ def present_at(trace: Any, iterable: Any) -> Any:
     if isinstance(iterable, Walk):
         return iterable.present
     if isinstance(iterable, Indexed):
-        return lambda i: i < iterable.size()
+        return iterable.present
     if isinstance(iterable, Mapped):
         return present_at(trace, iterable.zipped)
     if isinstance(iterable, Zip):

@@ -13,7 +13,7 @@ from ..autograph.signals import BREAK
 from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_views import View
-from .iterables import Range, StagedItems, item_getter, present_at
+from .iterables import Once, Range, StagedItems, item_getter, present_at
 from .library import lists as library
 from .lists import List
 from .loops import WhileTrip
@@ -291,6 +291,7 @@ class ClassIteration:
             raise TypeError(f"iter() returned non-iterator of type '{name}'")
         if (
             not isinstance(found, SequenceIterator)
+            or isinstance(found.source, Once)
             or found in getattr(value, "__dict__", {}).values()
         ):
             return found

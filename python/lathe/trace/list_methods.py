@@ -97,7 +97,7 @@ def pop(t: Any, xs: List, i: Any = -1) -> Any:
 def remove(t: Any, xs: List, item: Any) -> None:
     """xs.remove(item)."""
     item = t.list_now(item)
-    _check_nan(t, xs, item)
+    check_nan(t, xs, item)
     at = t.call(library.find, xs, item, 0, size(t, xs))
     t.raise_unless(at >= 0, lambda: _error_of([].remove, 0))
     t.call(library.drop, xs, at, 1)
@@ -115,7 +115,7 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
     start = index_number(t, t.ld(start))
     stop = size(t, xs) if stop is None else index_number(t, t.ld(stop))
     item = t.list_now(item)
-    _check_nan(t, xs, item)
+    check_nan(t, xs, item)
     return t.call(library.index, xs, item, start, stop)
 
 
@@ -123,11 +123,11 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
 def count(t: Any, xs: List, item: Any) -> Any:
     """xs.count(item)."""
     item = t.list_now(item)
-    _check_nan(t, xs, item)
+    check_nan(t, xs, item)
     return t.call(library.count, xs, item)
 
 
-def _check_nan(t: Any, xs: List, item: Any) -> None:
+def check_nan(t: Any, xs: List, item: Any) -> None:
     """Python looks for an item by identity first."""
     if may_hold_nan(xs) and is_nan_possible(t, item):
         t.call(library.check_nan, xs, item)
@@ -264,7 +264,7 @@ def _set_slice(t: Any, xs: List, s: slice, value: Any) -> None:
 
 def list_of(t: Any, items: Any, what: str, message: str | None = None) -> List:
     """A run-time list of the items of something; a run-time list itself."""
-    items = t.ld(items)
+    items = t.sequence_behind(t.ld(items))
     if isinstance(items, List):
         return items
     found = t.as_list(items, what)
@@ -411,7 +411,7 @@ def contains(t: Any, xs: List, item: Any) -> Any:
         if isinstance(item, (Maybe, Tracer)):
             raise t.error("'in' on a run-time list with this value is not supported")
         return False
-    _check_nan(t, xs, item)
+    check_nan(t, xs, item)
     return t.call(library.find, xs, item, 0, size(t, xs)) >= 0
 
 

@@ -9,6 +9,7 @@ object after the merge is a new one at trace time, and may be one and the same a
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -93,11 +94,24 @@ class MadeObjects:
 
     def init_dataclass(self: Any, made: Any, init: Any, args: Any, kwargs: Any) -> None:
         """The __init__ that a dataclass got; its __post_init__ is converted."""
+        kwargs = kwargs | self.made_by_factories(made, init, args, kwargs)
         after = _after_init(made, init, args, kwargs)
         self.lists_of_factories(made, args, kwargs)
         self.made_object(made)
         if after is not None:
             self.call(*after)
+
+    def made_by_factories(self: Any, made: Any, init: Any, args: Any, kwargs: Any) -> Any:
+        """What factories that are no lists or dicts make for the fields that are not given."""
+        try:
+            given = inspect.signature(init).bind(made, *args, **kwargs).arguments
+        except TypeError:  # which the call raises
+            return {}
+        return {
+            one.name: self.call(one.default_factory)
+            for one in dataclasses.fields(made)
+            if one.init and one.name not in given and _is_factory(one.default_factory)
+        }
 
     def lists_of_factories(self: Any, made: Any, args: Any, kwargs: Any) -> None:
         """What `field(default_factory=list)` makes is like a display."""
@@ -114,6 +128,7 @@ class MadeObjects:
         """The same, called by the __init__ of a class that inherits it."""
         made = args[0]
         blank = object.__new__(type(made))
+        kwargs = kwargs | self.made_by_factories(blank, init, args[1:], kwargs)
         after = _after_init(blank, init, args[1:], kwargs)
         for name in attribute_names(blank):
             self.assign_attribute(made, name, getattr(blank, name))
@@ -255,6 +270,11 @@ class MadeObjects:
                 "was assigned by another name, which means the same object on some paths only",
                 advice="use one name for the object, or make a new one instead of assigning",
             )
+
+
+def _is_factory(factory: Any) -> bool:
+    """Whether it is called where the object is made."""
+    return factory not in (dataclasses.MISSING, list, dict, set)
 
 
 def has_objects(plan: Plan) -> bool:

@@ -122,7 +122,7 @@ class NumPy:
     def as_array(self, value: Any, dtype: Any = None) -> Array:
         """np.asarray: a tracer of NumPy kind (or Tensor) for numbers, arrays, sequences."""
         t = self.t
-        value = t.ld(value)
+        value = t.sequence_behind(t.ld(value))
         if isinstance(value, np.ndarray):
             value = t.captured_array(value)
         elif isinstance(value, List):

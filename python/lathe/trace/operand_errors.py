@@ -35,7 +35,8 @@ _SYMBOLS = {
     "ge": ">=",
 }
 
-SEQUENCES = frozenset(("str", "tuple", "list"))
+_DEQUE = "collections.deque"
+SEQUENCES = frozenset(("str", "tuple", "list", _DEQUE))
 ORDER = frozenset(("lt", "le", "gt", "ge"))
 
 
@@ -94,7 +95,10 @@ class OperandErrors:
                 for n, t in zip(names, types, strict=True)
             ]
         kind = names[0]
-        if op == "add" and (kind in ("str", "tuple") or (kind == "list" and symbol != "+=")):
+        if op == "add" and (
+            kind in ("str", "tuple") or (kind in ("list", _DEQUE) and symbol != "+=")
+        ):
+            kind = kind.rpartition(".")[2]
             return TypeError(f'can only concatenate {kind} (not "{self.class_name(b)}") to {kind}')
         in_place = symbol == "*=" and kind in ("dict", "set")  # they are asked first, and last
         if op == "mul" and any(name in SEQUENCES for name in names) and not in_place:

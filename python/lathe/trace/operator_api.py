@@ -5,14 +5,17 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+from ..autograph import operators
 from ..autograph.callables import mark_internal
 from .builtins import index_number
 from .calls import TABLE, handles
+from .compare import COMPARISONS
 
 _BINARY = (
-    "add sub mul truediv floordiv mod pow and_ or_ xor lshift rshift matmul lt le gt ge eq ne neg "
-    "pos invert inv abs"
+    *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"),
+    *("lshift", "rshift", "and_", "or_", "xor"),
 )
+_UNARY = {"neg": "neg", "pos": "pos", "invert": "invert", "inv": "invert"}
 _IN_PLACE = {
     "iadd": "+=",
     "isub": "-=",
@@ -31,13 +34,18 @@ _IN_PLACE = {
 
 
 def _operators() -> None:
-    """Tracers overload the operators, so that their functions work."""
-    for name in _BINARY.split():
+    """They do what the operators of the program do."""
 
-        def apply(t: Any, *args: Any, _fn: Any = getattr(operator, name)) -> Any:  # noqa: B008
-            return _fn(*args)
+    def stands_for(name: str, function: Any, op: str) -> None:
+        handles(getattr(operator, name))(lambda t, *args: function(op, *map(t.ld, args)))
 
-        handles(getattr(operator, name))(apply)
+    for name in _BINARY:
+        stands_for(name, operators.binary, name)
+    for name in COMPARISONS:
+        stands_for(name, operators.compare, name)
+    for name, op in _UNARY.items():
+        stands_for(name, operators.unary, op)
+    handles(operator.abs)(lambda t, x: t.call(abs, x))
     for name, symbol in _IN_PLACE.items():
 
         def assign(t: Any, a: Any, b: Any, _symbol: str = symbol) -> Any:

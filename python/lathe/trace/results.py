@@ -21,7 +21,7 @@ from .object_choices import is_object_candidate, payloads_of
 from .objects import Build, Kept, Opened, agree
 from .paths import Exit
 from .run_time_tuples import Shown
-from .seen import is_special
+from .seen import built, is_special
 from .tracer import AliasGroup, Array, is_run_time_slice
 
 if TYPE_CHECKING:
@@ -268,6 +268,9 @@ class Results:
         name, cls, keys = plan.object
         if is_build(plan):
             build = plan.items[0].object
+            if hasattr(build.cls, "_lathe_begun_"):
+                maker = {"_make": lambda items: built(build.cls, build.names, items)}
+                return plan, ("namedtuple", type("made", (), maker), nodes[1:])
             return plan, ("dataclass", build.cls, build.names, nodes[1:])
         if keys is not None:
             return plan, ("dict", keys, nodes)

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from types import BuiltinFunctionType
 from typing import Any
 
+import numpy as np
+
 from ..autograph import operators
-from ..autograph.callables import is_marked_internal
 from .lists import List
+from .seen import is_special
 from .strings import Str
 from .tracer import Tagged, Tracer
 
@@ -185,12 +187,19 @@ _TAKES_ITEMS = frozenset(
 )
 
 
-def items_taken(fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+def _is_of_numpy(fn: Any) -> bool:
+    return isinstance(fn, np.ufunc) or (getattr(fn, "__module__", None) or "").startswith("numpy")
+
+
+def items_taken(t: Any, fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments of a function of Python's that only goes through items, with lists."""
-    own = type(fn) is BuiltinFunctionType or is_marked_internal(fn) or fn is dict
-    if not own or (fn is not dict and getattr(fn, "__name__", "") not in _TAKES_ITEMS):
+    own = (getattr(fn, "__module__", None) or "").partition(".")[0] == "lathe"
+    known = getattr(fn, "__name__", "") in _TAKES_ITEMS
+    if _is_of_numpy(fn):
+        return tuple(arg if is_special(arg) else t.sequence_behind(arg) for arg in args)
+    if fn is not dict and not (known and (own or type(fn) is BuiltinFunctionType)):
         return args
-    return tuple(arg.lathe_items if isinstance(arg, RunTimeTuple) else arg for arg in args)
+    return tuple(map(t.sequence_behind, args))
 
 
 def tuple_of(t: Any, items: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .refs import class_of
+
 
 class Seen:
     """An object as it is on a path.
@@ -31,6 +33,38 @@ def seen_now(value: Any) -> Seen:
 def is_special(value: Any) -> bool:
     """Whether it is an object by which the trace stands for one of Python's classes."""
     return getattr(type(value), "_lathe_special_", False)
+
+
+def python_class(cls: Any) -> Any:
+    """The class of Python that a class by which the trace stands for one stands for; else `cls`."""
+    return getattr(cls, "_lathe_stands_for_", cls)
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether it stands for a sequence of Python and is no run-time list."""
+    return is_special(value) or python_class(class_of(value)) is not class_of(value)
+
+
+def begun(cls: Any, attributes: dict[str, Any]) -> Any:
+    """An object that is to have these attributes, which are not what they shall be yet."""
+    stands_for = hasattr(cls, "_lathe_begun_")
+    return cls._lathe_begun_(attributes) if stands_for else object.__new__(cls)
+
+
+def fill(made: Any, cls: Any, attributes: dict[str, Any]) -> Any:
+    """The same with these attributes."""
+    if hasattr(cls, "_lathe_fill_"):
+        cls._lathe_fill_(made, attributes)
+        return made
+    for name, part in attributes.items():
+        object.__setattr__(made, name, part)
+    return made
+
+
+def built(cls: Any, names: Any, parts: Any) -> Any:
+    """The object of a class that has these attributes."""
+    attributes = dict(zip(names, parts, strict=True))
+    return fill(begun(cls, attributes), cls, attributes)
 
 
 class Stale:

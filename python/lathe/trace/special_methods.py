@@ -11,7 +11,7 @@ from ..autograph.operators import binary, unary
 from . import types as T
 from .object_choices import is_chosen
 from .refs import Ref, class_of
-from .seen import is_special
+from .seen import is_sequence, is_special
 from .tracer import Number, Tracer
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
@@ -107,7 +107,7 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         method = users_method(a, f"__{name}__")
         return NotImplemented if method is None else trace.call(method, a)
     (b,) = rest
-    if is_special(a) or is_special(b):  # a tuple that NumPy makes an array of
+    if is_sequence(a) or is_sequence(b):  # which NumPy makes an array of
         x, y = trace.same_family(op, a, b)
         if x is not a or y is not b:
             return trace.binary_python(_OPS.get(op, op), x, y, symbol)
@@ -143,11 +143,17 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         found: Any = NotImplemented
         if method is not None:
             found = trace.call(method, one, other)
-        elif hasattr(class_of(one), method_name):
+        elif hasattr(class_of(one), method_name) and not (op == "mul" and _is_sequence(one)):
             found = getattr(class_of(one), method_name)(one, other)
         if found is not NotImplemented:
             return found
     raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
+
+
+def _is_sequence(value: Any) -> bool:
+    """Whether it asks the other operand of * how often it is to be repeated."""
+    at_run_time = isinstance(value, Tracer) and value.type.kind in (T.LIST, T.STR)
+    return at_run_time or isinstance(value, _SEQUENCES)
 
 
 _OPS = {name: op for op, name in _NAMES.items()}
@@ -172,6 +178,7 @@ class SpecialMethods:
     def arithmetic(self: Any, op: str, *operands: Any) -> Any:
         if self.is_option(operands[0]) or self.is_option(operands[-1]):
             return NotImplemented  # what it may be is taken apart first
+        operands = tuple(map(self.deque_inside, operands))
         if any(map(is_chosen, operands)):
             python = binary if len(operands) == 2 else unary
             return self.with_chosen(lambda *given: python(op, *given), *operands)

@@ -27,6 +27,7 @@ from .compare import COMPARISONS, Compare
 from .comprehension import Comprehensions
 from .container_choices import ContainerChoices
 from .control import Control
+from .deques import Deques
 from .dict_inputs import DictInputs
 from .dicts import Dict, Dicts
 from .effects import Effects
@@ -56,6 +57,7 @@ from .outside_objects import OutsideObjects
 from .overlaps import Overlaps
 from .slots import Slots
 from .special_methods import SpecialMethods, arithmetic
+from .starred_calls import StarredCalls
 from .strings import Str, Strings
 from .tables import Tables
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
@@ -83,10 +85,12 @@ class Trace(
     ListedTuples,
     Dicts,
     DictInputs,
+    Deques,
     KeyOrders,
     Given,
     Compare,
     Unpacking,
+    StarredCalls,
     TupleMerge,
     ContainerChoices,
     Tables,

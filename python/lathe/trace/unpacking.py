@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from inspect import CO_VARARGS
-from types import FunctionType, MethodType
 from typing import Any
 
-from ..autograph.callables import signal_function
 from ..autograph.operators import python_star
 from . import types as T
+from .library.deques import DequeItems
 from .lists import List
 from .masks import is_one_form
 from .object_choices import is_chosen
 from .run_time_tuples import tuple_of
 from .staged_attributes import full_name, sample_of
 from .strings import Str
-from .tracer import Array, Restart, Spread, Tracer
+from .tracer import Array, Restart, Tracer
 
 _NONE = "cannot unpack non-iterable NoneType object"
 
@@ -59,7 +57,7 @@ class Unpacking:
         if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
             cls = type(sample_of(value) if isinstance(value, Tracer) else value)
             raise TypeError(f"cannot unpack non-iterable {full_name(cls)} object")
-        return value
+        return self.call(list, value) if isinstance(value, DequeItems) else value
 
     def _part(self: Any, item: Any, shape: Any) -> Any:
         return self.unpacked(item, shape) if isinstance(shape, tuple) else item
@@ -129,60 +127,6 @@ class Unpacking:
         """Of the items of a display."""
         return tuple_of(self, items)
 
-    def spread(self: Any, value: Any) -> Any:
-        """What stands behind `*` in a call, as arguments: one, if there is no saying how many."""
-        staged = getattr(type(value), "_lathe_staged_", False) and not isinstance(value, Array)
-        items = self.call(list, value) if staged else value
-        return (Spread(items, value),) if isinstance(items, List) else items
-
-    def spread_out(self: Any, fn: Any, args: Any, named: bool) -> tuple[Any, ...]:
-        """The arguments of fn(*items): of numbers max and min take a list as well, and a function
-        takes as many items as it has parameters."""
-        single = sum(type(arg) is Spread for arg in args) == 1
-        if single and not named and _takes_all(fn, type(args[-1]) is Spread):
-            return self._as_parameters(fn, args)
-        lists = [arg.items for arg in args if type(arg) is Spread]
-        if fn not in (max, min) or any(x.element.kind not in (T.PY, T.NPSCALAR) for x in lists):
-            return tuple(a for arg in args for a in (arg.source if type(arg) is Spread else (arg,)))
-        made: Any = []
-        for arg in args:
-            made = self.with_items(made, arg.items if type(arg) is Spread else [arg])
-        n, name = self.call(len, made), fn.__name__
-        none = f"{name} expected at least 1 argument, got 0"
-        self.raise_unless(n > 0, lambda: TypeError(none))
-        one = f"'{self.class_name(self.getitem(made, 0))}' object is not iterable"
-        self.raise_unless(n > 1, lambda: TypeError(one))
-        return (made,)
-
-    def _as_parameters(self: Any, fn: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The items of one list for the parameters that other arguments leave."""
-        at = next(i for i, arg in enumerate(args) if type(arg) is Spread)
-        items = args[at].items
-        inner = _function_of(fn)
-        code, bound = inner.__code__, int(type(fn) is MethodType)
-        rest = len(args) - 1 + bound
-        wanted = code.co_argcount
-        n = self.call(len, items)
-        names = code.co_varnames[:wanted]
-
-        defaults = inner.__defaults__ or ()
-        least = wanted - len(defaults)
-
-        def wrong(found: int) -> TypeError:
-            return TypeError(f"{inner.__qualname__}() {_mismatch(names, least, rest + found)}")
-
-        self.raise_unless(n <= wanted - rest, wrong, n)
-        self.raise_unless(n >= least - rest, wrong, n)
-
-        def part(i: int) -> Any:
-            if rest + i < least:
-                return self.getitem(items, i)
-            given = defaults[rest + i - least]
-            return self.if_exp(n > i, lambda: self.getitem(items, i), lambda: given)
-
-        parts = [part(i) for i in range(wanted - rest)]
-        return (*args[:at], *parts, *args[at + 1 :])
-
     def with_item(self: Any, made: Any, item: Any) -> Any:
         """`[*made, item]` of a list that a display has begun."""
         return self.binary("add", made, [item]) if isinstance(made, List) else [*made, item]
@@ -198,40 +142,3 @@ class Unpacking:
         many = f"too many values to unpack (expected {len(shape)})"
         self.raise_unless(n <= len(shape), lambda: ValueError(many))
         return tuple(self._part(self.getitem(xs, i), s) for i, s in enumerate(shape))
-
-
-def _takes_all(fn: Any, is_last: bool) -> bool:
-    """Whether it is a function of the user whose parameters take the items of one list, by
-    position; where some have defaults, no argument may follow."""
-    inner = _function_of(fn)
-    if type(inner) is not FunctionType:
-        return False
-    code = inner.__code__
-    is_plain = not (code.co_flags & CO_VARARGS or code.co_kwonlyargcount)
-    return is_plain and (is_last or not inner.__defaults__)
-
-
-def _function_of(fn: Any) -> Any:
-    """The function that has the parameters."""
-    inner = fn.__func__ if type(fn) is MethodType else fn
-    return signal_function(inner) or inner
-
-
-def _mismatch(names: tuple[str, ...], least: int, given: int) -> str:
-    """Python's words for a number of arguments that does not fit the parameters.
-
-    Args:
-        least: how many parameters have no default.
-    """
-    if given > len(names):
-        takes = str(least) if least == len(names) else f"from {least} to {len(names)}"
-        plural = "s" if len(names) != 1 or least != len(names) else ""
-        verb = "was" if given == 1 else "were"
-        return f"takes {takes} positional argument{plural} but {given} {verb} given"
-    missing = [repr(name) for name in names[given:least]]
-    plural = "s" if len(missing) != 1 else ""
-    if len(missing) > 2:
-        listed = f"{', '.join(missing[:-1])}, and {missing[-1]}"
-    else:
-        listed = " and ".join(missing)
-    return f"missing {len(missing)} required positional argument{plural}: {listed}"

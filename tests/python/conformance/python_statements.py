@@ -267,6 +267,15 @@ def starred_arguments(n):
     return f(*xs)
 
 
+@_.staged("`f(*xs)` of a run-time list where `f` takes `*args`", (2,), (5,), (0,))
+def starred_rest(n):
+    def f(*args, k=1):
+        return sum(args) * k, len(args), args
+
+    xs = [i * i for i in range(n)]
+    return f(*xs), f(7, *xs, k=2)
+
+
 @_.staged("starred unpacking of run-time lists and strings", (3,), (1,), (0,))
 def starred_unpacking(n):
     first, *rest = [i for i in range(n)]

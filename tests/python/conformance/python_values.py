@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 
 import numpy as np
 from conformance import Section
@@ -322,6 +322,40 @@ def dict_counter(words):
     return counts, counts["d"], counts.most_common(2)
 
 
+@_.staged("`collections.deque`: both ends, `maxlen`, all methods", (9,), (0,))
+def deques(n):
+    queue, last = deque([0]), deque(maxlen=3)
+    total = 0
+    while queue:
+        v = queue.popleft()
+        last.append(v)
+        total = total * 3 % 1001 + v
+        if v < n:
+            queue.append(2 * v + 1)
+            queue.appendleft(2 * v + 2)
+            queue.rotate(-1)
+    queue.extend(last)
+    return total, last, queue, len(queue), max(queue), n in queue, queue == last
+
+
+@_.staged("`deque mutated during iteration`", (3,), (0,))
+def deque_changes(n):
+    queue = deque(range(5))
+    for v in queue:
+        if v == n:
+            queue.append(v)
+    return queue
+
+
+@_.refused(
+    "changing a deque from outside", (3,), says="deque.append() changes a deque from outside the"
+)
+def deque_outside(n):
+    _QUEUE.append(n)
+    return n
+
+
+_QUEUE = deque([1])
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 

@@ -377,3 +377,16 @@ def an_object_with_a_dict_is_assigned(x):
     instead: keep numbers, strings, and lists and tuples of them in its attributes
     """
     PLAIN.other = Box({"a": x})  # here
+
+
+QUEUE = collections.deque([1])
+
+
+@refused(2)
+def a_deque_outside_is_changed(n):
+    """deque.appendleft() changes a deque from outside the function: this is not supported
+    at: QUEUE.appendleft(n)
+    instead: make a deque of it in the function: d = deque(d), and return that one
+    """
+    QUEUE.appendleft(n)  # here
+    return n

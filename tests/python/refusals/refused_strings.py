@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from refusal import refused
 
@@ -18,14 +20,10 @@ def a_range_is_returned(n):
 @refused(3)
 def a_range_is_all_arguments(n):
     """the items of a run-time range are needed here, but how many there are is known at run time only
-    at: takes_any(*range(n))
+    at: math.hypot(*range(n))
     instead: loop over it with `for`
     """
-
-    def takes_any(*args):
-        return len(args)
-
-    return takes_any(*range(n))  # here
+    return math.hypot(*range(n))  # here
 
 
 @refused(3)

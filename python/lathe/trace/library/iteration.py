@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-
-def _of_a_program(cls: type) -> type:
-    """Its methods are converted like those of the user's classes."""
-    for value in vars(cls).values():
-        if hasattr(value, "__code__"):
-            value.__module__ = "iteration_in_traces"
-    return cls
+from .primitives import of_a_program
 
 
-@_of_a_program
+@of_a_program
 class TakeWhile:
     """itertools.takewhile."""
 
@@ -35,7 +29,7 @@ class TakeWhile:
         return item
 
 
-@_of_a_program
+@of_a_program
 class DropWhile:
     """itertools.dropwhile."""
 
@@ -56,7 +50,7 @@ class DropWhile:
         return item
 
 
-@_of_a_program
+@of_a_program
 class Pairwise:
     """itertools.pairwise."""
 
@@ -76,7 +70,7 @@ class Pairwise:
         return before, item
 
 
-@_of_a_program
+@of_a_program
 class Compress:
     """itertools.compress."""
 
@@ -94,7 +88,7 @@ class Compress:
         return item
 
 
-@_of_a_program
+@of_a_program
 class Accumulate:
     """itertools.accumulate."""
 
@@ -114,7 +108,7 @@ class Accumulate:
         return item
 
 
-@_of_a_program
+@of_a_program
 class AccumulateFrom:
     """itertools.accumulate with `initial`."""
 

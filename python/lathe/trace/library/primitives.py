@@ -25,7 +25,16 @@ def library(fn: Callable[..., Any]) -> Callable[..., Any]:
     return fn
 
 
-def _primitive(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def of_a_program(cls: type) -> type:
+    """Its methods are converted like those of the user's classes."""
+    for value in vars(cls).values():
+        for function in (value, getattr(value, "fget", None), getattr(value, "fset", None)):
+            if hasattr(function, "__code__"):
+                function.__module__ = "library_in_traces"
+    return cls
+
+
+def primitive(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorated handler, under a function that stands for it in converted code."""
 
     def register(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,13 +60,13 @@ def _reinterpret(t: Any, x: Any, to: T.Type) -> Any:
     return t.make("reinterpret", (t.lift(x),), {"to": tuple(to)}, t.deps(x))
 
 
-@_primitive("bits_of")
+@primitive("bits_of")
 def bits_of(t: Any, x: Any) -> Any:
     """The 64 bits of a Python float, as a Python int."""
     return t.cast(_reinterpret(t, numpy_float(t, x), NP_INT), T.PY_INT)
 
 
-@_primitive("float_of_bits")
+@primitive("float_of_bits")
 def float_of_bits(t: Any, bits: Any) -> Any:
     """The Python float with these 64 bits."""
     if isinstance(bits, int):
@@ -68,7 +77,7 @@ def float_of_bits(t: Any, bits: Any) -> Any:
 def float_op(op: str) -> Callable[..., Any]:
     """An op of the graph on Python floats that gives one, and raises nothing."""
 
-    @_primitive(op)
+    @primitive(op)
     def handler(t: Any, *args: Any) -> Any:
         operands = tuple(t.lift(numpy_float(t, x)) for x in args)
         return t.cast(t.make(op, operands, None, t.deps(*args)), T.PY_FLOAT)
@@ -103,19 +112,19 @@ def raise_as_python(t: Any, function: Callable[..., Any], args: Any) -> NoReturn
     raise DeadCode
 
 
-@_primitive("raise_as")
+@primitive("raise_as")
 def raise_as(t: Any, function: Callable[..., Any], *args: Any) -> Any:
     """An expression that raises what `function` raises for these arguments."""
     raise_as_python(t, function, args)
 
 
-@_primitive("truncate")
+@primitive("truncate")
 def truncate(t: Any, xs: Any, n: Any) -> None:
     """Drop all items of a run-time list but the first n."""
     t.write_list("list_truncate", xs, t.lift(n))
 
 
-@_primitive("held")
+@primitive("held")
 def held(t: Any, value: Any) -> Any:
     """The value of a variable that is known not to be None."""
     from ..tracer import Maybe
