@@ -13,7 +13,7 @@ import lathe
 
 V = np.arange(4.0)
 LARGE = 2**70
-QUEUE = collections.deque([1, 2])
+CHAIN = collections.ChainMap({1: 2})
 
 
 @refused(3)
@@ -113,12 +113,12 @@ def a_global_beyond_64_bits(n):
 
 
 @refused(3)
-def in_a_queue(n):
-    """'in' on a deque with run-time values is not supported yet
-    at: n in QUEUE
+def in_a_chain_of_dicts(n):
+    """'in' on a ChainMap with run-time values is not supported yet
+    at: n in CHAIN
     instead: compare with == instead
     """
-    return n in QUEUE  # here
+    return n in CHAIN  # here
 
 
 @refused(3)
