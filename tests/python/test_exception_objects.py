@@ -347,3 +347,109 @@ def test_hasattr():
 
     for f in (of_one_class, of_two_classes, of_an_operation):
         checks(f, 1, 0)
+
+
+class Mine(ValueError):
+    pass
+
+
+class Other(Exception):
+    def __init__(self, a):
+        self.a = a
+
+
+class Guard:
+    def __init__(self):
+        self.log = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, cls, error, traceback):
+        if cls is None:
+            self.log.append("fine")
+            return False
+        self.log.append(f"{cls.__name__}({error})")
+        return cls is not Mine and issubclass(cls, (LookupError, ValueError))
+
+
+def test_type_of_what_was_raised():
+    def names(n):
+        try:
+            if n == 1:
+                raise KeyError("k")
+            if n == 2:
+                raise Mine("v", n)
+            if n == 3:
+                raise Other(n)
+            return 10 // (n - 4), "", "", False
+        except Exception as e:
+            print(type(e), e.__class__.__name__)
+            t = type(e)
+            return -1, t.__name__, f"{type(e).__qualname__}", t in (Mine, KeyError)
+
+    def compared(n):
+        try:
+            if n == 1:
+                raise KeyError("k")
+            if n == 2:
+                raise Mine("v", n)
+            if n == 3:
+                raise Other(n)
+            return 10 // (n - 4), False, False
+        except Exception as e:
+            t = type(e)
+            if t is Mine:
+                print("mine")
+            elif t == KeyError:  # noqa: E721 - what users write
+                print("key")
+            elif issubclass(t, ArithmeticError):
+                print("arithmetic")
+            return -1, t is ZeroDivisionError, t is not Other
+
+    def through_recursion(n):
+        def f(k):
+            if k > 0:
+                return f(k - 1)
+            if n == 1:
+                raise KeyError("k")
+            if n == 2:
+                raise Mine("v", n)
+            return 10 // (n - 4)
+
+        try:
+            return str(f(n))
+        except Exception as e:
+            return type(e).__name__ + ":" + str(e)
+
+    def counted(n):
+        errors = {}
+        for i in range(n + 1):
+            try:
+                if i == 1:
+                    raise KeyError("k")
+                if i == 2:
+                    raise Mine("v", n)
+                [5][i - i % 2] // (i - 4)
+            except Exception as e:
+                errors[type(e).__name__] = errors.get(type(e).__name__, 0) + 1
+        return errors
+
+    def left(n):
+        g = Guard()
+        try:
+            for i in range(2):
+                with g:
+                    if n == 1:
+                        raise KeyError("k")
+                    if n == 2:
+                        raise Mine("v", n)
+                    if n == 3:
+                        [][i]
+                    10 // (n - 4 * i)
+        except Exception as e:
+            g.log.append(type(e).__name__)
+        return g.log
+
+    for f in (names, compared, through_recursion, counted, left):
+        checks(f, 0, 1, 2, 3, 4)

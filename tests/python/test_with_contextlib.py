@@ -172,5 +172,5 @@ def test_traceback():
         return n
 
     refused(looks, 3, 0, says="the traceback of an exception cannot be used in compiled code")
-    refused(names, 3, 0, says="known at run time only is not supported yet")
+    checks(names, (3, 0), (3, 1))
     checks(known, 1, 3)

@@ -12,6 +12,7 @@ import numpy as np
 from . import rounding
 from . import types as T
 from .calls import PURE, TABLE, handles
+from .choices import Choice
 from .comprehension import Comprehension, count, items_now
 from .conversions import index_of
 from .dict_methods import dict_from_keys, dict_of
@@ -476,6 +477,8 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
 def issubclass_(t: Any, cls: Any, classes: Any) -> Any:
     if isinstance(cls, RunTimeClass):
         return t.matches(cls.error, classes)
+    if isinstance(cls, Choice):
+        return t.pick(cls, lambda one: issubclass_(t, one, classes))
     return issubclass(cls, classes)
 
 

@@ -35,6 +35,7 @@ from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
 from .refs import Ref
+from .run_time_class import RunTimeClass
 from .seen import Seen, is_special, seen_now
 from .seen import built as seen_built
 from .strings import FString
@@ -50,6 +51,15 @@ class Selected:
 
     def __init__(self, tag: Any, candidates: list[Any]) -> None:
         self.tag, self.candidates = tag, candidates
+
+
+class ClassOf:
+    """The class of an exception, whose template this has."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: Any) -> None:
+        self.error = error
 
 
 class RecordTemplate:
@@ -93,6 +103,8 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
         return "".join(_part(part, values) for part in template.parts)
     if isinstance(template, StagedException):
         return built(template, lambda part: rebuild(part, values))
+    if isinstance(template, ClassOf):
+        return type(rebuild(template.error, values))
     if isinstance(template, Selected):
         return rebuild(template.candidates[rebuild(template.tag, values)], values)
     if isinstance(template, RecordTemplate):
@@ -204,6 +216,8 @@ class Effects:
             of_array = value.type.as_value() == T.Type(T.ARRAY, value.type.dtype)
             piece = Piece(len(operands) - 1, of_array)
             return self.dict_op("shown_dict", value, piece) if isinstance(value, Dict) else piece
+        if isinstance(value, RunTimeClass):
+            return ClassOf(self.template(value.error, operands))
         if isinstance(value, (StagedException, Recorded)):
             return self._exception_template(value, self.template(value.context, operands), operands)
         if isinstance(value, Choice):

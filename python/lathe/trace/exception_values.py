@@ -18,6 +18,7 @@ from .exceptions import (
     runs_init,
     takes_no_keywords,
 )
+from .run_time_class import RunTimeClass, class_of_record
 from .tracer import Restart
 
 _BUILT_IN = (types.WrapperDescriptorType, types.BuiltinFunctionType)
@@ -166,20 +167,22 @@ class ExceptionValues:
     def exception_type(self: Any, error: Any) -> Any:
         """type(error)."""
         if isinstance(error, Choice):
+            if any(_is_open(value) for value in error.values()):
+                return RunTimeClass(self, error)
             return self.pick(error, self.exception_type)
-        if isinstance(error, StagedException) and len(error.classes) == 1:
-            return error.cls
-        if isinstance(error, Recorded) and not error.codes & {OVERFLOW, *UNKNOWN}:
-            classes = {CLASSES[code] for code in error.codes}
-            if len(classes) == 1:
-                return classes.pop()
-        raise self.error(
-            "type() of an exception whose class is known at run time only is not supported yet",
-            advice="use isinstance(), or catch each class in a handler of its own",
-        )
+        if _is_open(error):
+            return RunTimeClass(self, error)
+        return class_of_record(self, error) if isinstance(error, Recorded) else error.cls
 
     def exception_isinstance(self: Any, error: Any, classes: Any) -> Any:
         """isinstance(error, classes)."""
         if isinstance(error, Choice):
             return self.pick(error, lambda value: self.call(isinstance, value, classes))
         return self.matches(error, classes)
+
+
+def _is_open(error: Any) -> bool:
+    """Whether only the run can tell its class."""
+    if isinstance(error, Recorded):
+        return bool(error.codes & UNKNOWN)
+    return len(error.classes) > 1

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..errors import IntegerRangeError
 from .exceptions import CLASSES, COUNT, OVERFLOW, UNKNOWN, Recorded
-from .outside_calls import call_at_run_time
+
+_NAMES = ("__name__", "__qualname__", "__module__")
 
 
 class RunTimeClass:
@@ -33,6 +34,8 @@ class RunTimeClass:
     __hash__ = object.__hash__
 
     def __getattr__(self, name: str) -> Any:
+        if name in _NAMES:
+            return name_of_class(self.trace, self.error, name)
         raise self.trace.error(
             f"the attribute {name!r} of a class of exceptions that is known at run time only is "
             "not supported yet",
@@ -43,12 +46,40 @@ class RunTimeClass:
         return "<run-time class>"
 
 
+def name_of_class(t: Any, error: Any, name: str) -> Any:
+    """`type(error).__name__`, asked of the exception itself."""
+    from .strings import python_text
+
+    with t.unguarded():
+        return python_text(t, lambda error: getattr(type(error), name), (error,), {})
+
+
+def class_of_record(t: Any, error: Recorded) -> Any:
+    """The class of an exception that an operation raised, by its code."""
+    codes = sorted(error.codes)
+
+    def branch(at: int) -> Any:
+        if codes[at] == OVERFLOW:  # an IntegerRangeError has no arguments
+            small = t.binary("eq", error.fields[COUNT], 0)
+            given: Any = lambda: t.if_exp(small, lambda: IntegerRangeError, lambda: OverflowError)
+        else:
+            given = lambda: CLASSES[codes[at]]
+        if at == len(codes) - 1:
+            return given()
+        this = t.binary("eq", error.fields[0], codes[at])
+        return t.if_exp(this, given, lambda: branch(at + 1))
+
+    return branch(0)
+
+
 def class_is(t: Any, cls: RunTimeClass, other: Any) -> Any:
     """`cls is other`, of run time."""
     if not isinstance(other, type) or not issubclass(other, BaseException):
         return False
     error = cls.error
     if not isinstance(error, Recorded) or error.codes & UNKNOWN:
+        from .outside_calls import call_at_run_time
+
         test = lambda error: (type(error) is other,)
         with t.unguarded():
             return call_at_run_time(t, test, [(bool, (), np.bool_)], (error,), {})[0]

@@ -301,18 +301,6 @@ def the_class_of_an_exception_of_run_time(n, k):
         return type(e).__dict__  # here
 
 
-@refused(3, 0)
-def an_attribute_of_a_class_of_run_time(n, k):
-    """type() of an exception whose class is known at run time only is not supported yet
-    at: type(e)
-    instead: use isinstance(), or catch each class in a handler of its own
-    """
-    try:
-        return n // k + V[n]
-    except (ZeroDivisionError, IndexError) as e:
-        return type(e).args  # here
-
-
 @refused(3)
 def an_attribute_of_a_function_of_run_time(n):
     """the attribute 'count' of a function or class that is chosen at run time is assigned or deleted: this is not supported
