@@ -295,3 +295,99 @@ def test_compensated_sum(monkeypatch: pytest.MonkeyPatch) -> None:
         assert describe(mixed(n)) == describe(
             reference([i if i % 2 else i * 0.1 for i in range(n)])
         ), n
+
+
+def test_iterators_over_run_time_dicts_and_sets():
+    def first_and_last(xs):
+        d = {}
+        for i, x in enumerate(xs):
+            d[x] = i
+        first, last = next(iter(d), None), next(reversed(d), None)
+        value, item = next(iter(d.values()), -1), next(iter(d.items()), (0, 0))
+        return first, last, value, item, next(iter({x * 2 for x in xs}), 7)
+
+    def rest(xs):
+        d = {x: 1 for x in xs}
+        it = iter(d)
+        out = []
+        while (k := next(it, None)) is not None:
+            out.append(k)
+            if k == 2:
+                break
+        return out, list(it), next(it, "end"), [k for k in it]
+
+    def two_loops(xs):
+        s = set()
+        for x in xs:
+            s.add(x)
+        it = iter(s)
+        total = 0
+        for a in it:
+            total += a
+            if a > 1:
+                break
+        for a in it:
+            total += 100 * a
+        return total, sum(it), next(it, None)
+
+    def together(xs):
+        d = {x: x * x for x in xs}
+        it, back = iter(d.items()), reversed(d)
+        out = []
+        for k, v in it:
+            out.append((k, v, next(back)))
+            following = next(it, None)
+            if following is not None:
+                out.append((*following, next(back)))
+        return out
+
+    for f in (first_and_last, rest, two_loops, together):
+        checks(f, ([1, 2, 3, 1],), ([],), ([5],))
+
+    def changed(xs, k):
+        d = {x: 1 for x in xs}
+        it = iter(d)
+        try:
+            a = next(it)
+            if k == 1:
+                d[99] = 1
+            if k == 2:
+                del d[a]
+                d[98] = 3
+            b = next(it)
+        except RuntimeError as e:
+            return str(e), 0
+        except StopIteration:
+            return "stop", 1
+        return str(a), b
+
+    checks(changed, ([1, 2, 3], 1), ([], 0), ([5], 0), ([1, 2], 2))
+
+    class Cache:
+        def __init__(self, size):
+            self.size, self.held = size, {}
+
+        def put(self, k, v):
+            self.held.pop(k, None)
+            if len(self.held) >= self.size:
+                del self.held[next(iter(self.held))]
+            self.held[k] = v
+
+    def oldest(size, keys):
+        c = Cache(size)
+        for k in keys:
+            c.put(k, k * 2)
+        return c.held
+
+    checks(oldest, (2, [1, 2, 1, 3]), (1, [1, 1]), (0, [1]), (0, []))
+
+
+def test_dict_of_what_holds_no_pairs():
+    def of_a_list(pairs):
+        return dict(pairs), {k: v for k, v in pairs}
+
+    def of_numbers(n):
+        return dict(i for i in range(n))
+
+    checks(of_a_list, ([(1, 2), (3, 4)],), ([],))
+    checks(of_numbers, 0, 3)

@@ -30,7 +30,14 @@ from .iterables import (
     length,
     staged_items,
 )
-from .iterators import PythonFilter, SequenceIterator, first_item, made_iterator, must_move
+from .iterators import (
+    PythonFilter,
+    SequenceIterator,
+    first_item,
+    iterator_over,
+    made_iterator,
+    must_move,
+)
 from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
@@ -113,9 +120,12 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
     iterable = t.list_now(t.ld(iterable))
     if isinstance(iterable, SequenceIterator):
         return iterable
+    if is_dict_like(iterable):
+        return iterator_over(t, iterable)
     if meets_dicts(iterable):
         raise t.error(
-            "iter() of a dict or set that exists at run time is not supported yet",
+            "iter() of what goes through a dict or set that exists at run time is not supported "
+            "yet",
             found=repr(iterable),
             advice="use a `for` loop",
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from . import types as T
 from .dict_items import each, find, key_at, put, remove_at, require, value_at, when
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
+from .tracer import Tracer
 
 UPDATE, INTERSECTION, DIFFERENCE, SUBTRACT, TOGGLE, TAKE = range(6)  # lathe_dict_combine in abi.h
 _DICT_METHODS: dict[str, Callable[..., Any]] = {}
@@ -106,6 +108,9 @@ def update(t: Any, d: Dict, other: Any = (), /, **items: Any) -> None:
 
 
 def _pair(t: Any, item: Any) -> Any:
+    if isinstance(item, Tracer) and item.type.kind in (T.PY, T.NPSCALAR):
+        text = "cannot convert dictionary update sequence element #0 to a sequence"
+        raise TypeError(text)  # of all items alike, so it is the first one
     if type(item) not in (tuple, list) or len(item) != 2:
         raise t.error(
             "a dict is made of items that are no pairs",

@@ -12,8 +12,8 @@ from ..autograph import operators
 from ..autograph.signals import BREAK
 from . import types as T
 from .comprehension import Comprehension, Looping
-from .dict_views import View
-from .iterables import Once, Range, StagedItems, item_getter, present_at
+from .dict_views import View, Walk
+from .iterables import Once, Range, Reversed, StagedItems, item_getter, present_at
 from .library import lists as library
 from .lists import List
 from .loops import WhileTrip
@@ -87,16 +87,63 @@ class SequenceIterator(StagedItems):
             return self.take(trace)
 
         def end() -> Any:
-            self.move_to(trace, _END)
+            self.end(trace)
             return default[0]
 
         if not isinstance(present, Tracer):
             return self.take(trace) if present else end()
         return trace.if_exp(present, lambda: self.take(trace), end)
 
+    def end(self, trace: Any) -> None:
+        """It has said that there is nothing left."""
+        self.move_to(trace, _END)
+
     def loop(self, trace: Any, body: Callable[[Any], Any]) -> tuple[Any, Any]:
         """Test and body of a loop over the rest."""
         return lambda: self.is_present(trace), lambda: body(self.take(trace))
+
+
+class DictIterator(SequenceIterator):
+    """What iter() gives of a dict or set that exists at run time, or of a view.
+
+    Args:
+        back: it is reversed().
+    """
+
+    def __init__(self, trace: Any, view: View, back: bool = False) -> None:
+        self.walk = Walk(trace, view, back)
+        self.source, self.getters = view, None
+        self.position: Any = self.walk.position
+        self.taken: Any = 0  # how many items
+        trace.made_here[id(self)] = trace.path
+        trace.made_object(self)
+
+    def walk_now(self) -> Walk:
+        """The walk where it is on the current path."""
+        self.walk.position = self.position
+        return self.walk
+
+    def is_present(self, trace: Any) -> Any:
+        end = -1 if self.walk.back else _END
+        goes_on: Any = self.position != end  # else it is over, whatever becomes of the dict
+        return trace.and_test(goes_on, lambda: self.walk_now().present(self.taken))
+
+    def take(self, trace: Any) -> Any:
+        walk = self.walk_now()
+        item = walk.item()
+        self.move_to(trace, walk.position)
+        trace.assign(trace.slot_of(ATTRIBUTE, self, "taken"), self.taken + 1)
+        return item
+
+    def end(self, trace: Any) -> None:
+        self.move_to(trace, -1 if self.walk.back else _END)
+
+
+def iterator_over(trace: Any, value: Any) -> DictIterator:
+    """iter() of a dict, set or view of run time, or of reversed() of one."""
+    back = isinstance(value, Reversed)
+    of = value.of if back else value
+    return DictIterator(trace, of if isinstance(of, View) else View(trace, of, "keys"), back)
 
 
 def made_iterator(t: Any, sequence: Any) -> Any:

@@ -8,9 +8,9 @@ import operator
 from typing import Any
 
 from .comprehension import Comprehension
-from .dict_views import meets_dicts
-from .iterables import Indexed, Mapped, Once, Zip, is_stageable
-from .iterators import Filtered, SequenceIterator
+from .dict_views import is_dict_like, meets_dicts
+from .iterables import Indexed, Mapped, Once, Reversed, Zip, is_stageable
+from .iterators import Filtered, SequenceIterator, iterator_over
 from .library import iteration
 from .lists import List
 from .special_methods import is_class_iterator
@@ -26,6 +26,8 @@ def once(t: Any, value: Any) -> Any:
     value.place, value.made_in = t.locate(), t.path
     if value.place not in t.knowledge.moving_iterators:
         return value
+    if isinstance(value, Reversed) and is_dict_like(value.of):
+        return iterator_over(t, value)
     if meets_dicts(value):
         raise t.error(
             f"{value.class_name}() over a dict or set that exists at run time is used more than "
