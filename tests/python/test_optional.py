@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 
 import lathe
-from support import checks
+from support import check, checks
 
 
 class Point(NamedTuple):
@@ -407,3 +409,75 @@ def test_numpy_constants_on_the_left():
             return None
 
     checks(f, 1, 3)
+
+
+# Functions of a number; None raises what Python raises.
+FUNCTIONS = [
+    *(int, float, complex, abs, round, str, repr, bool, chr, bin, math.sqrt, math.floor, math.gcd),
+    *(math.hypot, math.factorial, math.trunc, np.sqrt, np.float64, np.int64, np.zeros, np.arange),
+    *(lambda m: list(range(m)), lambda m: [5, 6, 7][m], lambda m: (5, 6, 7)[m], lambda m: [0] * m),
+    *(lambda m: m << 1, lambda m: 8 >> m, lambda m: ~m, lambda m: "abc"[m], lambda m: "ab" * m),
+    *(lambda m: [1, 2, 3][:m], lambda m: np.ones(4)[:m], lambda m: "abcd"[m:], lambda m: m.real),
+    *(lambda m: pow(m, 2, 3), lambda m: math.isclose(m, 1.0), lambda m: math.fsum([m, 2.5])),
+    *(lambda m: np.full(2, m), lambda m: np.ones(3)[m], lambda m: np.array(m), lambda m: f"{m!r}"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FUNCTIONS)))
+def test_functions_of_a_number_that_may_be_none(number):
+    function = FUNCTIONS[number]
+
+    def guarded(n):
+        m = None if n > 2 else n
+        if m is not None:
+            return function(m)
+        return None
+
+    def caught(n):
+        m = None if n > 2 else n
+        try:
+            return function(m)
+        except (TypeError, AttributeError):
+            return None
+        except lathe.UnsupportedError:
+            return None
+
+    checks(guarded, 1, 3)
+    check(caught, 1)
+
+
+def test_errors_of_none_among_numbers():
+    for function in (int, float, abs, math.sqrt, np.arange, *FUNCTIONS[21:28], math.fsum):
+
+        def f(n, function=function):
+            m = None if n > 2 else n
+            return function([m] if function is math.fsum else m)
+
+        check(f, 3)
+
+
+def test_lists_by_an_index_that_may_be_none():
+    def f(xs, n):
+        m = None if n > 2 else n
+        xs.append(1)
+        a = xs[:m], xs[m:], xs[::-1][m::2]
+        if m is not None:
+            xs[m] += 5
+            xs.insert(m, 9)
+            xs[:m] = [7]
+            del xs[m]
+            xs.pop(m)
+        del xs[:m]
+        return a, xs
+
+    def arrays(x, n):
+        m = None if n > 2 else n
+        y = x.copy()
+        y[:m] = 5.0
+        if m is not None:
+            y[m] += 1.0
+            return y[m] + x[m, ...], y
+        return x[0], y
+
+    checks(f, ([1, 2, 3], 1), ([1, 2, 3], 3))
+    checks(arrays, (np.arange(4.0), 1), (np.arange(4.0), 3))

@@ -7,10 +7,12 @@ a buffer from its beginning makes the trace start again (`Restart`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ..errors import UnsupportedError
 from . import layout
 from . import types as T
 from .conversions import index_into
@@ -27,6 +29,14 @@ from .tracer import Array, Maybe, Tagged, Tracer
 
 _MISSING = -(2**63)
 _OPERAND = _MISSING + 1
+
+
+def has_optional(index: Any) -> bool:
+    """Whether an index, or a bound of a slice, may be None."""
+    if isinstance(index, tuple):
+        return any(map(has_optional, index))
+    parts = (index.start, index.stop, index.step) if isinstance(index, slice) else (index,)
+    return any(isinstance(part, Maybe) for part in parts)
 
 
 class Arrays(Selections):
@@ -96,6 +106,8 @@ class Arrays(Selections):
         if is_member(index):
             return self.pick(index, lambda one: self.getitem(owner, one))
         index = index_into(self, owner, index)
+        if has_optional(index) and not isinstance(owner, (dict, Dict)):
+            return self.where_index_given(owner, index, lambda one: self.getitem(owner, one))
         if isinstance(owner, Once):
             raise TypeError(f"'{owner.class_name}' object is not subscriptable")
         if isinstance(owner, Array):
@@ -113,6 +125,25 @@ class Arrays(Selections):
         if isinstance(owner, np.ndarray):
             return self.array_item(self.captured_array(owner), index)
         return self.python_item(owner, index)
+
+    def where_index_given(self: Any, owner: Any, index: Any, use: Callable[[Any], Any]) -> Any:
+        """use(index), where bounds that may be None have their value, and where they are None; an
+        index of an array must not be None, which would make another shape."""
+        if isinstance(index, slice):
+            bounds = (index.start, index.stop, index.step)
+            return self.where_given(lambda *given: use(slice(*given)), *bounds)
+        if isinstance(index, tuple):
+            at = next(i for i, item in enumerate(index) if has_optional(item))
+            use_at = lambda one: use((*index[:at], one, *index[at + 1 :]))
+            return self.where_index_given(owner, index[at], use_at)
+        if not isinstance(owner, (Array, np.ndarray)):
+            return self.where_given(use, index)
+        index = self.ld(index)
+        if isinstance(index, Maybe):
+            text = "an index of an array is None here, and a number on other paths"
+            self.raise_unless(index.flag, lambda: UnsupportedError(text))
+            index = index.value
+        return use(index)
 
     def is_staged_index(self: Any, index: Any) -> bool:
         parts = (index.start, index.stop, index.step) if isinstance(index, slice) else (index,)
@@ -245,6 +276,10 @@ class Arrays(Selections):
         index = index_into(self, owner, index)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)
+        if has_optional(index) and not isinstance(owner, (dict, Dict)):
+            if isinstance(owner, Array):
+                self.become_buffer(owner)  # before the paths part
+            return self.where_index_given(owner, index, lambda one: self.setitem(owner, one, value))
         if isinstance(owner, List):
             return self.list_op("setitem", owner, index, value)
         if isinstance(owner, Dict):
@@ -405,6 +440,8 @@ class Arrays(Selections):
         index = index_into(self, owner, index)
         if isinstance(owner, Array):
             raise ValueError("cannot delete array elements")
+        if has_optional(index) and not isinstance(owner, (dict, Dict)):
+            return self.where_index_given(owner, index, lambda one: self.delitem(owner, one))
         if isinstance(owner, List):
             return self.list_op("delitem", owner, index)
         if isinstance(owner, Dict):

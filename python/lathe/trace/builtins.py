@@ -238,8 +238,8 @@ def not_complex(t: Any, x: Any, function: Any) -> None:
 
 def index_number(t: Any, x: Any) -> Any:
     """What x.__index__() gives: a Python int."""
-    if isinstance(x, Tagged):
-        return t.switch(lambda value: index_number(t, value), x)
+    if isinstance(x, (Tagged, Maybe)):
+        return t.switch(lambda value: index_number(t, value), t.optional(x))
     if not isinstance(x, Tracer):
         return operator.index(x)
     if not (T.is_int(x.type.dtype) or x.type == T.PY_BOOL) or x.type.shape:

@@ -22,6 +22,7 @@ from ..autograph.conversion import convert
 from ..autograph.managers import MAKES_MANAGERS
 from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
+from ..errors import TraceError, UnsupportedError
 from . import types as T
 from .choices import Choice
 from .conversions import asked, index_of
@@ -101,6 +102,7 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _TAKES_LISTS = frozenset([bool, str, repr, print, type, isinstance, callable, format, id, hash])
 _NO_ORDER = {isinstance, type, len, bool, id, callable}
 _BY_KEY = frozenset(["get", "__contains__", "__getitem__", "__len__"])
+_ASKS_FOR_NONE = {bool, str, repr, format, int, float, complex, divmod, min, max, slice}
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
 
 
@@ -138,8 +140,11 @@ class Calls:
             if self.outside_owners or self.has_orders:
                 args = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
             if fn not in _TAKES_NONE and any(map(self.is_option, args)):
-                again: Callable[..., Any] = lambda *given: self.call(fn, *given, **kwargs)
-                return self.where_given(again, *args)
+                return self.call_where_given(fn, args, kwargs)
+            if fn not in _ASKS_FOR_NONE and not _is_own(fn):
+                given = (*args, *kwargs.values())
+                if any(isinstance(arg, Maybe) and arg.missing is None for arg in given):
+                    return self.call_where_given(fn, args, kwargs)
             return self.made(handler(self, *args, **kwargs))
         if is_marked_internal(fn):
             return fn(*args, **kwargs)
@@ -174,6 +179,22 @@ class Calls:
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
         return self.call_unknown(fn, args, kwargs)
+
+    def call_where_given(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        """fn(*args, **kwargs) where those that may be None have their value, and where they are
+        None."""
+
+        def again(*given: Any) -> Any:
+            named = dict(zip(kwargs, given[len(args) :], strict=True))
+            try:
+                return self.call(fn, *given[: len(args)], **named)
+            except TraceError:
+                if not (takes_numbers_of_numpy(fn) and any(value is None for value in given)):
+                    raise
+            text = f"{_name(fn)}() got None, which is not supported in compiled code"
+            return self.raise_here(lambda: UnsupportedError(text))
+
+        return self.where_given(again, *args, *kwargs.values())
 
     def meets_debugger(self: Any, fn: Any) -> None:
         """A call of a debugger's function or class is for Python."""

@@ -329,6 +329,8 @@ def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
         return _concatenated(t, a, b)
     if op == "mul" and not isinstance(a, (str, tuple, Str)):
         xs, times = (a, b) if isinstance(a, (list, List)) else (b, a)
+        if isinstance(times, Tagged):
+            return t.switch(lambda n: binary(t, op, xs, n, symbol), times)
         return _repeated(t, xs, times)
     if op in ("eq", "ne", *_ORDER):
         result = _compared(t, op, a, b)

@@ -309,7 +309,7 @@ def _fsum(t: Any, iterable: Any, /) -> Any:
     loop = Looping(t, (0.0, 0.0))
 
     def body(item: Any) -> None:
-        value = real(t, t.ld(item))
+        value = t.switch(lambda one: real(t, one), t.optional(t.ld(item)))
         loop.state = t.call(sums.add_partial, partials, value, *loop.state)
 
     if in_graph:

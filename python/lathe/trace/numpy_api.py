@@ -576,6 +576,9 @@ def full_like_(t: Any, x: Any, fill_value: Any, dtype: Any = None) -> Any:
 
 @handles(np.arange)
 def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) -> Any:
+    if start is None and stop is None:
+        no_length: Any = None
+        np.arange(no_length)  # raises
     if stop is None:
         start, stop = 0, start
     if not t.is_staged((start, stop, step)):

@@ -248,6 +248,9 @@ class Maybe:
     __and__, __rand__ = _binary("bit_and"), _reflected("bit_and")
     __or__, __ror__ = _binary("bit_or"), _reflected("bit_or")
     __xor__, __rxor__ = _binary("bit_xor"), _reflected("bit_xor")
+    __lshift__, __rlshift__ = _binary("shift_left"), _reflected("shift_left")
+    __rshift__, __rrshift__ = _binary("shift_right"), _reflected("shift_right")
+    __matmul__, __rmatmul__ = _binary("matmul"), _reflected("matmul")
     __lt__, __le__ = _binary("lt"), _binary("le")
     __gt__, __ge__ = _binary("gt"), _binary("ge")
     __eq__, __ne__ = _binary("eq"), _binary("ne")
@@ -259,6 +262,9 @@ class Maybe:
 
     def __neg__(self) -> Any:
         return self.trace.unary("neg", self)
+
+    def __invert__(self) -> Any:
+        return self.trace.unary("invert", self)
 
     def __pos__(self) -> Any:
         return self.trace.positive(self.trace.optional(self))
