@@ -23,7 +23,18 @@ RegionId Session::add_region() {
 }
 
 bool Session::visible(ValueId v) const {
-  return std::find(open.begin(), open.end(), graph.value(v).region) != open.end();
+  const ValueData& value = graph.value(v);
+  if (std::find(open.begin(), open.end(), value.region) == open.end()) return false;
+  if (value.region == open.back() || !value.def.valid()) return true;
+  // A region that was entered again may stand before the value.
+  OpId around = graph.region(open.back()).parent;
+  while (around.valid() && graph.op(around).parent.valid() &&
+         graph.op(around).parent != value.region)
+    around = graph.region(graph.op(around).parent).parent;
+  if (!around.valid() || !graph.op(around).parent.valid()) return true;
+  const std::vector<OpId>& ops = graph.region(value.region).ops;
+  auto def = std::find(ops.begin(), ops.end(), value.def);
+  return std::find(def, ops.end(), around) != ops.end();
 }
 
 // --- values of other functions

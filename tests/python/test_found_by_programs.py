@@ -337,3 +337,50 @@ def test_tests_of_loops_that_always_raise_in_a_try():
 
     for f in (caught, ended):
         checks(f, (0, np.ones(2)), (3, np.ones(2)))
+
+
+def test_strings_that_were_made_after_the_way_out_that_returns_them() -> None:
+    def f(a, n):
+        s = str(a)
+        if n <= 0:
+            return s, [s]
+        return s, sorted(s)
+
+    checks(f, (31, 0), (31, 1))
+
+
+def test_dicts_of_a_loop_that_change_in_place() -> None:
+    def grown(n):
+        d = {}
+        for _ in range(n):
+            for _ in d.values():
+                d = {n: 0.5}
+            d[0] = 7
+        return d
+
+    def retyped(n):
+        d = {0: 0}
+        for _ in range(n):
+            d[0] = 1.5
+            for _ in {}:
+                d = {0: 5}
+        return d
+
+    def in_a_tuple(n):
+        d = ({0: 0}, 3)
+        for k in range(n):
+            d[0][1] = k
+            for _ in {}:
+                d = {0: 5}
+        return d
+
+    for fn in (grown, retyped, in_a_tuple):
+        checks(fn, (3,), (0,), (1,))
+
+
+def test_strings_or_numbers_of_a_path_are_sliced() -> None:
+    def f(a, n):
+        s = str(a) if n else 1
+        return s[:5]
+
+    checks(f, (31, 1), (31, 0))

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograph.signals import CONTINUE, RAISED
 from . import types as T
-from .made_objects import has_objects, parts_of
+from .made_objects import changes_in_place, parts_of
 from .merge import CHOICE, DEAD, OBJECT, OPTION, TREE, Plan
 from .object_choices import payloads_of
 from .paths import Exit, Loop, NeedPeel, Target
@@ -229,7 +229,7 @@ class LoopAttempt:
         for exit in self.exits():  # what is dead there can be what it was at the head
             with self.t.slots_as(exit.slots):
                 exit.value = tuple(
-                    self.t.copied(self.t.opened(v)) if v is not h or has_objects(plan) else v
+                    self.t.copied(self.t.opened(v)) if v is not h or changes_in_place(plan) else v
                     for v, h, plan in (
                         (h if v is DEAD else v, h, plan)
                         for v, h, plan in zip(exit.value, self.head, self.plans, strict=True)

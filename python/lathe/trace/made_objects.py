@@ -17,8 +17,9 @@ from typing import Any
 from ..autograph.signals import Undefined
 from .captures import is_library_object
 from .exceptions import StagedException, settled
-from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, structure_of
+from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, members, structure_of
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
+from .ranges import Range
 from .refs import Ref
 from .seen import Seen, Stale, attribute_names, is_special
 from .slots import ATTRIBUTE
@@ -224,12 +225,19 @@ class MadeObjects:
 
     def check_same_object(self: Any, left: Any, right: Any) -> None:
         """Before `left is right`."""
-        if left is not right and is_special(left) and is_special(right):
+        if left is right:
+            return
+        if is_special(left) and is_special(right):
             raise self.error(
                 "`is` between tuples whose lengths are known at run time only is not supported",
                 advice="compare them with ==",
             )
-        if left is not right and any(one is right for one in self.others_of(left)):
+        if all(isinstance(one, (range, Range)) for one in (left, right)):
+            raise self.error(
+                "`is` between ranges with run-time bounds is not supported",
+                advice="compare them with ==",
+            )
+        if any(one is right for one in self.others_of(left)):
             self.try_refs([left, right])
             raise self.error(
                 f"`is` between two of {type(left).__name__}, of which one may be the other, "
@@ -277,9 +285,10 @@ def _is_factory(factory: Any) -> bool:
     return factory not in (dataclasses.MISSING, list, dict, set)
 
 
-def has_objects(plan: Plan) -> bool:
-    """Whether objects are made anew in a value of a plan."""
-    return plan.kind == OBJECT or (plan.kind != FIXED and any(map(has_objects, plan.items)))
+def changes_in_place(plan: Plan) -> bool:
+    """Whether objects or dicts with slots are made anew in a value of a plan."""
+    own = plan.kind == OBJECT or (plan.kind == TREE and plan.object[1] is dict)
+    return own or (plan.kind != FIXED and any(map(changes_in_place, plan.items)))
 
 
 def objects_of(plan: Plan, values: list[Any]) -> tuple[int, ...] | None:
@@ -308,7 +317,7 @@ def parts_of(plan: Plan, value: Any) -> Any:
         if type(value) is Seen:
             return value.parts
         return [getattr(value, name) for name in plan.object[1]]
-    return value.values() if type(value) is dict else value
+    return members(value)
 
 
 def objects_in(plan: Plan, value: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[Any, Any]]:

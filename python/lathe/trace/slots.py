@@ -271,10 +271,15 @@ class Slots:
             made: Any = {key: self.copied(item) for key, item in value.items()}
             self.meet_lists(value, made)
             return made
-        if type(value) is not tuple:
+        if not isinstance(value, tuple) and type(value) is not list:
             return value
-        items = tuple(map(self.copied, value))
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+        items = list(map(self.copied, value))
+        if all(a is b for a, b in zip(items, value, strict=True)):
+            return value
+        made = value._make(items) if hasattr(value, "_make") else type(value)(items)
+        if type(value) is list:
+            self.meet_lists(value, made)
+        return made
 
     def unmergeable(self: Any, slots: list[Slot], states: Any) -> list[Slot]:
         """Slots outside whose values are none on these paths (the cells know what to write back),
