@@ -115,3 +115,16 @@ def test_arrays():
         return x, y, operator.neg(x), operator.getitem(x, 0), operator.lt(x, n)
 
     checks(f, (np.arange(3.0), 2), (np.arange(3), 1))
+
+
+def test_length_hints():
+    def f(xs, n):
+        fixed = operator.length_hint(iter([1, 2, 3])), operator.length_hint(5, 7)
+        return (
+            fixed,
+            operator.length_hint(xs),
+            operator.length_hint([1] * n),
+            operator.length_hint(n, 4),
+        )
+
+    checks(f, ([3, 1, 2], 2))

@@ -10,7 +10,8 @@ from .library.primitives import library
 
 
 @library
-def _left(a: Any, x: Any, lo: int, hi: Any, key: Any) -> int:
+def _place(right: bool, a: Any, x: Any, lo: int, hi: Any, key: Any) -> int:
+    """Before the items that are equal to x, or right of them."""
     if lo < 0:
         raise ValueError("lo must be non-negative")
     if hi is None:
@@ -18,7 +19,7 @@ def _left(a: Any, x: Any, lo: int, hi: Any, key: Any) -> int:
     while lo < hi:
         middle = (lo + hi) // 2
         item = a[middle] if key is None else key(a[middle])
-        if item < x:
+        if not x < item if right else item < x:
             lo = middle + 1
         else:
             hi = middle
@@ -26,38 +27,17 @@ def _left(a: Any, x: Any, lo: int, hi: Any, key: Any) -> int:
 
 
 @library
-def _right(a: Any, x: Any, lo: int, hi: Any, key: Any) -> int:
-    if lo < 0:
-        raise ValueError("lo must be non-negative")
-    if hi is None:
-        hi = len(a)
-    while lo < hi:
-        middle = (lo + hi) // 2
-        item = a[middle] if key is None else key(a[middle])
-        if x < item:
-            hi = middle
-        else:
-            lo = middle + 1
-    return lo
+def _insert(right: bool, a: Any, x: Any, lo: int, hi: Any, key: Any) -> None:
+    a.insert(_place(right, a, x if key is None else key(x), lo, hi, key), x)
 
 
-@library
-def _insert_left(a: Any, x: Any, lo: int, hi: Any, key: Any) -> None:
-    a.insert(_left(a, x if key is None else key(x), lo, hi, key), x)
-
-
-@library
-def _insert_right(a: Any, x: Any, lo: int, hi: Any, key: Any) -> None:
-    a.insert(_right(a, x if key is None else key(x), lo, hi, key), x)
-
-
-def _register(function: Any, meaning: Any) -> None:
+def _register(function: Any, meaning: Any, right: bool) -> None:
     @handles(function)
     def call(t: Any, a: Any, x: Any, lo: Any = 0, hi: Any = None, *, key: Any = None) -> Any:
-        return t.call(meaning, a, x, lo, hi, key)
+        return t.call(meaning, right, a, x, lo, hi, key)
 
 
-_register(bisect.bisect_left, _left)
-_register(bisect.bisect_right, _right)
-_register(bisect.insort_left, _insert_left)
-_register(bisect.insort_right, _insert_right)
+_register(bisect.bisect_left, _place, False)
+_register(bisect.bisect_right, _place, True)
+_register(bisect.insort_left, _insert, False)
+_register(bisect.insort_right, _insert, True)

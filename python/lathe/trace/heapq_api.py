@@ -46,38 +46,33 @@ def _heappush(heap: Any, item: Any) -> None:
 
 
 @library
+def _replace_top(heap: Any, item: Any) -> Any:
+    first = heap[0]
+    heap[0] = item
+    _from_top(heap, 0)
+    return first
+
+
+@library
 def _heappop(heap: Any) -> Any:
     if len(heap) == 0:
         raise IndexError("index out of range")
     last = heap.pop()
-    if len(heap) == 0:
-        return last
-    first = heap[0]
-    heap[0] = last
-    _from_top(heap, 0)
-    return first
+    return last if len(heap) == 0 else _replace_top(heap, last)
 
 
 @library
 def _heapreplace(heap: Any, item: Any) -> Any:
     if len(heap) == 0:
         raise IndexError("index out of range")
-    first = heap[0]
-    heap[0] = item
-    _from_top(heap, 0)
-    return first
+    return _replace_top(heap, item)
 
 
 @library
 def _heappushpop(heap: Any, item: Any) -> Any:
-    if len(heap) == 0:
+    if len(heap) == 0 or not heap[0] < item:
         return item
-    if not heap[0] < item:
-        return item
-    first = heap[0]
-    heap[0] = item
-    _from_top(heap, 0)
-    return first
+    return _replace_top(heap, item)
 
 
 @library
@@ -110,6 +105,12 @@ def _register_choice(function: Any, meaning: Any) -> None:
     @handles(function)
     def call(t: Any, n: Any, iterable: Any, key: Any = None) -> Any:
         return t.call(meaning, n, iterable, key)
+
+
+@handles(heapq.merge)
+def merge(t: Any, *iterables: Any, key: Any = None, reverse: bool = False) -> Any:
+    """Refused: its items come one by one from iterables that are each half used then."""
+    raise t.error("heapq.merge is not supported yet", advice="write sorted(a + b) for lists")
 
 
 _register(heapq.heappush, _heappush)

@@ -111,21 +111,24 @@ def delitem_(t: Any, owner: Any, index: Any, /) -> None:
     t.delitem(owner, index)
 
 
+def _to_concatenate(t: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    a = t.ld(a)
+    if t.is_plain_number(a):
+        raise TypeError(f"'{t.class_name(a)}' object can't be concatenated")
+    return a, t.ld(b)
+
+
 @handles(operator.concat)
 def concat_(t: Any, a: Any, b: Any, /) -> Any:
     """The function."""
-    a, b = t.ld(a), t.ld(b)
-    if t.is_plain_number(a):
-        raise TypeError(f"'{t.class_name(a)}' object can't be concatenated")
+    a, b = _to_concatenate(t, a, b)
     return t.binary_python("add", a, b)
 
 
 @handles(operator.iconcat)
 def iconcat_(t: Any, a: Any, b: Any, /) -> Any:
     """The function."""
-    a, b = t.ld(a), t.ld(b)
-    if t.is_plain_number(a):
-        raise TypeError(f"'{t.class_name(a)}' object can't be concatenated")
+    a, b = _to_concatenate(t, a, b)
     return t.aug("+=", a, b)
 
 
@@ -152,7 +155,10 @@ def call_(t: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
 @handles(operator.length_hint)
 def length_hint_(t: Any, items: Any, default: Any = 0, /) -> Any:
     """The function."""
-    return t.call(len, items)
+    items = t.ld(items)
+    if not t.is_staged(items):
+        return operator.length_hint(items, default)
+    return default if t.is_plain_number(items) else t.call(len, items)
 
 
 # ---- functions that functions of `operator` make ------------------------------------------------
