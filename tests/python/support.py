@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import inspect
 import io
+import linecache
 import struct
 import sys
 import traceback
@@ -318,6 +319,18 @@ def refused(fn: Any, *args: Any, says: str, marker: str = "# here", error: Any =
         assert f"line {caught.lineno}" in text
         assert "^" in text or caught.col is None, text
     return text
+
+
+# ---- functions of texts -------------------------------------------------------------------------
+
+
+def function_of(source: str) -> Any:
+    """The function `f` of a text, which tracebacks and Lathe can see."""
+    name = f"<{source}>"
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    names: dict[str, Any] = {"np": np}
+    exec(compile(source, name, "exec"), names)
+    return names["f"]
 
 
 # ---- values -----------------------------------------------------------------------------------

@@ -99,3 +99,44 @@ def test_no_context_manager():
             pass
 
     checks(f, (X,), (3,), ([1],), (np.float64(1),))
+
+
+class Answers:
+    """Has operators of its own."""
+
+    def __eq__(self, other):
+        return 7
+
+    def __add__(self, other):
+        return other * 3
+
+    def __radd__(self, other):
+        return other * 2
+
+
+class AnswersOnce(Answers):
+    """NumPy leaves operators to it."""
+
+    __array_ufunc__ = None
+
+
+ANSWERS, ONCE = Answers(), AnswersOnce()
+
+
+def test_beside_objects_with_operators():
+    check(lambda x: (ANSWERS + x, x + ONCE, x == ONCE, ANSWERS == x), X)
+    check(lambda n: (n == ANSWERS, n + ANSWERS, ANSWERS + n), 3)
+
+
+def test_comparison_with_what_is_no_number():
+    check(lambda x, n: (x == {1: n}.keys(), x != {1: n}.values(), x == {1: 2}.items()), X, 2)
+    check(lambda x, n: (x == slice(1), x == len, x == X.shape, x == zip(range(n))), X, 2)
+
+
+def test_operands_without_the_operator():
+    for fn in (
+        lambda x, n: n + len, lambda x, n: len + n, lambda x, n: n < len, lambda x, n: x + len,
+        lambda x, n: x < {1: 2}.keys(), lambda x, n: x + slice(2), lambda x, n: x + reversed(range(3)),
+        lambda x, n: x + {1: 2}.keys(), lambda x, n: n * object(), lambda x, n: slice(3) * n,
+    ):  # fmt: skip
+        check(fn, X, 2)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import linecache
-from collections.abc import Callable
-from typing import Any
 
-import numpy as np
 import pytest
 
 import lathe
-from support import Outcome, differences
+from support import Outcome, differences, function_of
 
 KINDS = {
     "a string": "s",
@@ -38,15 +34,6 @@ OPERATORS = (
 )
 
 
-def function(body: str) -> Callable[..., Any]:
-    name = f"<{body}>"
-    source = f"def f(n, s):\n    {body}\n"
-    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    names: dict[str, Any] = {"np": np}
-    exec(compile(source, name, "exec"), names)
-    return names["f"]  # type: ignore[no-any-return]
-
-
 def is_other_text(want: Outcome, got: Outcome, *kinds: str) -> bool:
     """NumPy's errors name dtypes of strings and signatures of loops, and who asks whom decides what
     is said of run-time tuples, dicts and sets: the class of the error must do."""
@@ -61,9 +48,9 @@ def test_pairs(operator: str) -> None:
     wrong = []
     for (one, a), (other, b) in itertools.product(KINDS.items(), KINDS.items()):
         in_place = operator.endswith("=") and operator not in ("<=", "==", "!=")
-        f = function(
-            f"x = {a}; x {operator} {b}; return x" if in_place else f"return {a} {operator} {b}"
-        )
+        changed = f"x = {a}; x {operator} {b}; return x"
+        body = changed if in_place else f"return {a} {operator} {b}"
+        f = function_of(f"def f(n, s):\n    {body}\n")
         want, got = Outcome(f, (2, "ab"), {}), Outcome(lathe.function(f), (2, "ab"), {})
         if isinstance(got.error, (lathe.TraceError, lathe.UnsupportedError)):
             continue  # refused by name

@@ -1,14 +1,13 @@
 """Every compound statement inside every other, with every way out, compiled, on run-time values."""
 
 import itertools
-import linecache
 import textwrap
 import types
 
 import numpy as np
 import pytest
 
-from support import checks
+from support import checks, function_of
 
 # Each has a place for the inner statement; `k` tells one nesting level from the other.
 STATEMENTS = {
@@ -48,15 +47,11 @@ def fill(outer: str, inner: str, level: int) -> str:
 def program(outer: str, middle: str, leaf: str) -> types.FunctionType | None:
     body = fill(outer, "print('a', x)\n" + fill(middle, "x += 1\n" + EXITS[leaf], 2), 1)
     text = f"def f(n, xs):\n    x = 10\n{textwrap.indent(body, '    ')}\n    return x, n\n"
-    name = f"<{outer} {middle} {leaf}>"
     try:
-        code = compile(text, name, "exec")
+        made: types.FunctionType = function_of(text)
     except SyntaxError:  # break outside a loop
         return None
-    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
-    space: dict[str, types.FunctionType] = {}
-    exec(code, space)
-    return space["f"]
+    return made
 
 
 @pytest.mark.parametrize("outer", STATEMENTS)

@@ -31,7 +31,7 @@ def set_element_type(entity: Any, dtype: Any, shape: Shape = None) -> None:
     Raises:
         TypeError: `entity` is no list, `dtype` no type, `shape` no shape.
     """
-    if not isinstance(entity, list) and not getattr(type(entity), "_lathe_sequence_", False):
+    if not isinstance(entity, list) and not getattr(type(entity), "_lathe_list_", False):
         raise TypeError(f"set_element_type() needs a list, not {type(entity).__name__}")
     dtype_of("set_element_type", dtype)
     _check_shape("set_element_type", shape)

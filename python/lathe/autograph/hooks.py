@@ -119,6 +119,9 @@ class Tracing(Protocol):
     def made_list(self, value: Any) -> Any:
         """Always called, with the value of a list display or comprehension."""
 
+    def held_list(self, value: Any, cls: type[Exception], text: str) -> Any:
+        """What stands behind `*`; `text` is what Python says of None."""
+
     def made(self, value: Any) -> Any:
         """Always called, with what an operator gave that no hook computes."""
 

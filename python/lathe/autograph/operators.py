@@ -170,10 +170,13 @@ def mapping(value: Any) -> Any:
 
 def starred(value: Any, alone: bool = False) -> Any:
     """What stands behind `*`; alone: it is all arguments of a call."""
+    needs = "after * must be an iterable, not"
+    if now.tracing is not None and not alone:
+        value = now.tracing.held_list(value, TypeError, f"Value {needs} NoneType")
     value = seen(value)
     if is_iterable(value):
         return value
-    text = f"after * must be an iterable, not {class_name(value)}"
+    text = f"{needs} {class_name(value)}"
     if alone:
         return (Unfit(f"argument {text}"),)
     raise TypeError(f"Value {text}")

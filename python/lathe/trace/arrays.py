@@ -17,15 +17,16 @@ from . import layout
 from . import types as T
 from .conversions import index_into
 from .dicts import Dict
-from .iterables import Once, Range, range_part
+from .iterables import Once
 from .lists import List
 from .object_choices import is_chosen, is_member
+from .ranges import Range, range_part
 from .seen import is_sequence
 from .selections import Selected, Selections
 from .special_methods import in_place
 from .strings import Str
 from .strings import getitem as text_item
-from .tracer import Array, Maybe, Tagged, Tracer
+from .tracer import Array, Maybe, Number, Tagged, Tracer
 
 _MISSING = -(2**63)
 _OPERAND = _MISSING + 1
@@ -70,13 +71,16 @@ class Arrays(Selections):
         return a, b
 
     def meets_sequence(self: Any, op: str, array: Any, other: Any) -> bool:
-        if not (isinstance(other, (list, tuple, List)) or is_sequence(other)):
+        if not (isinstance(other, (list, tuple, range, List, Range)) or is_sequence(other)):
             return False
-        if isinstance(array, np.ndarray) or (is_sequence(other) and isinstance(array, np.generic)):
+        if isinstance(array, np.ndarray) or (
+            (is_sequence(other) or isinstance(other, Range)) and isinstance(array, np.generic)
+        ):
             return is_sequence(other) or bool(self.is_staged(other))
-        # A sequence times a NumPy number is repeated; `@` is of arrays only.
+        # A sequence times a NumPy number is repeated (a range cannot); `@` is of arrays only.
         is_number = isinstance(array, Array) and array.type.kind == T.NPSCALAR
-        return isinstance(array, Array) and not (is_number and op in ("mul", "matmul"))
+        repeats = op == "mul" and not isinstance(other, (range, Range))
+        return isinstance(array, Array) and not (is_number and (repeats or op == "matmul"))
 
     def only_element(self: Any, array: Array) -> Any:
         """The element of an array that is used as a truth value or number."""
@@ -98,6 +102,8 @@ class Arrays(Selections):
     # -- reads
 
     def getitem(self: Any, owner: Any, index: Any) -> Any:
+        if isinstance(owner, Tagged):
+            return self.switch(lambda one: self.getitem(one, index), owner)
         owner = self.held_list(owner, TypeError, "'NoneType' object is not subscriptable")
         if isinstance(owner, Maybe):
             owner = self.ld(owner)
@@ -175,7 +181,7 @@ class Arrays(Selections):
         return result
 
     def is_array_index(self: Any, item: Any) -> bool:
-        if isinstance(item, (list, np.ndarray, List)):
+        if isinstance(item, (list, range, np.ndarray, List, Range)):
             return True
         return isinstance(item, Array) and (len(item.type.shape) > 0 or item.type.dtype == T.B1)
 
@@ -288,7 +294,7 @@ class Arrays(Selections):
             return self.python_setitem(owner, index, value)
         if not isinstance(owner, Array) or not owner.type.is_array:
             raise TypeError(f"'{T.class_name(owner.type)}' object does not support item assignment")
-        if isinstance(value, (list, tuple, List)) or is_sequence(value):
+        if isinstance(value, (list, tuple, range, List, Range)) or is_sequence(value):
             value = self.numpy.as_array(value)
         if isinstance(value, (Tagged, Maybe)):
             self.become_buffer(owner)
@@ -442,6 +448,9 @@ class Arrays(Selections):
             raise ValueError("cannot delete array elements")
         if has_optional(index) and not isinstance(owner, (dict, Dict)):
             return self.where_index_given(owner, index, lambda one: self.delitem(owner, one))
+        if isinstance(owner, (Str, Number)):
+            name = self.class_name(owner)
+            raise TypeError(f"'{name}' object doesn't support item deletion")
         if isinstance(owner, List):
             return self.list_op("delitem", owner, index)
         if isinstance(owner, Dict):

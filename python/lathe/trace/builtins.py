@@ -23,7 +23,6 @@ from .iterables import (
     Counter,
     Mapped,
     Once,
-    Range,
     Reversed,
     Zip,
     is_stageable,
@@ -42,6 +41,7 @@ from .library import integers, lists
 from .library.primitives import raise_as_python
 from .lists import List
 from .object_choices import is_chosen
+from .ranges import Range
 from .refs import Ref, class_of
 from .run_time_class import RunTimeClass
 from .run_time_tuples import METHODS, tuple_of
@@ -178,7 +178,7 @@ def next_(t: Any, iterator: Any, *default: Any) -> Any:
 @handles(abs)
 def abs_(t: Any, x: Any) -> Any:
     found = t.arithmetic("abs", x)
-    return abs(t.some(x, "abs()")) if found is NotImplemented else found
+    return abs(t.optional(t.ld(x))) if found is NotImplemented else found
 
 
 @handles(len)
@@ -249,7 +249,7 @@ def index_number(t: Any, x: Any) -> Any:
 
 @handles(range)
 def range_(t: Any, *args: Any) -> Any:
-    args = tuple(index_of(t, t.ld(a)) for a in args)
+    args = tuple(index_of(t, t.optional(t.ld(a))) for a in args)
     if not any(isinstance(a, Tracer) for a in args):
         return range(*args)
     numbers = [index_number(t, a) for a in args]
@@ -402,7 +402,7 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
 def int_(t: Any, x: Any = 0, *base: Any) -> Any:
     x = t.optional(t.ld(x))
     if isinstance(x, Tagged):
-        return t.switch(lambda v: int_(t, v), x)
+        return t.switch(lambda v: int_(t, v, *base), x)
     if isinstance(x, Str) or (base and t.is_staged(base)):
         return int_of_text(t, x, *base)
     if not isinstance(x, Tracer) or base:
@@ -479,6 +479,8 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
         return issubclass(python_type(x), classes)
     if is_special(x):
         return issubclass(tuple, classes)
+    if isinstance(x, Range):
+        return issubclass(range, classes)
     cls = python_class(type(x))
     return isinstance(x, classes) if cls is type(x) else issubclass(cls, classes)
 
@@ -508,6 +510,8 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
         return t.exception_type(x)
     if isinstance(x, (tuple, list, dict)) and not rest:
         return type(x)
+    if isinstance(x, Range) and not rest:
+        return range
     if t.is_staged(x) or rest:
         raise t.error("type() of a value whose type depends on the path is not supported yet")
     return python_class(type(x))

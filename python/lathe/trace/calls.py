@@ -38,6 +38,7 @@ from .run_time_tuples import items_taken
 from .seen import is_sequence, python_class
 from .slots import ITEM
 from .special_methods import item_of, users_method
+from .string_arguments import of_numbers, with_texts
 from .strings import Str, bound_method
 from .strings import contains as text_contains
 from .tracer import Array, ForceConcrete, Maybe, Number, Spread, Tagged, Tracer
@@ -125,6 +126,14 @@ class Calls:
         shows = handler is not None or (isinstance(fn, type) and issubclass(fn, BaseException))
         if shows and any(map(is_chosen, (*args, *kwargs.values()))):
             return self.call_with_chosen(fn, args, kwargs)
+        if handler is not None and any(isinstance(arg, (Maybe, Tagged)) for arg in args):
+            args = with_texts(self, fn, args)
+            if fn not in _TAKES_NONE:
+                args = tuple(arg if self.is_option(arg) else self.optional(arg) for arg in args)
+        if handler is not None and any(isinstance(arg, (Str, Tagged)) for arg in args):
+            found = of_numbers(self, fn, args)
+            if found is not NotImplemented:
+                return found
         if handler is not None or type(fn) is types.BuiltinFunctionType:
             found = asked(self, fn, args, kwargs)
             if found is not NotImplemented:
@@ -173,8 +182,9 @@ class Calls:
             return self.call_choice(fn, args, kwargs)
         if isinstance(fn, Ref) and users_method(fn, "__call__") is not None:
             return self.call(users_method(fn, "__call__"), fn, *args, **kwargs)
-        if isinstance(fn, Tracer):
-            raise TypeError(f"'{T.class_name(fn.type)}' object is not callable")
+        if isinstance(fn, (Tracer, Maybe)):
+            fn = self.held_list(fn, TypeError, "'NoneType' object is not callable")
+            raise TypeError(f"'{self.class_name(fn)}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
@@ -550,7 +560,8 @@ class Calls:
         return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
-        from .iterables import Once, Range, is_stageable
+        from .iterables import Once, is_stageable
+        from .ranges import Range, as_range
 
         text = "argument of type 'NoneType' is not iterable"
         container = self.held_list(container, TypeError, text)
@@ -603,7 +614,7 @@ class Calls:
                 )
             return self.truth(found)
         if isinstance(container, range):
-            container = Range(container.start, container.stop, container.step)
+            container = as_range(container)
         if isinstance(container, Range):
             return container.contains(self, item)
         if isinstance(container, Once):

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .dict_views import View
 from .dicts import Dict
 from .refs import Ref, class_of
 from .special_methods import compared
@@ -55,10 +56,13 @@ class Compare:
         return None
 
     def is_no_number(self: Any, value: Any) -> bool:
-        if value is None or isinstance(value, (str, bytes, dict, set, frozenset, Str, Dict)):
+        if isinstance(value, (Str, Dict, View)):
             return True
-        by_identity: bool = getattr(class_of(value), "__eq__", None) is object.__eq__
-        return by_identity and not isinstance(value, Tracer) and not hasattr(value, "__len__")
+        if isinstance(value, (Tracer, bytearray, memoryview)) or self.type_of(value) is not None:
+            return False
+        cls = class_of(value)
+        by_identity = getattr(cls, "__eq__", None) is object.__eq__
+        return (by_identity and not hasattr(cls, "__len__")) or cls.__module__ == "builtins"
 
     def _compare_refs(self: Any, op: str, a: Any, b: Any) -> Any:
         """By identity, where no class says more."""

@@ -10,6 +10,7 @@ from . import layout
 from . import types as T
 from .builtins import float_, no_array
 from .calls import TABLE, handles
+from .strings import is_text
 from .tracer import METHODS, Array, Tagged, Tracer
 
 
@@ -51,7 +52,7 @@ def _of_parts(t: Any, real: Any, imag: Any = _MISSING) -> Any:
         if not is_complex(t, real):
             return joined(t, float_(t, real), 0.0)
         return real if t.type_of(real) == T.PY_COMPLEX else t.cast(real, T.PY_COMPLEX)
-    if isinstance(real, str):
+    if is_text(real):
         raise TypeError("complex() can't take second arg if first is a string")
     re, extra = _split(t, _number(t, real, "first"))
     im, less = _split(t, _number(t, imag, "second"))
@@ -64,7 +65,7 @@ def _of_parts(t: Any, real: Any, imag: Any = _MISSING) -> Any:
 
 def _number(t: Any, x: Any, which: str) -> Any:
     """An argument of complex(), without axes."""
-    if isinstance(x, str) and which == "second":
+    if is_text(x) and which == "second":
         raise TypeError("complex() second arg can't be a string")
     if isinstance(x, Tracer) and not isinstance(x, Tagged) and t.type_of(x).kind != T.LIST:
         return no_array(t, x)

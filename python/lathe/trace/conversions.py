@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from . import types as T
-from .iterables import StagedItems
 from .lists import List
 from .refs import Ref
 from .seen import is_sequence, is_special
 from .special_methods import arithmetic, is_class_iterator, users_method
+from .staged_items import StagedItems
 from .strings import Str
 from .tracer import Array
 

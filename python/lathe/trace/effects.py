@@ -34,6 +34,7 @@ from .heap_results import InMemory
 from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
+from .ranges import Range, RangeOf
 from .refs import Ref
 from .run_time_class import RunTimeClass
 from .seen import Seen, is_special, seen_now
@@ -199,6 +200,8 @@ class Effects:
             return Maybe(flag, self.template(value.value, operands), value.missing)
         if is_special(value):
             return value.lathe_shown(self.template(value.lathe_items, operands))
+        if isinstance(value, Range):
+            return RangeOf(self.template(bound, operands) for bound in value.bounds)
         if self.is_object(value) or self.is_given_object(value):
             seen = self.opened(value) if self.is_object(value) else seen_now(value)
             for part in seen.parts:

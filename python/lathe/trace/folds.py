@@ -18,11 +18,12 @@ from . import types as T
 from .calls import handles
 from .compare import is_ordered_by_fields
 from .comprehension import Comprehension, Looping
-from .iterables import Mapped, Range, is_stageable, staged_items
+from .iterables import Mapped, is_stageable, staged_items
 from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
 from .library import sums
 from .lists import List
 from .merge import DEAD
+from .ranges import Range
 from .special_methods import users_method
 from .tracer import Array, Tracer
 from .used_once import columns_of

@@ -7,100 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ..autograph import operators
 from . import types as T
 from .dict_views import View, Walk, size_of
 from .dicts import Dict
 from .lists import List
+from .ranges import Range, as_range
+from .staged_items import StagedItems
 from .strings import Str
-from .tracer import Array, Tagged, Tracer
-
-
-class StagedItems:
-    """Something whose items exist at run time only."""
-
-    _lathe_staged_ = True
-
-    def __iter__(self) -> Iterator[Any]:
-        raise operators.now.tracing.error(  # type: ignore[union-attr]
-            f"the items of {self.name} are needed here, but how many there are is known at run "
-            "time only",
-            advice="loop over it with `for`",
-        )
-
-    def __repr__(self) -> str:
-        return f"<{self.name.removeprefix('a ')}>"
-
-    @property
-    def name(self) -> str:
-        return f"a run-time {type(self).__name__.lower()}"
-
-
-class Range(StagedItems):
-    """range() with bounds that may be run-time numbers."""
-
-    def __init__(self, start: Any, stop: Any, step: Any) -> None:
-        self.start, self.stop, self.step = start, stop, step
-
-    def step_sign(self) -> int:
-        """0 when it is known at run time only."""
-        if isinstance(self.step, Tracer):
-            return 0
-        return 1 if self.step > 0 else -1
-
-    def concrete(self) -> range | None:
-        bounds = (self.start, self.stop, self.step)
-        return None if any(isinstance(b, Tracer) for b in bounds) else range(*bounds)
-
-    def tail(self) -> Range:
-        return Range(self.start + self.step, self.stop, self.step)
-
-    def length(self, trace: Any) -> Any:
-        concrete = self.concrete()
-        if concrete is not None:
-            return len(concrete)
-        if self.step_sign() == 0:
-            raise trace.error("len() of a range with a run-time step is not supported yet")
-        if self.step > 0:
-            n = (self.stop - self.start + self.step - 1) // self.step
-        else:
-            n = (self.start - self.stop - self.step - 1) // -self.step
-        return trace.call(max, n, 0)
-
-    def contains(self, trace: Any, item: Any) -> Any:
-        low = trace.and_test(self.start <= item, lambda: item < self.stop)
-        if self.step_sign() < 0:
-            low = trace.and_test(self.stop < item, lambda: item <= self.start)
-        return trace.and_test(low, lambda: (item - self.start) % self.step == 0)
-
-
-def range_part(trace: Any, owner: Any, index: Any) -> Any:
-    """owner[index] of a range."""
-    from .builtins import index_number
-    from .list_methods import slice_bounds
-
-    if isinstance(owner, range):
-        owner = Range(owner.start, owner.stop, owner.step)
-    n = owner.length(trace)
-    if isinstance(index, slice):
-        low, many, step = slice_bounds(trace, n, index)
-        first = owner.start + low * owner.step
-        return Range(first, first + many * step * owner.step, step * owner.step)
-    index = trace.optional(trace.ld(index))
-    if isinstance(index, Tagged):
-        return trace.switch(lambda one: range_part(trace, owner, one), index)
-    type_ = trace.type_of(index)
-    if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL):
-        name = trace.class_name(index)
-        raise TypeError(f"range indices must be integers or slices, not {name}")
-    i = index_number(trace, index)
-    inside = trace.and_test(i >= -n, lambda: i < n)
-    trace.raise_unless(inside, lambda: IndexError("range object index out of range"))
-    if isinstance(i, Tracer):
-        at = trace.if_exp(i < 0, lambda: i + n, lambda: i)
-    else:
-        at = i + n if i < 0 else i
-    return owner.start + at * owner.step
+from .tracer import Array, Tracer
 
 
 class Once(StagedItems):
@@ -200,7 +114,7 @@ class Items:
 def staged_items(trace: Any, iterable: Any) -> Items | None:
     """How to stage a loop over this; None when it is an ordinary Python iterable."""
     if isinstance(iterable, range):
-        iterable = Range(iterable.start, iterable.stop, iterable.step)
+        iterable = as_range(iterable)
     if isinstance(iterable, Range):
         return Items(iterable, lambda i: i, lambda i: i)
     if isinstance(iterable, np.ndarray):

@@ -13,15 +13,17 @@ from ..autograph.signals import BREAK
 from . import types as T
 from .comprehension import Comprehension, Looping
 from .dict_views import View, Walk
-from .iterables import Once, Range, Reversed, StagedItems, item_getter, present_at
+from .iterables import Once, Reversed, item_getter, present_at
 from .library import lists as library
 from .lists import List
 from .loops import WhileTrip
 from .merge import DEAD
 from .object_choices import is_chosen
+from .ranges import Range
 from .seen import Seen
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
+from .staged_items import StagedItems
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tracer
 
@@ -358,6 +360,7 @@ class ClassIteration:
 
     def comprehended(self: Any, value: Any) -> Any:
         """What a comprehension goes through."""
+        value = self.held_list(value, TypeError, "'NoneType' object is not iterable")
         value = self.items_of_class(self.locate(), self.seen_dict(value))
         if is_class_iterator(value):
             return self.class_items(self.locate(), value)

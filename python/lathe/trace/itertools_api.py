@@ -19,11 +19,12 @@ from .builtins import index_number
 from .calls import handles
 from .comprehension import MAX_UNROLLED, Comprehension, Looping
 from .dict_views import is_dict_like
-from .iterables import Indexed, Mapped, Range, is_stageable, item_getter, length
+from .iterables import Indexed, Mapped, is_stageable, item_getter, length
 from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
 from .library import iteration
 from .list_methods import append
 from .lists import List, is_listy
+from .ranges import Range
 from .special_methods import is_class_iterator
 from .strings import Str
 from .tracer import Tracer

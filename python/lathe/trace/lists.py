@@ -14,7 +14,7 @@ from typing import Any
 
 from . import types as T
 from .dict_views import in_loop, is_dict_like, started
-from .tracer import AliasGroup, Array, Maybe, Restart, Tracer
+from .tracer import AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by list_methods.py.
 OPERATIONS: dict[str, Callable[..., Any]] = {}
@@ -24,7 +24,7 @@ class List(Tracer):
     """A list of numbers in the graph; its operations are in list_methods.py."""
 
     __slots__ = ("group", "length")
-    _lathe_sequence_ = True
+    _lathe_list_ = _lathe_sequence_ = True
 
     def __init__(self, trace: Any, value: int, type_: T.Type) -> None:
         super().__init__(trace, value, type_, None)
@@ -151,14 +151,25 @@ class Lists:
         return bool(twins) and not twins.isdisjoint(self.alive_here())
 
     def held_list(self: Any, value: Any, cls: type[Exception], text: str) -> Any:
-        """What may be None where its items or attributes are wanted: Python's error where it is."""
-        if not isinstance(value, Maybe):
-            return value
-        value = self.ld(value)
+        """What may be None, or has one of several types, where its items or attributes are wanted:
+        Python's error where it is None, or has no items.
+
+        Args:
+            text: what Python says of None.
+        """
+        if isinstance(value, Maybe):
+            value = self.ld(value)
         if isinstance(value, Maybe):
             self.raise_unless(value.flag, lambda: cls(text))
             value = value.value
+        if isinstance(value, Tagged) and cls is TypeError:
+            return self.switch(lambda one: self._string_in(one, text), value)
         return value
+
+    def _string_in(self: Any, one: Any, text: str) -> Any:
+        if self.type_of(one) == T.STRING:
+            return one
+        raise TypeError(text.replace("NoneType", self.class_name(one)))
 
     def make_len(self: Any, xs: List) -> Any:
         """len(xs)."""

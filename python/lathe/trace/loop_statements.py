@@ -39,8 +39,9 @@ class LoopStatements:
     def for_stmt(
         self: Any, iterable: Any, body: Any, orelse: Any, get_state: Any, set_state: Any, names: Any
     ) -> Any:
-        from .iterables import Range, staged_items, without_strict
+        from .iterables import staged_items, without_strict
         from .iterators import SequenceIterator, is_filter, moved
+        from .ranges import Range
         from .used_once import taken
 
         taken(self, iterable)

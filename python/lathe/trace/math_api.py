@@ -164,6 +164,9 @@ _on_ints(math.comb, integers.combinations, 2)
 
 @handles(math.perm)
 def _perm(t: Any, n: Any, k: Any = None) -> Any:
+    k = t.optional(t.ld(k))
+    if isinstance(k, Tagged):
+        return t.switch(lambda one: _perm(t, n, one), k)
     if k is None:
         return t.call(math.factorial, n)
     if not t.is_staged((n, k)):

@@ -32,6 +32,7 @@ from .exceptions import Recorded, StagedException, single
 from .lists import List
 from .object_choices import ObjectOf
 from .objects import Build
+from .ranges import Range, as_range
 from .refs import Ref
 from .run_time_tuples import tuple_of
 from .seen import Seen, Stale, is_special
@@ -167,6 +168,8 @@ def name_of(plan: Plan) -> str:
         if shown.startswith("<") or "<run-time" in shown:
             return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
         return "None" if plan.object is None else f"{name} {shown}"
+    if plan.kind == TREE and plan.object[1] is Range:
+        return "a range"
     if plan.kind == TREE:
         return f"{plan.object[0]} of {len(plan.items)} items"
     if plan.kind == LONG:
@@ -212,6 +215,13 @@ def flagged(value: Any, missing: Any) -> tuple[Any, Any]:
     return True, value
 
 
+def members(value: Any) -> Any:
+    """What the items of a TREE plan describe."""
+    if isinstance(value, (range, Range)):
+        return as_range(value).bounds
+    return value.values() if type(value) is dict else value
+
+
 class Merge(Choices):
     """The part of Trace that joins values; `self` is the Trace."""
 
@@ -230,6 +240,8 @@ class Merge(Choices):
             return Plan(CARRY, value.type)
         if is_special(value):
             return Plan(LONG, value.lathe_items.type)
+        if isinstance(value, Range):
+            return self.plan_of_range(value)
         if type(value) is Seen:
             seen: Plan = self.plan_of_seen(value, numbers_fixed)
             return seen
@@ -241,6 +253,16 @@ class Merge(Choices):
         if self.is_from_outside(value):
             return Plan(FIXED, None, value)
         return self._plan_of_structure(value, numbers_fixed)
+
+    def plan_of_range(self: Any, value: Range | range) -> Plan:
+        bounds = as_range(value).bounds
+        items = tuple(self.plan_of(bound, numbers_fixed=True) for bound in bounds)
+        return Plan(TREE, None, ("range", Range, None), items)
+
+    def _as_range(self: Any, plan: Plan) -> Plan:
+        """A range of now goes the way of those of run time."""
+        is_range = plan.kind == FIXED and type(plan.object) is range
+        return self.plan_of_range(plan.object) if is_range else plan
 
     def _plan_of_structure(self: Any, value: Any, numbers_fixed: bool) -> Plan:
         if type(value) in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_make")):
@@ -272,6 +294,7 @@ class Merge(Choices):
             if self.may_be_outside(a) or self.may_be_outside(b):
                 return self._joined_choices(*map(self.container_choice, (a, b)))
             a, b = self._without_identity(a), self._without_identity(b)
+            a, b = self._as_range(a), self._as_range(b)
         if None is not builds(a) is not builds(b) is not None:
             both: Plan = self._join_choices(a, b)
             return both
@@ -466,9 +489,7 @@ class Merge(Choices):
             out.append(self.tuple_items(value, plan.type).id)
             return
         if plan.kind == TREE:
-            for item, v in zip(
-                plan.items, value.values() if type(value) is dict else value, strict=True
-            ):
+            for item, v in zip(plan.items, members(value), strict=True):
                 self.encode(item, v, out)
             return
         if plan.kind in (MAYBE, OPTION):
@@ -491,6 +512,8 @@ class Merge(Choices):
             items = [self.decode(item, values, groups) for item in plan.items]
             if keys is not None:
                 return dict(zip(keys, items, strict=True))
+            if cls is Range:
+                return Range(*items)
             return cls._make(items) if hasattr(cls, "_make") else cls(items)
         assert isinstance(values, list)
         if plan.kind == CHOICE:
@@ -536,9 +559,7 @@ class Merge(Choices):
             return
         if plan.kind == TREE:
             self.meet_lists(value, merged)
-            values = value.values() if type(value) is dict else value
-            outs = merged.values() if type(merged) is dict else merged
-            for item, v, m in zip(plan.items, values, outs, strict=True):
+            for item, v, m in zip(plan.items, members(value), members(merged), strict=True):
                 self.alias(item, v, m)
             return
         if plan.kind == CHOICE:

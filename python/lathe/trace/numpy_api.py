@@ -22,6 +22,7 @@ from .comprehension_array import array_of
 from .list_methods import array_of as array_of_list
 from .lists import List
 from .path_types import by_type, depends_on_path
+from .ranges import Range
 from .reductions import check_elements
 from .seen import is_special
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
@@ -129,6 +130,8 @@ class NumPy:
             return array_of_list(t, value, dtype)
         elif isinstance(value, (list, tuple)):
             value = self.from_sequence(value)
+        elif isinstance(value, (range, Range)):
+            value = t.call(np.arange, value.start, value.stop, value.step)
         elif isinstance(value, Comprehension) and value.kind == "argument":
             return array_of(t, value, dtype)
         elif isinstance(value, Tagged):
@@ -138,6 +141,8 @@ class NumPy:
             if x is None:
                 raise t.error(f"an object of type {type(value).__name__} is used as an array")
             have = t.type_of(value)
+            if have is None or have.kind in (T.NONE, T.STR):
+                raise t.error(f"an object of type {t.class_name(value)} is used as an array")
             number = value if isinstance(value, Tracer) else t.wrap(x, have, frozenset())
             value = number if have.kind != T.PY else t.cast(number, T.Type(T.NPSCALAR, have.dtype))
         return value if dtype is None else self.astype(value, dtype)
@@ -238,7 +243,7 @@ class NumPy:
     def ufunc_operand(self, x: Any) -> Any:
         """Python numbers stay what they are, so that they are weak in promotion."""
         x = self.t.ld(x)
-        if isinstance(x, (list, tuple, np.ndarray)):
+        if isinstance(x, (list, tuple, range, np.ndarray, List, Range)):
             return self.as_array(x)
         if isinstance(x, Maybe):
             return self.t.some(x, "a NumPy function")
@@ -585,6 +590,8 @@ def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any =
         return t.numpy.constant_array(np.arange(start, stop, step, dtype=dtype))
     from .builtins import range_
 
+    if any(t.type_of(v) is None for v in (start, stop, step)):
+        np.arange(*(v if t.type_of(v) is None else 1 for v in (start, stop, step)))  # raises
     if not all(T.is_int(t.type_of(v).dtype) for v in (start, stop, step)):
         raise t.error(
             "np.arange of run-time floats is not supported yet",
@@ -631,7 +638,12 @@ def copy_(t: Any, x: Any, order: Any = "K") -> Any:
 
 def _scalar_type(cls: Any) -> None:
     @handles(cls)
-    def make(t: Any, x: Any = 0) -> Any:
+    def make(t: Any, x: Any = 0, *more: Any) -> Any:
+        if more:
+            raise t.error(
+                f"np.{cls.__name__}() of two run-time values is not supported",
+                advice=f"write np.{cls.__name__}(complex(a, b))",
+            )
         return cls(x) if not t.is_staged(x) else t.numpy.as_array(x, cls)
 
 

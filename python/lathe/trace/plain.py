@@ -15,8 +15,10 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.tracebacks import is_internal
 from ..errors import TraceError
-from .iterables import Range, StagedItems, staged_items
+from .iterables import staged_items
 from .lists import is_listy
+from .ranges import Range
+from .staged_items import StagedItems
 from .trace import Trace
 from .tracer import Tracer
 

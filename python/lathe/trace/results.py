@@ -16,10 +16,11 @@ from .dicts import Dict
 from .heap_results import Fields, Last, node_of, node_of_fields
 from .key_orders import VIEWS_OF_DICTS
 from .lists import List
-from .merge import CARRY, CHOICE, DEAD, FIXED, LONG, MAYBE, OPTION, TREE, Plan, flagged
+from .merge import CARRY, CHOICE, DEAD, FIXED, LONG, MAYBE, OPTION, TREE, Plan, flagged, members
 from .object_choices import is_object_candidate, payloads_of
 from .objects import Build, Kept, Opened, agree
 from .paths import Exit
+from .ranges import Range, RangeOf
 from .run_time_tuples import Shown
 from .seen import built, is_special
 from .tracer import AliasGroup, Array, is_run_time_slice
@@ -56,7 +57,7 @@ def _is_empty(cell: types.CellType) -> bool:
 
 def columns_of(values: list[Any]) -> Any:
     """The items of containers of one structure, each with those of the others."""
-    return zip(*[v.values() if type(v) is dict else v for v in values], strict=True)
+    return zip(*map(members, values), strict=True)
 
 
 def given_in(values: list[Any], missing: Any) -> list[Any]:
@@ -274,6 +275,8 @@ class Results:
             return plan, ("dataclass", build.cls, build.names, nodes[1:])
         if keys is not None:
             return plan, ("dict", keys, nodes)
+        if cls is Range:
+            return plan, ("namedtuple", RangeOf, nodes)
         return plan, (name, nodes) if cls in (tuple, list) else ("namedtuple", cls, nodes)
 
     def choice_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:

@@ -7,6 +7,8 @@ import sys
 import types
 from typing import Any
 
+import numpy as np
+
 from ..autograph.operators import binary, unary
 from . import types as T
 from .object_choices import is_chosen
@@ -14,7 +16,7 @@ from .refs import Ref, class_of
 from .seen import is_sequence, is_special
 from .tracer import Number, Tracer
 
-_REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
+REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 
 
 def users_method(value: Any, name: str) -> Any:
@@ -69,9 +71,9 @@ def truth_asked(trace: Any, value: Tracer, code: types.CodeType) -> Exception:
 
 def compared(trace: Any, op: str, a: Any, b: Any) -> Any:
     """a op b by the classes' own methods, converted; NotImplemented: by Python."""
-    sides = [(a, b, op), (b, a, _REFLECTED[op])]
+    sides = [(a, b, op), (b, a, REFLECTED[op])]
     if class_of(a) is not class_of(b) and issubclass(class_of(b), class_of(a)):
-        mine, theirs = (getattr(class_of(x), f"__{_REFLECTED[op]}__") for x in (a, b))
+        mine, theirs = (getattr(class_of(x), f"__{REFLECTED[op]}__") for x in (a, b))
         if theirs is not mine:
             sides.reverse()  # a subclass answers first
     for one, other, name in sides:
@@ -100,18 +102,40 @@ _NAMES = {"bit_and": "and_", "bit_or": "or_", "bit_xor": "xor"} | {
 }
 
 
+def method_name(op: str, prefix: str = "") -> str:
+    """Python's name of the method of an operation of the trace or of the module operator.
+
+    Args:
+        prefix: "r" of the reflected one, "i" of the one in place.
+    """
+    return f"__{prefix}{_NAMES.get(op, op).rstrip('_')}__"
+
+
+def asked_method(op: str, reflected: bool) -> str:
+    """The method of one operand that Python asks: of the left one, or of the right one."""
+    if op in REFLECTED:
+        return f"__{REFLECTED[op] if reflected else op}__"
+    return method_name(op, "r" if reflected else "")
+
+
+def method_of(cls: type, name: str) -> Any:
+    """The special method that a class has for itself; None: none, or that of `object`."""
+    found = next((vars(one)[name] for one in cls.__mro__ if name in vars(one)), None)
+    return None if found is vars(object).get(name) else found
+
+
 def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any:
     """`a op b`, or `op a`, by the classes' own methods, converted; NotImplemented: by Python."""
-    name = _NAMES.get(op, op).rstrip("_")
     if not rest:
-        method = users_method(a, f"__{name}__")
+        method = users_method(a, method_name(op))
         return NotImplemented if method is None else trace.call(method, a)
     (b,) = rest
-    if is_sequence(a) or is_sequence(b):  # which NumPy makes an array of
+    if any(is_sequence(x) or isinstance(x, np.generic) for x in (a, b)):
+        # A tuple, range or deque that NumPy makes an array of.
         x, y = trace.same_family(op, a, b)
         if x is not a or y is not b:
             return trace.binary_python(_OPS.get(op, op), x, y, symbol)
-    mine, theirs = f"__{name}__", f"__r{name}__"
+    mine, theirs = method_name(op), method_name(op, "r")
     reflected = users_method(b, theirs)
     if op == "mul" and users_method(a, mine) is None and reflected is None:
         for times, sequence in ((b, a), (a, b)):
@@ -138,13 +162,13 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
             (issubclass(class_of(b), class_of(a)) and overrides) or type(a) in _SEQUENCES
         ):
             sides.reverse()
-    for one, method_name, other in sides:
-        method = users_method(one, method_name)
+    for one, name, other in sides:
+        method = users_method(one, name)
         found: Any = NotImplemented
         if method is not None:
             found = trace.call(method, one, other)
-        elif hasattr(class_of(one), method_name) and not (op == "mul" and _is_sequence(one)):
-            found = getattr(class_of(one), method_name)(one, other)
+        elif hasattr(class_of(one), name) and not (op == "mul" and _is_sequence(one)):
+            found = getattr(class_of(one), name)(one, other)
         if found is not NotImplemented:
             return found
     raise trace.operand_error(_OPS.get(op, op), a, b, None, symbol)
@@ -161,13 +185,12 @@ _OPS = {name: op for op, name in _NAMES.items()}
 
 def in_place(trace: Any, symbol: str, op: str, a: Any, b: Any) -> Any:
     """`a op= b` as above."""
-    name = _NAMES.get(op, op).rstrip("_")
-    method = users_method(a, f"__i{name}__")
+    method = users_method(a, method_name(op, "i"))
     if method is not None:
         found = trace.call(method, a, b)
         if found is not NotImplemented:
             return found
-    if method is None and hasattr(class_of(a), f"__i{name}__"):
+    if method is None and hasattr(class_of(a), method_name(op, "i")):
         return NotImplemented  # of what is changed, Python and the trace know
     return arithmetic(trace, op, a, b, symbol=symbol)
 

@@ -17,7 +17,7 @@ _DATA = frozenset(["__module__", "__dict__", "__slots__", "__weakref__", "__anno
 def sample_of(value: Any) -> Any:
     """Some value of the class of the Python value that a run-time value is; None: of no one."""
     from .builtins import python_type
-    from .iterables import Range
+    from .ranges import Range
 
     if isinstance(value, Range):
         return range(0)

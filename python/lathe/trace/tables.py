@@ -72,6 +72,9 @@ class Tables:
         from .builtins import index_number
 
         name = type(owner).__name__ if type(owner) in (tuple, list) else "tuple"
+        index = self.optional(self.ld(index))
+        if isinstance(index, Tagged):
+            return self.switch(lambda one: self.checked_index(owner, one), index)
         type_ = self.type_of(index)
         if type_ is None or type_.shape or not (T.is_int(type_.dtype) or type_ == T.PY_BOOL):
             raise TypeError(

@@ -61,6 +61,7 @@ from .starred_calls import StarredCalls
 from .strings import Str, Strings
 from .tables import Tables
 from .tracer import NO_DEPS, Array, Deps, Maybe, Number, Tagged, Tracer
+from .unknown_operands import check_operands
 from .unpacking import Unpacking
 
 _INT64 = range(-(2**63), 2**63)
@@ -363,12 +364,12 @@ class Trace(
         a, b = self.same_family(op, self.optional(a), self.optional(b))
         if op in ("eq", "ne") and (unlike := self.elements_unlike(op, a, b)) is not None:
             return unlike
+        if isinstance(a, Tagged) or isinstance(b, Tagged):
+            return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         if isinstance(a, List) or isinstance(b, List) or self.repeats(op, a, b):
             return self.list_op("binary", op, a, b, symbol)
         if isinstance(a, Dict) or isinstance(b, Dict):
             return self.dict_op("binary", op, a, b, symbol)
-        if isinstance(a, Tagged) or isinstance(b, Tagged):
-            return self.switch(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         made = self.text_binary(op, a, b, symbol)
         if made is not None:
             return made
@@ -383,6 +384,7 @@ class Trace(
         x = self.lift(a)
         y = None if x is None else self.lift(b)
         if x is None or y is None:
+            check_operands(self, op, a, b)
             return NotImplemented
         try:
             result = self.make(op, (x, y), None, self.deps(a, b))
@@ -432,6 +434,8 @@ class Trace(
         return Tagged(self, self.convert_missing(value, to), to, self.deps(value.value))
 
     def unary(self, op: str, a: Any) -> Any:
+        if self.is_option(a):
+            return self.where_given(lambda x: python_operator(op)(x), a)
         a = self.optional(a)
         if isinstance(a, Dict):
             found = self.dict_op("counter_operator", op, a)

@@ -56,18 +56,26 @@ def _binary(op: str) -> Any:
 def _reflected(op: str) -> Any:
     def method(self: Tracer, other: Any) -> Any:
         result = self.trace.binary(op, other, self)
-        if result is NotImplemented and _no_operand(op, other):
+        if result is NotImplemented and _no_operand(op, other, asked=True):
             raise self.trace.operand_error(op, other, self, None)
         return result
 
     return method
 
 
-def _no_operand(op: str, other: Any) -> bool:
-    """Whether Python has no such operation on a number and `other`: its message names the types."""
-    if other is None or isinstance(other, dict):
-        return True
-    return isinstance(other, (str, bytes, list, tuple)) and op != "mul"
+def _no_operand(op: str, other: Any, asked: bool = False) -> bool:
+    """Whether Python has no such operation on a number and `other`: its message names the types.
+
+    Args:
+        asked: Python has asked `other`, which stands on the left.
+    """
+    from .special_methods import asked_method, method_of
+
+    if isinstance(other, (str, bytes, list, tuple)):
+        return op != "mul"
+    if type(other).__module__.partition(".")[0] == "lathe":
+        return False
+    return asked or method_of(type(other), asked_method(op, reflected=True)) is None
 
 
 def _in_place(op: str) -> Any:

@@ -11,6 +11,7 @@ from .library.deques import DequeItems
 from .lists import List
 from .masks import is_one_form
 from .object_choices import is_chosen
+from .ranges import Range
 from .run_time_tuples import tuple_of
 from .staged_attributes import full_name, sample_of
 from .strings import Str
@@ -53,6 +54,8 @@ class Unpacking:
 
     def _unpackable(self: Any, value: Any) -> Any:
         value = self.iterated(self.seen_dict(self.held_list(value, TypeError, _NONE)))
+        if isinstance(value, Range):
+            return self.list_at_run_time(value)
         type_ = self.type_of(value)
         if type_ is not None and type_.kind in (T.PY, T.NPSCALAR):
             cls = type(sample_of(value) if isinstance(value, Tracer) else value)

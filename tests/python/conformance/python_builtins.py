@@ -44,6 +44,17 @@ _simple(
     (0,),
 )
 _simple(
+    "ranges with run-time bounds as values: `==`, slices, methods, by the path, returned",
+    lambda n: (
+        range(n)[1:] == range(1, 3),
+        range(n).index(0) if n else range(n).count(2),
+        range(n) if n > 2 else range(2, n),
+        f"{range(n)}",
+    ),
+    (3,),
+    (0,),
+)
+_simple(
     "`round()` half to even, to digits",
     lambda x: (round(x), round(x, 1), round(x, -1)),
     (2.5,),

@@ -104,16 +104,6 @@ def a_dict_that_is_unpacked(n):
 
 
 @refused(3)
-def a_range_that_is_unpacked(n):
-    """the items of a run-time range are needed here, but how many there are is known at run time only
-    at: a, b, c
-    instead: loop over it with `for`
-    """
-    a, b, c = range(n)  # here
-    return a
-
-
-@refused(3)
 def keys_of_two_kinds(n):
     """a dict gets keys of different kinds: this is not supported for dicts and sets that exist at run time
     at: d[n, n]

@@ -9,12 +9,12 @@ from refusal import refused
 
 
 @refused(3)
-def a_range_is_returned(n):
+def a_zip_is_returned(n):
     """the function returns an object that exists at run time only: this is not supported yet
-    at: return range(n)
+    at: return zip(range(n))
     instead: return the numbers in it, or a list of them
     """
-    return range(n)  # here
+    return zip(range(n))  # here
 
 
 @refused(3)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import collections
+import heapq
 import math
 import time
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from refusal import refused
@@ -14,6 +17,17 @@ import lathe
 V = np.arange(4.0)
 LARGE = 2**70
 CHAIN = collections.ChainMap({1: 2})
+HALF = Fraction(1, 2)
+
+
+class Odd:
+    """Has operators of its own."""
+
+    def __radd__(self, other: Any) -> Any:
+        return other * 2
+
+
+ODD = Odd()
 
 
 @refused(3)
@@ -53,14 +67,6 @@ def map_over_a_comprehension(n):
     instead: make a list of it first: list(items)
     """
     return sum(map(abs, (i for i in range(n))))  # here
-
-
-@refused(5, 2)
-def len_of_a_range_by_a_run_time_step(n, k):
-    """len() of a range with a run-time step is not supported yet
-    at: len(range(0, n, k))
-    """
-    return len(range(0, n, k))  # here
 
 
 @refused(2.5)
@@ -212,6 +218,91 @@ def identity_of_run_time_tuples(n):
     t = tuple(range(n))
     u = t[:]
     return t is u  # here
+
+
+@refused(3)
+def identity_of_ranges(n):
+    """`is` between ranges with run-time bounds is not supported
+    at: r is range(n)
+    instead: compare them with ==
+    """
+    r = range(n)
+    return r is range(n)  # here
+
+
+@refused(3)
+def a_range_as_a_key(n):
+    """a range with run-time bounds is a key, or an item of a set: this is not supported
+    at: {range(n): 1}
+    instead: use its bounds: (start, stop)
+    """
+    return {range(n): 1}  # here
+
+
+@refused(3)
+def an_object_of_the_library_beside_a_number(n):
+    """an operator between a run-time value and an object of Fraction is not supported
+    at: n == HALF
+    found: <run-time int>
+    instead: convert the object to a number or an array first, outside the function
+    """
+    return n == HALF  # here
+
+
+@refused(np.ones(2))
+def an_object_of_which_numpy_asks_for_each_element(x):
+    """NumPy would call Odd.__radd__() for each element of the array here, and make an array of objects
+    at: x + ODD
+    found: <run-time array of float64, shape (2,)>
+    instead: write the object on the left, or `__array_ufunc__ = None` in its class to have it called once, with the array
+    """
+    return x + ODD  # here
+
+
+@refused(np.ones(2))
+def a_sequence_of_which_numpy_makes_an_array(x):
+    """NumPy would make an array of a memoryview here
+    at: x == memoryview(b"ab")
+    found: <run-time array of float64, shape (2,)>
+    instead: write np.array(...) of it, outside the function
+    """
+    return x == memoryview(b"ab")  # here
+
+
+@refused(3)
+def an_iterator_over_a_string_as_a_result(n):
+    """the function returns an iterator over a run-time sequence: this is not supported
+    at: return iter(str(n))
+    instead: return a list of what is left in it: list(items)
+    """
+    return iter(str(n))  # here
+
+
+@refused(3)
+def a_string_in_a_function_of_numpy(n):
+    """np.sqrt of a string that exists at run time only is not supported
+    at: np.sqrt(str(n))
+    instead: make a number of it first: float(s)
+    """
+    return np.sqrt(str(n))  # here
+
+
+@refused(3)
+def two_parts_of_a_number_of_numpy(n):
+    """np.complex128() of two run-time values is not supported
+    at: np.complex128(n, 1)
+    instead: write np.complex128(complex(a, b))
+    """
+    return np.complex128(n, 1)  # here
+
+
+@refused(3)
+def merged_lists_in_order(n):
+    """heapq.merge is not supported yet
+    at: heapq.merge([1, 2], [n])
+    instead: write sorted(a + b) for lists
+    """
+    return list(heapq.merge([1, 2], [n]))  # here
 
 
 @refused(3)
