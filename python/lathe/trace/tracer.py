@@ -15,6 +15,7 @@ from ..autograph.callables import mark_internal
 from ..autograph.locate import current_location
 from . import layout
 from . import types as T
+from .staged_items import StagedItems
 
 if TYPE_CHECKING:
     from .trace import Trace
@@ -73,7 +74,7 @@ def _no_operand(op: str, other: Any, asked: bool = False) -> bool:
 
     if isinstance(other, (str, bytes, list, tuple)):
         return op != "mul"
-    if type(other).__module__.partition(".")[0] == "lathe":
+    if type(other).__module__.partition(".")[0] == "lathe" and not isinstance(other, StagedItems):
         return False
     return asked or method_of(type(other), asked_method(op, reflected=True)) is None
 

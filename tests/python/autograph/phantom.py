@@ -203,6 +203,9 @@ class Phantom:
     def with_item(self, made: Any, item: Any) -> Any:
         return [*made, item]
 
+    def held_list(self, value: Any, cls: type[Exception], text: str) -> Any:
+        return value
+
     def spread(self, value: Any) -> Any:
         return value
 
