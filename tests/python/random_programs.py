@@ -41,11 +41,13 @@ PLAIN_ARGS = [
 ]
 KINDS = [(True, 2, 1, -2.0, XS, KS), (3, -2, 2, 3, -XS, KS)]  # of other types
 TIMEOUT_S = 20  # of the processor; deep nests of try take seconds to compile
+PLAIN_S = 5  # of one call in Python itself: integers may grow without end there
 BATCH = 8  # programs for each child process
 
 
 class Verdict(NamedTuple):
-    """`kind` is ok, refused, range, differs, crash, timeout or harness; `text` says more."""
+    """`kind` is ok, refused, range, slow (in Python itself), differs, crash, timeout or harness;
+    `text` says more."""
 
     kind: str
     text: str = ""
@@ -80,7 +82,9 @@ def judge(text: str, folder: Path) -> Verdict:
     calls += tuple(KINDS if getattr(plain, "KINDS", False) else ())
     ulps = 16 if "sum(" in text else 0  # sums of floats are rounded in another order
     for args in calls:
+        signal.setitimer(signal.ITIMER_VIRTUAL, PLAIN_S)
         want = Outcome(plain.f, (*args, *given(plain)), {})
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         got = Outcome(compiled, (*args, *given(made)), {})
         if isinstance(got.error, lathe.IntegerRangeError) and not isinstance(
             want.error, lathe.LatheError
@@ -153,8 +157,8 @@ def judge_some(texts: list[str], folder: Path) -> list[Verdict]:
     _, status = os.waitpid(child, 0)
     if len(verdicts) < len(texts):
         number = os.WTERMSIG(status)
-        crash = Verdict("crash", f"signal {number}")
-        verdicts.append(Verdict("timeout") if number == signal.SIGPROF else crash)
+        ended = {signal.SIGPROF: Verdict("timeout"), signal.SIGVTALRM: Verdict("slow")}
+        verdicts.append(ended.get(number, Verdict("crash", f"signal {number}")))
     return verdicts
 
 
