@@ -65,6 +65,17 @@ def test_a_step_of_either_direction():
     checks(f, (7, 2), (7, -1), (-7, -2), (0, 3), (0, 0))
 
 
+def test_truth():
+    def f(n):
+        r, d = range(n), {i: i for i in range(n)}
+        x = 1 if r else 2
+        while r:
+            r = r[1:]
+        return x, r, not range(n), bool(range(n)), 1 if d.keys() else 2, not d.values()
+
+    checks(f, (0,), (3,))
+
+
 def test_missing_items():
     check(lambda n: range(n).index(9), 3)
     check(lambda n: range(n).index(2.5), 3)

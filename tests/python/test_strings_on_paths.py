@@ -66,6 +66,34 @@ def test_no_items_are_assigned_or_deleted():
         checks(fn, (34,), (1,))
 
 
+def test_indices_or_none():
+    def parts(n):
+        lo, hi = (n - 3 if n > 2 else None), (n if n > 2 else 2.0)
+        xs = [3, 1, n, 4]
+        return xs[lo:], "abcd"[:lo], range(9)[::n if n > 2 else None], xs[lo::hi]
+
+    def stored(n):
+        xs, at = [3, 1, n, 4], n - 3 if n > 2 else None
+        xs[at] = 5
+        del xs[at]
+        xs.insert(at, 7)
+        xs.pop(at)
+        xs *= n if n > 2 else 0.5
+        return xs
+
+    def repeated(n):
+        times = n if n > 2 else n * 0.5
+        return (3, n) * times, times * (n, 4), [n] * times
+
+    def sets(n):
+        s = {i for i in range(n)}
+        items = str(n) if n > 2 else n
+        return s.union(items), s.isdisjoint(items), s.issubset(items), s - set(items)
+
+    for fn in (parts, stored, repeated, sets):
+        checks(fn, (3,), (4,), (2,), (0,))
+
+
 def test_numbers_or_none():
     def converted(n):
         x = n * 1.5 if n > 2 else None

@@ -32,12 +32,14 @@ _MISSING = -(2**63)
 _OPERAND = _MISSING + 1
 
 
-def has_optional(index: Any) -> bool:
-    """Whether an index, or a bound of a slice, may be None."""
+def is_by_path(index: Any) -> bool:
+    """Whether an index may be None, or a bound of a slice something else on some paths."""
     if isinstance(index, tuple):
-        return any(map(has_optional, index))
-    parts = (index.start, index.stop, index.step) if isinstance(index, slice) else (index,)
-    return any(isinstance(part, Maybe) for part in parts)
+        return any(map(is_by_path, index))
+    if isinstance(index, slice):
+        bounds = (index.start, index.stop, index.step)
+        return any(isinstance(bound, (Maybe, Tagged)) for bound in bounds)
+    return isinstance(index, Maybe)
 
 
 class Arrays(Selections):
@@ -112,8 +114,8 @@ class Arrays(Selections):
         if is_member(index):
             return self.pick(index, lambda one: self.getitem(owner, one))
         index = index_into(self, owner, index)
-        if has_optional(index) and not isinstance(owner, (dict, Dict)):
-            return self.where_index_given(owner, index, lambda one: self.getitem(owner, one))
+        if is_by_path(index) and not isinstance(owner, (dict, Dict)):
+            return self.at_path(owner, index, lambda one: self.getitem(owner, one))
         if isinstance(owner, Once):
             raise TypeError(f"'{owner.class_name}' object is not subscriptable")
         if isinstance(owner, Array):
@@ -132,16 +134,17 @@ class Arrays(Selections):
             return self.array_item(self.captured_array(owner), index)
         return self.python_item(owner, index)
 
-    def where_index_given(self: Any, owner: Any, index: Any, use: Callable[[Any], Any]) -> Any:
-        """use(index), where bounds that may be None have their value, and where they are None; an
-        index of an array must not be None, which would make another shape."""
+    def at_path(self: Any, owner: Any, index: Any, use: Callable[[Any], Any]) -> Any:
+        """use(index) with what it is on each of them; an index of an array must not be None, which
+        would make another shape."""
         if isinstance(index, slice):
             bounds = (index.start, index.stop, index.step)
-            return self.where_given(lambda *given: use(slice(*given)), *bounds)
+            use_bounds = lambda *given: use(slice(*given))
+            return self.where_given(lambda *given: self.switch(use_bounds, *given), *bounds)
         if isinstance(index, tuple):
-            at = next(i for i, item in enumerate(index) if has_optional(item))
+            at = next(i for i, item in enumerate(index) if is_by_path(item))
             use_at = lambda one: use((*index[:at], one, *index[at + 1 :]))
-            return self.where_index_given(owner, index[at], use_at)
+            return self.at_path(owner, index[at], use_at)
         if not isinstance(owner, (Array, np.ndarray)):
             return self.where_given(use, index)
         index = self.ld(index)
@@ -282,10 +285,10 @@ class Arrays(Selections):
         index = index_into(self, owner, index)
         if isinstance(owner, np.ndarray):
             owner = self.captured_array(owner)
-        if has_optional(index) and not isinstance(owner, (dict, Dict)):
+        if is_by_path(index) and not isinstance(owner, (dict, Dict)):
             if isinstance(owner, Array):
                 self.become_buffer(owner)  # before the paths part
-            return self.where_index_given(owner, index, lambda one: self.setitem(owner, one, value))
+            return self.at_path(owner, index, lambda one: self.setitem(owner, one, value))
         if isinstance(owner, List):
             return self.list_op("setitem", owner, index, value)
         if isinstance(owner, Dict):
@@ -446,8 +449,8 @@ class Arrays(Selections):
         index = index_into(self, owner, index)
         if isinstance(owner, Array):
             raise ValueError("cannot delete array elements")
-        if has_optional(index) and not isinstance(owner, (dict, Dict)):
-            return self.where_index_given(owner, index, lambda one: self.delitem(owner, one))
+        if is_by_path(index) and not isinstance(owner, (dict, Dict)):
+            return self.at_path(owner, index, lambda one: self.delitem(owner, one))
         if isinstance(owner, (Str, Number)):
             name = self.class_name(owner)
             raise TypeError(f"'{name}' object doesn't support item deletion")
@@ -467,6 +470,8 @@ class Arrays(Selections):
             right = self.ld(right)
         if is_chosen(left) or is_chosen(right):
             return self.with_chosen(lambda x, y: self.aug(op, x, y), left, right)
+        if op == "*=" and isinstance(left, (list, List)) and isinstance(right, (Maybe, Tagged)):
+            return self.switch(lambda times: self.aug(op, left, times), self.optional(right))
         if self.meets_sequence(name, right, left):
             return self.binary_python(name, left, right, op)
         grows = op == "+=" and isinstance(left, (list, List))

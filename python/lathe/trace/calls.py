@@ -299,7 +299,9 @@ class Calls:
         if type(owner) is collections.deque:
             return self.deque_method(owner, fn.__name__, args, kwargs)
         if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
-            args = tuple(index_of(self, a) for a in args[:1]) + args[1:]
+            args = tuple(self.optional(index_of(self, a)) for a in args[:1]) + args[1:]
+            if args and isinstance(args[0], Tagged):
+                return self.switch(lambda one: self.call(fn, one, *args[1:], **kwargs), args[0])
         if isinstance(owner, BaseException) and fn.__name__ == "__init__":
             return self.init_exception(fn, owner, args, kwargs)
         if isinstance(owner, (list, dict, set)) and fn.__name__ in _MUTATORS:

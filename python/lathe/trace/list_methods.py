@@ -64,7 +64,7 @@ def append(t: Any, xs: List, item: Any) -> None:
 @list_method
 def extend(t: Any, xs: List, items: Any) -> None:
     """xs.extend(items)."""
-    items = t.ld(items)
+    items = t.held_list(t.ld(items), TypeError, "'NoneType' object is not iterable")
     if isinstance(items, List):
         t.hold_all(xs, items)
         if t.known_mask(items):
@@ -238,9 +238,9 @@ def slice_bounds(t: Any, n: Any, s: slice) -> tuple[Any, Any, Any]:
 
 
 def _bound(t: Any, part: Any) -> Any:
-    if t.type_of(part) is None or not (
-        T.is_int(t.type_of(part).dtype) or t.type_of(part).dtype == T.B1
-    ):
+    type_ = t.type_of(part)
+    is_number = type_ is not None and type_.kind in (T.PY, T.NPSCALAR)
+    if not is_number or not (T.is_int(type_.dtype) or type_.dtype == T.B1):
         bad: Any = 0.5 if isinstance(part, Tracer) else part
         [][bad:]  # raises
     number = index_number(t, part)

@@ -50,7 +50,8 @@ class Range(StagedItems):
         if isinstance(item, Tagged):
             return trace.switch(lambda one: self.contains(trace, one), item)
         type_ = trace.type_of(item)
-        if type_ is None or type_.shape or T.is_complex(type_.dtype):
+        is_number = type_ is not None and type_.kind in (T.PY, T.NPSCALAR)
+        if not is_number or T.is_complex(type_.dtype):
             return self._contains_other(trace, item)
         up = lambda: trace.and_test(self.start <= item, lambda: item < self.stop)
         down = lambda: trace.and_test(self.stop < item, lambda: item <= self.start)
@@ -73,6 +74,9 @@ class Range(StagedItems):
 
     def index(self, item: Any) -> Any:
         trace: Any = operators.now.tracing
+        item = trace.optional(trace.ld(item))
+        if isinstance(item, Tagged):
+            return trace.switch(self.index, item)
         whole = trace.type_of(item) in (T.PY_INT, T.PY_BOOL)
         held = self.contains(trace, item)
         if whole:

@@ -60,7 +60,7 @@ def set_pop(t: Any, d: Dict) -> Any:
 
 def as_set(t: Any, value: Any, what: str) -> Dict:
     """The set of the items of anything."""
-    value = t.ld(value)
+    value = items_of(t, value)
     if isinstance(value, Dict) and value.is_set:
         return value
     if isinstance(value, (set, frozenset)):
@@ -106,9 +106,14 @@ def put_constants(t: Any, out: Dict, value: Any) -> Dict:
     return out
 
 
+def items_of(t: Any, items: Any) -> Any:
+    """What Python goes through, or its error."""
+    return t.held_list(t.ld(items), TypeError, "'NoneType' object is not iterable")
+
+
 def set_of(t: Any, items: Any) -> Dict:
     """set() of what is staged."""
-    items = t.ld(items)
+    items = items_of(t, items)
     if isinstance(items, Dict) and items.is_set:
         return copy(t, items)
     out: Dict = t.new_dict((t.locate(), "set"), Facts(True))
@@ -135,7 +140,7 @@ def _fold(how: int, fresh: bool, name: str) -> None:
         if fresh and (how in (UPDATE, TOGGLE) or not others):
             out = copy(t, d)
         for number, other in enumerate(others):
-            other = t.ld(other)
+            other = items_of(t, other)
             is_set = isinstance(other, Dict) and t.known_facts(other).is_set
             if fresh and how == UPDATE and is_set:
                 united(t, out, d, other)

@@ -29,6 +29,7 @@ from .container_choices import ContainerChoices
 from .control import Control
 from .deques import Deques
 from .dict_inputs import DictInputs
+from .dict_views import View
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
@@ -55,6 +56,7 @@ from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
 from .outside_objects import OutsideObjects
 from .overlaps import Overlaps
+from .ranges import Range
 from .slots import Slots
 from .special_methods import SpecialMethods, arithmetic
 from .starred_calls import StarredCalls
@@ -405,6 +407,8 @@ class Trace(
         if type(a) is dict or type(b) is dict:
             a, b = (self.seen_dict(x, op not in ("eq", "ne")) for x in (a, b))
         a, b = self.same_family(op, self.optional(a), self.optional(b))
+        if op == "mul" and self.is_repeated(a, b):
+            return a * b
         if op not in COMPARISONS:
             found = arithmetic(self, op, a, b, symbol=symbol)
             if found is not NotImplemented:
@@ -489,7 +493,7 @@ class Trace(
         """bool(value): a Python bool, or a run-time one."""
         if isinstance(value, Tagged):
             return self.switch(self.truth, value)
-        if isinstance(value, (List, Str)):
+        if isinstance(value, (List, Str, Range, View)):
             return self.call(len, value) != 0
         if isinstance(value, Dict):
             return self.dict_op("size", value) != 0
