@@ -300,7 +300,10 @@ const OpInfo kSign = {
 };
 
 const OpInfo kMinimum = {
-    .doc = "The smaller element; NaN if either is NaN. Python numbers give NumPy scalars.",
+    .doc =
+        "The smaller element; NaN if either is NaN; of 0.0 and -0.0 the latter (NumPy's answer "
+        "depends "
+        "on their places, and on the machine). Python numbers give NumPy scalars.",
     .example = "lt.function(lambda x: np.minimum(x, 3))(np.array([1, 5])) == [1, 3]",
     .infer = infer_extremum,
     .lower = lower_extremum<true>,
@@ -308,7 +311,10 @@ const OpInfo kMinimum = {
 };
 
 const OpInfo kMaximum = {
-    .doc = "The larger element; NaN if either is NaN. Python numbers give NumPy scalars.",
+    .doc =
+        "The larger element; NaN if either is NaN; of 0.0 and -0.0 the former (NumPy's answer "
+        "depends "
+        "on their places, and on the machine). Python numbers give NumPy scalars.",
     .example = "lt.function(lambda x: np.maximum(x, 3))(np.array([1, 5])) == [3, 5]",
     .infer = infer_extremum,
     .lower = lower_extremum<false>,

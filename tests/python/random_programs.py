@@ -13,6 +13,7 @@ import contextlib
 import importlib.util
 import os
 import pickle
+import re
 import signal
 import sys
 import tempfile
@@ -80,7 +81,9 @@ def judge(text: str, folder: Path) -> Verdict:
     every_layout = zlib.crc32(text.encode()) % 3 == 0
     calls = (*(ARGS if every_layout else PLAIN_ARGS), ARGS[0])
     calls += tuple(KINDS if getattr(plain, "KINDS", False) else ())
-    ulps = 16 if "sum(" in text else 0  # sums of floats are rounded in another order
+    ulps = 16.0 if "sum(" in text else 0.0  # sums of floats are rounded in another order
+    if not ulps and re.search(r"\.(max|min)", text):
+        ulps = 0.1  # which of two zeros NumPy's maximum and minimum give depends on the machine
     for args in calls:
         signal.setitimer(signal.ITIMER_VIRTUAL, PLAIN_S)
         want = Outcome(plain.f, (*args, *given(plain)), {})

@@ -70,7 +70,7 @@ def test_indices_or_none():
     def parts(n):
         lo, hi = (n - 3 if n > 2 else None), (n if n > 2 else 2.0)
         xs = [3, 1, n, 4]
-        return xs[lo:], "abcd"[:lo], range(9)[::n if n > 2 else None], xs[lo::hi]
+        return xs[lo:], "abcd"[:lo], range(9)[:: n if n > 2 else None], xs[lo::hi]
 
     def stored(n):
         xs, at = [3, 1, n, 4], n - 3 if n > 2 else None

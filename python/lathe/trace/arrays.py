@@ -21,6 +21,7 @@ from .iterables import Once
 from .lists import List
 from .object_choices import is_chosen, is_member
 from .ranges import Range, range_part
+from .run_time_tuples import is_repeated, repeated
 from .seen import is_sequence
 from .selections import Selected, Selections
 from .special_methods import in_place
@@ -498,19 +499,10 @@ class Arrays(Selections):
         if isinstance(left, Tracer) or isinstance(right, Tracer):
             if isinstance(left, np.ndarray):
                 return self.in_place(name, self.captured_array(left), right)
-            if name == "mul" and self.is_repeated(left, right):
-                return left * right
+            if name == "mul" and is_repeated(self, left, right):
+                return repeated(self, left, right)
             return self.binary_python(name, left, right, op)
         return self.python_aug(op, left, right)
-
-    def is_repeated(self: Any, left: Any, right: Any) -> bool:
-        """Whether one is a tuple, and the other one says how often."""
-        times = right if isinstance(left, tuple) else left
-        type_ = self.type_of(times)
-        is_number = type_ is not None and not type_.shape and T.is_int(type_.dtype)
-        return isinstance(left if times is right else right, tuple) and (
-            is_number or type_ == T.PY_BOOL
-        )
 
 
 _AUG = {

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph import operators
+from . import types as T
 from .lists import List
 from .seen import is_special
 from .strings import Str
@@ -207,3 +208,21 @@ def tuple_of(t: Any, items: Any) -> Any:
     if not isinstance(items, List):
         return tuple(items)
     return RunTimeTuple(items)
+
+
+def is_repeated(t: Any, left: Any, right: Any) -> bool:
+    """Whether one is a tuple, and the other one says how often."""
+    times = right if isinstance(left, tuple) else left
+    type_ = t.type_of(times)
+    is_number = type_ is not None and not type_.shape and T.is_int(type_.dtype)
+    return isinstance(left if times is right else right, tuple) and (
+        is_number or type_ == T.PY_BOOL
+    )
+
+
+def repeated(t: Any, left: Any, right: Any) -> Any:
+    """A tuple times a number; of a number that no constant can stand for a run-time tuple."""
+    times, items = (right, left) if isinstance(left, tuple) else (left, right)
+    if not isinstance(times, Tracer) or times.deps is not None:
+        return left * right
+    return tuple_of(t, t.binary_python("mul", t.made_list([*items], "tuple"), times))

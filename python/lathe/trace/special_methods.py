@@ -13,6 +13,7 @@ from ..autograph.operators import binary, unary
 from . import types as T
 from .object_choices import is_chosen
 from .refs import Ref, class_of
+from .run_time_tuples import is_repeated, repeated
 from .seen import is_sequence, is_special
 from .tracer import Number, Tracer
 
@@ -130,6 +131,8 @@ def arithmetic(trace: Any, op: str, a: Any, *rest: Any, symbol: str = "") -> Any
         method = users_method(a, method_name(op))
         return NotImplemented if method is None else trace.call(method, a)
     (b,) = rest
+    if op == "mul" and is_repeated(trace, a, b):
+        return repeated(trace, a, b)
     if any(is_sequence(x) or isinstance(x, np.generic) for x in (a, b)):
         # A tuple, range or deque that NumPy makes an array of.
         x, y = trace.same_family(op, a, b)

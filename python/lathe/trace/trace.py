@@ -407,8 +407,6 @@ class Trace(
         if type(a) is dict or type(b) is dict:
             a, b = (self.seen_dict(x, op not in ("eq", "ne")) for x in (a, b))
         a, b = self.same_family(op, self.optional(a), self.optional(b))
-        if op == "mul" and self.is_repeated(a, b):
-            return a * b
         if op not in COMPARISONS:
             found = arithmetic(self, op, a, b, symbol=symbol)
             if found is not NotImplemented:

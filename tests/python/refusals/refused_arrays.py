@@ -100,11 +100,12 @@ def a_view_assigned_through_a_mask(x):
 @refused(V, 1)
 def a_tagged_bound_of_a_slice(x, n):
     """a slice with a number whose type depends on the path is not supported yet
-    at: x[:stop]
+    at: y[:stop, 0]
     instead: give the number one type on every path: int(n)
     """
     stop = n if n > 0 else 2.0
-    return x[:stop]  # here
+    y = x.reshape(2, 2)
+    return y[:stop, 0]  # here
 
 
 @refused(V)
