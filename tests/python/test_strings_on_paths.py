@@ -90,7 +90,16 @@ def test_indices_or_none():
         items = str(n) if n > 2 else n
         return s.union(items), s.isdisjoint(items), s.issubset(items), s - set(items)
 
-    for fn in (parts, stored, repeated, sets):
+    def changed(n):
+        xs = [n, 2] if n > 2 else None
+        xs += "ab"
+        return xs
+
+    def shifted(n):
+        m = n if n > 2 else None
+        return m << 2, 2 >> m, m in range(n), [1] in range(n)
+
+    for fn in (parts, stored, repeated, sets, changed, shifted):
         checks(fn, (3,), (4,), (2,), (0,))
 
 

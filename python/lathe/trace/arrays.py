@@ -370,7 +370,7 @@ class Arrays(Selections):
         if other is None:
             one = np.ones(1, T.numpy_dtype(array.type.dtype))
             getattr(np, _UFUNC.get(op, op))(one, None, out=one)  # raises NumPy's error
-        if op == "matmul" and isinstance(other, (list, tuple)):
+        if op == "matmul" and isinstance(other, (list, tuple, range, Range)):
             other = self.numpy.as_array(other)
         type_ = self.type_of(other)
         if op == "matmul" and type_ is not None and len(type_.shape) < 2:
@@ -471,6 +471,8 @@ class Arrays(Selections):
             right = self.ld(right)
         if is_chosen(left) or is_chosen(right):
             return self.with_chosen(lambda x, y: self.aug(op, x, y), left, right)
+        if self.is_option(left):
+            return self.where_given(lambda one: self.aug(op, one, right), left)
         if op == "*=" and isinstance(left, (list, List)) and isinstance(right, (Maybe, Tagged)):
             return self.switch(lambda times: self.aug(op, left, times), self.optional(right))
         if self.meets_sequence(name, right, left):

@@ -48,9 +48,9 @@ class Identity:
             if isinstance(left, Array) and isinstance(right, Array) and left.type.is_array:
                 return self.is_array(left, right)
         if left is not right and (isinstance(left, Tracer) or isinstance(right, Tracer)):
-            type_ = self.type_of(left)
-            if type_ is not None and type_.kind in _SCALARS and type_ == self.type_of(right):
-                return self.is_scalar(type_, left, right)
+            kinds = [T.STRING if type(x) is str else self.type_of(x) for x in (left, right)]
+            if kinds[0] is not None and kinds[0].kind in _SCALARS and kinds[0] == kinds[1]:
+                return self.is_scalar(kinds[0], left, right)
         if type(left) is list and type(right) is list and id(right) in self.met.get(id(left), ()):
             self.unify_lists((left, right))
             raise self.error(

@@ -46,6 +46,8 @@ class Range(StagedItems):
         return trace.call(max, self._by_direction(trace, up, down), 0)
 
     def contains(self, trace: Any, item: Any) -> Any:
+        if trace.is_option(item):
+            return trace.where_given(lambda one: self.contains(trace, one), item)
         item = trace.optional(trace.ld(item))
         if isinstance(item, Tagged):
             return trace.switch(lambda one: self.contains(trace, one), item)
