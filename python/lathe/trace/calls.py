@@ -128,8 +128,6 @@ class Calls:
             return self.call_with_chosen(fn, args, kwargs)
         if handler is not None and any(isinstance(arg, (Maybe, Tagged)) for arg in args):
             args = with_texts(self, fn, args)
-            if fn not in _TAKES_NONE:
-                args = tuple(arg if self.is_option(arg) else self.optional(arg) for arg in args)
         if handler is not None and any(isinstance(arg, (Str, Tagged)) for arg in args):
             found = of_numbers(self, fn, args)
             if found is not NotImplemented:
@@ -139,22 +137,7 @@ class Calls:
             if found is not NotImplemented:
                 return found
         if handler is not None:
-            if fn in _TAKES_LISTS:
-                args = tuple(map(self.list_now, args))
-            if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
-                return by_type(self, functools.partial(self.call, fn), args, kwargs)
-            if fn not in _TAKES_NONE:
-                for arg in args:
-                    self.check_iterator(arg, f"{_name(fn)}()")
-            if self.outside_owners or self.has_orders:
-                args = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
-            if fn not in _TAKES_NONE and any(map(self.is_option, args)):
-                return self.call_where_given(fn, args, kwargs)
-            if fn not in _ASKS_FOR_NONE and not _is_own(fn):
-                given = (*args, *kwargs.values())
-                if any(isinstance(arg, Maybe) and arg.missing is None for arg in given):
-                    return self.call_where_given(fn, args, kwargs)
-            return self.made(handler(self, *args, **kwargs))
+            return self.call_handler(handler, fn, args, kwargs)
         if is_marked_internal(fn):
             return fn(*args, **kwargs)
         args = tuple(self.list_now(a) for a in args)
@@ -189,6 +172,25 @@ class Calls:
         if isinstance(call, types.FunctionType):
             return self.call(call, fn, *args, **kwargs)
         return self.call_unknown(fn, args, kwargs)
+
+    def call_handler(self: Any, handler: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        """fn(*args, **kwargs) by the call table."""
+        if fn in _TAKES_LISTS:
+            args = tuple(map(self.list_now, args))
+        if depends_on_path(*args, *kwargs.values()) and takes_numbers_of_numpy(fn):
+            return by_type(self, functools.partial(self.call, fn), args, kwargs)
+        if fn not in _TAKES_NONE:
+            for arg in args:
+                self.check_iterator(arg, f"{_name(fn)}()")
+        if self.outside_owners or self.has_orders:
+            args = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
+        if fn not in _TAKES_NONE and any(map(self.is_option, args)):
+            return self.call_where_given(fn, args, kwargs)
+        if fn not in _ASKS_FOR_NONE and not _is_own(fn):
+            given = (*args, *kwargs.values())
+            if any(isinstance(arg, Maybe) and arg.missing is None for arg in given):
+                return self.call_where_given(fn, args, kwargs)
+        return self.made(handler(self, *args, **kwargs))
 
     def call_where_given(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """fn(*args, **kwargs) where those that may be None have their value, and where they are
