@@ -35,7 +35,7 @@ std::vector<Dim> broadcast_shapes(const InferContext& c, std::span<const Type> t
       if (!broadcast_dim(c, out[axis], d, out[axis])) {
         std::string text;
         for (const Type& t : types) text += " " + shape_text(t.shape());
-        user_error(ErrorClass::Value, "operands could not be broadcast together with shapes{}",
+        user_error(ErrorClass::Value, "operands could not be broadcast together with shapes{} ",
                    text);
       }
   }

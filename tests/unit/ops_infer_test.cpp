@@ -147,7 +147,7 @@ TEST(OpsInfer, Broadcasting) {
   EXPECT_TYPES("f64[s2,s3]", "add", "f64[s0,s1] f64[s1,s0]");
   EXPECT_TYPES("f64[7]", "select", "b1[s0] f64[s1] f64[7]");
   EXPECT_TYPES("f64[s2]", "select", "b1[s0] f64[s1] f64[s0]");
-  EXPECT_REFUSED("operands could not be broadcast together with shapes (2,3) (4,)", "add",
+  EXPECT_REFUSED("operands could not be broadcast together with shapes (2,3) (4,) ", "add",
                  "f64[2,3] f64[4]");
   EXPECT_REFUSED("with shapes (?,3) (4,)", "add", "f64[s0,3] f64[4]");
 }

@@ -20,6 +20,7 @@ from .dicts import Dict
 from .iterables import Once
 from .lists import List
 from .object_choices import is_chosen, is_member
+from .operand_errors import check_in_place
 from .ranges import Range, range_part
 from .run_time_tuples import is_repeated, repeated
 from .seen import is_sequence
@@ -375,6 +376,8 @@ class Arrays(Selections):
         type_ = self.type_of(other)
         if op == "matmul" and type_ is not None and len(type_.shape) < 2:
             raise ValueError(_MATMUL_IN_PLACE)
+        if op != "matmul" and type_ is not None:
+            check_in_place(array.type, type_)
         result = self.binary(op, array, other)
         if result is NotImplemented:
             return NotImplemented

@@ -139,6 +139,19 @@ class OperandErrors:
         return f"numpy.{name[3:]}" if name.startswith("np.") else name
 
 
+def check_in_place(array: T.Type, other: T.Type) -> None:
+    """NumPy's error where `array op= other` would make another shape."""
+    shapes = array.shape, other.shape
+    if any(extent < 0 for shape in shapes for extent in shape):
+        return
+    try:
+        fits = np.broadcast_shapes(*shapes) == array.shape
+    except ValueError:
+        fits = False
+    if not fits:
+        np.add(*map(np.empty, shapes), out=np.empty(array.shape))  # raises
+
+
 def numbers(t: Any, *values: Any) -> bool:
     """Whether all are single numbers, of Python or NumPy."""
     types = [t.type_of(x) for x in values if not isinstance(x, np.ndarray)]
