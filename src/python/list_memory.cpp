@@ -207,6 +207,13 @@ PyObject* ListObjects::list(const lathe_list& memory) {
   return list.release();
 }
 
+bool ListObjects::refill(PyObject* object, const lathe_list& memory) {
+  Ref fresh(list(memory));
+  made_.erase(&memory);
+  made_.emplace(&memory, Ref::borrow(object));
+  return fresh && PyList_SetSlice(object, 0, PyList_GET_SIZE(object), fresh.get()) == 0;
+}
+
 bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx, Texts texts) {
   Py_ssize_t n = PyList_GET_SIZE(list);
   if (!reserve(memory, n)) {

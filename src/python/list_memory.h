@@ -18,6 +18,8 @@ class ListObjects {
   // Makes the caller's dict equal to one of the heap, which it is the object of. False with an
   // exception.
   bool refill(PyObject* dict, const lathe_dict&);
+  // The same for a list.
+  bool refill(PyObject* list, const lathe_list&);
 
  private:
   PyObject* list(const lathe_list&);

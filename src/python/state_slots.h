@@ -44,7 +44,8 @@ struct SlotValue {
 };
 
 struct StateSlot {
-  // Part: of the trees of another slot. Items: all that is in a dict, the container.
+  // Part: of the trees of another slot. Items: all that is in a dict or list, the
+  // container.
   enum class Place : uint8_t { Dict, Cell, Attr, Part, Items, Item };
   Place place = Place::Dict;
   Ref container, key;

@@ -258,11 +258,6 @@ class Arrays(Selections):
         if isinstance(item, Tracer) and not isinstance(item, Tagged) and T.is_int(item.type.dtype):
             operands.append(self.lift(item))
             return _OPERAND
-        if isinstance(item, Tagged):
-            raise self.error(
-                "a slice with a number whose type depends on the path is not supported yet",
-                advice="give the number one type on every path: int(n)",
-            )
         if isinstance(item, bool) or not isinstance(item, (int, np.integer)):
             raise IndexError(
                 "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "

@@ -397,6 +397,7 @@ class Calls:
 
     def may_change(self: Any, container: Any, what: str) -> None:
         """Refuse what the next call of the compiled code would not repeat."""
+        self.want_nested_input(container)
         if id(container) in self.captured_containers:
             raise self.error(
                 f"{what} changes a Python object from outside the function, which compiled "
@@ -489,6 +490,7 @@ class Calls:
             self.become_dict(owner, self.item_facts(index, value))
         if isinstance(index, Tracer):
             self.must_be_input(owner)
+            self.want_nested_input(owner)
             self.become_native(owner, (value,))
             raise ForceConcrete(index, f"an index into a Python {type(owner).__name__}")
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))

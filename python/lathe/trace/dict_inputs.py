@@ -110,13 +110,15 @@ class DictInputs:
     def make_dict_inputs(self: Any) -> None:
         """The call begins."""
         for (kind, _, _), slot in self.outside.items():
+            nested = isinstance(slot, TableSlot) and isinstance(slot.held, List)
             if kind == "items" or isinstance(slot, TableSlot):
-                self.must_be_apart(dict)
+                self.must_be_apart(list if nested else dict)
             if kind == "items":
                 slot.value = self._dict_inputs[id(slot.owner)] = self._new_input(slot.owner)
                 self.note_address(slot, slot.value)
             elif isinstance(slot, TableSlot):
-                self.note_address(slot, self._fill_table(slot.held))
+                fill = self.fill_nested if nested else self._fill_table
+                self.note_address(slot, fill(slot.held))
 
     def given_table(self: Any, number: int, original: Any, lists: list[List]) -> Dict:
         """The run-time dict of one among the arguments; it is filled when the call begins."""

@@ -52,6 +52,8 @@ class Tables:
             return NotImplemented
         if not isinstance(owner, (tuple, list)) or not owner:
             return NotImplemented
+        if self.has_given_slots(owner):
+            self.want_nested_input(owner)
         index = self.optional(index)
         if isinstance(index, Tagged):
             return self.switch(lambda one: self.table_item(owner, one), index)

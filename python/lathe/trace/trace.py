@@ -51,6 +51,7 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .merged_tuples import TupleMerge
+from .nested_inputs import NestedInputs
 from .object_choices import ObjectChoices, is_chosen
 from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
@@ -88,6 +89,7 @@ class Trace(
     ListedTuples,
     Dicts,
     DictInputs,
+    NestedInputs,
     Deques,
     KeyOrders,
     Given,
@@ -169,6 +171,7 @@ class Trace(
         self._init_tables()
         self._init_dicts()
         self._init_dict_inputs()
+        self._init_nested_inputs()
         self._init_given()
 
     # -- locations and errors

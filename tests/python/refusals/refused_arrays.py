@@ -97,17 +97,6 @@ def a_view_assigned_through_a_mask(x):
     return x
 
 
-@refused(V, 1)
-def a_tagged_bound_of_a_slice(x, n):
-    """a slice with a number whose type depends on the path is not supported yet
-    at: y[:stop, 0]
-    instead: give the number one type on every path: int(n)
-    """
-    stop = n if n > 0 else 2.0
-    y = x.reshape(2, 2)
-    return y[:stop, 0]  # here
-
-
 @refused(V)
 def an_object_in_an_array(x):
     """an object of type object cannot be stored in an array
