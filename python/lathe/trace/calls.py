@@ -28,6 +28,7 @@ from .choices import Choice
 from .conversions import asked, index_of
 from .dict_views import View
 from .dicts import Dict
+from .fitting import fitting, method_called
 from .key_orders import VIEWS, VIEWS_OF_DICTS
 from .lists import List
 from .made_objects import is_init_of_dataclass
@@ -145,7 +146,7 @@ class Calls:
                 given = (*args, *kwargs.values())
                 if any(isinstance(arg, Maybe) and arg.missing is None for arg in given):
                     return self.call_where_given(fn, args, kwargs)
-            return self.made(handler(self, *args, **kwargs))
+            return self.made(fitting(self, fn, handler, args, kwargs))
         if is_marked_internal(fn):
             return fn(*args, **kwargs)
         args = tuple(self.list_now(a) for a in args)
@@ -229,7 +230,7 @@ class Calls:
 
     def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:
         if isinstance(fn.__self__, Array | Tracer):
-            return fn(*args, **kwargs)
+            return method_called(self, fn, args, kwargs)
         cls = class_of(fn.__self__)
         if python_class(cls) is not cls:
             check_arguments(cls, fn.__name__, args, kwargs)
@@ -337,6 +338,10 @@ class Calls:
         staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
             return bound_method(self, owner, fn.__name__)(*args, **kwargs)
+        if not staged and isinstance(owner, _NUMBERS_AND_TEXTS):
+            held: Any = getattr(type(owner), fn.__name__, None)
+            if hasattr(held, "__objclass__"):  # names its class in messages as a method call does
+                return self.made(held(owner, *args, **kwargs))
         if not staged and (fn in PURE or isinstance(owner, _NUMBERS_AND_TEXTS)):
             return self.made(fn(*args, **kwargs))
         return self.call_unknown(fn, args, kwargs)
@@ -550,6 +555,7 @@ class Calls:
         return IN_PLACE[op](left, right)
 
     def in_(self: Any, item: Any, container: Any) -> Any:
+        from . import ranges
         from .iterables import Once, Range, is_stageable
 
         text = "argument of type 'NoneType' is not iterable"
@@ -602,10 +608,8 @@ class Calls:
                     else (found or equal)
                 )
             return self.truth(found)
-        if isinstance(container, range):
-            container = Range(container.start, container.stop, container.step)
-        if isinstance(container, Range):
-            return container.contains(self, item)
+        if isinstance(container, (range, Range)):
+            return ranges.contains(self, ranges.as_range(container), item)
         if isinstance(container, Once):
             raise self.error(
                 f"'in' on a {container.class_name} over what exists at run time is not supported",

@@ -42,6 +42,19 @@ class Range(StagedItems):
     def __init__(self, start: Any, stop: Any, step: Any) -> None:
         self.start, self.stop, self.step = start, stop, step
 
+    def __eq__(self, other: object) -> Any:
+        return self._compared("eq", other)
+
+    def __ne__(self, other: object) -> Any:
+        return self._compared("ne", other)
+
+    __hash__ = object.__hash__
+
+    def _compared(self, op: str, other: object) -> Any:
+        from .ranges import compared
+
+        return NotImplemented if isinstance(other, Tracer) else compared(op, self, other)
+
     def step_sign(self) -> int:
         """0 when it is known at run time only."""
         if isinstance(self.step, Tracer):
@@ -59,19 +72,31 @@ class Range(StagedItems):
         concrete = self.concrete()
         if concrete is not None:
             return len(concrete)
-        if self.step_sign() == 0:
-            raise trace.error("len() of a range with a run-time step is not supported yet")
-        if self.step > 0:
-            n = (self.stop - self.start + self.step - 1) // self.step
-        else:
-            n = (self.start - self.stop - self.step - 1) // -self.step
+        n = self.by_sign(
+            trace,
+            lambda: (self.stop - self.start + self.step - 1) // self.step,
+            lambda: (self.start - self.stop - self.step - 1) // -self.step,
+        )
         return trace.call(max, n, 0)
 
-    def contains(self, trace: Any, item: Any) -> Any:
-        low = trace.and_test(self.start <= item, lambda: item < self.stop)
-        if self.step_sign() < 0:
-            low = trace.and_test(self.stop < item, lambda: item <= self.start)
-        return trace.and_test(low, lambda: (item - self.start) % self.step == 0)
+    def by_sign(self, trace: Any, up: Callable[[], Any], down: Callable[[], Any]) -> Any:
+        """What one of two gives, by whether the numbers go up."""
+        sign = self.step_sign()
+        if sign == 0:
+            return trace.if_exp(self.step > 0, up, down)
+        return up() if sign > 0 else down()
+
+
+Range.__name__ = Range.__qualname__ = "range"  # as Python's messages call it
+
+
+class ShownRange(tuple[Any, ...]):
+    """A range in texts, made where its bounds have become numbers."""
+
+    @staticmethod
+    def _make(bounds: Any) -> Any:
+        whole = all(isinstance(bound, int) for bound in bounds)
+        return range(*bounds) if whole else ShownRange(bounds)
 
 
 def range_part(trace: Any, owner: Any, index: Any) -> Any:

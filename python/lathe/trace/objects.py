@@ -127,6 +127,11 @@ class Opened:
             return self._open_choice(value, seen)
         if not self.t.is_object(value):
             return value
+        if getattr(type(value), "_lathe_staged_", False):
+            raise self.t.error(
+                f"the function returns {value.name}: this is not supported",
+                advice="return a list of its items",
+            )
         if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
             self.t.try_refs([value])
             raise self.t.error(

@@ -40,6 +40,7 @@ from .heap_objects import Refs
 from .heap_results import HeapResults
 from .held_arguments import HeldArguments
 from .identity import Identity
+from .iterables import Range
 from .iterators import ClassIteration
 from .key_orders import KeyOrders
 from .knowledge import Knowledge
@@ -234,6 +235,11 @@ class Trace(
             value, type_ = self.g.op(op, operands, attrs)
         except NotImplementedError as e:
             raise self.error(str(e)) from None
+        except TypeError as e:
+            if "not supported yet" not in str(e):
+                raise
+            message, _, advice = str(e).partition(": ")
+            raise self.error(message, advice=advice or None) from None
         return value, T.of_graph(type_)
 
     def emit_effect(
@@ -505,6 +511,8 @@ class Trace(
     def python_truth(self, value: Any) -> Any:
         if isinstance(value, Choice):
             return self.choice_truth(value)
+        if isinstance(value, Range):
+            return self.truth(value.length(self) != 0)
         found = self.tested(value)
         return bool(value) if found is value else found
 

@@ -55,14 +55,6 @@ def map_over_a_comprehension(n):
     return sum(map(abs, (i for i in range(n))))  # here
 
 
-@refused(5, 2)
-def len_of_a_range_by_a_run_time_step(n, k):
-    """len() of a range with a run-time step is not supported yet
-    at: len(range(0, n, k))
-    """
-    return len(range(0, n, k))  # here
-
-
 @refused(2.5)
 def rounded_to_many_digits(x):
     """round() to more than 22 digits is not supported on run-time values yet
@@ -119,6 +111,16 @@ def in_a_chain_of_dicts(n):
     instead: compare with == instead
     """
     return n in CHAIN  # here
+
+
+@refused(3)
+def a_returned_iterator(n):
+    """the function returns an iterator over a run-time sequence: this is not supported
+    at: return iter(xs)
+    instead: return a list of its items
+    """
+    xs = list(range(n))
+    return iter(xs)  # here
 
 
 @refused(3)
