@@ -281,3 +281,26 @@ def test_named_tuples():
     for f in (grown, comprehension, sorted_by, nested, with_objects, shown, unpacked, missing):
         checks(f, (5,), (3,))
     checks(assigned, (3,))
+
+
+def test_an_attribute_that_is_in_a_list_on_one_path():
+    def branch(n):
+        rows = [Later(i) for i in range(n + 1)]
+        p = Later(Later(5))
+        if n > 2:
+            p = Later(rows[n % 2])
+        p.a.a += 1
+        return p, rows
+
+    def loop(n):
+        rows = [Later(i) for i in range(n + 1)]
+        p = Later(Later(5))
+        for i in range(n):
+            p = Later(rows[i])
+            if i == 2:
+                break
+        p.a.a += 1
+        return p.a.a, rows
+
+    checks(branch, 1, 2, 3)
+    checks(loop, 0, 2, 5)

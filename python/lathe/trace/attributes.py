@@ -17,8 +17,10 @@ from .captures import is_library_object
 from .choices import Choice
 from .complexes import assign_part
 from .exceptions import Recorded, StagedException, is_exception
+from .fitting import example
 from .library import lists
 from .object_choices import is_chosen
+from .ranges import Range
 from .refs import Ref, class_of
 from .slots import ATTRIBUTE
 from .special_methods import class_above, users_method
@@ -58,7 +60,11 @@ class Attributes:
             one = T.one_of(owner.type)
             if one is not None and name not in _OF_ARRAYS:
                 setattr(one, name, value)  # raises
+            if not (isinstance(owner, Array) and owner.type.is_array):
+                setattr(example(self, owner), name, 0)  # raises
             raise AttributeError(f"{T.describe(owner.type)} has no assignable attribute {name!r}")
+        if isinstance(owner, Range):
+            setattr(range(0), name, 0)  # raises
         owner = self.in_memory.get(id(owner), owner)
         self.check_assignable(owner, name)
         setter = self.setter_of(owner, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 import operator
 import warnings
 from typing import Any
@@ -19,6 +20,7 @@ from .dict_methods import dict_from_keys, dict_of
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
 from .exceptions import is_exception
+from .fitting import example
 from .iterables import (
     Counter,
     Mapped,
@@ -250,7 +252,7 @@ def index_number(t: Any, x: Any) -> Any:
 @handles(range)
 def range_(t: Any, *args: Any) -> Any:
     args = tuple(index_of(t, t.optional(t.ld(a))) for a in args)
-    if not any(isinstance(a, Tracer) for a in args):
+    if not any(isinstance(a, Tracer) for a in args) or len(args) > 3:
         return range(*args)
     numbers = [index_number(t, a) for a in args]
     if len(numbers) == 1:
@@ -406,7 +408,9 @@ def int_(t: Any, x: Any = 0, *base: Any) -> Any:
     if isinstance(x, Str) or (base and t.is_staged(base)):
         return int_of_text(t, x, *base)
     if not isinstance(x, Tracer) or base:
-        return int(0 if isinstance(x, Tracer) else x, *base)
+        return int(0 if isinstance(x, Tracer) else example(t, x), *base)
+    if isinstance(x, (List, Dict)):
+        return int(example(t, x))  # raises
     x = no_array(t, x)
     not_complex(t, x, int)
     return x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
@@ -420,7 +424,9 @@ def float_(t: Any, x: Any = 0.0) -> Any:
     if isinstance(x, Str):
         return float_of_text(t, x)
     if not isinstance(x, Tracer):
-        return float(x)
+        return float(example(t, x))
+    if isinstance(x, (List, Dict)):
+        return float(example(t, x))  # raises
     x = no_array(t, x)
     not_complex(t, x, float)
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
@@ -433,6 +439,8 @@ def bool_(t: Any, x: Any = False) -> Any:
 
 @handles(str)
 def str_(t: Any, x: Any = "", *rest: Any) -> Any:
+    if rest and isinstance(t.ld(x), Str):
+        return str("", *rest)  # raises
     return _shown(t, t.ld(x), "s") if t.has_run_time_parts(x) and not rest else str(x, *rest)
 
 
@@ -467,6 +475,9 @@ def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
 @handles(isinstance)
 def isinstance_(t: Any, x: Any, classes: Any) -> Any:
     x = t.ld(x)
+    given = classes if isinstance(classes, tuple) else (classes,)
+    if not any(isinstance(one, RunTimeClass) for one in given):
+        isinstance(None, classes)  # raises where they are no classes
     if is_exception(x):
         return t.exception_isinstance(x, classes)
     if isinstance(x, Maybe):
@@ -477,10 +488,10 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
         return issubclass(python_class(class_of(x)), classes)
     if isinstance(x, Tracer):
         return issubclass(python_type(x), classes)
+    if isinstance(x, (Range, Once)):
+        return issubclass(_class_of_items(x), classes)
     if is_special(x):
         return issubclass(tuple, classes)
-    if isinstance(x, Range):
-        return issubclass(range, classes)
     cls = python_class(type(x))
     return isinstance(x, classes) if cls is type(x) else issubclass(cls, classes)
 
@@ -510,11 +521,22 @@ def type_(t: Any, x: Any, *rest: Any) -> Any:
         return t.exception_type(x)
     if isinstance(x, (tuple, list, dict)) and not rest:
         return type(x)
-    if isinstance(x, Range) and not rest:
-        return range
+    if isinstance(x, (Range, Once)) and not rest:
+        return _class_of_items(x)
     if t.is_staged(x) or rest:
         raise t.error("type() of a value whose type depends on the path is not supported yet")
     return python_class(type(x))
+
+
+_ITERATORS = {"list_reverseiterator": type(reversed([])), "range_iterator": type(iter(range(0)))}
+
+
+def _class_of_items(x: Any) -> Any:
+    """Python's class of a range, zip() and the like that exist at run time only."""
+    if isinstance(x, Range):
+        return range
+    module, _, name = x.class_name.rpartition(".")
+    return _ITERATORS.get(name) or getattr(itertools if module else builtins, name)
 
 
 def python_type(x: Tracer) -> Any:

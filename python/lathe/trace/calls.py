@@ -28,6 +28,7 @@ from .choices import Choice
 from .conversions import asked, index_of
 from .dict_views import View
 from .dicts import Dict
+from .fitting import fitting, method_called
 from .key_orders import VIEWS, VIEWS_OF_DICTS
 from .lists import List
 from .made_objects import is_init_of_dataclass
@@ -38,6 +39,7 @@ from .run_time_tuples import items_taken
 from .seen import is_sequence, python_class
 from .slots import ITEM
 from .special_methods import item_of, users_method
+from .staged_items import StagedItems
 from .string_arguments import of_numbers, with_texts
 from .strings import Str, bound_method
 from .strings import contains as text_contains
@@ -190,7 +192,7 @@ class Calls:
             given = (*args, *kwargs.values())
             if any(isinstance(arg, Maybe) and arg.missing is None for arg in given):
                 return self.call_where_given(fn, args, kwargs)
-        return self.made(handler(self, *args, **kwargs))
+        return self.made(fitting(self, fn, handler, args, kwargs))
 
     def call_where_given(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """fn(*args, **kwargs) where those that may be None have their value, and where they are
@@ -241,7 +243,7 @@ class Calls:
 
     def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:
         if isinstance(fn.__self__, Array | Tracer):
-            return fn(*args, **kwargs)
+            return method_called(self, fn, args, kwargs)
         cls = class_of(fn.__self__)
         if python_class(cls) is not cls:
             check_arguments(cls, fn.__name__, args, kwargs)
@@ -351,6 +353,10 @@ class Calls:
         staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
             return bound_method(self, owner, fn.__name__)(*args, **kwargs)
+        if not staged and isinstance(owner, _NUMBERS_AND_TEXTS):
+            held: Any = getattr(type(owner), fn.__name__, None)
+            if hasattr(held, "__objclass__"):  # names its class in messages as a method call does
+                return self.made(held(owner, *args, **kwargs))
         if not staged and (fn in PURE or isinstance(owner, _NUMBERS_AND_TEXTS)):
             return self.made(fn(*args, **kwargs))
         return self.call_unknown(fn, args, kwargs)
@@ -567,6 +573,7 @@ class Calls:
 
     def in_(self: Any, item: Any, container: Any) -> Any:
         from .iterables import Once, is_stageable
+        from .range_methods import contains
         from .ranges import Range, as_range
 
         text = "argument of type 'NoneType' is not iterable"
@@ -619,10 +626,8 @@ class Calls:
                     else (found or equal)
                 )
             return self.truth(found)
-        if isinstance(container, range):
-            container = as_range(container)
-        if isinstance(container, Range):
-            return container.contains(self, item)
+        if isinstance(container, (range, Range)):
+            return contains(self, as_range(container), item)
         if isinstance(container, Once):
             raise self.error(
                 f"'in' on a {container.class_name} over what exists at run time is not supported",
@@ -669,7 +674,7 @@ def _no_init(self: Any) -> None:
 
 
 def _hashable(fn: Any) -> bool:
-    return type(fn).__hash__ is not None and not isinstance(fn, Tracer)
+    return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, StagedItems))
 
 
 def _module_of(fn: Any) -> str:

@@ -22,8 +22,9 @@ from .made_objects import objects_of
 from .merge import FIXED, JoinError, Plan, Unjoined, may_be_unassigned
 from .paths import PYTHON_ERRORS, DeadCode, Exit, Frame, Loop, Target
 from .recursion import Recursion
+from .seen import Seen, seen_now
 from .statements import live_state, passed_on
-from .tracer import Tracer
+from .tracer import Maybe, Tracer
 from .withs import Withs
 
 ROOT = 0  # the region of the function's body
@@ -237,6 +238,21 @@ class Control(LoopStatements, Recursion, Withs):
             plans.append(plan)
         return plans
 
+    def unify(self: Any, values: Any) -> None:
+        """Values of one variable on several paths that have no plan: where they can be of one type
+        that the next attempt knows, it begins."""
+        self.unify_refs(values)
+        self.unify_lists(values)
+        self.unify_dicts(values)
+        self.unify_iterators(values)
+        self.unify_containers(values)
+        values = [v.value if isinstance(v, Maybe) else v for v in values]
+        values = [seen_now(v) if self.is_object(v) else v for v in values]
+        objects = [v for v in values if type(v) is Seen]
+        if len(objects) > 1 and len({(type(v.object), v.names) for v in objects}) == 1:
+            for column in zip(*(v.parts for v in objects), strict=True):
+                self.unify(column)
+
     def join_named(
         self: Any, name: str, a: Plan, b: Plan, values: Any = (), lines: Any = None
     ) -> Plan:
@@ -244,11 +260,7 @@ class Control(LoopStatements, Recursion, Withs):
         try:
             return self.join(a, b)
         except JoinError as e:
-            self.unify_refs(values)
-            self.unify_lists(values)
-            self.unify_dicts(values)
-            self.unify_iterators(values)
-            self.unify_containers(values)
+            self.unify(values)
             if name.isidentifier() and (may_be_unassigned(a) or may_be_unassigned(b)):
                 return Plan(FIXED, None, Unjoined(name, str(e)))
             what = "the value" if name.startswith("<") else f"'{name}'"

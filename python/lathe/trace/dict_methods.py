@@ -9,6 +9,7 @@ from . import types as T
 from .dict_items import each, find, key_at, put, remove_at, require, value_at, when
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
+from .fitting import bound
 from .tracer import Tracer
 
 UPDATE, INTERSECTION, DIFFERENCE, SUBTRACT, TOGGLE, TAKE = range(6)  # lathe_dict_combine in abi.h
@@ -28,13 +29,7 @@ def method(t: Any, d: Dict, name: str) -> Any:
         if not hasattr(cls, name):
             raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
         raise t.error(f"{cls.__name__}.{name} of a run-time {cls.__name__} is not supported yet")
-
-    def bound(*args: Any, **kwargs: Any) -> Any:
-        return found(t, d, *args, **kwargs)
-
-    bound.__name__ = name
-    bound.__dict__["_lathe_internal_"] = True
-    return bound
+    return bound(t, found, d, name)
 
 
 def _of_dict(handler: Callable[..., Any]) -> Callable[..., Any]:

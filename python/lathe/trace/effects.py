@@ -31,6 +31,7 @@ from .exceptions import (
     settled,
 )
 from .heap_results import InMemory
+from .key_orders import VIEWS_OF_DICTS, ShownView
 from .lists import List
 from .object_choices import is_chosen
 from .paths import DeadCode
@@ -239,6 +240,8 @@ class Effects:
             return type(value)(self.template(item, operands) for item in value)
         if type(value) is dict:
             return {key: self.template(item, operands) for key, item in value.items()}
+        if isinstance(value, VIEWS_OF_DICTS) and self.is_staged(value):
+            return ShownView((type(value), self.template(list(value), operands)))
         if type(value) is set:
             return self.set_as_it_is(value)
         if not getattr(type(value), "_lathe_staged_", False):
@@ -290,6 +293,8 @@ class Effects:
             return True
         if isinstance(value, (tuple, list)):
             return any(self.is_staged(item) for item in value)
+        if isinstance(value, VIEWS_OF_DICTS):
+            return any(map(self.is_staged, list(value)))
         if type(value) is dict:
             return any(self.is_staged(item) for item in value.values())
         return False

@@ -20,6 +20,7 @@ from .compare import is_ordered_by_fields
 from .comprehension import Comprehension, Looping
 from .iterables import Mapped, is_stageable, staged_items
 from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
+from .key_orders import VIEWS_OF_DICTS
 from .library import sums
 from .lists import List
 from .merge import DEAD
@@ -62,6 +63,8 @@ def _extreme(function: Callable[..., Any], better: str) -> None:
     def handler(t: Any, *args: Any, key: Any = None, default: Any = _NONE) -> Any:
         options = {} if default is _NONE else {"default": default}
         args = tuple(map(loopable, args)) if len(args) == 1 else args
+        if len(args) == 1 and isinstance(args[0], VIEWS_OF_DICTS):
+            args = (list(args[0]),)
         if len(args) == 1 and isinstance(args[0], Iterator) and not runs_in_graph(t, args[0]):
             args = (list(args[0]),)  # its items may be run-time values
         if not t.is_staged(args) and key is None and not are_ordered_by_class(args):

@@ -29,7 +29,18 @@ class Order:
 
 
 VIEWS = ("keys", "values", "items")
-VIEWS_OF_DICTS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+VIEWS_OF_DICTS: tuple[type[Any], ...] = (type({}.keys()), type({}.values()), type({}.items()))
+
+
+class ShownView(tuple[Any, ...]):
+    """A view of a dict in texts: its class, and its items; it is made where these are known."""
+
+    @staticmethod
+    def _make(parts: Any) -> Any:
+        cls, items = parts
+        return dict(items).items() if cls is VIEWS_OF_DICTS[2] else dict(enumerate(items)).values()
+
+
 UNORDERED = Order(())  # depends on the path
 
 

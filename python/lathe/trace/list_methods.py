@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ..autograph.callables import mark_internal
 from ..errors import UnsupportedError
 from . import joined_lists
 from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
 from .dicts import is_nan_possible
+from .fitting import bound, example
 from .iterables import is_stageable
 from .iterators import SequenceIterator
 from .library import lists as library
@@ -23,6 +23,7 @@ from .tracer import Array, Maybe, Number, Tagged, Tracer
 
 MAX_UNROLLED = 64  # items of a Python sequence that are written one by one
 _METHODS: dict[str, Callable[..., Any]] = {}
+_END: Any = object()
 
 
 def method(t: Any, xs: List, name: str) -> Any:
@@ -32,13 +33,7 @@ def method(t: Any, xs: List, name: str) -> Any:
         if not hasattr(list, name):
             raise AttributeError(f"'list' object has no attribute '{name}'")
         raise t.error(f"list.{name} of a run-time list is not supported yet")
-
-    def bound(*args: Any, **kwargs: Any) -> Any:
-        return found(t, xs, *args, **kwargs)
-
-    bound.__name__ = name
-    mark_internal(bound)
-    return bound
+    return bound(t, found, xs, name)
 
 
 def list_method(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,13 +105,22 @@ def clear(t: Any, xs: List) -> None:
 
 
 @list_method
-def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = None) -> Any:
+def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = _END, /) -> Any:
     """xs.index(item, start, stop)."""
-    start = index_number(t, t.ld(start))
-    stop = size(t, xs) if stop is None else index_number(t, t.ld(stop))
+    start = _bound_of_index(t, start)
+    stop = size(t, xs) if stop is _END else _bound_of_index(t, stop)
     item = t.list_now(item)
     check_nan(t, xs, item)
     return t.call(library.index, xs, item, start, stop)
+
+
+def _bound_of_index(t: Any, bound: Any) -> Any:
+    bound = t.optional(t.ld(bound))
+    if isinstance(bound, Tagged):
+        return t.switch(lambda one: _bound_of_index(t, one), bound)
+    if not hasattr(example(t, bound), "__index__"):
+        raise _error_of([].index, 0, example(t, bound))
+    return index_number(t, bound)
 
 
 @list_method

@@ -12,9 +12,10 @@ from functools import reduce
 from typing import Any
 
 from . import types as T
-from .builtins import index_number, no_array
+from .builtins import index_number, no_array, python_type
 from .calls import PURE, handles
 from .comprehension import Looping
+from .fitting import example
 from .folds import fold, runs_in_graph
 from .iterables import is_stageable
 from .iterators import loopable
@@ -51,11 +52,12 @@ def real(t: Any, x: Any) -> Any:
     """An argument as a Python float, as Python's functions take it."""
     x = no_array(t, x)
     if not isinstance(x, Tracer):
+        x = example(t, x)
         return math.fabs(x) if math.copysign(1.0, x) > 0 else -math.fabs(x)
     if isinstance(x, Tagged):
         return t.switch(lambda one: real(t, one), x)
-    if x.type == T.PY_COMPLEX:
-        raise TypeError("must be real number, not complex")
+    if x.type == T.PY_COMPLEX or x.type.kind not in (T.PY, T.NPSCALAR, T.ARRAY, T.TENSOR):
+        raise TypeError(f"must be real number, not {t.class_name(x)}")
     return x if x.type == T.PY_FLOAT else t.cast(x, T.PY_FLOAT)
 
 
@@ -141,8 +143,13 @@ def _log(t: Any, x: Any, *base: Any) -> Any:
 def _to_int(function: Callable[..., Any], op: str) -> None:
     @numbers(function, 1)
     def handler(t: Any, x: Any) -> Any:
+        if not isinstance(x, Tracer) or x.type.kind not in (T.PY, T.NPSCALAR, T.ARRAY):
+            return function(example(t, x))  # raises
+        scalar = x.type.kind != T.PY and not x.type.shape
+        if function is math.trunc and scalar and not hasattr(python_type(x), "__trunc__"):
+            function(example(t, x))  # raises
         if T.is_int(x.type.dtype) or x.type.dtype == T.B1:
-            return t.cast(x, T.PY_INT)
+            return t.cast(no_array(t, x), T.PY_INT)
         return t.cast(t.cast(t.unary(op, as_numpy(t, x)), T.PY_FLOAT), T.PY_INT)
 
 

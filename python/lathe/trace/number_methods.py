@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ..autograph.callables import mark_internal
 from . import types as T
 from .builtins import index_number, python_type
 from .calls import handles
+from .fitting import bound
 from .library import floats, integers
 from .library.primitives import NP_FLOAT, library, raise_as
 from .strings import python_text
@@ -59,13 +59,7 @@ def attribute(x: Number, name: str) -> Any:
             f"{cls.__name__}.{name} of a run-time number is not supported yet",
             advice=_INSTEAD.get(name, "use it outside the compiled function"),
         )
-
-    def bound(*args: Any) -> Any:
-        return method(trace, x, *args)
-
-    bound.__name__ = name
-    mark_internal(bound)
-    return bound
+    return bound(trace, method, x, name)
 
 
 @_method("bit_length", int)

@@ -15,16 +15,18 @@ import numpy as np
 
 from . import complexes, layout, powers
 from . import types as T
-from .calls import PURE, TABLE, handles
+from .calls import PURE, TABLE
 from .complex_functions import of_complex
 from .comprehension import Comprehension
 from .comprehension_array import array_of
 from .list_methods import array_of as array_of_list
 from .lists import List
+from .numpy_creation import copy_
 from .path_types import by_type, depends_on_path
 from .ranges import Range
 from .reductions import check_elements
 from .seen import is_special
+from .stored_numbers import check_fits, check_item, refuse_complex
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
 
 RUN_TIME = -(2**63) + 1  # stands for an operand in the attributes `shape` and `index`
@@ -129,7 +131,7 @@ class NumPy:
         elif isinstance(value, List):
             return array_of_list(t, value, dtype)
         elif isinstance(value, (list, tuple)):
-            value = self.from_sequence(value)
+            value = self.from_sequence(value, dtype)
         elif isinstance(value, (range, Range)):
             value = t.call(np.arange, value.start, value.stop, value.step)
         elif isinstance(value, Comprehension) and value.kind == "argument":
@@ -144,6 +146,9 @@ class NumPy:
             if have is None or have.kind in (T.NONE, T.STR):
                 raise t.error(f"an object of type {t.class_name(value)} is used as an array")
             number = value if isinstance(value, Tracer) else t.wrap(x, have, frozenset())
+            if dtype is not None and have.kind == T.PY:
+                refuse_complex(t, number, self.dtype(dtype))
+                check_fits(t, number, self.dtype(dtype))
             value = number if have.kind != T.PY else t.cast(number, T.Type(T.NPSCALAR, have.dtype))
         return value if dtype is None else self.astype(value, dtype)
 
@@ -158,16 +163,20 @@ class NumPy:
             advice="give both paths the same type, with float() for example",
         )
 
-    def from_sequence(self, items: Any) -> Array:
+    def from_sequence(self, items: Any, dtype: Any = None) -> Array:
         t = self.t
+        whole = dtype if dtype is not None and T.is_int(self.dtype(dtype)) else None
         if not t.is_staged(items) and not any(isinstance(i, np.ndarray) for i in items):
-            made = np.array(items)
+            made = np.array(items, whole)
             if T.dtype_number(made.dtype) is None:
                 raise t.error(f"np.array of {made.dtype} is not supported")
             return self.constant_array(made)
         if not items:
             return self.constant_array(np.array(items))
-        parts = [self.as_array(item) for item in items]
+        items = [t.ld(item) for item in items]
+        for item in items if whole is not None else ():
+            check_item(t, item, self.dtype(whole))
+        parts = [self.as_array(item, whole) for item in items]
         return t.make("stack", tuple(t.lift(p) for p in parts), {"axis": 0})
 
     def constant_array(self, array: np.ndarray) -> Array:
@@ -279,20 +288,28 @@ class NumPy:
         dtype: Any = None,
         out: Any = None,
         keepdims: Any = False,
-        **kw: Any,
+        initial: Any = np._NoValue,
+        where: Any = np._NoValue,
     ) -> Any:
         t = self.t
-        if kw.get("initial") is not None or kw.get("where", True) is not True:
+        if (initial is not np._NoValue and initial is not None) or (
+            where is not np._NoValue and where is not True
+        ):
             raise t.error(f"np.{name} with initial= or where= is not supported yet")
         array = self.as_array(x)
-        if dtype is not None:
+        number = None if dtype is None else self.dtype(dtype)
+        if number is not None:
             array = self.astype(array, dtype)
+            if name == "mean" and not (T.is_float(number) or T.is_complex(number)):
+                raise t.error("np.mean to an integer dtype is not supported yet")
         attrs: dict[str, Any] = {
             "axes": self.axes(array, axis),
             "keepdims": bool(keepdims) if keepdims is not np._NoValue else False,
         }
         check_elements(array, _REDUCE[name], attrs["axes"])
         result = complexes.reduced(t, _REDUCE[name], array, attrs)
+        if number is not None and result.type.dtype != number:
+            result = self.astype(result, dtype)
         if out is not None:
             t.setitem(out, Ellipsis, result)
             return out
@@ -308,7 +325,11 @@ class NumPy:
             if len(axes) > 1:
                 array, axes = self.flat(array), [0]
         check_elements(array, op, axes)
-        return self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
+        result = self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
+        if out is not None:
+            self.t.setitem(out, Ellipsis, result)
+            return out
+        return result
 
     # -- shapes
 
@@ -343,16 +364,29 @@ class NumPy:
         extents = self.extents(shape, operands, what)
         if any(e < 0 and e != RUN_TIME for e in extents):
             raise ValueError("negative dimensions are not allowed")
-        x = self.as_array(value)
+        value = t.optional(t.ld(value))
+        if dtype is not None and t.type_of(value) in (T.PY_INT, T.PY_COMPLEX):
+            x = self.as_array(value, dtype)
+        else:
+            x = self.as_array(value)
         if dtype is not None:
             x = self.astype(x, dtype)
         return t.make("full", (t.lift(x), *operands), {"shape": extents})
 
-    def reshape(self, x: Any, *shape: Any, order: Any = "C", **kw: Any) -> Array:
+    def reshape(
+        self,
+        x: Any,
+        *given: Any,
+        order: Any = "C",
+        copy: Any = None,
+        shape: Any = None,
+        newshape: Any = None,
+    ) -> Array:
         t = self.t
-        if kw.pop("copy", None) or order != "C":
+        if copy or order != "C":
             raise t.error("reshape with order= or copy= is not supported yet")
-        new = kw.pop("newshape", kw.pop("shape", shape[0] if len(shape) == 1 else shape))
+        named = shape if shape is not None else newshape
+        new = named if named is not None else given[0] if len(given) == 1 else given
         array = self.as_array(x)
         operands: list[int] = []
         extents = self.extents(new, operands, "reshape")
@@ -517,19 +551,52 @@ def _register_ufuncs() -> None:
     TABLE[np.add.at] = lambda t, *args: t.numpy.add_at(*args)
 
 
+def _reduction(name: str, has_dtype: bool) -> Callable[..., Any]:
+    """np.sum(a, axis, dtype, out, keepdims) and the like; others have no dtype."""
+
+    def of_numbers(
+        t: Any,
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = np._NoValue,
+        where: Any = np._NoValue,
+    ) -> Any:
+        return t.numpy.reduce(name, a, axis, dtype, out, keepdims, initial, where)
+
+    def of_any(
+        t: Any,
+        a: Any,
+        axis: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = np._NoValue,
+        where: Any = np._NoValue,
+    ) -> Any:
+        return t.numpy.reduce(name, a, axis, None, out, keepdims, initial, where)
+
+    return of_numbers if has_dtype else of_any
+
+
 def _register_reductions() -> None:
     for name in _REDUCE:
-
-        def handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
-            return t.numpy.reduce(_name, x, *args, **kwargs)
-
-        TABLE[getattr(np, name)] = handler
-        METHODS[name] = handler
+        method = _reduction(name, name in ("sum", "prod", "mean"))
+        TABLE[getattr(np, name)] = METHODS[name] = method
     TABLE[np.amin], TABLE[np.amax] = TABLE[np.min], TABLE[np.max]
     for name in ("argmin", "argmax"):
 
-        def arg_handler(t: Any, x: Any, *args: Any, _name: str = name, **kwargs: Any) -> Any:
-            return t.numpy.arg(_name, x, *args, **kwargs)
+        def arg_handler(
+            t: Any,
+            a: Any,
+            axis: Any = None,
+            out: Any = None,
+            *,
+            keepdims: Any = False,
+            _name: str = name,
+        ) -> Any:
+            return t.numpy.arg(_name, a, axis, out, keepdims)
 
         TABLE[getattr(np, name)] = arg_handler
         METHODS[name] = arg_handler
@@ -537,132 +604,6 @@ def _register_reductions() -> None:
 
 _register_ufuncs()
 _register_reductions()
-
-
-# ---- creation ---------------------------------------------------------------------------------
-
-
-def _creator(function: Any, value: Any) -> None:
-    @handles(function)
-    def create(t: Any, shape: Any, dtype: Any = float, order: Any = "C") -> Any:
-        return t.numpy.new(
-            value, shape, float if dtype is None else dtype, f"np.{function.__name__}"
-        )
-
-
-def _creator_like(function: Any, value: Any) -> None:
-    @handles(function)
-    def create(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
-        array = t.numpy.as_array(x)
-        shape = kwargs.get("shape")
-        return t.numpy.new(
-            value, array.shape if shape is None else shape, dtype or array.dtype, function.__name__
-        )
-
-
-_creator(np.zeros, 0)
-_creator(np.ones, 1)
-_creator(np.empty, 0)
-_creator_like(np.zeros_like, 0)
-_creator_like(np.ones_like, 1)
-_creator_like(np.empty_like, 0)
-
-
-@handles(np.full)
-def full_(t: Any, shape: Any, fill_value: Any, dtype: Any = None) -> Any:
-    return t.numpy.new(fill_value, shape, dtype, "np.full")
-
-
-@handles(np.full_like)
-def full_like_(t: Any, x: Any, fill_value: Any, dtype: Any = None) -> Any:
-    array = t.numpy.as_array(x)
-    return t.numpy.new(fill_value, array.shape, dtype or array.dtype, "np.full_like")
-
-
-@handles(np.arange)
-def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) -> Any:
-    if start is None and stop is None:
-        no_length: Any = None
-        np.arange(no_length)  # raises
-    if stop is None:
-        start, stop = 0, start
-    if not t.is_staged((start, stop, step)):
-        return t.numpy.constant_array(np.arange(start, stop, step, dtype=dtype))
-    from .builtins import range_
-
-    if any(t.type_of(v) is None for v in (start, stop, step)):
-        np.arange(*(v if t.type_of(v) is None else 1 for v in (start, stop, step)))  # raises
-    if not all(T.is_int(t.type_of(v).dtype) for v in (start, stop, step)):
-        raise t.error(
-            "np.arange of run-time floats is not supported yet",
-            advice="use start + step * np.arange(n)",
-        )
-    count = range_(t, start, stop, step).length(t)
-    if isinstance(count, Tracer) and t.numpy.wants_concrete(count):
-        from .tracer import ForceConcrete
-
-        raise ForceConcrete(count, "the length of np.arange")
-    result = t.make("iota", tuple(t.lift(v) for v in (start, step, count)))
-    return result if dtype is None else t.numpy.astype(result, dtype)
-
-
-@handles(np.array)
-def array_(t: Any, x: Any, dtype: Any = None, copy: Any = True, **kwargs: Any) -> Any:
-    result = t.numpy.as_array(x, dtype)
-    if not result.type.is_array:
-        return t.numpy.new(result, (), None, "np.array")
-    return copy_(t, result) if result is x and copy else result
-
-
-@handles(np.asarray, np.ascontiguousarray)
-def asarray_(t: Any, x: Any, dtype: Any = None, **kwargs: Any) -> Any:
-    result = t.numpy.as_array(x)
-    if not result.type.is_array:
-        return t.numpy.new(result, (), dtype, "np.asarray")
-    return (
-        result
-        if dtype is None or result.type.dtype == t.numpy.dtype(dtype)
-        else t.numpy.astype(result, dtype)
-    )
-
-
-@handles(np.copy)
-def copy_(t: Any, x: Any, order: Any = "K") -> Any:
-    array = t.numpy.as_array(x)
-    t.locate()  # there may be no op: the copy of an array that nobody writes is its value
-    return t.wrap(t.lift(array), array.type.as_value())
-
-
-# ---- scalars ----------------------------------------------------------------------------------
-
-
-def _scalar_type(cls: Any) -> None:
-    @handles(cls)
-    def make(t: Any, x: Any = 0, *more: Any) -> Any:
-        if more:
-            raise t.error(
-                f"np.{cls.__name__}() of two run-time values is not supported",
-                advice=f"write np.{cls.__name__}(complex(a, b))",
-            )
-        return cls(x) if not t.is_staged(x) else t.numpy.as_array(x, cls)
-
-
-for _cls in (
-    np.bool_,
-    np.int8,
-    np.int16,
-    np.int32,
-    np.int64,
-    np.uint8,
-    np.uint16,
-    np.uint32,
-    np.uint64,
-    np.float32,
-    np.float64,
-    np.complex64,
-    np.complex128,
-):
-    _scalar_type(_cls)
 
 
 # ---- methods ----------------------------------------------------------------------------------
@@ -673,11 +614,27 @@ def _item(t: Any, x: Array, *index: Any) -> Any:
     return t.cast(element, T.python_of(element.type.dtype))
 
 
+def _astype(
+    t: Any,
+    x: Array,
+    dtype: Any,
+    order: Any = "K",
+    casting: Any = "unsafe",
+    subok: Any = True,
+    copy: Any = True,
+) -> Any:
+    to = T.numpy_dtype(t.numpy.dtype(dtype))
+    np.empty(0, T.numpy_dtype(x.type.dtype)).astype(to, casting=casting)  # raises
+    if not copy and to == x.dtype:
+        return x
+    return t.numpy.astype(x, dtype)
+
+
 METHODS.update(
     {
         "reshape": lambda t, x, *shape, **kw: t.numpy.reshape(x, *shape, **kw),
         "transpose": lambda t, x, *axes: t.numpy.transpose(x, *axes),
-        "astype": lambda t, x, dtype, **kw: t.numpy.astype(x, dtype),
+        "astype": _astype,
         "copy": copy_,
         "flatten": lambda t, x: (
             copy_(t, t.numpy.flat(x)) if len(x.type.shape) != 1 else copy_(t, x)

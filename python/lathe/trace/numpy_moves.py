@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import operator
 from typing import Any
 
@@ -10,8 +11,9 @@ import numpy as np
 from . import joined_lists
 from . import types as T
 from .calls import handles
+from .fitting import refusal
 from .lists import List
-from .tracer import METHODS, Number
+from .tracer import METHODS, Number, Tracer
 
 
 def _joined(t: Any, arrays: Any, dtype: Any) -> list[int]:
@@ -125,14 +127,82 @@ def dot_(t: Any, a: Any, b: Any) -> Any:
     return t.binary_python("matmul", x, y)
 
 
-@handles(np.clip)
-def clip_(t: Any, x: Any, low: Any = None, high: Any = None) -> Any:
-    result = t.numpy.as_array(x)
-    if low is not None:
-        result = t.binary_python("maximum", result, t.numpy.ufunc_operand(low))
-    return (
-        result if high is None else t.binary_python("minimum", result, t.numpy.ufunc_operand(high))
+def clip_(t: Any, x: Any, min: Any = None, max: Any = None, out: Any = None) -> Any:
+    """x.clip(min, max)."""
+    array = result = t.numpy.as_array(x)
+    low, high = (
+        _within(t, t.optional(t.ld(bound)), array.type.dtype, of)
+        for bound, of in ((min, "min"), (max, "max"))
     )
+    if _are_scalars(t, low, high) and T.is_float(array.type.dtype):
+        result = _between(t, array, low, high)
+    else:
+        for bound, op in ((low, "maximum"), (high, "minimum")):
+            if bound is not None:
+                result = t.binary_python(op, result, t.numpy.ufunc_operand(bound))
+    if out is not None:
+        t.setitem(out, Ellipsis, result)
+        return out
+    return t.positive(result) if result is array else result
+
+
+def _are_scalars(t: Any, *values: Any) -> bool:
+    types = [t.type_of(value) for value in values]
+    return all(type_ is not None and not type_.is_array for type_ in types)
+
+
+def _between(t: Any, array: Any, low: Any, high: Any) -> Any:
+    """Numbers that are equal to a bound stay as they are: -0.0 at 0.0."""
+    found = t.call(np.where, array < low, low, array)
+    found = t.call(np.where, found > high, high, found)
+    for bound in (low, high):
+        if isinstance(bound, Tracer) or bound != bound:
+            found = t.call(np.where, bound != bound, bound, found)
+    return found if array.type.shape else t.getitem(found, ())
+
+
+def _within(t: Any, bound: Any, dtype: int, of: str) -> Any:
+    """A bound of clip(): Python ints beyond all numbers of an integer dtype are no bound."""
+    if bound is None or not CLIPS_INTS or t.type_of(bound) != T.PY_INT or not T.is_int(dtype):
+        return bound
+    limit = int(getattr(np.iinfo(T.numpy_dtype(dtype)), of))
+    if limit not in range(-(2**63), 2**63):
+        return bound
+    return t.call(builtins.max if of == "min" else builtins.min, bound, limit)
+
+
+def _clips_ints() -> bool:
+    try:
+        np.clip(np.ones(1, np.uint8), -1, 300)
+    except OverflowError:
+        return False
+    return True
+
+
+CLIPS_INTS = _clips_ints()  # NumPy 2.1 and later
+
+
+_BOUND: Any = object()
+
+
+@handles(np.clip)
+def clip_function(
+    t: Any,
+    a: Any,
+    a_min: Any = _BOUND,
+    a_max: Any = _BOUND,
+    out: Any = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+) -> Any:
+    """np.clip(a, ...)."""
+    bounds = {name: x for name, x in (("a_min", a_min), ("a_max", a_max)) if x is not _BOUND}
+    if len(bounds) == 1:
+        raise refusal(t, np.clip, (a,), bounds)
+    if bounds:
+        min, max = a_min, a_max
+    return clip_(t, a, min, max, out)
 
 
 @handles(np.shape)

@@ -127,10 +127,10 @@ class Opened:
             return self._open_choice(value, seen)
         if not self.t.is_object(value):
             return value
-        if getattr(type(value), "_lathe_moves_", False):
+        if getattr(type(value), "_lathe_staged_", False):
             raise self.t.error(
-                "the function returns an iterator over a run-time sequence: this is not supported",
-                advice="return a list of what is left in it: list(items)",
+                f"the function returns {value.name}: this is not supported",
+                advice="return a list of its items",
             )
         if id(value) in seen or any(id(one) in seen for one in self.t.others_of(value)):
             self.t.try_refs([value])

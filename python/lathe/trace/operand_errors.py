@@ -149,7 +149,8 @@ def check_in_place(array: T.Type, other: T.Type) -> None:
     except ValueError:
         fits = False
     if not fits:
-        np.add(*map(np.empty, shapes), out=np.empty(array.shape))  # raises
+        left, right = map(np.empty, shapes)
+        np.add(left, right, out=np.empty(array.shape))  # raises
 
 
 def numbers(t: Any, *values: Any) -> bool:
@@ -165,8 +166,11 @@ def _eagerly(op: str, types: list[Any], symbol: str) -> str:
     a, b = (None if x is None else T.one_of(x) for x in types)
     if a is None or b is None:
         return ""
+    function = _PYTHON.get(op) or getattr(np, op, None)
+    if function is None:
+        return ""
     try:
-        python_operator(op, symbol)(a, b)
+        (python_operator(op, symbol) if op in _PYTHON else function)(a, b)
     except TypeError as e:
         return str(e)
     return ""

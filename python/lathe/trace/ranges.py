@@ -1,7 +1,8 @@
-"""range() with bounds that exist at run time only."""
+"""range() with run-time bounds: its length, items, text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -41,71 +42,32 @@ class Range(StagedItems):
         concrete = self.concrete()
         if concrete is not None:
             return len(concrete)
-        up = lambda: (self.stop - self.start + self.step - 1) // self.step
-        down = lambda: (self.start - self.stop - self.step - 1) // -self.step
-        return trace.call(max, self._by_direction(trace, up, down), 0)
+        n = self.by_sign(
+            trace,
+            lambda: (self.stop - self.start + self.step - 1) // self.step,
+            lambda: (self.start - self.stop - self.step - 1) // -self.step,
+        )
+        return trace.call(max, n, 0)
 
-    def contains(self, trace: Any, item: Any) -> Any:
-        if trace.is_option(item):
-            return trace.where_given(lambda one: self.contains(trace, one), item)
-        item = trace.optional(trace.ld(item))
-        if isinstance(item, Tagged):
-            return trace.switch(lambda one: self.contains(trace, one), item)
-        type_ = trace.type_of(item)
-        is_number = type_ is not None and type_.kind in (T.PY, T.NPSCALAR)
-        if not is_number or T.is_complex(type_.dtype):
-            return self._contains_other(trace, item)
-        up = lambda: trace.and_test(self.start <= item, lambda: item < self.stop)
-        down = lambda: trace.and_test(self.stop < item, lambda: item <= self.start)
-        between = self._by_direction(trace, up, down)
-        return trace.and_test(between, lambda: (item - self.start) % self.step == 0)
-
-    def _contains_other(self, trace: Any, item: Any) -> Any:
-        """What is no real number: Python asks each item whether it is equal."""
-        items = trace.list_at_run_time(self)
-        return trace.in_(item, items)
-
-    def _by_direction(self, trace: Any, up: Any, down: Any) -> Any:
-        if self.step_sign() == 0:
+    def by_sign(self, trace: Any, up: Callable[[], Any], down: Callable[[], Any]) -> Any:
+        """What one of two gives, by whether the numbers go up."""
+        sign = self.step_sign()
+        if sign == 0:
             return trace.if_exp(self.step > 0, up, down)
-        return up() if self.step_sign() > 0 else down()
-
-    def count(self, item: Any) -> Any:
-        trace: Any = operators.now.tracing
-        return trace.call(int, self.contains(trace, item))
-
-    def index(self, item: Any) -> Any:
-        trace: Any = operators.now.tracing
-        item = trace.optional(trace.ld(item))
-        if isinstance(item, Tagged):
-            return trace.switch(self.index, item)
-        whole = trace.type_of(item) in (T.PY_INT, T.PY_BOOL)
-        held = self.contains(trace, item)
-        if whole:
-            trace.raise_unless(held, lambda x: ValueError(f"{x!r} is not in range"), item)
-        text = "sequence.index(x): x not in sequence"
-        trace.raise_unless(held, lambda: ValueError(text))
-        return (trace.call(int, item) - self.start) // self.step
+        return up() if sign > 0 else down()
 
     def __eq__(self, other: object) -> Any:
-        trace: Any = operators.now.tracing
-        if isinstance(other, np.generic):
-            return trace.binary_python("eq", other, self)
-        if not isinstance(other, (range, Range)):
-            return NotImplemented
-        n, m = self.length(trace), as_range(other).length(trace)
-        same = lambda: trace.and_test(
-            self.start == other.start,
-            lambda: trace.or_test(n == 1, lambda: self.step == other.step),
-        )
-        return trace.and_test(n == m, lambda: trace.or_test(n == 0, same))
+        return self._compared("eq", other)
 
     def __ne__(self, other: object) -> Any:
-        trace: Any = operators.now.tracing
+        return self._compared("ne", other)
+
+    def _compared(self, op: str, other: object) -> Any:
         if isinstance(other, np.generic):
-            return trace.binary_python("ne", other, self)
-        same = self.__eq__(other)
-        return same if same is NotImplemented else trace.not_(same)
+            return operators.now.tracing.binary_python(op, other, self)  # type: ignore[union-attr]
+        from .range_methods import compared
+
+        return NotImplemented if isinstance(other, Tracer) else compared(op, self, other)
 
     def __hash__(self) -> int:
         trace: Any = operators.now.tracing
@@ -115,7 +77,7 @@ class Range(StagedItems):
         )
 
 
-Range.__name__ = Range.__qualname__ = "range"
+Range.__name__ = Range.__qualname__ = "range"  # as Python's messages call it
 
 
 class RangeOf(tuple[Any, ...]):

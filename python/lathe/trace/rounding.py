@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 from . import types as T
+from .fitting import example
 from .library import floats, integers
 from .library.primitives import NP_FLOAT
 from .tracer import Array, Number, Tracer
@@ -23,7 +24,7 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
         x = t.getitem(x, ())
     numbers = isinstance(x, (Array, Number)) and x.type != T.PY_COMPLEX
     if not numbers or (x.type.kind == T.NPSCALAR and x.type.dtype == T.B1):
-        raise TypeError(f"type {T.class_name(x.type)} doesn't define __round__ method")
+        round(example(t, x))  # raises
     if digits is None:
         return _to_int(t, x)
     n = operator.index(digits)  # the number of digits becomes a constant

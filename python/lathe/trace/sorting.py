@@ -15,13 +15,14 @@ import numpy as np
 from . import types as T
 from .calls import handles
 from .comprehension import Looping
+from .fitting import example
 from .folds import are_ordered_by_class, choose, key_of, runs_in_graph
 from .iterators import PythonFilter
 from .library import sorting as library
 from .list_methods import append, copied, extend, list_method, may_hold_nan
 from .lists import List
 from .outside_calls import fill_at_run_time
-from .tracer import Array, Tracer
+from .tracer import Array, Tagged, Tracer
 
 MAX_SORTED = 24  # items that are sorted by comparing all pairs
 
@@ -35,7 +36,7 @@ def sort(t: Any, xs: List, *, key: Any = None, reverse: Any = False) -> None:
         Looping(t, ()).over(xs, lambda item: append(t, keys, t.call(key, item)))
     spare = copied(t, xs, "spare")
     spare_keys = spare if keys is xs else copied(t, keys, "spare keys")
-    falling = t.truth(t.ld(reverse))
+    falling = _falling(t, reverse)
     by_value: Callable[[], Any] = lambda: t.call(library.sort, xs, keys, spare, spare_keys, falling)
     if keys.type.parts:
         t.call(library.refuse_nan, keys)
@@ -47,6 +48,15 @@ def sort(t: Any, xs: List, *, key: Any = None, reverse: Any = False) -> None:
         t.if_stmt(nan, order, by_value, lambda: (), lambda state: None, ())
         return
     by_value()
+
+
+def _falling(t: Any, reverse: Any) -> Any:
+    """The argument `reverse` as a bool."""
+    reverse = t.optional(t.ld(reverse))
+    if isinstance(reverse, Tagged):
+        return t.switch(lambda one: _falling(t, one), reverse)
+    [].sort(reverse=example(t, reverse))  # raises where it is none
+    return t.truth(reverse)
 
 
 def _order_in_python(t: Any, keys: List, falling: Any) -> Array:
@@ -74,7 +84,7 @@ def sorted_(t: Any, iterable: Any, /, *, key: Any = None, reverse: Any = False) 
         return out
     items = list(iterable)
     keys = [key_of(t, key, item) for item in items]
-    reverse = t.truth(t.ld(reverse))
+    reverse = _falling(t, reverse)
     if not t.is_staged(keys) and not t.is_staged(reverse) and not are_ordered_by_class(keys):
         order = sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
         return [items[i] for i in order]

@@ -38,6 +38,9 @@ def attribute(t: Any, value: Any, name: str) -> Any:
     """getattr() of a run-time value."""
     if name == "__class__":
         return t.call(type, value)
+    from .range_methods import method
+    from .ranges import Range
+
     sample = sample_of(value)
     if sample is None:
         if name in _DATA or name in _OBJECT:
@@ -47,6 +50,9 @@ def attribute(t: Any, value: Any, name: str) -> Any:
         raise AttributeError(f"{full_name(type(sample))!r} object has no attribute {name!r}")
     if name in _OBJECT or _is_inside(value, name):
         raise _refused(t, value, name)
+    of_range = method(t, value, name) if isinstance(value, Range) else None
+    if of_range is not None:
+        return of_range
     try:
         return getattr(value, name)
     except AttributeError:

@@ -16,6 +16,7 @@ from .. import _core
 from ..autograph import operators
 from ..errors import IntegerRangeError
 from . import types as T
+from .fitting import bound
 from .refs import Ref
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -318,13 +319,7 @@ def bound_method(t: Any, s: Any, name: str) -> Any:
             if name == "encode"
             else "use another method, or lathe.callback",
         )
-
-    def bound(*args: Any, **kwargs: Any) -> Any:
-        return found(t, s, *args, **kwargs)
-
-    bound.__name__ = name
-    bound.__dict__["_lathe_internal_"] = True
-    return bound
+    return bound(t, found, s, name)
 
 
 class Strings:

@@ -240,6 +240,11 @@ class Trace(
             value, type_ = self.g.op(op, operands, attrs)
         except NotImplementedError as e:
             raise self.error(str(e)) from None
+        except TypeError as e:
+            if "not supported yet" not in str(e):
+                raise
+            message, _, advice = str(e).partition(": ")
+            raise self.error(message, advice=advice or None) from None
         return value, T.of_graph(type_)
 
     def emit_effect(

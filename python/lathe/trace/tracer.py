@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..autograph.callables import mark_internal
 from ..autograph.locate import current_location
 from . import layout
 from . import types as T
@@ -468,14 +467,9 @@ class Array(Tracer):
             raise AttributeError(
                 f"{T.describe(self.type)} has no attribute {name!r} in compiled code"
             )
-        trace = self.trace
+        from .fitting import bound
 
-        def bound(*args: Any, **kwargs: Any) -> Any:
-            return method(trace, self, *args, **kwargs)
-
-        bound.__name__ = name
-        mark_internal(bound)
-        return bound
+        return bound(self.trace, method, self, name)
 
 
 # name -> function(trace, array, *args, **kwargs); filled by numpy_api.

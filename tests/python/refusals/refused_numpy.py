@@ -123,3 +123,29 @@ def conjugate_into_an_array(x):
     at: np.conjugate(x, out=x)
     """
     return np.conjugate(x, out=x)  # here
+
+
+@refused(V)
+def arguments_that_no_handler_has(x):
+    """dot() with these arguments is not supported yet
+    at: x.dot(x, np.zeros(3))
+    instead: leave the last ones out, or those given by name
+    """
+    return x.dot(x, np.zeros(3))  # here
+
+
+@refused(np.arange(3))
+def a_mean_of_integers(x):
+    """np.mean to an integer dtype is not supported yet
+    at: np.mean(x, dtype=np.int64)
+    """
+    return np.mean(x, dtype=np.int64)  # here
+
+
+@refused(np.int8(4))
+def a_root_in_half_precision(x):
+    """sqrt of int8 gives float16 in NumPy, which is not supported yet
+    at: np.sqrt(x)
+    instead: convert the operand to float32 or float64 first
+    """
+    return np.sqrt(x)  # here

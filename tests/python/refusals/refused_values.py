@@ -128,6 +128,16 @@ def in_a_chain_of_dicts(n):
 
 
 @refused(3)
+def a_returned_iterator(n):
+    """the function returns an iterator over a run-time sequence: this is not supported
+    at: return iter(xs)
+    instead: return a list of its items
+    """
+    xs = list(range(n))
+    return iter(xs)  # here
+
+
+@refused(3)
 def text_outside_of_converted_code(n):
     """the text of a run-time value was asked for in code that is not converted
     at: str(n)
@@ -267,15 +277,6 @@ def a_sequence_of_which_numpy_makes_an_array(x):
     instead: write np.array(...) of it, outside the function
     """
     return x == memoryview(b"ab")  # here
-
-
-@refused(3)
-def an_iterator_over_a_string_as_a_result(n):
-    """the function returns an iterator over a run-time sequence: this is not supported
-    at: return iter(str(n))
-    instead: return a list of what is left in it: list(items)
-    """
-    return iter(str(n))  # here
 
 
 @refused(3)
