@@ -521,3 +521,25 @@ def test_items_of_run_time_tuples():
         return s, d, s.union(t), ",".join(map(str, t))
 
     checks(f, ([3, 1, 3],), ([],))
+
+
+def test_long_at_both_ends():
+    def f(n):
+        d, t = deque(range(n)), 0
+        for i in range(3 * n):
+            d.appendleft(i)
+            t += d.popleft() - d.pop()
+            d.append(i)
+            if i % 3 == 0:
+                d.rotate(i % 7)
+            elif i % 3 == 1:
+                d.rotate(-(i % 50))
+            if i % 5 == 0:
+                t = (t + d.popleft()) % 1009
+            if i % 7 == 0:
+                d.appendleft(t)
+        while len(d) > 3:
+            t = (t * 2 + d.popleft() + d.pop()) % 1009
+        return t, d
+
+    checks(f, (200,), (1,), (40,))

@@ -149,30 +149,21 @@ def forget(deque: Any, count: int) -> None:
     """The first items are gone."""
     items = deque.lathe_list
     head = deque.lathe_head + count
-    n = len(items)
-    if head == n:
-        truncate(items, 0)
-        head = 0
-    elif head >= _FEW and head + head >= n:
+    if head >= _FEW and head >= 3 * (len(items) - head):
         drop(items, 0, head)
         head = 0
     deque.lathe_head = head
 
 
 @library
-def put_first(deque: Any, item: Any) -> None:
-    """An item comes before all others."""
-    items = deque.lathe_list
-    head = deque.lathe_head
-    if head == 0:
+def make_room(deque: Any, count: int) -> None:
+    """There is room for so many items, but no more than there are, before the first one."""
+    if deque.lathe_head < count:
+        items = deque.lathe_list
         n = len(items)
-        head = n + 4
-        for _ in range(head):
-            items.append(item)
-        for i in range(n):
-            items[head + n - 1 - i] = items[n - 1 - i]
-    items[head - 1] = item
-    deque.lathe_head = head - 1
+        for i in range(deque.lathe_head, n):
+            items.append(items[i])
+        deque.lathe_head = n
 
 
 @library
@@ -234,10 +225,16 @@ class Deque:
             forget(self, 1)
 
     def appendleft(self, item: Any, /) -> None:
-        put_first(self, item)
+        items = self.lathe_list
+        if self.lathe_head == len(items):
+            items.append(item)
+        else:
+            make_room(self, 1)
+            self.lathe_head -= 1
+            items[self.lathe_head] = item
         self.lathe_state += 1
         if self.lathe_maxlen is not None and len(self) > self.lathe_maxlen:
-            truncate(self.lathe_list, len(self.lathe_list) - 1)
+            truncate(items, len(items) - 1)
 
     def pop(self) -> Any:
         items = self.lathe_list
@@ -276,22 +273,25 @@ class Deque:
         each(at_run_time(items_beside(self, iterable)), self.appendleft)
 
     def rotate(self, n: Any = 1, /) -> None:
-        left = operator.index(n)
+        right = operator.index(n)
         items = self.lathe_list
         size = len(self)
         if size > 1:
             self.lathe_state += 1
-            left = -left % size
-            if left + left <= size:
-                for _ in range(left):
-                    items.append(items[self.lathe_head])
-                    forget(self, 1)
+            right %= size
+            if right + right <= size:
+                make_room(self, right)
+                first = self.lathe_head - right
+                last = len(items) - right
+                for i in range(right):
+                    items[first + i] = items[last + i]
+                truncate(items, last)
+                self.lathe_head = first
             else:
-                for _ in range(size - left):
-                    last = len(items) - 1
-                    item = items[last]
-                    truncate(items, last)
-                    put_first(self, item)
+                first = self.lathe_head
+                for i in range(size - right):
+                    items.append(items[first + i])
+                forget(self, size - right)
 
     # -- all items
 
