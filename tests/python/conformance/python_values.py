@@ -245,6 +245,13 @@ def given_rows(grid, n):
     return grid[n - 1][0]
 
 
+@_.staged("changes of lists of lists that are given", ([[1, 2], [3, 4]], 1), ([[1, 2], [3, 4]], 0))
+def given_rows_that_change(grid, n):
+    grid[0], grid[n] = grid[n], grid[0]
+    grid.append([n, 7])
+    return grid[n], len(grid)
+
+
 @_.staged("a list of lists", (3,))
 def list_of_lists(n):
     rows = [[0] * n for _ in range(n)]
