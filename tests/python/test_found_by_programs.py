@@ -384,3 +384,26 @@ def test_strings_or_numbers_of_a_path_are_sliced() -> None:
         return s[:5]
 
     checks(f, (31, 1), (31, 0))
+
+
+def test_arrays_that_are_written_after_a_way_out_that_can_see_them() -> None:
+    def f(n, xs):
+        w = xs[1:]
+        for i in range(2):
+            try:
+                w = w * 2.0
+                w[0] = np.sqrt(abs(n - i))
+                print(w, 6 // (n - 1))
+            finally:
+                n = int(n) + 1
+        return n, w
+
+    def g(n, xs):
+        w = xs * 2.0
+        if n > 2:
+            return w
+        w[0] = n
+        return w
+
+    for fn in (f, g):
+        checks(fn, (0, X), (3, X), (1, X))

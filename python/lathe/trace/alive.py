@@ -16,7 +16,7 @@ from ..autograph.tracebacks import is_internal
 from .cells import content_of
 from .object_choices import holds_objects, objects_held
 from .seen import attribute_names
-from .tracer import Maybe
+from .tracer import Array, Maybe
 
 _CONTAINERS = (list, dict, set, tuple)
 
@@ -27,14 +27,16 @@ class Alive:
     made_here: dict[int, tuple[Any, ...]]
 
     def reachable(self: Any, values: Iterable[Any]) -> dict[int, Any]:
-        """Containers, and objects that the trace made, in `values` and inside them; by id."""
+        """Containers, arrays and objects that the trace made, in `values` and inside them; by id."""
         found: dict[int, Any] = {}
         todo = list(values)
         while todo:
             value = todo.pop()
             if id(value) in found:
                 continue
-            if isinstance(value, _CONTAINERS):
+            if isinstance(value, Array):
+                found[id(value)] = value
+            elif isinstance(value, _CONTAINERS):
                 found[id(value)] = value
                 todo.extend(value.values() if isinstance(value, dict) else value)
             elif (function := signal_function(value)) is not None:

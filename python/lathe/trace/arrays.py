@@ -418,6 +418,7 @@ class Arrays(Selections):
             array.leaf != -1
             or (group is not None and (group.shared or group.leaves))
             or self.loop_since(array)
+            or self.seen_by_others(array)
         ):
             self.must_be_buffer(array)
         array.region = self.still_open(array.region)
