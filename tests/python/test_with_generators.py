@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 
+import numpy as np
 import pytest
 
 import lathe
-from support import check, checks, refused
+from support import Outcome, check, checks, refused
 
 
 class Mine(Exception):
@@ -217,3 +218,181 @@ def test_generator_managers_of_other_forms():
     ):
         refused(use(manager), 3, says=says, error=lathe.LatheError)
     refused(use_made, 3, says="a context manager that a generator function gave outside")
+
+
+# ---- defined inside ---------------------------------------------------------------------------
+
+
+def inside_scaled(n):
+    depth = 0
+
+    @contextlib.contextmanager
+    def level(k, by=2):
+        nonlocal depth
+        depth += by
+        try:
+            yield k + depth
+        except ZeroDivisionError:
+            depth += 100
+        finally:
+            depth -= by
+
+    t = 0
+    for i in range(n):
+        with level(i) as a, level(a, by=5) as b:
+            if i == 2:
+                continue
+            t += 12 // (b - n)
+            if t > 50:
+                break
+        with level(1):
+            t += depth
+    return t, depth
+
+
+def inside_returned(n):
+    @contextlib.contextmanager
+    def logged():
+        print("in", n)
+        try:
+            yield
+        finally:
+            print("out")
+
+    with logged():
+        if n > 2:
+            return n
+        print("body")
+    return -1
+
+
+def inside_raising(n):
+    @contextlib.contextmanager
+    def turned(text):
+        try:
+            yield text
+        except ValueError as e:
+            raise KeyError(text) from e
+
+    with turned("a" + str(n)) as s:
+        if n > 1:
+            raise ValueError(n)
+        return len(s)
+
+
+def inside_arrays(x):
+    @contextlib.contextmanager
+    def centred():
+        m = x.mean()
+        x[:] -= m
+        yield m
+        x[:] += m
+
+    with centred() as m:
+        t = (x * x).sum()
+    return t, m
+
+
+def inside_in_loop(n):
+    t = 0
+    for i in range(n):
+
+        @contextlib.contextmanager
+        def cm(k):
+            yield k * i
+
+        with cm(2) as v:
+            t += v
+    return t
+
+
+def inside_nested(n):
+    def inner(m):
+        @contextlib.contextmanager
+        def cm(k):
+            yield k + m
+
+        with cm(1) as v:
+            return v * n
+
+    return inner(n) + inner(2)
+
+
+def inside_passed(n):
+    @contextlib.contextmanager
+    def cm(k):
+        yield k + n
+
+    def use(make):
+        with make(4) as v:
+            return v
+
+    return use(cm)
+
+
+def inside_wrong(n):
+    @contextlib.contextmanager
+    def cm(k):
+        yield k
+
+    try:
+        with cm() as v:
+            return v
+    except TypeError as e:
+        print(e)
+        return 2
+
+
+def inside_plain(n):
+    @contextlib.contextmanager
+    def cm(k):
+        yield k + n
+
+    m = cm(1)
+    with m as v:
+        return v
+
+
+INSIDE = [
+    (inside_scaled, 0, 1, 4, 9),
+    (inside_returned, 1, 4),
+    (inside_raising, 1, 2),
+    (inside_in_loop, 0, 3),
+    (inside_nested, 2),
+    (inside_passed, 3),
+    (inside_wrong, 1),
+    (inside_plain, 1),
+]
+
+
+@pytest.mark.parametrize("case", INSIDE, ids=lambda case: case[0].__name__)
+def test_defined_inside(case):
+    fn, *calls = case
+    checks(fn, *calls)
+    converted = lathe.autograph.to_graph(fn)
+    for n in calls:
+        want, got = Outcome(fn, (n,), {}), Outcome(converted, (n,), {})
+        assert (want.value, want.text, repr(want.error)) == (got.value, got.text, repr(got.error))
+
+
+def test_defined_inside_with_an_array():
+    check(inside_arrays, np.arange(4.0))
+
+
+def test_defined_inside_by_the_path():
+    def in_branch(n):
+        if n > 1:
+
+            @contextlib.contextmanager
+            def cm(k):
+                yield k * 2
+        else:
+
+            @contextlib.contextmanager
+            def cm(k):
+                yield k * 3
+
+        with cm(n) as v:  # here
+            return v
+
+    refused(in_branch, 1, says="has no single type")

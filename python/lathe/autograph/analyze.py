@@ -218,7 +218,8 @@ def _function(a: Analyzer, node: ast.FunctionDef) -> Flow:
                 a.filename,
                 decorator,
                 f"the context manager {node.name}(), a generator defined inside,",
-                "define it outside the compiled function, and pass it what it needs",
+                "define it outside the compiled function, and pass it what it needs, or with this "
+                "decorator alone",
             )
     analyze_expr.signature(a, node)
     child = function_scope(a, node, scope)

@@ -125,7 +125,10 @@ def convert_definition(
     node: Any, class_name: str | None, fn: types.FunctionType
 ) -> tuple[Any, Context]:
     """The converted form of a definition that stands where that of `fn` does."""
+    from .inner_managers import split_inner
+
     code = fn.__code__
+    node = split_inner(node, code.co_filename)
     used: set[str] = set()
     root = analyze(node, code.co_filename, used)
     cx = Context(code.co_filename, used, class_name)

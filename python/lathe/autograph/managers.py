@@ -68,36 +68,51 @@ def _compiled(fn: types.FunctionType) -> Iterator[types.CodeType]:
     code = fn.__code__
     source = find_source(fn)
     class_name = source.class_name
-    for node in _Split(fn, source.node).parts():
+    names = Names({*code.co_varnames, *code.co_cellvars}, {*code.co_cellvars}, {*code.co_names})
+    for node in Split(code.co_filename, source.node, names).parts():
         made, cx = convert_definition(ast.fix_missing_locations(node), class_name, fn)
         alone = compiled_alone(made, code, class_name)
         yield recode(alone, code.co_qualname, cx.generated)
 
 
-class _Split:
+class Names(NamedTuple):
+    """What a function speaks of.
+
+    Args:
+        variables: its own.
+        shared: those of them that nested functions use.
+        others: names of others.
+    """
+
+    variables: set[str]
+    shared: set[str]
+    others: set[str]
+
+
+class Split:
     """The two definitions of a generator function."""
 
-    def __init__(self, fn: types.FunctionType, node: Any) -> None:
-        self.fn, self.node = fn, node
-        self.variables = {*fn.__code__.co_varnames, *fn.__code__.co_cellvars}
-        used = self.variables | {*fn.__code__.co_names}
+    def __init__(self, filename: str, node: Any, names: Names) -> None:
+        self.filename, self.node, self.shared = filename, node, names.shared
+        self.variables = names.variables
+        used = self.variables | names.others
         self.error, self.value, self.entered = (
-            _free_name(prefix, used) for prefix in ("error", "yielded", "entered")
+            free_name(prefix, used) for prefix in ("error", "yielded", "entered")
         )
         self.sure: set[str] = set()  # variables that have a value at the yield
 
     def refuse(self, at: ast.AST, what: str) -> Any:
-        refuse(self.fn.__code__.co_filename, at, what, _ADVICE)
+        refuse(self.filename, at, what, _ADVICE)
 
     def parts(self) -> tuple[ast.FunctionDef, ast.FunctionDef]:
         node = self.node
-        yields = [n for n in _inside(node.body) if isinstance(n, (ast.Yield, ast.YieldFrom))]
+        yields = [n for n in inside(node.body) if isinstance(n, (ast.Yield, ast.YieldFrom))]
         if len(yields) != 1 or not isinstance(yields[0], ast.Yield):
             at = yields[1] if len(yields) > 1 else node
             self.refuse(at, "a context manager made of a generator without one single `yield`")
         self.at = yields[0]
         before, after = self.split(node.body)
-        for part in _inside(before):
+        for part in inside(before):
             if isinstance(part, ast.Return):
                 self.refuse(part, "`return` before the `yield` of a context manager")
         names = self.passed(before, after)
@@ -140,7 +155,7 @@ class _Split:
         return first, [build.place(again, stmt), *rest]
 
     def holds_yield(self, stmts: list[ast.stmt]) -> bool:
-        return any(part is self.at for part in _inside(stmts))
+        return any(part is self.at for part in inside(stmts))
 
     def entering(self, before: list[ast.stmt], stmt: ast.Try) -> list[ast.stmt]:
         """A `try` that is left at the yield: its final part runs for errors before that only."""
@@ -167,9 +182,9 @@ class _Split:
         args = self.node.args
         every = [*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg]
         sure = {arg.arg for arg in every if arg is not None} | self.sure
-        maybe = _stored(_inside(before))
+        maybe = stored(inside(before))
         read = {n.id for n in ast.walk(ast.Module(after, [])) if isinstance(n, ast.Name)}
-        changed = _stored(_inside(after)) & set(self.fn.__code__.co_cellvars)
+        changed = stored(inside(after)) & self.shared
         for name in sorted(read & self.variables):
             if name in changed or name in maybe - sure:
                 self.refuse(
@@ -188,7 +203,7 @@ class _Split:
         return build.place(ast.If(test, [build.place(ast.Raise(again, None), at)], []), at)
 
 
-def _inside(stmts: Iterable[ast.AST]) -> Iterator[ast.AST]:
+def inside(stmts: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """All nodes but those of functions and classes inside."""
     todo = list(stmts)
     while todo:
@@ -198,7 +213,8 @@ def _inside(stmts: Iterable[ast.AST]) -> Iterator[ast.AST]:
             todo.extend(ast.iter_child_nodes(node))
 
 
-def _stored(nodes: Iterable[ast.AST]) -> set[str]:
+def stored(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that are assigned, deleted or defined."""
     names = set()
     for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -219,7 +235,7 @@ def _assigned(stmts: list[ast.stmt]) -> set[str]:
         elif isinstance(stmt, ast.With):
             names |= _assigned(stmt.body)
         elif not isinstance(stmt, (ast.For, ast.While, ast.Try, ast.Match, ast.Delete)):
-            names |= _stored(_inside([stmt]))
+            names |= stored(inside([stmt]))
     return names
 
 
@@ -230,7 +246,8 @@ def _is_simple(value: ast.expr | None) -> bool:
     return value is None or isinstance(value, (ast.Name, ast.Constant))
 
 
-def _free_name(prefix: str, used: set[str]) -> str:
+def free_name(prefix: str, used: set[str]) -> str:
+    """A name that nobody uses."""
     while prefix in used:
         prefix += "_"
     return prefix

@@ -8,6 +8,7 @@ hands over to the method of the same name on it: `hooks.Tracing` is that contrac
 from __future__ import annotations
 
 import builtins
+import contextlib
 import marshal
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -131,6 +132,10 @@ def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         raise kwargs[_UNFIT].error(fn)
     if now.tracing is not None:
         return now.tracing.call(fn, *args, **kwargs)
+    if fn is contextlib.contextmanager and len(args) == 2:
+        from .inner_managers import python_manager
+
+        return python_manager(*args)
     return fn(*args, **kwargs)
 
 

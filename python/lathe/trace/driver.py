@@ -30,6 +30,7 @@ from . import directives as _directives
 from . import folds as _folds
 from . import heapq_api as _heapq_api
 from . import itertools_api as _itertools_api
+from . import managers_api as _managers_api
 from . import masked as _masked
 from . import math_api as _math_api
 from . import number_methods as _number_methods
@@ -62,6 +63,7 @@ _MODULES = (
     _directives,
     _folds,
     _itertools_api,
+    _managers_api,
     _masked,
     _heapq_api,
     _math_api,

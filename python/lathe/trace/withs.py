@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograph.managers import convert_manager
+from ..autograph.managers import Parts, convert_manager
 from . import types as T
 from .choices import Choice
 from .exceptions import StagedException
@@ -53,8 +53,9 @@ class GeneratorManager:
 
     _lathe_staged_ = True
 
-    def __init__(self, fn: Any, args: Any, kwargs: Any) -> None:
+    def __init__(self, fn: Any, args: Any, kwargs: Any, parts: Parts | None = None) -> None:
         self.fn, self.args, self.kwargs = fn, args, kwargs
+        self.parts = parts  # of one that is defined inside: functions of the program
 
     def __repr__(self) -> str:
         return f"<run-time context manager {self.fn.__name__}>"
@@ -88,13 +89,17 @@ class Withs(Tries):
 
     def enter_generator(self: Any, manager: GeneratorManager) -> tuple[Any, Any]:
         """What a generator yields, and what runs the rest of it."""
-        parts = convert_manager(manager.fn)
-        value, variables = self.inline_call(parts.enter, manager.args, manager.kwargs)
+        parts = manager.parts or convert_manager(manager.fn)
+        run = self.inline_call if manager.parts is None else self._call_part
+        value, variables = run(parts.enter, manager.args, manager.kwargs)
 
         def leave(error: Any) -> None:
-            self.inline_call(parts.leave, (error, *variables), {})
+            run(parts.leave, (error, *variables), {})
 
         return value, leave
+
+    def _call_part(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        return self.call(fn, *args, **kwargs)
 
     def suppressing(self: Any, manager: Any, body: Any, after: State) -> Any:
         """`with contextlib.suppress(classes)`."""

@@ -413,6 +413,26 @@ def with_generator(n):
     return 10 // n
 
 
+@_.staged("`contextlib.contextmanager` generators that are defined inside", (3,), (0,))
+def with_generator_inside(n):
+    depth = 0
+
+    @contextlib.contextmanager
+    def level(by):
+        nonlocal depth
+        depth += by
+        try:
+            yield depth
+        finally:
+            depth -= by
+
+    total = 0
+    for i in range(n):
+        with level(i) as a, level(2) as b:
+            total += a * b
+    return total, depth
+
+
 @_.refused("`with` of locks and files", (3,), says="a `with` statement cannot be compiled for a")
 def with_locks(n):
     with LOCK:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 
 import numpy as np
 from refusal import refused
@@ -76,14 +77,29 @@ def a_context_manager_inside(n):
     """the context manager plus(), a generator defined inside, cannot be compiled
     at: contextlib.contextmanager
     found: the context manager plus(), a generator defined inside,
-    instead: define it outside the compiled function, and pass it what it needs
+    instead: define it outside the compiled function, and pass it what it needs, or with this decorator alone
     """
 
+    @functools.cache
     @contextlib.contextmanager  # here
     def plus(k):
         yield k + n
 
     with plus(1) as z:
+        return z
+
+
+def generated(k):
+    yield k
+
+
+@refused(3)
+def a_context_manager_of_a_function(n):
+    """contextlib.contextmanager() is called in compiled code
+    at: contextlib.contextmanager(generated)
+    instead: use it as the one decorator of a generator
+    """
+    with contextlib.contextmanager(generated)(n) as z:  # here
         return z
 
 
