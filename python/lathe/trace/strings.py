@@ -16,7 +16,7 @@ from .. import _core
 from ..autograph import operators
 from ..errors import IntegerRangeError
 from . import types as T
-from .fitting import bound
+from .fitting import bound, example
 from .refs import Ref
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -24,7 +24,6 @@ from .tracer import Array, Maybe, Tagged, Tracer
 METHODS: dict[str, Callable[..., Any]] = {}
 
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
-_SAMPLES = {T.B1: False, T.I64: 0, T.F64: 0.0, T.C128: 0j}
 
 
 class Str(Tracer):
@@ -231,23 +230,13 @@ def _no_operation(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
 
 def sample(t: Any, value: Any) -> Any:
     """A Python value of the same type, for Python to say what is wrong with it."""
-    if isinstance(value, str) or not isinstance(value, Tracer):
-        return value
-    type_ = value.type
-    if type_.kind == T.STR:
-        return ""
-    if type_.kind == T.LIST:
-        return []
-    if type_.kind == T.PY:
-        return _SAMPLES[type_.dtype]
-    scalar = T.numpy_dtype(type_.dtype).type(0)
-    if not isinstance(value, Array) or not type_.is_array:
-        return scalar
-    raise t.error(
-        "an operation on a string and an array is not supported",
-        found=T.describe(type_),
-        advice="use the elements of the array",
-    )
+    if isinstance(value, Array) and value.type.is_array:
+        raise t.error(
+            "an operation on a string and an array is not supported",
+            found=T.describe(value.type),
+            advice="use the elements of the array",
+        )
+    return example(t, value)
 
 
 def contains(t: Any, item: Any, container: Any) -> Any:
@@ -384,7 +373,7 @@ def _format_works(type_: T.Type, spec: str) -> bool:
     if spec.endswith("c"):
         return False
     try:
-        format(_SAMPLES[type_.dtype], spec)
+        format(T.one_of(type_), spec)
     except (ValueError, TypeError):
         return False
     return True
