@@ -129,6 +129,23 @@ def test_numbers_or_none():
         checks(fn, (3,), (2,))
 
 
+def test_signs_classes_and_formats():
+    def signs(n):
+        x, y = n > 3 if n > 2 else n, n if n > 2 else str(n)
+        return +x, +y
+
+    def classes(n):
+        x = str(n) if n > 2 else n
+        return x.__class__.__name__, type(x).__name__, x.__class__ is int
+
+    def formatted(n):
+        x = n if n > 2 else None
+        return f"{x:.2f}"
+
+    for fn in (signs, classes, formatted):
+        checks(fn, (4,), (3,), (1,))
+
+
 @pytest.mark.parametrize("name", ["sqrt", "floor", "gcd", "isnan", "prod", "hypot"])
 def test_of_math(name):
     text = f"import math\ndef f(n):\n    x = n if n > 2 else None\n    return math.{name}(x)\n"

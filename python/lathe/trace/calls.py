@@ -674,7 +674,7 @@ def _no_init(self: Any) -> None:
 
 
 def _hashable(fn: Any) -> bool:
-    return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, StagedItems))
+    return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, Maybe, StagedItems))
 
 
 def _module_of(fn: Any) -> str:

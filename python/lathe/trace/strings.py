@@ -338,6 +338,8 @@ class Strings:
         something else."""
         if not value.type.alternatives >> T.TAG_STR & 1 or not hasattr(str, name):
             return value
+        if hasattr(object, name) or hasattr(int, name):  # of both
+            return value
         attrs = {"of": tuple(T.STRING)}
         is_text = self.wrap(self.typed("tag_is", (value.id,), T.PY_BOOL, attrs), T.PY_BOOL)
         read = lambda one: None if isinstance(one, Str) else getattr(sample(self, one), name)
@@ -356,6 +358,8 @@ class Strings:
             return True
         value, _, spec = part
         if isinstance(value, Maybe):
+            if spec:  # None has no format
+                return False
             value = value.value
         if type(spec) is not str or self.has_made_objects(value) or isinstance(value, Ref):
             return False

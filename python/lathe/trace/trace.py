@@ -463,6 +463,8 @@ class Trace(
 
     def positive(self, a: Tracer) -> Any:
         """+x: an int for a bool, a copy of an array."""
+        if isinstance(a, Tagged):
+            return self.switch(lambda one: +one, a)
         if isinstance(a, (Str, List, Dict)):
             return self.unary("pos", a)
         if isinstance(a, Number) and a.type.dtype == T.B1:
