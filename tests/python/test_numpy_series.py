@@ -88,5 +88,6 @@ def test_linspace(endpoint):
 def test_linspace_to_a_dtype():
     checks(lambda a, b, n: np.linspace(a, b, n, dtype=int), *LINSPACES[:4])
     checks(lambda a, b: np.linspace(a, b, 4, dtype=np.float32), (0.0, 1.0), (-3, 7))
+    checks(lambda x: np.linspace(0.5, 1, x.sum() - 9), np.arange(3), np.arange(8))
     assert isinstance(check(lambda n: np.linspace(0, 1, n), -1).error, ValueError)
     assert isinstance(check(lambda n: np.linspace(0, 1, n), 2.5).error, TypeError)

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import types as T
 from .calls import handles
-from .library.primitives import library
+from .library.primitives import library, raise_as_python
 from .tracer import METHODS, Array, Tracer
 
 
@@ -115,8 +115,8 @@ def _line(t: Any, start: Any, stop: Any, num: Any, endpoint: Any, retstep: Any, 
     from .builtins import index_number
 
     num = index_number(t, num)
-    text = "Number of samples, ", (num, "", ""), ", must be non-negative."
-    t.raise_unless(num >= 0, lambda: ValueError(t.fstring(*text)))
+    fail = lambda: raise_as_python(t, np.linspace, (0, 1, num))
+    t.if_stmt(num >= 0, lambda: None, fail, lambda: (), lambda state: None, ())
     parts = num - 1 if endpoint else num
     step = t.if_exp(parts > 0, lambda: (stop - start) / parts, lambda: np.float64(np.nan))
     i = t.numpy.astype(t.call(np.arange, num), np.float64)
