@@ -83,3 +83,82 @@ def test_what_numpy_has_not():
     checks(lambda x, y: np.copysign(x, y), (3 + 4j, 1), (2.5, -1))
     checks(lambda x: math.trunc(x), np.int64(3), np.float64(2.5), 3, 2.5)
     checks(lambda x: round(x), np.int64(3), np.bool_(True))
+
+
+def test_out_of_ufuncs():
+    def f(x):
+        halves = np.sqrt(x * 1.0, out=np.zeros(3, np.float32))
+        return np.add(x, 1, out=x) is x, np.multiply(x, 2, x) is x, x, halves
+
+    checks(f, np.array([3, 1, 2]))
+    for fn in (lambda x: np.add(x, 0.5, out=x), lambda x: np.add(x, 0.5, x)):
+        assert isinstance(check(fn, np.array([3, 1, 2])).error, TypeError)
+    checks(lambda x: np.argmax(x, out=np.zeros((), np.float64)), np.array([3, 1, 2]))
+    checks(lambda x: np.sum(x * 0.5, 0, out=np.zeros(3, int)), TABLE)
+
+
+def test_promotion_in_divmod_and_powers():
+    def f(x, k):
+        quotient, rest = np.divmod(x, k)
+        return quotient, rest, np.divmod(k, x + 1), np.logical_xor(x, k), np.divmod(7, k)
+
+    checks(f, (np.array([200, 1, 7], np.uint8), 2), (LINE, 2), (np.array([3, -1]), -3))
+    bools = np.array([True, False])
+    checks(lambda x: (x**2, x**3, x**True, np.power(x, 2), x[0] ** 2), bools)
+    checks(lambda x: np.reciprocal(x), np.array([3, 1, -1, -2, 5]), LINE[:1])
+
+
+def test_rounding():
+    def f(x):
+        return x.round(), np.round(x), x.round(1), np.round(x, 2), np.around(x), x[0].round()
+
+    numbers = np.array([0.5, -0.0, np.nan, 2.55])
+    checks(f, numbers, numbers.astype(np.float32), np.array([3, -2]), np.array([200], np.uint8))
+    checks(lambda x: (np.round(x * 1000, -2), np.round(x[3], 1)), numbers)
+    checks(lambda x: np.round(x), 2.5, -0.5, 1)
+    assert isinstance(check(lambda x: round(x, 1), np.complex128(1 + 2j)).error, TypeError)
+
+
+def test_views_without_axes():
+    def f(x, k):
+        view = x[..., k]
+        other = x[k, ...]
+        view[...] = 9
+        x[0] += 1
+        other += 2
+        return view, x, x[0:1][..., 0] + 1
+
+    checks(f, (np.array([3, 1, -2]), 1), (LINE, -1))
+
+    def of_table(x, k):
+        view, row = x[k, ..., k], x[..., k]
+        view[()] = 7
+        row[0] = 5
+        return x, view, row, x[0, 1, ...], x[...][0, 1], np.array(x[0, 0])[...]
+
+    checks(of_table, (TABLE * 1.5, 1))
+
+
+def test_single_numbers():
+    def f(x):
+        shapes = np.reshape(x, (1,)), np.reshape(x, -1), np.ravel(x), np.expand_dims(x, 0)
+        return shapes, np.copy(x), np.transpose(x), np.sum(x, axis=0), np.min(x, axis=-1)
+
+    checks(f, np.float64(2.5), np.int8(3), 2.5, 7)
+    checks(lambda x: (x[()], x[...], x[None], x[..., None], x.flatten()), np.float64(2.5))
+
+
+def test_items_by_flat_positions():
+    checks(lambda x: (x.item(1), x.item(1, 2), x.item((0, 1)), x.item(-1), x[0].item(1)), TABLE)
+
+
+def test_limits_of_dtypes():
+    checks(lambda x: (np.iinfo(x.dtype).max - x[0, 0], np.iinfo(np.int8).min), TABLE)
+    checks(lambda x: (np.finfo(x.dtype).eps * x[0], np.finfo(np.float64).max), LINE)
+
+
+def test_arrays_of_bools_or_none():
+    def f(x, k):
+        return x if k else None
+
+    checks(f, (np.array([True, False]), 0), (np.array([True, False]), 1))

@@ -169,9 +169,17 @@ class Arrays(Selections):
         if any(self.is_array_index(item) for item in items):
             return self.fancy_item(array, items)
         if not array.type.is_array:
-            if items in ((), (Ellipsis,)):
+            if not items:
                 return array
-            raise IndexError("invalid index to scalar variable.")
+            if not all(item is None or item is Ellipsis for item in items):
+                raise IndexError("invalid index to scalar variable.")
+            array = self.numpy.new(array, (), None, "an array")
+        if not array.type.shape and len(items) == 1 and items[0] is Ellipsis:
+            return self.numpy.reshape(array, ())
+        ints = [x for x in items if not (x is Ellipsis or x is None or isinstance(x, slice))]
+        rest = [x for x in items if x is Ellipsis or x is None or isinstance(x, slice)]
+        if ints and len(ints) == len(array.type.shape) and len(rest) == 1 and rest[0] is Ellipsis:
+            return self.item_view(array, items)
         spec, operands = self.index_spec(array, items)
         scalar = len(spec) == 4 * len(array.type.shape) and all(k == 0 for k in spec[::4])
         if not array.type.is_buffer:
@@ -184,6 +192,11 @@ class Arrays(Selections):
         if not scalar:
             self.group_of(result).union(self.group_of(array))
         return result
+
+    def item_view(self: Any, array: Array, items: tuple[Any, ...]) -> Any:
+        """x[i, ...]: an array without axes, which is a view."""
+        kept = self.array_item(array, (*items, None))
+        return self.numpy.reshape(kept, ())
 
     def is_array_index(self: Any, item: Any) -> bool:
         if isinstance(item, (list, range, np.ndarray, List, Range)):

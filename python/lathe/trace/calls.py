@@ -85,7 +85,14 @@ def handles(*functions: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
 
 
 # Classes of the library whose instances the trace makes as they are.
-_PLAIN = (np.errstate, functools.partial, contextlib.nullcontext, contextlib.suppress)
+_PLAIN = (
+    np.errstate,
+    np.iinfo,
+    np.finfo,
+    functools.partial,
+    contextlib.nullcontext,
+    contextlib.suppress,
+)
 
 
 # What to use in place of classes of Python that have no run-time values.

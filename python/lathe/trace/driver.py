@@ -35,6 +35,7 @@ from . import masked as _masked
 from . import math_api as _math_api
 from . import number_methods as _number_methods
 from . import numpy_moves as _numpy_moves
+from . import numpy_series as _numpy_series
 from . import operator_api as _operator_api
 from . import sorting as _sorting
 from . import statistics_api as _statistics_api
@@ -69,6 +70,7 @@ _MODULES = (
     _math_api,
     _number_methods,
     _numpy_moves,
+    _numpy_series,
     _sorting,
     _operator_api,
     _statistics_api,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -83,12 +84,16 @@ class Piece:
         self.of_array = of_array  # a 0-d array comes as a NumPy scalar
 
 
+_NUMPY = os.path.dirname(np.__file__) + os.sep  # raises errors of calls of its functions
+
+
 def innermost_place(error: BaseException) -> Location | None:
     """Where in the user's code an exception was raised."""
     place = None
     tb = error.__traceback__
     while tb is not None:
-        if not is_internal(tb.tb_frame.f_code.co_filename):
+        filename = tb.tb_frame.f_code.co_filename
+        if not is_internal(filename) and not filename.startswith(_NUMPY):
             place = location_of(tb.tb_frame.f_code, tb.tb_lasti)
         tb = tb.tb_next
     return place

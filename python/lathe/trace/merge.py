@@ -677,7 +677,7 @@ class Merge(Choices):
             "const",
             (),
             T.Type(T.NPSCALAR, type_.dtype),
-            {"value": 0.0 if T.is_float(type_.dtype) else 0},
+            {"value": T.numpy_dtype(type_.dtype).type(0).item()},
         )
         return self._filled(zero, type_)
 

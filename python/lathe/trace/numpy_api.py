@@ -19,12 +19,14 @@ from .calls import PURE, TABLE
 from .complex_functions import of_complex
 from .comprehension import Comprehension
 from .comprehension_array import array_of
+from .fitting import example
 from .list_methods import array_of as array_of_list
 from .lists import List
 from .numpy_creation import copy_
 from .path_types import by_type, depends_on_path
 from .ranges import Range
 from .reductions import check_elements
+from .rounding import round_array
 from .seen import is_special
 from .stored_numbers import check_fits, check_item, refuse_complex
 from .tracer import METHODS, Array, Maybe, Number, Tagged, Tracer
@@ -216,6 +218,10 @@ class NumPy:
     def call_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         t = self.t
         out = kwargs.pop("out", None)
+        if ufunc.nout > 1 and (out is not None or len(inputs) > ufunc.nin):
+            raise t.error(f"np.{ufunc.__name__} with out= is not supported yet")
+        if len(inputs) > ufunc.nin and out is None:
+            inputs, out = inputs[: ufunc.nin], inputs[ufunc.nin :]
         where = kwargs.pop("where", True)
         dtype = kwargs.pop("dtype", None)
         if kwargs or where is not True:
@@ -240,14 +246,26 @@ class NumPy:
             else:
                 result = t.binary_python(_BINARY[ufunc], *arrays)
         elif ufunc in _COMPOSED:
-            result = _COMPOSED[ufunc](self, *[self.as_array(a) for a in arrays])
+            if len(arrays) == 1 or all(isinstance(a, Number) for a in arrays):
+                arrays[0] = self.as_array(arrays[0])  # else a Python number is weak
+            result = _COMPOSED[ufunc](self, *arrays)
         else:
             raise t.error(f"np.{ufunc.__name__} is not supported yet")
         if out is None:
             return result
         target = out[0] if isinstance(out, tuple) else out
-        t.setitem(target, Ellipsis, result)
-        return target
+        return self.put_out(ufunc, result, target, inputs)
+
+    def put_out(self, ufunc: Any, result: Any, out: Any, args: Any) -> Any:
+        """Write a result to the array that was given for it; NumPy's error where its dtype does
+        not take it."""
+        t = self.t
+        have, to = (T.numpy_dtype(x.type.dtype) for x in (result, self.as_array(out)))
+        if not np.can_cast(have, to, "same_kind"):
+            shown = tuple(np.ones_like(one) for one in example(t, args))
+            ufunc(*shown, out=np.empty(np.broadcast_shapes(*map(np.shape, shown)), to))  # raises
+        t.setitem(out, Ellipsis, result)
+        return out
 
     def ufunc_operand(self, x: Any) -> Any:
         """Python numbers stay what they are, so that they are weak in promotion."""
@@ -273,6 +291,8 @@ class NumPy:
         result = []
         for a in given:
             a = operator.index(a)
+            if rank == 0 and a in (0, -1) and not isinstance(axis, tuple):
+                continue  # as NumPy's reductions of single numbers
             if not -rank <= a < rank:
                 raise np.exceptions.AxisError(a, rank)
             result.append(a % rank)
@@ -327,6 +347,8 @@ class NumPy:
         check_elements(array, op, axes)
         result = self.t.make(op, (self.t.lift(array),), {"axes": axes, "keepdims": flag})
         if out is not None:
+            if self.as_array(out).type.dtype != T.I64:
+                np.zeros(1).argmax(out=np.zeros((), T.numpy_dtype(out.type.dtype)))
             self.t.setitem(out, Ellipsis, result)
             return out
         return result
@@ -388,6 +410,8 @@ class NumPy:
         named = shape if shape is not None else newshape
         new = named if named is not None else given[0] if len(given) == 1 else given
         array = self.as_array(x)
+        if not array.type.is_array:
+            array = self.new(array, (), None, "reshape")
         operands: list[int] = []
         extents = self.extents(new, operands, "reshape")
         return self.reshaped(array, extents, operands)
@@ -434,7 +458,10 @@ class NumPy:
 
     def flat(self, x: Any) -> Array:
         """The content as one axis, to be read at once."""
-        made: Array = self.t.make("reshape", (self.t.lift(self.as_array(x)),), {"shape": [-1]})
+        array = self.as_array(x)
+        if not array.type.is_array:
+            array = self.new(array, (), None, "ravel")
+        made: Array = self.t.make("reshape", (self.t.lift(array),), {"shape": [-1]})
         return made
 
     def transpose(self, x: Any, *axes: Any) -> Array:
@@ -506,7 +533,10 @@ def _isfinite(n: NumPy, x: Array) -> Any:
 def _reciprocal(n: NumPy, x: Array) -> Any:
     if T.is_complex(x.type.dtype):
         raise n.t.error("np.reciprocal of complex numbers is not supported yet", advice="use 1 / x")
-    return n.t.binary("truediv", 1, x) if T.is_float(x.type.dtype) else n.t.binary("floordiv", 1, x)
+    if T.is_float(x.type.dtype):
+        return n.t.binary("truediv", 1, x)
+    # As C divides: towards zero.
+    return n.t.binary("floordiv", 1, x) + n.astype(n.t.binary("lt", x, -1), x.dtype)
 
 
 def _signbit(n: NumPy, x: Any) -> Any:
@@ -530,8 +560,11 @@ _COMPOSED: dict[Any, Callable[..., Any]] = {
     np.fabs: _fabs,
     np.signbit: _signbit,
     np.positive: lambda n, x: n.t.positive(x),
-    np.logical_xor: lambda n, x, y: n.t.binary("ne", n.astype(x, bool), n.astype(y, bool)),
-    np.divmod: lambda n, x, y: (n.t.binary("floordiv", x, y), n.t.binary("mod", x, y)),
+    np.logical_xor: lambda n, x, y: n.t.binary("ne", n.as_array(x, bool), n.as_array(y, bool)),
+    np.divmod: lambda n, x, y: (
+        n.t.binary_python("floordiv", x, y),
+        n.t.binary_python("mod", x, y),
+    ),
 }
 
 
@@ -610,6 +643,10 @@ _register_reductions()
 
 
 def _item(t: Any, x: Array, *index: Any) -> Any:
+    if len(index) == 1 and isinstance(index[0], tuple):
+        [index] = index
+    if len(index) == 1 and len(x.type.shape) > 1:
+        x = t.numpy.flat(x)
     element = t.getitem(x, index) if index else t.only_element(x) if x.type.shape else x
     return t.cast(element, T.python_of(element.type.dtype))
 
@@ -641,11 +678,7 @@ METHODS.update(
         ),
         "item": _item,
         "fill": lambda t, x, value: t.setitem(x, Ellipsis, value),
-        "round": lambda t, x, decimals=0: t.unary("rint", x) if not decimals else _no_decimals(t),
+        "round": round_array,
         "any_equal": lambda t, x, item: t.call(np.any, t.binary_python("eq", x, item)),
     }
 )
-
-
-def _no_decimals(t: Any) -> Any:
-    raise t.error("round to a number of decimals is not supported yet")

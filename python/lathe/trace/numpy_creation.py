@@ -47,6 +47,7 @@ _creator_like(np.empty_like, 0)
 
 @handles(np.full)
 def full_(t: Any, shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C") -> Any:
+    """np.full()."""
     return t.numpy.new(fill_value, shape, dtype, "np.full")
 
 
@@ -60,6 +61,7 @@ def full_like_(
     subok: Any = True,
     shape: Any = None,
 ) -> Any:
+    """np.full_like()."""
     array = t.numpy.as_array(x)
     shape = array.shape if shape is None else shape
     return t.numpy.new(fill_value, shape, dtype or array.dtype, "np.full_like")
@@ -67,6 +69,7 @@ def full_like_(
 
 @handles(np.arange)
 def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) -> Any:
+    """np.arange()."""
     if start is None and stop is None:
         no_length: Any = None
         np.arange(no_length)  # raises
@@ -76,12 +79,18 @@ def arange_(t: Any, start: Any, stop: Any = None, step: Any = 1, *, dtype: Any =
         return t.numpy.constant_array(np.arange(start, stop, step, dtype=dtype))
     from .builtins import range_
 
-    if any(t.type_of(v) is None for v in (start, stop, step)):
+    start, stop, step = (t.optional(t.ld(v)) for v in (start, stop, step))
+    types = [t.type_of(v) for v in (start, stop, step)]
+    if None in types:
         np.arange(*(v if t.type_of(v) is None else 1 for v in (start, stop, step)))  # raises
-    if not all(T.is_int(t.type_of(v).dtype) for v in (start, stop, step)):
+    if T.PY_FLOAT in types or T.NP_FLOAT64 in types:
+        from .numpy_series import float_arange
+
+        return float_arange(t, start, stop, step, dtype)
+    if not all(T.is_int(type_.dtype) for type_ in types):
         raise t.error(
-            "np.arange of run-time floats is not supported yet",
-            advice="use start + step * np.arange(n)",
+            "np.arange of these run-time numbers is not supported yet",
+            advice="use Python's ints or floats",
         )
     count = range_(t, start, stop, step).length(t)
     if isinstance(count, Tracer) and t.numpy.wants_concrete(count):
@@ -101,6 +110,7 @@ def array_(
     subok: Any = False,
     ndmin: int = 0,
 ) -> Any:
+    """np.array()."""
     result = t.numpy.as_array(x, dtype)
     if not result.type.is_array:
         result = t.numpy.new(result, (), None, "np.array")
@@ -111,6 +121,7 @@ def array_(
 
 @handles(np.asarray, np.ascontiguousarray)
 def asarray_(t: Any, x: Any, dtype: Any = None, order: Any = None, *, copy: Any = None) -> Any:
+    """np.asarray()."""
     if copy:
         return array_(t, x, dtype)
     if dtype is not None and not isinstance(x, (Array, np.ndarray)):
@@ -126,7 +137,14 @@ def asarray_(t: Any, x: Any, dtype: Any = None, order: Any = None, *, copy: Any 
 
 
 @handles(np.copy)
+def copied(t: Any, a: Any, order: Any = "K") -> Any:
+    """An array also of a single number."""
+    array = t.numpy.as_array(a)
+    return copy_(t, array) if array.type.is_array else t.numpy.new(array, (), None, "np.copy")
+
+
 def copy_(t: Any, x: Any, order: Any = "K") -> Any:
+    """A copy; of a single number that number."""
     array = t.numpy.as_array(x)
     t.locate()  # there may be no op: the copy of an array that nobody writes is its value
     return t.wrap(t.lift(array), array.type.as_value())

@@ -33,6 +33,19 @@ def sign_decides(t: Any, base: Any, exponent: Any) -> bool:
     return t.type_of(exponent) in _INTS and t.type_of(base) in _INTS and not not_negative(exponent)
 
 
+def is_square_of_bools(t: Any, base: Any, exponent: Any) -> bool:
+    """Whether NumPy squares its bools, which gives int8; other powers of them are int64."""
+    type_ = t.type_of(base)
+    if type_ is None or not type_.is_array or type_.dtype != T.B1:
+        return False
+    if isinstance(exponent, Tracer) and exponent.type == T.PY_INT:
+        raise t.error(
+            "the dtype of bools ** a run-time int depends on that int in NumPy",
+            advice="use np.power(x, n)",
+        )
+    return type(exponent) is int and exponent == 2
+
+
 def of_numpy(t: Any, base: Any, exponent: Any) -> Any:
     """np.power, which takes the root for an exponent of 1/2 also of single numbers."""
 
@@ -40,6 +53,8 @@ def of_numpy(t: Any, base: Any, exponent: Any) -> Any:
         return t.binary_python("pow", base, exponent)
 
     types = (t.type_of(base), t.type_of(exponent))
+    if types[0] is not None and types[0].dtype == T.B1 and types[1] == T.PY_INT:
+        base = t.cast(base, T.Type(T.NPSCALAR, T.I64))
     if any(x is None or x.is_array or x.dtype != types[0].dtype for x in types):
         return power()
     if not T.is_float(types[0].dtype):

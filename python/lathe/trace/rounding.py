@@ -5,7 +5,10 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+import numpy as np
+
 from . import types as T
+from .calls import handles
 from .fitting import example
 from .library import floats, integers
 from .library.primitives import NP_FLOAT
@@ -22,7 +25,7 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
         if x.type.is_tensor or x.type.shape:
             raise TypeError(f"type {T.class_name(x.type)} doesn't define __round__ method")
         x = t.getitem(x, ())
-    numbers = isinstance(x, (Array, Number)) and x.type != T.PY_COMPLEX
+    numbers = isinstance(x, (Array, Number)) and not T.is_complex(x.type.dtype)
     if not numbers or (x.type.kind == T.NPSCALAR and x.type.dtype == T.B1):
         round(example(t, x))  # raises
     if digits is None:
@@ -48,6 +51,26 @@ def _to_int(t: Any, x: Any) -> Any:
     if x.type.kind == T.PY:
         x = t.cast(x, NP_FLOAT)
     return t.cast(t.cast(t.unary("rint", x), T.PY_FLOAT), T.PY_INT)
+
+
+def round_array(t: Any, x: Any, decimals: Any = 0, out: Any = None) -> Any:
+    """np.round(x, decimals)."""
+    array = t.numpy.as_array(x)
+    n = operator.index(decimals)
+    if T.is_complex(array.type.dtype) or array.type.dtype == T.B1:
+        raise t.error(f"np.round of {T.describe(array.type)} is not supported yet")
+    if T.is_float(array.type.dtype) or n < 0:
+        result = _numpy(t, array, n)
+    else:
+        result = t.positive(array)
+    if out is None:
+        return result
+    t.setitem(out, Ellipsis, result)
+    return out
+
+
+for _function in (np.round, np.around):
+    handles(_function)(round_array)
 
 
 def _numpy(t: Any, x: Any, n: int) -> Any:

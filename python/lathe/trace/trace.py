@@ -383,6 +383,8 @@ class Trace(
         made = self.text_binary(op, a, b, symbol)
         if made is not None:
             return made
+        if op == "pow" and powers.is_square_of_bools(self, a, b):
+            a = self.cast(a, T.Type(T.NPSCALAR, T.I8))
         if op == "pow" and powers.sign_decides(self, a, b):
             return powers.by_sign(self, a, b)
         of_python = op in _OF_COMPLEX and self.type_of(a) == T.PY_COMPLEX

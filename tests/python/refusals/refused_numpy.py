@@ -74,13 +74,13 @@ def fabs_of_bools(x):
     return np.fabs(x)  # here
 
 
-@refused(2.5)
+@refused(np.float32(2.5))
 def arange_of_floats(n):
-    """np.arange of run-time floats is not supported yet
-    at: np.arange(0.0, n)
-    instead: use start + step * np.arange(n)
+    """np.arange of these run-time numbers is not supported yet
+    at: np.arange(n)
+    instead: use Python's ints or floats
     """
-    return np.arange(0.0, n)  # here
+    return np.arange(n)  # here
 
 
 @refused(np.ones((2, 2, 2)), np.ones((2, 2, 2)))
@@ -92,12 +92,12 @@ def dot_of_three_dimensions(a, b):
     return np.dot(a, b)  # here
 
 
-@refused(np.ones(3, np.float32))
-def rounded_to_decimals(x):
-    """round to a number of decimals is not supported yet
-    at: x.round(2)
+@refused(np.array([1 + 2j]))
+def rounded_complex_numbers(x):
+    """np.round of array of complex128, shape (1,) is not supported yet
+    at: np.round(x)
     """
-    return x.round(2)  # here
+    return np.round(x)  # here
 
 
 @refused(X)
@@ -149,3 +149,36 @@ def a_root_in_half_precision(x):
     instead: convert the operand to float32 or float64 first
     """
     return np.sqrt(x)  # here
+
+
+@refused(V)
+def divmod_into_arrays(x):
+    """np.divmod with out= is not supported yet
+    at: np.divmod(x, 2, out=(x, x))
+    """
+    return np.divmod(x, 2, out=(x, x))  # here
+
+
+@refused(0.5)
+def linspace_with_an_endpoint_of_run_time(x):
+    """np.linspace with a run-time endpoint= is not supported yet
+    at: np.linspace(x, 1, 3, endpoint=x > 0)
+    """
+    return np.linspace(x, 1, 3, endpoint=x > 0)  # here
+
+
+@refused(V)
+def linspace_between_arrays(x):
+    """np.linspace between these numbers is not supported yet
+    at: np.linspace(x, 1, 3)
+    """
+    return np.linspace(x, 1, 3)  # here
+
+
+@refused(np.array([True, False]), 2)
+def a_power_of_bools(x, n):
+    """the dtype of bools ** a run-time int depends on that int in NumPy
+    at: x**n
+    instead: use np.power(x, n)
+    """
+    return x**n  # here
