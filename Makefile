@@ -53,7 +53,7 @@ lint: .venv/.ready-lint
 format: .venv/.ready-lint
 	@scripts/lint.sh --fix
 
-dev tsan: .venv/.ready-test
+dev tsan: .venv/.ready-test .venv/.ready-sanitize
 	@cmake --preset $@ --log-level=WARNING
 	@cmake --build --preset $@ -j $(JOBS)
 	@ctest --preset $@ -j $(JOBS) --no-tests=error

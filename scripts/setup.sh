@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings a Debian 12 machine to the point where Lathe builds: apt packages, .venv, pip packages.
 #
-# usage: scripts/setup.sh [group...]   groups beside `build` and `opt`: lint demo bench test
+# usage: scripts/setup.sh [group...]   groups beside `build` and `opt`: lint demo bench sanitize test
 # Environment: PYTHON, the interpreter that .venv is made from (default: Debian's, else python3).
 # A missing package of the group `build` is an error; of any other group, only a message.
 set -euo pipefail
