@@ -23,7 +23,8 @@ def match_sequence(subject: Any, count: int, starred: bool) -> Any:
             return tracing.where_given(lambda given: match_sequence(given, count, starred), subject)
         if is_chosen(subject):
             return tracing.pick(subject, lambda one: match_sequence(one, count, starred))
-    if not type(subject).__flags__ & _IS_SEQUENCE and not is_run_time_list(subject):
+    of_run_time = is_run_time_list(subject) or is_run_time_range(subject)
+    if not type(subject).__flags__ & _IS_SEQUENCE and not of_run_time:
         return False
     size = len(subject) if tracing is None else tracing.call(len, subject)
     return size >= count if starred else size == count
@@ -46,8 +47,9 @@ def match_rest(subject: Any, first: int, after: int) -> Any:
         subject = subject.value  # that it is a sequence has been tested
     if is_chosen(subject):
         return tracing.rest_of_chosen(subject, first, after)
-    if is_run_time_list(subject):
-        return tracing.getitem(subject, slice(first, -after if after else None))
+    if is_run_time_list(subject) or is_run_time_range(subject):
+        rest = tracing.getitem(subject, slice(first, -after if after else None))
+        return rest if is_run_time_list(subject) else tracing.call(list, rest)
     return tracing.made_list([subject[i] for i in range(first, len(subject) - after)])
 
 
@@ -170,6 +172,11 @@ def is_run_time_list(value: Any) -> bool:
     return getattr(type(value), "_lathe_sequence_", False)
 
 
+def is_run_time_range(value: Any) -> bool:
+    """Whether it is a range whose bounds the run knows."""
+    return getattr(type(value), "_lathe_range_", False)
+
+
 def may_be_none(value: Any) -> bool:
     """Whether it is something or None in the compiled code."""
     return getattr(type(value), "_lathe_optional_", False)
@@ -182,4 +189,4 @@ def is_chosen(value: Any) -> bool:
 
 def is_run_time_dict(value: Any) -> bool:
     """Whether it is a dict in the compiled code."""
-    return getattr(type(value), "_lathe_mapping_", False)
+    return getattr(type(value), "_lathe_mapping_", False) and not value.is_set

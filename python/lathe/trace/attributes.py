@@ -68,7 +68,7 @@ class Attributes:
         owner = self.in_memory.get(id(owner), owner)
         self.check_assignable(owner, name)
         setter = self.setter_of(owner, name)
-        if _is_frozen(owner):
+        if is_frozen(owner):
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
         if setter is None:
             self.assign_attribute(owner, name, value)
@@ -248,7 +248,8 @@ def is_there(owner: Any, name: str) -> bool:
     return True
 
 
-def _is_frozen(owner: Any) -> bool:
+def is_frozen(owner: Any) -> bool:
+    """Whether its class is a frozen dataclass."""
     return bool(getattr(getattr(class_of(owner), "__dataclass_params__", None), "frozen", False))
 
 

@@ -19,7 +19,7 @@ from .conversions import index_of
 from .dict_methods import dict_from_keys, dict_of
 from .dict_views import View, is_dict_like, meets_dicts, size_of
 from .dicts import Dict
-from .exceptions import is_exception
+from .exceptions import classes_of, is_exception
 from .fitting import example
 from .iterables import (
     Counter,
@@ -141,6 +141,10 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
 def callable_(t: Any, x: Any) -> Any:
     if isinstance(t.ld(x), Maybe):
         return t.where_given(lambda one: t.call(callable, one), x)
+    if isinstance(x, Choice):
+        return t.pick(x, lambda one: t.call(callable, one))
+    if is_exception(x):
+        return any("__call__" in vars(base) for cls in classes_of(x) for base in cls.__mro__)
     if isinstance(x, Ref):
         return hasattr(class_of(x), "__call__")  # noqa: B004 - as callable() does it
     return callable(x) and not isinstance(x, Tracer)

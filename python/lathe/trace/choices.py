@@ -30,7 +30,11 @@ from .tracer import Tracer
 
 
 def _ordered(op: str) -> Callable[[Any, Any], Any]:
-    return lambda self, other: self.tag.trace.binary_python(op, self, other)
+    def method(self: Any, other: Any) -> Any:
+        trace = self.tag.trace
+        return trace.pick(self, lambda one: trace.binary_python(op, one, other))
+
+    return method
 
 
 class Choice:
@@ -78,7 +82,7 @@ class Choice:
     def __eq__(self, other: object) -> Any:
         if is_chosen(self):
             return self.tag.trace.binary_python("eq", self, other)
-        return self.tag.trace.choice_is(self, other)
+        return self is other or self.tag.trace.choice_is(self, other)
 
     def __ne__(self, other: object) -> Any:
         if is_chosen(self):
@@ -265,7 +269,10 @@ class Choices:
         """`choice is other`."""
         if isinstance(other, Choice):
             return self.pick(choice, lambda value: self.choice_is(other, value))
-        if any(isinstance(c, ClosureOf) or is_object_candidate(c) for c in choice.candidates):
+        if any(
+            isinstance(c, (ClosureOf, Skeleton)) or is_object_candidate(c)
+            for c in choice.candidates
+        ):
             return self.pick(choice, lambda value: self.is_(value, other))
         if isinstance(other, functools.partial):
             raise self.unknown_identity()

@@ -11,6 +11,7 @@ import numpy as np
 
 from .dict_views import View
 from .dicts import Dict
+from .exceptions import is_exception
 from .refs import Ref, class_of
 from .special_methods import compared
 from .strings import Str
@@ -25,6 +26,8 @@ class Compare:
 
     def compare(self: Any, op: str, a: Any, b: Any) -> Any:
         """a op b of two that are not run-time values themselves."""
+        if op in ("eq", "ne") and is_exception(a) and is_exception(b):
+            return self.is_(a, b) == (op == "eq")
         if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
             return self.function_is(a, b) == (op == "eq")
         a, b = self.deque_inside(a), self.deque_inside(b)

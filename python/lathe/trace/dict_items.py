@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import types as T
+from .choices import Choice
 from .comprehension import Comprehension, Looping
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, is_nan_possible
@@ -30,6 +31,10 @@ def find(t: Any, d: Dict, key: Any) -> Any:
     facts = t.known_facts(d)
     if not facts.keys:
         return -1
+    if t.is_option(key):
+        return t.where_given(lambda one: find(t, d, one), key)
+    if isinstance(key, Choice):
+        return t.pick(key, lambda one: find(t, d, one))
     parts = t.key_parts(key)
     if (type(key) is tuple) != facts.is_tuple or len(parts) != len(facts.keys):
         return -1
@@ -41,7 +46,7 @@ def find(t: Any, d: Dict, key: Any) -> Any:
 def _find_other(t: Any, parts: Any) -> int:
     """What is no number is not in a dict of numbers."""
     for part in parts:
-        if isinstance(part, (Tracer, complex)) or type(part) is tuple:
+        if isinstance(part, complex) or type(part) is tuple or t.is_staged(part):
             raise t.error(
                 "this key is not supported for dicts and sets that exist at run time",
                 found=t.name_of(part),

@@ -20,8 +20,10 @@ from ..autograph import operators
 from ..autograph.signals import Undefined
 from . import types as T
 from .masks import ARRAYS, is_one_form, mask_of_type
+from .object_choices import is_chosen
 from .outside_dicts import OutsideDicts
-from .refs import Ref
+from .refs import Ref, class_of
+from .seen import is_special
 from .tracer import LISTS, AliasGroup, Array, Maybe, Restart, Tagged, Tracer
 
 # name -> function(trace, *args); filled by dict_items.py and the files of methods and operators.
@@ -64,6 +66,7 @@ class Dict(Tracer):
     """A dict or set in the graph; what is done with its items is in dict_items.py."""
 
     __slots__ = ("group",)
+    _lathe_mapping_ = True
 
     def __init__(self, trace: Any, value: int, type_: T.Type) -> None:
         super().__init__(trace, value, type_, None)
@@ -106,7 +109,9 @@ class Dicts(OutsideDicts):
     def key_mask(self: Any, value: Any) -> int:
         """The types that a value has as a part of a key; 0: it cannot be one."""
         mask: int = self.element_mask(value)
-        if isinstance(value, Ref) or self.is_object(value):
+        while isinstance(value, Maybe):
+            value = value.value
+        if isinstance(value, Ref) or self.is_object(value) or is_chosen(value):
             return 0
         return 0 if mask & ~_KEY_TAGS else mask
 
@@ -158,6 +163,8 @@ class Dicts(OutsideDicts):
             else:
                 self.dict_op("put_constants", out, value)
             return out
+        for key in value:
+            self.check_known_key(key)
         if id(value) not in self.dict_places:
             self.dict_places[id(value)] = {place}
             self.made_here.setdefault(id(value), self.path)
@@ -215,6 +222,8 @@ class Dicts(OutsideDicts):
             self.must_be_dict_input(container, "at a key that is known at run time only")
         if self.is_staged(args[0]) if by_key else self.is_native_like(args):
             self.become_dict(container, self.new_facts(container, name, args))
+            if by_key and not self.is_outside(container):
+                self.check_known_key(args[0])
 
     def new_facts(self: Any, container: Any, name: str, args: Any) -> Facts | bool | None:
         """Of what a method of a Python dict or set puts into it, as far as that is seen here.
@@ -482,6 +491,8 @@ class Dicts(OutsideDicts):
 
         for part in key if type(key) is tuple else (key,):
             name = None
+            if self.is_option(part):
+                self.where_given(self.check_hashable, part)
             if isinstance(part, List):
                 name = "list"
             elif isinstance(part, Dict):
@@ -490,8 +501,21 @@ class Dicts(OutsideDicts):
                 name = "numpy.ndarray"
             elif isinstance(part, (list, dict, set, np.ndarray)):
                 hash(part)  # raises
+            elif class_of(part).__hash__ is None and not isinstance(part, Tracer):
+                name = class_of(part).__name__
             if name is not None:
                 raise TypeError(f"unhashable type: '{name}'")
+
+    def check_known_key(self: Any, key: Any) -> None:
+        """Before Python looks for a key in its own dict or set, or puts it there."""
+        self.check_hashable(key)
+        if self.is_staged(key) and not isinstance(key, Tracer) and not is_special(key):
+            raise self.error(
+                "a value that depends on the path is a key of a dict or an item of a set: this is "
+                "supported for numbers and strings only",
+                found=repr(key),
+                advice="use -1 or '' in place of None, and names or numbers in place of objects",
+            )
 
     def key_parts(self: Any, key: Any) -> tuple[Any, ...]:
         """The columns of a key as values that can be operands."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import copy
 import os
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -39,11 +40,16 @@ from .paths import DeadCode
 from .ranges import Range, RangeOf
 from .refs import Ref
 from .run_time_class import RunTimeClass
-from .seen import Seen, is_special, seen_now
+from .seen import Seen, is_special, parts_of_function, seen_now
 from .seen import built as seen_built
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer, is_run_time_slice
 
+# What Python calls the values that differ between paths, where it meets one.
+_STAND_INS = re.compile(
+    r"\b(Maybe|Choice|FString|StagedException|Recorded)\b"
+    r"|a (value|number) whose type depends on the path"
+)
 ERROR_SITE = 0  # lathe_error_code in include/lathe/abi.h
 
 
@@ -249,6 +255,11 @@ class Effects:
             return ShownView((type(value), self.template(list(value), operands)))
         if type(value) is set:
             return self.set_as_it_is(value)
+        if self.has_run_time_parts(parts_of_function(value)):
+            raise self.error(
+                f"the text of a {type(value).__name__} with run-time values is not supported",
+                advice="show the values themselves",
+            )
         if not getattr(type(value), "_lathe_staged_", False):
             return value
         raise self.error(f"this value cannot be shown at run time: {value!r}")
@@ -397,6 +408,13 @@ class Effects:
         """What Python raised while a path was traced: the path ends there, each time it is run."""
         caller = self.frames[-1].call_loc if self.frames else -1
         place = innermost_place(error)
+        if isinstance(error, (TypeError, AttributeError)) and _STAND_INS.search(str(error)):
+            self.error_place = place
+            raise self.error(
+                "this is not supported for a value that depends on the path taken",
+                found=repr(error),
+                advice="do it on each path, or test which value it is before",
+            ) from None
         loc = self.loc_here() if place is None else self.loc_id(place, caller)
 
         def build() -> BaseException:

@@ -155,11 +155,11 @@ class ExceptionValues:
         if isinstance(error, Choice):
             return self.pick(error, lambda value: self.has_attribute(value, name))
         if isinstance(error, StagedException) and len(error.classes) == 1:
-            if hasattr(error.cls, name):
+            if _has(error.cls, name):
                 return True
             return self.has_attribute(self.exception_object(error, name), name)
         if isinstance(error, Recorded) and not error.codes & {OVERFLOW, *UNKNOWN}:
-            found = {hasattr(CLASSES[code], name) for code in error.codes}
+            found = {_has(CLASSES[code], name) for code in error.codes}
             if len(found) == 1:
                 return found.pop()
         raise self.exception_unknown(error, name)
@@ -179,6 +179,11 @@ class ExceptionValues:
         if isinstance(error, Choice):
             return self.pick(error, lambda value: self.call(isinstance, value, classes))
         return self.matches(error, classes)
+
+
+def _has(cls: type, name: str) -> bool:
+    """Whether instances of a class have an attribute from it."""
+    return any(name in vars(base) for base in cls.__mro__)
 
 
 def _is_open(error: Any) -> bool:

@@ -209,6 +209,21 @@ def is_exception(value: Any) -> bool:
     return all(isinstance(c, Skeleton) for c in value.candidates)
 
 
+def may_be_exception(value: Any) -> bool:
+    """Whether it is an exception of run time, or None in place of one."""
+    while isinstance(value, Maybe):
+        value = value.value
+    return is_exception(value)
+
+
+def classes_of(error: Any) -> set[type[BaseException]]:
+    """Those that an exception may be of."""
+    if isinstance(error, StagedException):
+        return set(error.classes)
+    known = {CLASSES[code] for code in error.codes - UNKNOWN}
+    return known | {BaseException} if error.codes & UNKNOWN else known
+
+
 def single(exception: Any) -> Any:
     """A choice of one is that one."""
     if getattr(type(exception), "_lathe_choice_", False) and len(exception.candidates) == 1:

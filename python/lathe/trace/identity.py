@@ -9,8 +9,9 @@ import numpy as np
 
 from ..errors import UnsupportedError
 from . import types as T
-from .choices import Choice
+from .choices import Choice, as_choice
 from .dicts import Dict
+from .exceptions import classes_of, is_exception
 from .lists import List
 from .refs import Ref
 from .run_time_class import RunTimeClass
@@ -24,6 +25,11 @@ class Identity:
     """The part of Trace for `is`; `self` is the Trace."""
 
     def is_(self: Any, left: Any, right: Any) -> Any:
+        if left is right:
+            self.ld(left)
+            return True
+        if is_exception(left) and is_exception(right):
+            return self.is_same_exception(left, right)
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Maybe):
                 a = self.ld(a)
@@ -80,6 +86,19 @@ class Identity:
         if value.type != own:
             return False
         return self.truth(value) if constant else self.not_(value)
+
+    def is_same_exception(self: Any, left: Any, right: Any) -> bool:
+        """Of two values that paths or handlers have made of one exception nobody knows it."""
+        mine, theirs = (
+            {cls for one in as_choice(value).values() for cls in classes_of(one)}
+            for value in (left, right)
+        )
+        if mine & theirs:
+            raise self.error(
+                "`is` or `==` between exceptions of which one may be the other is not supported",
+                advice="keep a flag, or compare their arguments",
+            )
+        return False
 
     def is_scalar(self: Any, type_: T.Type, left: Any, right: Any) -> Any:
         """Of numbers or strings of one type: those that differ are two objects, equal ones may be

@@ -21,7 +21,7 @@ from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, members, structure
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
 from .ranges import Range
 from .refs import Ref
-from .seen import Seen, Stale, attribute_names, is_special
+from .seen import Seen, Stale, attribute_names, is_special, parts_of_function
 from .slots import ATTRIBUTE
 from .special_methods import users_method
 from .tracer import Maybe, is_run_time_slice
@@ -81,7 +81,9 @@ class MadeObjects:
 
     def has_run_time_parts(self: Any, value: Any) -> bool:
         """Whether the text of a value is made at run time."""
-        return is_run_time_slice(value) or self.is_staged(value) or self.has_made_objects(value)
+        if is_run_time_slice(value) or self.is_staged(value) or self.has_made_objects(value):
+            return True
+        return any(map(self.has_run_time_parts, parts_of_function(value)))
 
     def check_class(self: Any, cls: type) -> None:
         """Before an object of it is made."""

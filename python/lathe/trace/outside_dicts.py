@@ -66,6 +66,7 @@ class OutsideDicts:
             return self.dict_op("getitem", copy, key)
         if isinstance(key, Tracer):
             raise ForceConcrete(key, f"an index into a Python {type(owner).__name__}")
+        self.check_known_key(key)
         return owner[key]  # its hash makes the key a constant
 
     def outside_has(self: Any, key: Any, owner: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
 from . import types as T
+from .attributes import is_frozen
 from .choices import names_of
 from .closures import ClosureOf
 from .dicts import Dict
@@ -274,6 +275,7 @@ class Results:
                 return plan, ("namedtuple", type("made", (), maker), nodes[1:])
             return plan, ("dataclass", build.cls, build.names, nodes[1:])
         if keys is not None:
+            self.check_constants(keys)
             return plan, ("dict", keys, nodes)
         if cls is Range:
             return plan, ("namedtuple", RangeOf, nodes)
@@ -318,8 +320,29 @@ class Results:
         number = self.t.given_numbers.get(id(kept))
         return ("const", kept) if number is None else ("leaf", -1 - number)
 
+    def check_constants(self, items: Any) -> None:
+        """Of the keys of a dict or the items of a set."""
+        for item in items:
+            if self.t.has_run_time_parts(item) and not self.is_constant(item):
+                raise self.t.error(
+                    "the function returns a dict or set with objects that it made as keys or "
+                    "items: this is not supported",
+                    found=f"a {type(item).__name__}",
+                    advice="return a list of them, or of pairs",
+                )
+
+    def is_constant(self, item: Any) -> bool:
+        """Whether an object that the function made is the same in all calls, and stays so."""
+        if type(item) is tuple:
+            return all(map(self.is_constant, item))
+        if not self.t.has_run_time_parts(item):
+            return True
+        fields = getattr(item, "__dict__", {})
+        return is_frozen(item) and not any(map(self.t.has_run_time_parts, fields.values()))
+
     def new_set(self, value: set[Any]) -> Any:
         """A set of constants, which each call makes."""
+        self.check_constants(value)
         items = self.t.set_as_it_is(value)
         maker = type("set", (), {"_make": staticmethod(lambda _: items.copy())})
         return ("namedtuple", maker, ())

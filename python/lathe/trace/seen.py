@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import types
 from typing import Any
 
 from .refs import class_of
@@ -83,3 +85,12 @@ def attribute_names(value: Any) -> tuple[str, ...]:
         slots = cls.__dict__.get("__slots__", ())
         names += [slots] if isinstance(slots, str) else slots
     return tuple(name for name in names if hasattr(value, name))
+
+
+def parts_of_function(value: Any) -> tuple[Any, ...]:
+    """What the text of a bound method or a functools.partial shows beside its function."""
+    if isinstance(value, types.MethodType):
+        return (value.__self__,)
+    if isinstance(value, functools.partial):
+        return (value.func, *value.args, *value.keywords.values())
+    return ()

@@ -16,6 +16,7 @@ from .. import _core
 from ..autograph import operators
 from ..errors import IntegerRangeError
 from . import types as T
+from .exceptions import is_exception
 from .fitting import bound, example
 from .refs import Ref
 from .tracer import Array, Maybe, Tagged, Tracer
@@ -241,6 +242,8 @@ def sample(t: Any, value: Any) -> Any:
 
 def contains(t: Any, item: Any, container: Any) -> Any:
     """item in container, a str."""
+    if t.is_option(item):
+        return t.where_given(lambda one: t.in_(one, container), item)
     item = t.optional(t.ld(item))
     if isinstance(item, Tagged):
         return t.switch(lambda one: contains(t, one, container), item)
@@ -358,9 +361,13 @@ class Strings:
             return True
         value, _, spec = part
         if isinstance(value, Maybe):
-            if spec:  # None has no format
+            if spec:  # which None does not take
                 return False
             value = value.value
+        if is_exception(value):
+            from .effects import shown_safely
+
+            return not spec and shown_safely(value)
         if type(spec) is not str or self.has_made_objects(value) or isinstance(value, Ref):
             return False
         if isinstance(value, Array):
@@ -369,7 +376,9 @@ class Strings:
             return value.type.kind == T.PY and _format_works(value.type, spec)
         if isinstance(value, (Tracer, str)):
             return not spec
-        return not isinstance(value, (list, dict, set, tuple)) or not self.is_staged(value)
+        if not self.is_staged(value):
+            return True
+        return not spec and not isinstance(value, (list, dict, set, tuple))
 
 
 def _format_works(type_: T.Type, spec: str) -> bool:

@@ -33,6 +33,7 @@ from .dict_views import View
 from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
+from .exceptions import may_be_exception
 from .function_tables import FunctionTables
 from .given import Given
 from .given_fields import GivenFields
@@ -369,6 +370,8 @@ class Trace(
     # -- operators
 
     def binary(self, op: str, a: Any, b: Any, symbol: str = "") -> Any:
+        if a is b and op in ("eq", "ne") and may_be_exception(a):
+            return op == "eq"
         if self.is_option(a) or self.is_option(b):
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         a, b = self.same_family(op, self.optional(a), self.optional(b))
@@ -446,9 +449,8 @@ class Trace(
         return Tagged(self, self.convert_missing(value, to), to, self.deps(value.value))
 
     def unary(self, op: str, a: Any) -> Any:
-        if self.is_option(a):
-            return self.where_given(lambda x: python_operator(op)(x), a)
-        a = self.optional(a)
+        if isinstance(a, Maybe):
+            return self.where_given(python_operator(op), a)
         if isinstance(a, Dict):
             found = self.dict_op("counter_operator", op, a)
             if found is not NotImplemented:

@@ -281,7 +281,7 @@ class Maybe:
         return self.trace.unary("invert", self)
 
     def __pos__(self) -> Any:
-        return +self.trace.optional(self)
+        return self.trace.unary("pos", self)
 
     def __abs__(self) -> Any:
         return self.trace.unary("abs", self)

@@ -43,7 +43,7 @@ class Unpacking:
         """The same of one that a chosen object may be: as many items as there are targets, or
         Python's error."""
         items, count = self.unpacked(one, shape), len(shape)
-        if not isinstance(items, Iterable):
+        if not isinstance(items, Iterable) and not hasattr(type(items), "__getitem__"):
             raise TypeError(f"cannot unpack non-iterable {self.class_name(items)} object")
         items = tuple(items)
         if len(items) < count:

@@ -345,3 +345,14 @@ def a_loop_over_an_enumerate_in_a_branch(n):
         for i, item in items:  # here
             n += i * item
     return n
+
+
+@refused(3)
+def what_may_be_none_in_a_set(n):
+    """a value that depends on the path is a key of a dict or an item of a set: this is supported for numbers and strings only
+    at: {x, 3}
+    found: <run-time value or None>
+    instead: use -1 or '' in place of None, and names or numbers in place of objects
+    """
+    x = n if n > 1 else None
+    return len({x, 3})  # here

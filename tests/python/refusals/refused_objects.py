@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -252,3 +253,46 @@ def many_objects_outside(n):
         total += node.value
         node = node.next
     return total
+
+
+@refused(3)
+def the_length_of_a_function_of_run_time(n):
+    """this is not supported for a value that depends on the path taken
+    at: len(f)
+    found: TypeError("object of type 'Choice' has no len()")
+    instead: do it on each path, or test which value it is before
+    """
+    f = abs if n > 1 else max
+    return len(f)  # here
+
+
+@refused(3)
+def a_result_with_objects_as_keys(n):
+    """the function returns a dict or set with objects that it made as keys or items: this is not supported
+    at: return {Point(n): 1}
+    found: a Point
+    instead: return a list of them, or of pairs
+    """
+    return {Point(n): 1}  # here
+
+
+@refused(3)
+def the_text_of_a_partial(n):
+    """the text of a partial with run-time values is not supported
+    at: return str(functools.partial(max, n))
+    instead: show the values themselves
+    """
+    return str(functools.partial(max, n))  # here
+
+
+@refused(3)
+def identity_of_exceptions(n):
+    """`is` or `==` between exceptions of which one may be the other is not supported
+    at: e is f
+    instead: keep a flag, or compare their arguments
+    """
+    e = ValueError(n)
+    try:
+        raise e
+    except ValueError as f:
+        return e is f  # here
