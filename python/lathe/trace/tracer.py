@@ -262,13 +262,7 @@ class Maybe:
     __lt__, __le__ = _binary("lt"), _binary("le")
     __gt__, __ge__ = _binary("gt"), _binary("ge")
     __eq__, __ne__ = _binary("eq"), _binary("ne")
-
-    def __hash__(self) -> int:
-        raise self.trace.error(
-            "what may be None is an item of a set, or a key: this is not supported here",
-            found=repr(self),
-            advice="use a number that stands for None, or test with `is None` first",
-        )
+    __hash__ = object.__hash__
 
     def __iter__(self) -> Any:
         text = "cannot unpack non-iterable NoneType object"

@@ -307,18 +307,6 @@ def merged_lists_in_order(n):
 
 
 @refused(3)
-def what_may_be_none_in_a_set(n):
-    """what may be None is an item of a set, or a key: this is not supported here
-    at: s.add(n if n > 2 else None)
-    found: <run-time value or None>
-    instead: use a number that stands for None, or test with `is None` first
-    """
-    s = set()
-    s.add(n if n > 2 else None)  # here
-    return s
-
-
-@refused(3)
 def the_time(n):
     """time.time() cannot be compiled: it is neither Python source that Lathe can convert nor a function that Lathe knows
     at: time.time()
