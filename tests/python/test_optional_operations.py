@@ -321,3 +321,57 @@ def test_arrays():
         return v < 3
 
     checks(compared, *CALLS)
+
+
+class Called:
+    def __init__(self, q):
+        self.q = q
+
+    def __call__(self, z=0):
+        return self.q + z
+
+
+def test_callable_objects():
+    def called(n, x):
+        v = Called(x) if n > 0 else None
+        return v(2)
+
+    def where_it_is_one(n, x):
+        v = Called(x) if n > 0 else None
+        return v(2) if v else -1
+
+    for f in (called, where_it_is_one):
+        checks(f, *CALLS)
+
+
+def test_what_is_gone_through_later():
+    def ranges(n, x):
+        r = range(x) if n > 0 else None
+        return list(zip(r, [5, 6, 7])), list(enumerate(r, 2)), list(map(abs, r)), list(reversed(r))
+
+    def lists(n, x):
+        xs = [n, x] if n > 0 else None
+        out = []
+        for i, v in enumerate(reversed(xs)):
+            out.append(i * v)
+        for a, b in zip(xs, map(str, xs)):
+            out.append(a * 10 + len(b))
+        return out
+
+    def bounds(n, x):
+        v = x if n > 0 else None
+        total = 0
+        for i in range(v):
+            total += i
+        return total, [i for i in range(1, v)]
+
+    def given(n, x):
+        v = x if n > 0 else None
+        try:
+            return list(reversed(v))
+        except TypeError as e:
+            print(e)
+
+    for f in (ranges, lists, bounds):
+        checks(f, *CALLS)
+    checks(given, (1, [3, 4]), (0, [3, 4]))

@@ -27,7 +27,7 @@ class Alive:
     made_here: dict[int, tuple[Any, ...]]
 
     def reachable(self: Any, values: Iterable[Any]) -> dict[int, Any]:
-        """Containers, arrays, objects that the trace made, in `values` and inside them; by id."""
+        """Containers, arrays and objects that the trace made, in `values` and in them; by id."""
         found: dict[int, Any] = {}
         todo = list(values)
         while todo:

@@ -114,6 +114,8 @@ _NO_ORDER = {isinstance, type, len, bool, id, callable}
 _BY_KEY = frozenset(["get", "__contains__", "__getitem__", "__len__"])
 _ASKS_FOR_NONE = {bool, str, repr, format, int, float, complex, divmod, min, max, slice}
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
+# What they give refers to their arguments, which are not those of a branch; None raises.
+_LAZY = {range, map, zip, enumerate, reversed, filter, iter}
 
 
 class Calls:
@@ -174,7 +176,9 @@ class Calls:
             return self.call_choice(fn, args, kwargs)
         if isinstance(fn, Ref) and users_method(fn, "__call__") is not None:
             return self.call(users_method(fn, "__call__"), fn, *args, **kwargs)
-        if isinstance(fn, (Tracer, Maybe)):
+        if isinstance(fn, Maybe):
+            return self.where_given(lambda one: self.call(one, *args, **kwargs), fn)
+        if isinstance(fn, Tracer):
             fn = self.held_list(fn, TypeError, "'NoneType' object is not callable")
             raise TypeError(f"'{self.class_name(fn)}' object is not callable")
         call = getattr(type(fn), "__call__", None)  # noqa: B004 - the function itself is wanted
@@ -215,7 +219,14 @@ class Calls:
             text = f"{_name(fn)}() got None, which is not supported in compiled code"
             return self.raise_here(lambda: UnsupportedError(text))
 
-        return self.where_given(again, *args, *kwargs.values())
+        given = [*map(self.ld, args), *map(self.ld, kwargs.values())]
+        at = next((i for i, value in enumerate(given) if isinstance(value, Maybe)), None)
+        if fn not in _LAZY or at is None:
+            return self.where_given(again, *given)
+        others = [() if goes_once(one) else one for one in given]
+        fail = lambda: again(*others[:at], None, *others[at + 1 :])
+        self.if_exp(given[at].flag, lambda: None, fail)
+        return again(*given[:at], given[at].value, *given[at + 1 :])
 
     def meets_debugger(self: Any, fn: Any) -> None:
         """A call of a debugger's function or class is for Python."""
@@ -682,6 +693,11 @@ def _no_init(self: Any) -> None:
 
 def _hashable(fn: Any) -> bool:
     return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, Maybe, StagedItems))
+
+
+def goes_once(value: Any) -> bool:
+    """Whether its items are gone through once."""
+    return hasattr(type(value), "_lathe_once_") or hasattr(type(value), "__next__")
 
 
 def _module_of(fn: Any) -> str:

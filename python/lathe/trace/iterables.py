@@ -21,6 +21,7 @@ class Once(StagedItems):
     """What Python goes through once; whoever goes on with it later needs its position, which an
     iterator (SequenceIterator) has."""
 
+    _lathe_once_ = True
     place: Any = None  # of the call that made it
     made_in: Any = ()  # regions
     used = False
