@@ -375,3 +375,25 @@ def test_what_is_gone_through_later():
     for f in (ranges, lists, bounds):
         checks(f, *CALLS)
     checks(given, (1, [3, 4]), (0, [3, 4]))
+
+
+def test_dicts_that_may_be_none_get_keys_in_functions():
+    def put(d, x):
+        d[0] = x
+        return d
+
+    def caught(n, x):
+        v = {"a": x} if n > 0 else None
+        r = None
+        try:
+            r = put(v, x)
+        except TypeError as e:
+            print(e)
+        return r
+
+    def in_place(n, x):
+        v = {"a": x} if n > 0 else None
+        return put(v, x), v
+
+    for f in (caught, in_place):
+        checks(f, *CALLS)

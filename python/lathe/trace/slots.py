@@ -18,6 +18,7 @@ from ..autograph.signals import Undefined
 from .cells import assigned_cells, content_of
 from .merge import DEAD, JoinError, Unjoined
 from .seen import attribute_names
+from .tracer import Maybe
 
 State = dict["Slot", Any]
 # In a slot outside whose value depends on the path in a way that no plan covers.
@@ -264,6 +265,9 @@ class Slots:
 
     def copied(self: Any, value: Any) -> Any:
         """A dict, and those in it, as it is now; a merge makes another one of it anyway."""
+        if isinstance(value, Maybe):
+            inner = self.copied(value.value)
+            return value if inner is value.value else Maybe(value.flag, inner, value.missing)
         if self.is_from_outside(value):
             return value
         if type(value) is dict:
