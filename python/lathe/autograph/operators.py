@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import marshal
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType
@@ -18,7 +17,31 @@ from typing import Any
 from .callables import nested as nested
 from .callables import signal_function as signal_function
 from .comprehensions import comp_first as comp_first
-from .comprehensions import first_iterables
+from .displays import UNFIT, Unfit
+from .displays import class_name as class_name
+from .displays import comp_begin as comp_begin
+from .displays import comp_staged as comp_staged
+from .displays import comp_test as comp_test
+from .displays import dict_display as dict_display
+from .displays import frozen_constants as frozen_constants
+from .displays import is_iterable as is_iterable
+from .displays import made_dict as made_dict
+from .displays import made_list as made_list
+from .displays import made_tuple as made_tuple
+from .displays import mapping as mapping
+from .displays import python_dict as python_dict
+from .displays import python_star as python_star
+from .displays import seen as seen
+from .displays import set_display as set_display
+from .displays import spread as spread
+from .displays import starred as starred
+from .displays import starred_mapping as starred_mapping
+from .displays import unpacked as unpacked
+from .displays import unpacked_star as unpacked_star
+from .displays import with_item as with_item
+from .displays import with_items as with_items
+from .displays import with_part as with_part
+from .displays import with_parts as with_parts
 from .match_patterns import match_attribute as match_attribute
 from .match_patterns import match_captured as match_captured
 from .match_patterns import match_class as match_class
@@ -106,30 +129,11 @@ def call_converted(fn: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[
     return None if signal is None else signal.value
 
 
-class Unfit:
-    """In a call, an argument that cannot be unpacked: the message names the function."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def error(self, fn: Any) -> TypeError:
-        module, name = getattr(fn, "__module__", None), getattr(fn, "__qualname__", None)
-        shown = str(fn) if name is None else f"{name}()"
-        if name is not None and module not in (None, "builtins"):
-            shown = f"{module}.{shown}"
-        return TypeError(f"{shown} {self.text}")
-
-
-_UNFIT = "<unfit>"
-
-
 def call(fn: Any, /, *args: Any, **kwargs: Any) -> Any:
     if args and type(args[0]) is Unfit:
         raise args[0].error(fn)
-    if _UNFIT in kwargs:
-        raise kwargs[_UNFIT].error(fn)
+    if UNFIT in kwargs:
+        raise kwargs[UNFIT].error(fn)
     if now.tracing is not None:
         return now.tracing.call(fn, *args, **kwargs)
     if fn is contextlib.contextmanager and len(args) == 2:
@@ -145,193 +149,6 @@ def breakpoint_() -> bool:
         return True
     now.tracing.call(breakpoint)
     return False
-
-
-# ---- comprehensions -----------------------------------------------------------------------
-
-
-def comp_begin(kind: str, iterable: Any, place: str = "") -> bool:
-    """Whether the loops of a comprehension over `iterable` are staged; comp_first() gives it."""
-    tracing = now.tracing
-    iterable = seen(iterable)
-    first_iterables.append(iterable)
-    return tracing is not None and tracing.stages_comprehension(kind, iterable, place)
-
-
-def comp_test(place: str, value: Any) -> Any:
-    """The value of an `if` of Python's own comprehension at `place`."""
-    return value if now.tracing is None else now.tracing.comprehension_test(place, value)
-
-
-def seen(value: Any) -> Any:
-    """What Python itself takes items from: a dict from outside as it is now."""
-    return value if now.tracing is None else now.tracing.comprehended(value)
-
-
-def mapping(value: Any) -> Any:
-    """What stands behind `**`."""
-    return seen(value if now.tracing is None else now.tracing.chosen_mapping(value))
-
-
-def starred(value: Any, alone: bool = False) -> Any:
-    """What stands behind `*`; alone: it is all arguments of a call."""
-    needs = "after * must be an iterable, not"
-    if now.tracing is not None and not alone:
-        value = now.tracing.held_list(value, TypeError, f"Value {needs} NoneType")
-    value = seen(value)
-    if is_iterable(value):
-        return value
-    text = f"{needs} {class_name(value)}"
-    if alone:
-        return (Unfit(f"argument {text}"),)
-    raise TypeError(f"Value {text}")
-
-
-def spread(value: Any) -> Any:
-    """What stands behind `*` in a call, as arguments."""
-    return value if now.tracing is None else now.tracing.spread(value)
-
-
-def starred_mapping(value: Any) -> Any:
-    """What stands behind `**` in a call."""
-    value = mapping(value)
-    if hasattr(value, "keys"):
-        return value
-    text = f"argument after ** must be a mapping, not {class_name(value)}"
-    return {_UNFIT: Unfit(text)}
-
-
-def is_iterable(value: Any) -> bool:
-    """Whether Python can go through a value, as far as its type says."""
-    if now.tracing is not None and now.tracing.is_plain_number(value):
-        return False
-    cls = type(value)
-    return hasattr(cls, "__iter__") or hasattr(cls, "__getitem__")
-
-
-def class_name(value: Any) -> str:
-    """For messages."""
-    name = type(value).__name__ if now.tracing is None else now.tracing.class_name(value)
-    return str(name)
-
-
-def made_dict(value: Any) -> Any:
-    """A dict that a display makes."""
-    if now.tracing is not None:
-        return now.tracing.made_dict(value)
-    return value
-
-
-def dict_display(items: Any) -> Any:
-    """The dict of a display or comprehension: pairs, and 1-tuples of what stands behind `**`."""
-    if now.tracing is not None:
-        return now.tracing.dict_display(items)
-    return python_dict(items)
-
-
-def python_dict(items: Any) -> dict[Any, Any]:
-    """The items of a display as Python puts them into a dict."""
-    value: dict[Any, Any] = {}
-    for item in items:
-        if len(item) == 1:
-            if not hasattr(item[0], "keys"):
-                raise TypeError(f"'{class_name(item[0])}' object is not a mapping")
-            value = {**value, **item[0]}
-        else:
-            value[item[0]] = item[1]
-    return value
-
-
-def set_display(items: Any, constant: Any = False) -> Any:
-    """The set of a display or comprehension; `constant`: Python makes it of a frozenset, whose
-    items are these in its order (True: it was not found)."""
-    if now.tracing is not None:
-        return now.tracing.set_display(items, constant)
-    return set((constant and frozen_constants(items, constant)) or items)
-
-
-def frozen_constants(items: Any, stored: Any = True) -> frozenset[Any] | None:
-    """What Python keeps of constants in braces: its compiler copies its set of them, and in a
-    file they are sorted. None: it is neither of these."""
-    made = frozenset(list(frozenset(items)))
-    if stored is True or tuple(made) == stored:
-        return made
-    loaded = frozenset(sorted(made, key=marshal.dumps))
-    return loaded if tuple(loaded) == stored else None
-
-
-def comp_staged(kind: str, run: Callable[..., Any], *variables: Any) -> Any:
-    """A comprehension whose loops are staged: run(comprehension, first iterable, emit).
-
-    `variables`, where it may change some: get_state, set_state, names.
-    """
-    assert now.tracing is not None
-    return now.tracing.comprehension(kind, comp_first(), run, *variables)
-
-
-def unpacked_star(value: Any, before: int, after: int) -> Any:
-    """What Python gives to targets of which one, with so many others on its sides, is starred."""
-    if now.tracing is not None:
-        return now.tracing.unpacked_star(value, before, after)
-    return python_star(value, before, after)
-
-
-def python_star(value: Any, before: int, after: int) -> tuple[Any, ...]:
-    """The same of a Python value."""
-    (*items,) = value
-    end = len(items) - after
-    if end < before:
-        raise ValueError(
-            f"not enough values to unpack (expected at least {before + after}, got {len(items)})"
-        )
-    return (*items[:before], items[before:end], *items[end:])
-
-
-def unpacked(value: Any, shape: tuple[Any, ...]) -> Any:
-    """What Python unpacks into a tuple of targets (convert/assign.py says what `shape` is)."""
-    return value if now.tracing is None else now.tracing.unpacked(value, shape)
-
-
-def made_list(value: Any) -> Any:
-    """A list that a display or a comprehension makes."""
-    if now.tracing is not None:
-        return now.tracing.made_list(value)
-    return value
-
-
-def with_items(made: Any, value: Any) -> Any:
-    """`[*made, *value]`."""
-    if now.tracing is not None:
-        return now.tracing.with_items(made, value)
-    return [*made, *value]
-
-
-def with_parts(made: Any, value: Any) -> Any:
-    """`[*made, *value]`, for a tuple or set."""
-    if now.tracing is not None:
-        return now.tracing.with_parts(made, value)
-    return [*made, *value]
-
-
-def with_part(made: Any, item: Any) -> Any:
-    """`[*made, item]`, for a tuple or set."""
-    if now.tracing is not None:
-        return now.tracing.with_part(made, item)
-    return [*made, item]
-
-
-def made_tuple(items: Any) -> Any:
-    """The tuple of a display with a starred part."""
-    if now.tracing is not None:
-        return now.tracing.made_tuple(items)
-    return tuple(items)
-
-
-def with_item(made: Any, item: Any) -> Any:
-    """`[*made, item]`."""
-    if now.tracing is not None:
-        return now.tracing.with_item(made, item)
-    return [*made, item]
 
 
 # ---- comparisons --------------------------------------------------------------------------
