@@ -328,6 +328,10 @@ class Arrays(Selections):
         spec, operands = self.index_spec(owner, items)
         if len(spec) == 4 * len(owner.type.shape) and all(k == 0 for k in spec[::4]):
             operand = self.element_of(value, operand)
+            if isinstance(value, Array):
+                from .stored_numbers import check_item
+
+                check_item(self, value, owner.type.dtype)
             return self.emit_effect("buf_set", (owner.id, *operands, operand), {"index": spec})
         target = owner.id
         if items not in ((Ellipsis,), (slice(None),), ()):
