@@ -154,3 +154,29 @@ def test_shapes_that_do_not_fit_in_place():
     for fn in (f, g):
         for x, y in ((X, np.ones(4)), (np.ones((2, 3)), np.ones(4)), (X, np.ones((2, 3)))):
             check(fn, x, y)
+
+
+def test_lists_of_arrays_of_any_length():
+    def f(x):
+        xs = list(x)
+        xs.append(xs[0] if xs else 1)
+        first = list(x).index(x[0]) if len(x) else None
+        return xs, tuple(x), len(tuple(x)), first, sorted(list(x), reverse=True), tuple(x) == (7, 7)
+
+    lines = [np.array(items, np.int64) for items in ([3, 1, 2], [5], [1, 2, 3, 4], [], [7, 7])]
+    checks(f, *lines)
+
+    def shown(x):
+        a = list(x[::-1])
+        text = "".join(str(v) for v in list(x))
+        return (
+            sum(a),
+            a[:2],
+            text,
+            dict(enumerate(list(x))),
+            list(map(float, list(x))),
+            [*x],
+            (*x, 1),
+        )
+
+    checks(shown, *lines)

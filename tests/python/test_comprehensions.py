@@ -171,3 +171,58 @@ def test_functions_that_ask_what_a_list_is():
         return (*truth, False), type([i for i in range(n)]).__name__
 
     checks(f, 0, 3, 5, 9)
+
+
+def test_inner_loops_over_run_time_trips():
+    def f(n, k):
+        inner = (
+            [i * j for i in range(2) for j in range(n)],
+            {(i, j): n for i in (1, k) for j in range(n)},
+        )
+        more = (
+            sum(i * j for i in (n, k) for j in range(i)),
+            {i + j for i in range(2) for j in range(k)},
+        )
+        return (
+            inner,
+            more[0],
+            sorted(more[1]),
+            [i for i in range(2) for j in range(n) for m in range(k)],
+        )
+
+    checks(f, (0, 1), (3, 2), (5, 3), (1, 0))
+
+    def of_lists(n, k):
+        xs = [n, 3, k]
+        rows = [[i + j for j in range(n)] for i in range(3)]
+        flat = [w for v in xs for w in range(v)], [(v, w) for v in xs if v > 1 for w in range(v)]
+        return (
+            flat,
+            [x for r in [rows[0], rows[1]] for x in r if x > k],
+            {x: 1 for r in rows for x in r},
+        )
+
+    checks(of_lists, (0, 1), (3, 2), (5, 3), (1, 0))
+
+    def of_texts(s, k):
+        t = s * k
+        return [c for w in (t, "zz") for c in w], [w + c for w in ("a", "b") for c in t.split()]
+
+    checks(of_texts, ("ab cd", 2), ("", 1), ("x", 3))
+
+    def of_arrays(x):
+        return [float(v) * i for i in range(2) for v in x], sum(v for i in range(2) for v in x)
+
+    checks(of_arrays, *[np.arange(float(n)) for n in (3, 4, 0, 2, 1)])
+
+
+def test_inner_loops_over_known_trips():
+    def f(n):
+        pairs = [(i, j) for i in range(2) for j in range(i)], [j for i in [1, 2] for j in [i, n]]
+        return (
+            pairs,
+            [i for i in (1, 2) for j in (3, 4)],
+            [[(i, j) for j in range(n)] for i in range(2)],
+        )
+
+    checks(f, 0, 3)

@@ -344,3 +344,11 @@ def test_bad_indices():
 
     assert isinstance(check(text, A).error, IndexError)
     assert isinstance(check(fraction, A, 1.5).error, IndexError)
+
+
+def test_empty_lists_of_indices():
+    def f(x):
+        x[[]] = 5
+        return x, x[[]], x[:, []].shape, x[[], 1]
+
+    checks(f, np.arange(6.0).reshape(2, 3), np.arange(12).reshape(3, 4))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lathe
-from support import check, describe
+from support import check, checks, describe
 
 X = np.arange(6.0)
 M = np.arange(12, dtype=np.int32).reshape(3, 4)
@@ -168,3 +168,22 @@ def test_no_memory_is_kept_between_raises() -> None:
         error = caught(compiled, X + k)[3]
         assert error.args[0][0, 0] == (X + k).sum()
         assert error.args[0].shape == (300, 200)
+
+
+def test_shapes_that_do_not_fit_are_caught():
+    def f(x, y):
+        found = 0
+        try:
+            found = 1
+            found = (x + y).sum()
+            found = (x * y - 1).sum()
+        except ValueError:
+            found += 10
+        try:
+            x /= y
+        except (ZeroDivisionError, ValueError) as error:
+            return found, x, type(error).__name__
+        return found, x, ""
+
+    lines = [np.arange(float(n)) + 1 for n in (5, 6, 9, 1)]
+    checks(f, *((x, y) for x in lines for y in lines))

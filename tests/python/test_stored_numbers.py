@@ -43,6 +43,19 @@ def test_numbers_of_numpy_in_sequences():
     checks(lambda x: np.asarray((x,), np.int64), *(np.float64(x) for x in FLOATS))
 
 
+@pytest.mark.parametrize("cls", DTYPES)
+def test_items_that_are_assigned(cls):
+    def f(x, value):
+        x[1] = value
+        x[:1] = value
+        return x
+
+    values = [np.uint8(200), np.float64(2.7), *(np.int64(x) for x in INTS)]
+    if np.dtype(cls).kind == "i":  # C says nothing of the others
+        values.append(np.float64("nan"))
+    checks(f, *((np.zeros(3, cls), x) for x in values))
+
+
 def test_dtype_of_a_list():
     checks(lambda xs: np.asarray(xs, dtype=float), [], [1, 2])
     checks(lambda xs: np.asarray(xs, np.int16), [], [1, 2])

@@ -44,6 +44,11 @@ def comp_test(place: str, value: Any) -> Any:
     return value if now.tracing is None else now.tracing.comprehension_test(place, value)
 
 
+def comp_items(place: str, iterable: Any) -> Any:
+    """What a `for` behind the first one of Python's own comprehension at `place` goes through."""
+    return iterable if now.tracing is None else now.tracing.comprehension_items(place, iterable)
+
+
 def seen(value: Any) -> Any:
     """What Python itself takes items from: a dict from outside as it is now."""
     return value if now.tracing is None else now.tracing.comprehended(value)

@@ -104,10 +104,13 @@ class Tracing(Protocol):
     def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         """Whether `comprehension` takes one over `iterable`. Kinds: "generator", "list", "set",
         "dict", and "argument", a list that a call consumes at once. `place` in its file: "" of
-        one without `if`."""
+        one with neither `if` nor a second `for`."""
 
     def comprehension_test(self, place: str, value: Any) -> Any:
         """Always called, for each test of an `if` of one that Python itself goes through."""
+
+    def comprehension_items(self, place: str, iterable: Any) -> Any:
+        """Always called, for each `for` but the first of one that Python itself goes through."""
 
     def comprehension(
         self, kind: str, iterable: Any, run: Callable[..., Any], *variables: Any

@@ -167,7 +167,7 @@ class Arrays(Selections):
             return self.switch(lambda *chosen: self.array_item(array, chosen), *items)
         self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
-            return self.fancy_item(array, items)
+            return self.fancy_item(array, _with_empty(items))
         if not array.type.is_array:
             if not items:
                 return array
@@ -319,7 +319,7 @@ class Arrays(Selections):
             return self.switch(lambda *chosen: self.setitem(owner, chosen, value), *items)
         self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
-            return self.masked_store(owner, items, value)
+            return self.masked_store(owner, _with_empty(items), value)
         self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         operand = self.lift(value)
@@ -328,6 +328,10 @@ class Arrays(Selections):
         spec, operands = self.index_spec(owner, items)
         if len(spec) == 4 * len(owner.type.shape) and all(k == 0 for k in spec[::4]):
             operand = self.element_of(value, operand)
+            if isinstance(value, Array):
+                from .stored_numbers import check_item
+
+                check_item(self, value, owner.type.dtype)
             return self.emit_effect("buf_set", (owner.id, *operands, operand), {"index": spec})
         target = owner.id
         if items not in ((Ellipsis,), (slice(None),), ()):
@@ -552,3 +556,8 @@ _UFUNC = {
     "shift_left": "left_shift",
     "shift_right": "right_shift",
 }
+
+
+def _with_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Indices where an empty list has integers, as an index has to."""
+    return tuple(np.zeros(0, np.intp) if type(x) is list and not x else x for x in items)

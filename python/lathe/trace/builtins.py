@@ -285,14 +285,17 @@ def _sequence(cls: Any) -> None:
         items = t.held_list(items, TypeError, "'NoneType' object is not iterable")
         if isinstance(items, PythonFilter):
             items = items.as_list()
+        lines = isinstance(items, Array) and items.type.shape == (-1,)
+        if lines:  # how many numbers it has is known at run time only
+            items = t.list_at_run_time(items)
         if cls is list and isinstance(items, _OF_RUN_TIME):
-            return t.list_at_run_time(items)
+            return items if lines else t.list_at_run_time(items)
         place = t.locate()
         now = place not in t.knowledge.run_time_tuples
         if isinstance(items, Comprehension) and now:
             return cls(items_now(t, items, place))
         if isinstance(items, _OF_RUN_TIME):
-            return tuple_of(t, t.list_at_run_time(items))
+            return tuple_of(t, items if lines else t.list_at_run_time(items))
         return cls(items)
 
 

@@ -223,6 +223,15 @@ class Comprehensions:
             raise Restart
         return truth
 
+    def comprehension_items(self: Any, place: str, iterable: Any) -> Any:
+        """Of one that Python goes through: an inner loop over run-time trips decides how many
+        items there are."""
+        unknown = is_stageable(iterable) and not _known(iterable)
+        if unknown or isinstance(iterable, Comprehension):
+            self.knowledge.tested_comprehensions.add((self.locate().filename, place))
+            raise Restart
+        return iterable
+
     def comprehension(self: Any, kind: str, iterable: Any, run: Any, *variables: Any) -> Any:
         if variables:
             run = _assigning(run, variables)

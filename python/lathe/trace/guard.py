@@ -72,6 +72,9 @@ class Guard:
             if name == "call":
                 trace.load_shared()
             context = trace.handling[-1] if trace.handling else None
-            trace.throw(Recorded(fields, OP_CODES.get(name, ALL_CODES), context))
+            # Of arrays the shapes may not fit, whatever the op is.
+            of_arrays = any(T.of_graph(type_).shape for type_ in types)
+            codes = ALL_CODES if of_arrays else OP_CODES.get(name, ALL_CODES)
+            trace.throw(Recorded(fields, codes, context))
         result: list[int] = g.op_typed("try", (), types, None, [body, handler[-1][0]])
         return result

@@ -97,7 +97,8 @@ class Unpacking:
         apart = place in self.knowledge.items_apart
         if isinstance(value, List):
             apart |= value.length is not None
-        if type(made) is list and (isinstance(value, Array) or (apart and isinstance(value, List))):
+        known = isinstance(value, Array) and value.type.shape != (-1,)
+        if type(made) is list and (known or (apart and isinstance(value, List))):
             return [*made, *value]
         given = isinstance(value, List) and value.leaf >= 0
         if given and type(made) is list:

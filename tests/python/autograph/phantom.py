@@ -215,6 +215,9 @@ class Phantom:
     def comprehension_test(self, place: str, value: Any) -> Any:
         return value
 
+    def comprehension_items(self, place: str, iterable: Any) -> Any:
+        return iterable
+
     def match_attribute(self, subject: Any, name: str) -> Any:
         return python_attribute(subject, name)
 

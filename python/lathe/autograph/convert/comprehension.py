@@ -7,7 +7,8 @@
     if ag__.comp_begin("list", items, place)
     else [elt for x in ag__.comp_first() if ag__.comp_test(place, c)]
 
-where `place` is there with an `if` only, whose test may turn out to be a run-time one. One that may
+where `place` is there with an `if`, whose test may turn out to be a run-time one, and with a second
+`for`, whose items go through `ag__.comp_items(place, items)`. One that may
 change variables, by `:=` or by a call of a function that shares them, gives `comp_staged` their
 state, too.
 """
@@ -35,7 +36,7 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     """The expressions inside are converted; the loops stay Python's where that will do."""
     binds = any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
     first = node.generators[0]
-    tests = any(generator.ifs for generator in node.generators)
+    tests = len(node.generators) > 1 or any(generator.ifs for generator in node.generators)
     display = isinstance(first.iter, _DISPLAYS) and not tests
     is_plain = display or cx.scope.kind == "class" or (binds and cx.scope.kind == "lambda")
     first.iter = cx.expr(first.iter)
@@ -55,6 +56,8 @@ def convert_comprehension(cx: Context, node: Any) -> Any:
     place = build.const(f"{node.lineno}:{node.col_offset}", iterable)
     given = [build.const(kind, iterable), iterable, *([place] if tests else [])]
     begin = build.op("comp_begin", given, iterable)
+    for generator in node.generators[1:]:
+        generator.iter = build.op("comp_items", [place, generator.iter], generator.iter)
     for generator in node.generators:
         generator.ifs = [build.op("comp_test", [place, c], c) for c in generator.ifs]
     first.iter = build.op("comp_first", [], iterable)
