@@ -178,7 +178,9 @@ class Ranges {
     ValueId high = s_.Choose({up, n, s_.ISub({n, one})});
     ValueId start =
         missing(item.start) ? s_.Choose({up, low, high}) : clamp(item.start, n, low, high);
-    IndexRange out{item.kind, item.axis, start, step, {}};
+    // Of no items, an empty axis has no last one to begin with: views stay within their memory.
+    ValueId first = s_.Choose({up, start, s_.IMax({start, zero})});
+    IndexRange out{item.kind, item.axis, first, step, {}};
     if (!counting) return out;
     ValueId stop = missing(item.stop) ? s_.Choose({up, high, low}) : clamp(item.stop, n, low, high);
     ValueId distance = s_.Choose({up, s_.ISub({stop, start}), s_.ISub({start, stop})});

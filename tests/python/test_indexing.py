@@ -352,3 +352,12 @@ def test_empty_lists_of_indices():
         return x, x[[]], x[:, []].shape, x[[], 1]
 
     checks(f, np.arange(6.0).reshape(2, 3), np.arange(12).reshape(3, 4))
+
+
+def test_views_of_nothing_from_the_end():
+    def f(x):
+        m = x + 1
+        return m, m[::-1], m[5:2:-1], m[::-2], m[3:]
+
+    for x in (np.zeros(0), np.zeros(3), np.zeros((0, 2))):
+        check(f, x)
