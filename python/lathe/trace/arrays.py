@@ -415,6 +415,12 @@ class Arrays(Selections):
         """NumPy's error for a read-only argument (part of the key where it is written)."""
         self.check_unlisted(array)
         group = array.group.find() if array.group is not None else None
+        if group is not None and group.broadcast:
+            raise self.error(
+                "np.broadcast_to() has made a view of an array that is assigned here: "
+                "this is not supported",
+                advice="use a copy of it: np.broadcast_to(x.copy(), shape)",
+            )
         leaves = {array.leaf} if group is None or not group.leaves else group.leaves
         frozen = leaves & self.read_only
         if frozen and frozen != leaves:

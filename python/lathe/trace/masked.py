@@ -10,6 +10,7 @@ import numpy as np
 from . import types as T
 from .calls import handles
 from .library import rows
+from .numpy_moves import broadcast
 from .tracer import METHODS, Array, Tracer
 
 
@@ -100,7 +101,7 @@ def whole_values(t: Any, owner: Array, count: Any, value: Array) -> Array:
         )
     given = t.extent(value, 0)
     t.call(rows.check_whole, given, count)
-    made: Array = t.call(np.broadcast_to, value, (count,))
+    made: Array = broadcast(t, value, (count,))
     return made
 
 

@@ -103,11 +103,21 @@ def ravel_(t: Any, x: Any) -> Any:
     return t.numpy.ravel(x)
 
 
-@handles(np.broadcast_to)
-def broadcast_to_(t: Any, x: Any, shape: Any) -> Any:
+def broadcast(t: Any, x: Any, shape: Any) -> Any:
+    """A copy in this shape."""
     operands: list[int] = []
     attrs = {"shape": t.numpy.extents(shape, operands, "np.broadcast_to")}
     return t.make("broadcast", (t.lift(t.numpy.as_array(x)), *operands), attrs)
+
+
+@handles(np.broadcast_to)
+def broadcast_to_(t: Any, x: Any, shape: Any) -> Any:
+    array = t.numpy.as_array(x)
+    made = broadcast(t, array, shape)
+    if array.type.is_array:  # to NumPy a view that cannot be written
+        t.group_of(made).union(t.group_of(array))
+        t.group_of(made).broadcast = True
+    return made
 
 
 @handles(np.expand_dims)

@@ -10,6 +10,7 @@ import numpy as np
 from . import types as T
 from .library import rows
 from .masked import is_whole, joint_length, whole_values, without_masks
+from .numpy_moves import broadcast
 from .tracer import Array, Tracer
 
 
@@ -70,7 +71,7 @@ def _broadcast(t: Any, indices: list[Array]) -> list[Array]:
                 advice="use one array of indices: x.reshape(-1)[i * x.shape[1] + j]",
             )
         n = joint_length(t, indices)
-        return [t.call(np.broadcast_to, i, (n,)) for i in indices]
+        return [broadcast(t, i, (n,)) for i in indices]
     try:
         shape = np.broadcast_shapes(*shapes)
     except ValueError:
@@ -80,7 +81,7 @@ def _broadcast(t: Any, indices: list[Array]) -> list[Array]:
             + text
             + " "
         ) from None
-    return [t.call(np.broadcast_to, i, shape) for i in indices]
+    return [broadcast(t, i, shape) for i in indices]
 
 
 def gather(t: Any, owner: Array, items: tuple[Any, ...]) -> Any:
@@ -162,7 +163,7 @@ def _values(t: Any, target: Array, indices: list[Array], at: int, value: Array) 
     else:
         t.call(rows.check_values, tuple(value.shape), shape)
     if value.type.shape != tuple(d if isinstance(d, int) else -1 for d in shape) or not known:
-        value = t.call(np.broadcast_to, value, shape)
+        value = broadcast(t, value, shape)
     value = _moved(t, value, count, at, back=False)
     made: Array = t.call(np.reshape, value, (t.numpy.flat(indices[0]).shape[0], *rest))
     return made

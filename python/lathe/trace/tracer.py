@@ -293,6 +293,7 @@ class AliasGroup:
     one."""
 
     __slots__ = (
+        "broadcast",
         "constant",
         "from_outside",
         "leaves",
@@ -314,6 +315,7 @@ class AliasGroup:
         self.written = self.resized = False  # lists
         self.constant = False  # lists that stand for one of the program that cannot be changed
         self.listed = False  # arrays that are in a run-time list
+        self.broadcast = False  # np.broadcast_to() made one of them of another
         self.noted = False  # arrays that are in slots outside when the call ends
         self.from_outside = False  # lists that hold arrays from outside, and these
         self.parts: dict[Any, AliasGroup] = {}  # see part()
@@ -338,6 +340,7 @@ class AliasGroup:
         a.resized |= b.resized
         a.constant |= b.constant
         a.listed |= b.listed
+        a.broadcast |= b.broadcast
         a.noted |= b.noted
         a.from_outside |= b.from_outside
 

@@ -182,3 +182,14 @@ def a_power_of_bools(x, n):
     instead: use np.power(x, n)
     """
     return x**n  # here
+
+
+@refused(np.ones(3))
+def an_array_that_is_written_after_broadcast_to(x):
+    """np.broadcast_to() has made a view of an array that is assigned here: this is not supported
+    at: x[0]
+    instead: use a copy of it: np.broadcast_to(x.copy(), shape)
+    """
+    y = np.broadcast_to(x, (2, 3))
+    x[0] = 9.0  # here
+    return y.sum()
