@@ -163,3 +163,29 @@ def test_a_call_with_another_index_is_no_new_trace():
     for n in (0, 1, 2):
         f(rows(), n)
     assert f.trace_count == 1
+
+
+def test_rows_by_slices_and_by_functions_inside():
+    def sliced(a, n):
+        a[n:] = [[5.0], [6.0]]
+        return a, len(a)
+
+    def inside(a, n):
+        def put(v):
+            a.append([v])
+
+        put(1.0)
+        put(n * 1.0)
+        return a
+
+    def copied(a, n):
+        b = a[:]
+        b[n] = [0.0]
+        a[n] = b[0]
+        a[n] += [2.0]
+        return a, b
+
+    for fn in (sliced, inside, copied):
+        for n in (0, 1, 5):
+            check(fn, rows(), n)
+    check(inside, [[]], 0)

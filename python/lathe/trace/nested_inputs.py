@@ -53,7 +53,7 @@ class NestedInputs:
     def fill_nested(self: Any, held: List) -> List:
         """The call begins."""
         number, items = self._nested[id(held)]
-        made = self.new_list(("<argument>", number), items, self._mask_of(items))
+        made = self.new_list(("<nested>", (number,)), items, self._mask_of(items))
         held.__init__(self, made.id, made.type)  # type: ignore[misc]
         held.group = made.group
         return held

@@ -195,3 +195,12 @@ def a_row_of_rows_from_outside_is_changed(i):
 
 
 ROWS = [[1, 2], [3, 4]]
+
+
+@refused([], 3)
+def a_tuple_in_an_empty_list_of_the_caller(found, n):
+    """a list, tuple, array or dict goes into a list of the caller's, or one outside, that was empty or held numbers or strings: this is not supported
+    at: found.append((n, 2))
+    instead: make a list in the function and return it, or give one that holds such items already
+    """
+    found.append((n, 2))  # here
