@@ -407,3 +407,33 @@ def test_arrays_that_are_written_after_a_way_out_that_can_see_them() -> None:
 
     for fn in (f, g):
         checks(fn, (0, X), (3, X), (1, X))
+
+
+def test_dict_that_is_replaced_on_one_way_into_a_finally() -> None:
+    def f(n, xs):
+        d = {}
+        try:
+            d[0] = 1
+            n = int(xs.max())
+            d = {}
+            n = [][0]
+        except IndexError:
+            n = 2
+        finally:
+            n += len(d)
+        return d, n
+
+    checks(f, (1, X), (1, np.array([np.nan, 1.0])))
+
+    def g(n, xs):
+        first = d = {}
+        try:
+            d[0] = 1
+            n = xs[n]
+            d = {}
+            n = xs[-n]
+        except IndexError:
+            n = 2
+        return d, n, first
+
+    checks(g, (1, [1, 2]), (2, [1, 2]), (0, [10, 2]))

@@ -253,7 +253,7 @@ class Slots:
             left = [self.slot_on(exit, slot, regions) for slot in slots]
             with self.slots_as(exit.slots):
                 held = [self.opened(v) if d else v for v, d in zip(exit.value, differ, strict=True)]
-                kept = [v if v is b else self.copied(v) for v, b in zip(held, before, strict=True)]
+                kept = [self.copied(v) if d else v for v, d in zip(held, differ, strict=True)]
                 left = [self.opened(value) for value in left]
             exit.value = (*kept, *left)
         self.check_keys(slots, [exit.value[len(before) :] for exit in exits])
