@@ -51,6 +51,9 @@ void KeyWriter::leaf(const Leaf& l) {
     case LeafKind::Bytes:
       word(head | static_cast<uint64_t>(l.length) << 32);
       return bytes(l.data, l.length);
+    case LeafKind::List:
+      word(head | static_cast<uint64_t>(l.length) << 32);
+      return bytes(l.data, l.length);
     case LeafKind::Object:
     case LeafKind::Static: word(head); return word(reinterpret_cast<uint64_t>(l.object));
     default:

@@ -19,11 +19,12 @@ enum class LeafKind : uint8_t {
   Tensor,  // lathe.Tensor
   Object,  // by identity
   Static,  // by equality, `object` is the representative of its class
-  List,    // list of Python numbers of one type, or of str: dtype, and one extent
+  List,    // list that is one run-time value: dtype, and one extent
 };
-// In the place of a list's dtype: empty; of str.
+// In the place of a list's dtype: empty; of str; of what `data` says (python/list_elements.h).
 inline constexpr uint8_t kNoElements = 255;
 inline constexpr uint8_t kTextElements = 254;
+inline constexpr uint8_t kNestedElements = 253;
 const char* name(LeafKind);
 
 inline bool is_array(LeafKind k) { return k == LeafKind::Array || k == LeafKind::Tensor; }
@@ -41,8 +42,8 @@ struct Leaf {
   bool constant = false;         // the value is in the key (static parameters, keys of dicts)
   int64_t bits = 0;              // payload of a number, Bool's value
   const void* object = nullptr;  // identity
-  const char* data = nullptr;    // arrays; the characters of Str and Bytes
-  int64_t length = 0;            // bytes of Str and Bytes
+  const char* data = nullptr;    // arrays; the characters of Str and Bytes; elements of lists
+  int64_t length = 0;            // bytes of these, but for arrays
   const int64_t* extents = nullptr;
   const int64_t* strides = nullptr;
 };

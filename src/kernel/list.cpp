@@ -28,11 +28,7 @@ void append_code(const Type& t, std::vector<bool>& bits) {
 // Whether a list holds values of this type as blocks of their own.
 bool is_block(const Type& t) { return t.is_array() && t.rank > 0; }
 
-// What list_alloc has to know of elements.
-struct ElementLayout {
-  int64_t tag;
-  int64_t bytes;
-};
+}  // namespace
 
 ElementLayout layout_of(const Type& element) {
   if (element.is_heap()) return {element.is_str() ? LATHE_TAG_STR : LATHE_TAG_LIST, 8};
@@ -46,8 +42,6 @@ ElementLayout layout_of(const Type& element) {
   if (!element.is_tuple()) return {tag_of(element), bytes(element.dtype)};
   return {tuple_tag(element), 16 * static_cast<int64_t>(element.columns().size())};
 }
-
-}  // namespace
 
 int64_t tuple_tag(const Type& tuple) {
   std::vector<bool> bits;

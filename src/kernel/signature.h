@@ -42,4 +42,11 @@ struct Signature {
 };
 Signature signature(const Graph&, const Function&);
 
+// What is in a lathe_list of such elements.
+struct ElementLayout {
+  int64_t tag;
+  int64_t bytes;
+};
+ElementLayout layout_of(const Type& element);
+
 }  // namespace lathe

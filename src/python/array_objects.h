@@ -42,6 +42,9 @@ struct CallObjects {
   CallObjects(const Entry& e, Frame& frame, HostCall& call) : arrays(frame, call) {
     for (const ListParam& p : e.lists)
       lists.add(static_cast<const lathe_list*>(frame.arrays()[p.array]), frame.objects()[p.param]);
+    if (!e.has_nested_lists) return;
+    for (const auto& [object, memory] : *static_cast<HeldLists*>(frame.held_lists()))
+      lists.add(memory, object.get());
   }
 
   ArrayObjects arrays;

@@ -181,6 +181,7 @@ bool prepare_results(const Entry& entry, Frame& frame) {
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
   TakenLevel taken(call.level());  // making objects may run finalizers
   CallObjects objects(entry, frame, call);
+  if (!entry.lists.empty() && !give_back_lists(entry, frame, objects.lists)) return nullptr;
   if (!entry.slots.empty() && !write_back(entry, frame, objects)) return nullptr;
   return Results(entry, frame, objects).build(entry.out);
 }
@@ -188,8 +189,10 @@ PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
 void raise_status(EntryObject* object, Frame& frame, HostCall& call, int32_t status) {
   {
     TakenLevel taken(call.level());
-    CallObjects objects(*object->data, frame, call);
-    if (!object->data->slots.empty() && !write_back(*object->data, frame, objects)) return;
+    const Entry& entry = *object->data;
+    CallObjects objects(entry, frame, call);
+    if (!entry.lists.empty() && !give_back_lists(entry, frame, objects.lists)) return;
+    if (!entry.slots.empty() && !write_back(entry, frame, objects)) return;
   }
   raise_status(object, call, status);
 }

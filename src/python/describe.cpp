@@ -32,7 +32,9 @@ std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
   return keys ? "dict with keys " + repr_text(keys.get(), 200) : "dict";
 }
 
-std::string element_text(uint8_t dtype) {
+std::string element_text(uint8_t dtype, PyObject* list) {
+  Elements elements;
+  if (dtype == kNestedElements) return elements_of(list, elements) ? to_string(elements) : "list";
   if (dtype == kNoElements) return "empty list";
   if (dtype == kTextElements) return "list of str";
   return "list of " + to_string(Type::py(static_cast<DType>(dtype)));
@@ -40,7 +42,7 @@ std::string element_text(uint8_t dtype) {
 
 std::string value_text(const Leaf& l, PyObject* object) {
   if (is_array(l.kind)) return {};
-  if (l.kind == LeafKind::List) return element_text(l.dtype);
+  if (l.kind == LeafKind::List) return element_text(l.dtype, object);
   return repr_text(object);
 }
 
@@ -72,6 +74,8 @@ LeafRecord record_of(const Leaf& l, PyObject* object, const std::string& path) {
   r.bits = l.bits;
   if (l.rank > 0) std::copy_n(l.extents, l.rank, r.extents);
   r.text = value_text(l, object);
+  if (l.dtype == kNestedElements && l.kind == LeafKind::List)
+    r.elements.assign(l.data, static_cast<size_t>(l.length));
   return r;
 }
 

@@ -80,11 +80,13 @@ PyObject* leaf_to_python(size_t number, const LeafRecord& l, PyObject* object) {
   bool has_dtype = is_array(l.kind) || l.kind == LeafKind::Numpy ||
                    (l.kind == LeafKind::List && l.dtype != kNoElements);
   bool has_text = l.kind == LeafKind::List && l.dtype == kTextElements;
+  bool is_nested = l.kind == LeafKind::List && l.dtype == kNestedElements;
   PyObject* const items[] = {PyLong_FromSize_t(number),
                              text(l.path),
                              PyUnicode_FromString(name(l.kind)),
                              Ref::borrow(object ? object : Py_None).release(),
-                             has_text ? PyUnicode_FromString("str")
+                             has_text    ? PyUnicode_FromString("str")
+                             : is_nested ? text(l.elements)
                              : has_dtype
                                  ? PyUnicode_FromString(info(static_cast<DType>(l.dtype)).spelling)
                                  : none(),

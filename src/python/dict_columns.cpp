@@ -43,7 +43,10 @@ bool columns_of(PyObject* dict, Py_ssize_t& width, std::vector<Ref>& lists) {
   if (width == 0 && first && Py_TYPE(first) == &PyTuple_Type) return false;
   if (width == 0) lists.push_back(std::move(keys));
   for (const Ref& list : lists)
-    if (!list || !is_numbers(list.get())) return false;
+    if (!list || !is_numbers(list.get())) {
+      Elements elements;
+      if (!list || &list != &lists[0] || !elements_of(list.get(), elements)) return false;
+    }
   return true;
 }
 

@@ -1,4 +1,5 @@
 // Dicts as lists: what compiled code gets of one that it changes at keys of run time.
+// (Lists of lists and of tuples: list_elements.h.)
 #pragma once
 #include "python/py_ref.h"
 
@@ -7,7 +8,8 @@
 
 namespace lathe {
 
-// Which dicts of an argument come in as lists: the argument itself, or children by their place.
+// Which dicts of an argument come in as lists, and which lists as one list: the argument itself, or
+// children by their place.
 struct TableTree {
   bool here = false;
   std::map<Py_ssize_t, TableTree> children;

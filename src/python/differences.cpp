@@ -49,7 +49,8 @@ class Comparison {
   const Policy& policy() const { return entry_.cache.policy; }
 
   void list(size_t number, const LeafRecord& a, const LeafRecord& b) {
-    if (a.dtype != b.dtype) return add(b.path, "type", type_text(a), type_text(b));
+    if (a.dtype != b.dtype || a.elements != b.elements)
+      return add(b.path, "type", type_text(a), type_text(b));
     if (policy().leaves[number].axes[0] == kExactAxis && a.extents[0] != b.extents[0])
       add(fmt::format("len({})", b.path), "length", fmt::to_string(a.extents[0]),
           fmt::to_string(b.extents[0]));

@@ -5,12 +5,14 @@
 #pragma once
 #include "python/py_ref.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "dispatch/cache.h"
 #include "python/executable_type.h"
 #include "python/identities.h"
+#include "python/list_elements.h"
 #include "python/state_slots.h"
 #include "python/tensor_type.h"
 
@@ -74,9 +76,10 @@ struct Check {
 
   int32_t extents = -1;  // more slots
   int32_t strides = -1;
-  uint32_t count = 0;  // children
-  uint32_t axes = 0;   // first rule in Entry::axes
-  Ref names;           // fields of a dataclass
+  uint32_t count = 0;                        // children
+  uint32_t axes = 0;                         // first rule in Entry::axes
+  Ref names;                                 // fields of a dataclass
+  std::shared_ptr<const Elements> elements;  // of a list, where a dtype does not say it all
 };
 
 enum class Fetch : uint8_t { Dict, Cell, Attr, Item, Length, Object, Keys, Values, Field };
@@ -162,9 +165,9 @@ struct OutNode {
 struct ListParam {
   int32_t param;
   int32_t array;  // its slot
-  int32_t tag;    // of the elements, or LATHE_TAG_MIXED
-  int32_t element_bytes;
+  Type type;
   bool written;
+  bool is_nested() const { return type.parts != nullptr; }  // its items are lists or tuples
 };
 
 struct OverlapRule {
@@ -183,7 +186,8 @@ struct LeafRecord {
   bool constant = false;
   int64_t bits = 0;
   int64_t extents[LATHE_MAX_RANK] = {};
-  std::string text;  // the value or class, for messages
+  std::string text;      // the value or class, for messages
+  std::string elements;  // the code of nested ones
 };
 
 // Completes the check of an array whose dtype and layout are known.
@@ -193,6 +197,7 @@ void finish_array_check(Check&);
 struct FrameLayout {
   uint32_t scalars = 0, objects = 0, results = 0, remembered = 0, symbols = 0, cells = 0, total = 0;
   uint32_t result_count = 0;
+  uint32_t held_lists = 0;  // where there are nested lists among the arguments
 };
 
 inline constexpr uint32_t kDirectWords = 40;  // longest layout of a DirectCall
@@ -228,7 +233,8 @@ struct Entry {
   Ref given_params, given_extents, given_observed, given_generalised, given_written;
 
   std::vector<ListParam> lists;
-  std::vector<Check> checks;  // of the arguments, in the order of the walk
+  bool has_nested_lists = false;  // among these
+  std::vector<Check> checks;      // of the arguments, in the order of the walk
   std::vector<int64_t> axes;
   std::vector<Guard> guards;
   std::vector<VersionedDict> dicts;

@@ -198,14 +198,9 @@ bool EntryBuilder::extents_fit(const Check& c, const Type& t, const std::string&
 }
 
 void EntryBuilder::list_param(const Check& check, bool written) {
-  const Type& t = entry_.code->params[static_cast<size_t>(check.param)];
-  Type element = t.element();
-  bool mixed = element.is_tagged();
-  entry_.lists.push_back({check.param, check.array, mixed ? LATHE_TAG_MIXED : tag_of(element),
-                          mixed              ? 16
-                          : element.is_str() ? 8
-                                             : bytes(element.dtype),
-                          written});
+  entry_.lists.push_back(
+      {check.param, check.array, entry_.code->params[static_cast<size_t>(check.param)], written});
+  entry_.has_nested_lists |= entry_.lists.back().is_nested();
   ++entry_.prepared;
 }
 
@@ -256,6 +251,11 @@ bool EntryBuilder::leaf_check(const Leaf& l, PyObject* object, size_t number) {
       break;
     case LeafKind::List:
       check.kind = CheckKind::Numbers;
+      if (l.dtype == kNestedElements) {
+        auto elements = std::make_shared<Elements>();
+        if (!elements_of(object, *elements)) return fail("a list changed while it was looked at");
+        check.elements = std::move(elements);
+      }
       check.bits = policy_.leaves[number].axes[0] == kExactAxis ? l.extents[0] : -1;
       break;
     case LeafKind::Int: check.kind = CheckKind::Int; break;

@@ -199,7 +199,8 @@ void lay_out(Entry& e) {
   at.remembered = at.results + at.result_count;
   at.symbols = at.remembered + static_cast<uint32_t>(e.remembered.size());
   at.cells = at.symbols + static_cast<uint32_t>(e.symbol_count);
-  at.total = at.cells + static_cast<uint32_t>(cell_words(e.slots.size()));
+  at.held_lists = at.cells + static_cast<uint32_t>(cell_words(e.slots.size()));
+  at.total = at.held_lists + e.has_nested_lists;
   for (ResultPlan& r : e.results) {
     e.prepared += is_prepared(r);
     r.fixed = is_prepared(r) && std::all_of(r.extents, r.extents + r.rank, is_extent);

@@ -44,6 +44,8 @@ class Frame {
   PyObject** remembered() { return reinterpret_cast<PyObject**>(words_ + layout_.remembered); }
   // Of the state slots.
   int64_t* cells() { return reinterpret_cast<int64_t*>(words_ + layout_.cells); }
+  // Where there are nested lists among the arguments: what stands for which.
+  void*& held_lists() { return words_[layout_.held_lists]; }
   int64_t* symbols() { return reinterpret_cast<int64_t*>(words_ + layout_.symbols); }
 
  private:

@@ -61,12 +61,17 @@ bool fits(const Guard& g) {
 
 bool make_list_leaf(Guard& g) {
   PyObject* expected = g.expected.get();
-  int dtype = PyList_CheckExact(expected) ? element_dtype(expected) : kNoDType;
-  if (dtype == kNoDType) return bad(g, "a list of numbers or strings is expected");
+  if (!PyList_CheckExact(expected)) return bad(g, "a list is expected");
+  int dtype = element_dtype(expected);
+  Elements elements;
+  if (dtype < 0 && !elements_of(expected, elements))
+    return bad(g, "a list of numbers, strings, lists or tuples is expected");
   g.leaf.kind = CheckKind::Numbers;
-  g.leaf.dtype = static_cast<uint8_t>(dtype);
+  g.leaf.dtype = dtype < 0 ? kNestedElements : static_cast<uint8_t>(dtype);
+  if (dtype < 0) g.leaf.elements = std::make_shared<const Elements>(elements);
   g.leaf.bits = -1;
-  g.text = dtype == kNoElements     ? "empty list"
+  g.text = dtype < 0                ? to_string(elements)
+           : dtype == kNoElements   ? "empty list"
            : dtype == kTextElements ? "list of str"
                                     : "list of " + to_string(Type::py(static_cast<DType>(dtype)));
   g.expected = Ref();

@@ -152,8 +152,7 @@ PyObject* new_text_list(PyObject*, PyObject* texts) {
   }
   lathe_list* list = call->add_list(LATHE_TAG_STR, sizeof(void*), PyList_GET_SIZE(texts));
   if (!list) return PyErr_NoMemory();
-  return fill_from_list(*list, texts, call->ctx(), Texts::InHeap) ? PyLong_FromVoidPtr(list)
-                                                                  : nullptr;
+  return fill_from_list(*list, texts, call->ctx()) ? PyLong_FromVoidPtr(list) : nullptr;
 }
 
 int64_t HostCall::keep(PyObject* object) {

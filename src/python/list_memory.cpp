@@ -9,6 +9,7 @@
 #include "heap_strings.h"
 #include "host_runtime.h"
 #include "python/exceptions.h"
+#include "python/load.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 #include "python/walk.h"
@@ -88,45 +89,33 @@ void write_item(lathe_list& list, int64_t i, const Item& item) {
     std::memcpy(at, &item.payload, static_cast<size_t>(list.element_bytes));
 }
 
-// Makes strings side by side in the arena of a call; like constants they have a link always, so
-// that collections do not look at them.
-class StayingTexts {
- public:
-  explicit StayingTexts(lathe_ctx* ctx) : ctx_(ctx) {}
-
-  lathe_list* make(PyObject* str) {
-    int64_t length = PyUnicode_GET_LENGTH(str);
-    if (length == 1 && PyUnicode_READ_CHAR(str, 0) < 256)
-      return latin_string(PyUnicode_READ_CHAR(str, 0));
-    auto* s = static_cast<lathe_list*>(take(static_cast<int64_t>(sizeof(lathe_list)) + length * 4));
-    if (!s) {
-      PyErr_NoMemory();
-      return nullptr;
-    }
-    *s = {length, 0, s + 1, LATHE_TAG_TEXT, 4, nullptr, s};
-    return PyUnicode_AsUCS4(str, reinterpret_cast<Py_UCS4*>(s + 1), length, 0) || !length ? s
-                                                                                          : nullptr;
-  }
-
- private:
-  void* take(int64_t bytes) {
-    constexpr int64_t kAlign = alignof(lathe_list), kBlock = 256 << 10;
-    bytes = (bytes + kAlign - 1) & -kAlign;
-    if (end_ - at_ < bytes) {
-      int64_t size = std::max(bytes, kBlock);
-      at_ = static_cast<char*>(HostContext::of(ctx_).arena().grow(ctx_, size));
-      if (!at_) return nullptr;
-      end_ = at_ + size;
-    }
-    return std::exchange(at_, at_ + bytes);
-  }
-
-  lathe_ctx* ctx_;
-  char* at_ = nullptr;
-  char* end_ = nullptr;
-};
-
 }  // namespace
+
+lathe_list* StayingTexts::make(PyObject* str) {
+  int64_t length = PyUnicode_GET_LENGTH(str);
+  if (length == 1 && PyUnicode_READ_CHAR(str, 0) < 256)
+    return latin_string(PyUnicode_READ_CHAR(str, 0));
+  auto* s = static_cast<lathe_list*>(take(static_cast<int64_t>(sizeof(lathe_list)) + length * 4));
+  if (!s) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  *s = {length, 0, s + 1, LATHE_TAG_TEXT, 4, nullptr, s};
+  return PyUnicode_AsUCS4(str, reinterpret_cast<Py_UCS4*>(s + 1), length, 0) || !length ? s
+                                                                                        : nullptr;
+}
+
+void* StayingTexts::take(int64_t bytes) {
+  constexpr int64_t kAlign = alignof(lathe_list), kBlock = 256 << 10;
+  bytes = (bytes + kAlign - 1) & -kAlign;
+  if (end_ - at_ < bytes) {
+    int64_t size = std::max(bytes, kBlock);
+    at_ = static_cast<char*>(HostContext::of(ctx_).arena().grow(ctx_, size));
+    if (!at_) return nullptr;
+    end_ = at_ + size;
+  }
+  return std::exchange(at_, at_ + bytes);
+}
 
 PyObject* object_from_text(const lathe_list& s) {
   return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, s.data, static_cast<Py_ssize_t>(s.length));
@@ -211,17 +200,41 @@ bool ListObjects::refill(PyObject* object, const lathe_list& memory) {
   Ref fresh(list(memory));
   made_.erase(&memory);
   made_.emplace(&memory, Ref::borrow(object));
-  return fresh && PyList_SetSlice(object, 0, PyList_GET_SIZE(object), fresh.get()) == 0;
+  if (!fresh) return false;
+  Py_ssize_t both = std::min(PyList_GET_SIZE(object), PyList_GET_SIZE(fresh.get()));
+  for (Py_ssize_t i = 0; i < both; ++i)  // what is equal stays the same object
+    if (Py_TYPE(PyList_GET_ITEM(object, i)) == &PyTuple_Type &&
+        same_constant(PyList_GET_ITEM(object, i), PyList_GET_ITEM(fresh.get(), i)))
+      PyList_SetItem(fresh.get(), i, Ref::borrow(PyList_GET_ITEM(object, i)).release());
+  return PyList_SetSlice(object, 0, PyList_GET_SIZE(object), fresh.get()) == 0;
 }
 
-bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx, Texts texts) {
+namespace {
+
+// An item's text as a string in the heap, or where it stays; false with an exception.
+bool take_text(Item& item, PyObject* o, lathe_ctx* ctx, StayingTexts* staying) {
+  if (item.tag != LATHE_TAG_STR) return true;
+  item.payload = reinterpret_cast<int64_t>(staying ? staying->make(o) : text_from_object(ctx, o));
+  return item.payload != 0;
+}
+
+}  // namespace
+
+bool tagged_from_object(lathe_ctx* ctx, PyObject* o, StayingTexts& staying, int64_t* words) {
+  Item item = item_of(o);
+  if (item.tag == LATHE_TAG_UNDEFINED || !take_text(item, o, ctx, &staying)) return false;
+  words[0] = item.tag;
+  words[1] = item.payload;
+  return true;
+}
+
+bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx, StayingTexts* staying) {
   Py_ssize_t n = PyList_GET_SIZE(list);
   if (!reserve(memory, n)) {
     PyErr_NoMemory();
     return false;
   }
   Py_ssize_t i = 0;
-  StayingTexts staying(ctx);
   auto* words = static_cast<int64_t*>(memory.data);
   if (memory.tag == LATHE_TAG_INT)  // the common ones, faster
     while (i < n && Py_TYPE(PyList_GET_ITEM(list, i)) == &PyLong_Type &&
@@ -233,11 +246,7 @@ bool fill_from_list(lathe_list& memory, PyObject* list, lathe_ctx* ctx, Texts te
   for (; i < n; ++i) {
     PyObject* o = PyList_GET_ITEM(list, i);
     Item item = item_of(o);
-    if (item.tag == LATHE_TAG_STR) {
-      item.payload = reinterpret_cast<int64_t>(texts == Texts::Stay ? staying.make(o)
-                                                                    : text_from_object(ctx, o));
-      if (!item.payload) return false;
-    }
+    if (!take_text(item, o, ctx, staying)) return false;
     if (item.tag == LATHE_TAG_UNDEFINED ||
         (memory.tag != LATHE_TAG_MIXED && item.tag != memory.tag)) {
       PyErr_SetString(PyExc_RuntimeError, "a list changed while a call looked at it");

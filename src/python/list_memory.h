@@ -5,6 +5,8 @@
 #include "lathe/abi.h"
 
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace lathe {
 
@@ -32,15 +34,32 @@ class ListObjects {
 
   std::unordered_map<const lathe_list*, Ref> made_;
 };
+// Lists of the caller's, each with what stands for it in the kernel.
+using HeldLists = std::vector<std::pair<Ref, lathe_list*>>;
 // The str that a string of the kernel is; new reference, null with an exception.
 PyObject* object_from_text(const lathe_list&);
 // A str as a string of a context's heap; null with an exception.
 lathe_list* text_from_object(lathe_ctx*, PyObject* str);
-// Where the strings of a list go: into the heap, which collects them, or where they stay until the
-// call ends.
-enum class Texts { InHeap, Stay };
-// The items of a Python list; false with an exception when one is not of the elements' type.
-bool fill_from_list(lathe_list&, PyObject* list, lathe_ctx*, Texts);
+// Makes strings side by side in the arena of a call; like constants they have a link always, so
+// that collections do not look at them.
+class StayingTexts {
+ public:
+  explicit StayingTexts(lathe_ctx* ctx) : ctx_(ctx) {}
+  lathe_list* make(PyObject* str);  // null with an exception
+
+ private:
+  void* take(int64_t bytes);
+
+  lathe_ctx* ctx_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+};
+// The items of a Python list, strings in the heap if not told otherwise; false with an exception
+// when one is not of the elements' type.
+bool fill_from_list(lathe_list&, PyObject* list, lathe_ctx*, StayingTexts* = nullptr);
+// The tag and the payload of a number, string or None, which stays until the call ends; false,
+// maybe with an exception, for other objects.
+bool tagged_from_object(lathe_ctx*, PyObject*, StayingTexts&, int64_t* words);
 // Makes a Python list equal to a lathe_list: items that are equal stay the same objects. False with
 // an exception.
 bool write_back(PyObject* list, const lathe_list&);

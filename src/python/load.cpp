@@ -112,9 +112,10 @@ bool Loader::sequence(const Check& k, const Check*& c, PyObject* o, bool borrowe
 
 // The items are taken when the kernel is about to run (list_arguments.cpp).
 bool Loader::numbers(const Check& k, PyObject* o, bool borrowed) {
-  int dtype = element_dtype(o);
-  if (dtype != k.dtype && dtype != kNoElements) return false;
   if (k.bits >= 0 && PyList_GET_SIZE(o) != k.bits) return false;
+  int dtype = k.elements ? k.dtype : element_dtype(o);
+  if (k.elements && !fits(o, *k.elements)) return false;
+  if (dtype != k.dtype && dtype != kNoElements) return false;
   int64_t bits;
   for (Py_ssize_t i = 0; dtype == static_cast<int>(DType::I64) && i < PyList_GET_SIZE(o); ++i)
     if (!int_bits(PyList_GET_ITEM(o, i), bits)) return false;

@@ -8,6 +8,7 @@
 #include "python/function.h"
 #include "python/graph_type.h"
 #include "python/host.h"
+#include "python/list_elements.h"
 #include "python/numpy_api.h"
 #include "python/single_flight.h"
 #include "python/tensor_type.h"
@@ -50,6 +51,8 @@ PyMethodDef module_methods[] = {
      "compile(graph, {'name': str, 'tier': int}) -> Executable"},
     {"compile_text", compile_text, METH_VARARGS,
      "compile_text(graph, {'name': str, 'what': 'graph' | 'kernel' | 'llvm' | 'asm'}) -> str"},
+    {"elements_code", elements_code, METH_O,
+     "elements_code(list) -> what its items are, or None (python/list_elements.h)"},
     {"unflatten", unflatten, METH_VARARGS,
      "unflatten(node, values): the object that the tree describes."},
     {}};

@@ -163,8 +163,6 @@ bool write_slot(const Entry& e, Frame& frame, size_t number, CallObjects& object
     PyErr_Clear();  // assigned and deleted in one call
     return true;
   }
-  if (slot.place == StateSlot::Place::Items && PyList_Check(container))
-    return objects.lists.refill(container, *reinterpret_cast<const lathe_list*>(cell[1]));
   if (slot.place == StateSlot::Place::Items)
     return objects.lists.refill(container, *reinterpret_cast<const lathe_dict*>(cell[1]));
   Ref object(value.kind == SlotValue::Kind::Tree ? tree_of(e, value, frame, objects)

@@ -20,6 +20,7 @@
 #include "dispatch/key.h"
 #include "python/classify.h"
 #include "python/dict_columns.h"
+#include "python/list_elements.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
 
@@ -137,7 +138,7 @@ inline Leaf list_leaf(PyObject* o, int dtype) {
 template <class Sink>
 class Walker {
  public:
-  // `tables`: which dicts come in as lists; null: none.
+  // `tables`: which dicts come in as lists, and lists of lists as one; null: none.
   Walker(Sink& sink, bool is_static, const TableTree* tables)
       : sink_(sink), static_(is_static), tables_(tables) {}
   WalkError error() const { return error_; }
@@ -243,6 +244,7 @@ class Walker {
 
   bool list(PyObject* o, bool borrowed) {
     int dtype = static_ ? -1 : element_dtype(o);
+    if (dtype < 0 && tables_ && tables_->here && !static_) return nested(o, borrowed);
     if (dtype < 0) return sequence(NodeKind::List, o, nullptr, borrowed);
     int64_t bits;
     for (Py_ssize_t i = 0; dtype == static_cast<int>(DType::I64) && i < PyList_GET_SIZE(o); ++i) {
@@ -251,6 +253,17 @@ class Walker {
       return fail();
     }
     return sink_.leaf(list_leaf(o, dtype), o, borrowed) || fail();
+  }
+
+  // As one value, if it can be.
+  bool nested(PyObject* o, bool borrowed) {
+    Elements elements;
+    if (!elements_of(o, elements)) return sequence(NodeKind::List, o, nullptr, borrowed);
+    std::string code = code_of(elements);
+    Leaf l = list_leaf(o, kNestedElements);
+    l.data = code.data();
+    l.length = static_cast<int64_t>(code.size());
+    return sink_.leaf(l, o, borrowed) || fail();
   }
 
   bool sequence(NodeKind kind, PyObject* o, PyObject* names, bool borrowed) {

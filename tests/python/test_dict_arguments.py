@@ -179,9 +179,8 @@ def test_mixed_dicts_stay_structure():
         for word in words:
             d[word] = 1
 
-    refused(
-        written, {"w": 2, "name": "x"}, ["w"], says="are not all numbers of one type or strings"
-    )
+    checks(written, ({"w": 2, "name": "x"}, ["w"]), ({}, ["w", "z"]))
+    refused(written, {"w": 2, "name": [()]}, ["w"], says="its values are of several forms")
 
 
 def test_keys_on_one_path():

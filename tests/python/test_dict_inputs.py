@@ -195,8 +195,10 @@ def test_values_that_widen():
 
     compiled = lathe.function(step)
     CACHE.clear()
-    assert [compiled(None, 3), compiled(None, 1)] == [3, 0.5]
-    text = refused(step, None, 5, says="are not all numbers of one type or strings")
+    assert [compiled(None, 3), compiled(None, 1), compiled(None, 5)] == [3, 0.5, 5]
+    assert CACHE == {3: 3, 1: 0.5, 5: 5}
+    CACHE[7] = ()
+    text = refused(step, None, 5, says="its values are of several forms")
     assert "make a copy" in text
 
 

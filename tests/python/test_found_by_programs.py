@@ -437,3 +437,19 @@ def test_dict_that_is_replaced_on_one_way_into_a_finally() -> None:
         return d, n, first
 
     checks(g, (1, [1, 2]), (2, [1, 2]), (0, [10, 2]))
+
+
+def test_an_empty_dict_that_is_updated_in_a_loop_over_it() -> None:
+    def f(n, m):
+        g = {}
+        for i in range(n):
+            g[i] = i
+        d = {n + k: k for k in range(m)}
+        count = 0
+        for _ in g:
+            g.clear()
+            g.update(d)
+            count += 1
+        return g, count
+
+    checks(f, (1, 1), (2, 1), (1, 2), (0, 1), (2, 2))

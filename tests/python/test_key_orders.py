@@ -199,7 +199,7 @@ def test_looked_at_where_it_is_not_known():
         put_and_taken(d, n)
         print(d)  # here
 
-    refused(shown, {"z": (1, 2, 3)}, 1, says=says)
+    refused(shown, {"z": (1, 2, 3), "y": None}, 1, says=says)
     checks(shown, ({}, 1), ({}, 0))
 
     def not_looked_at(d, n):

@@ -10,7 +10,7 @@ from support import describe, refused
 SEEN = []
 NAMES = ["first"]
 TABLE = {"rows": [1], "names": []}
-MIXED = [1, "a"]
+MIXED = [1, len]
 
 
 class Log:

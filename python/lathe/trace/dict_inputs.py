@@ -14,8 +14,8 @@ from .default_dicts import Kind
 from .dicts import MAX_COLUMNS, Dict, Facts
 from .given import ITEMS, TableSlot
 from .library.dicts import fill
+from .list_inputs import elements_of, is_list_input, is_plain_input
 from .lists import List
-from .outside_lists import is_list_input
 from .tracer import NewTable, Restart
 
 _CLASSES = (dict, collections.defaultdict, collections.Counter)
@@ -31,8 +31,8 @@ def columns_of(keys: list[Any]) -> list[Column] | None:
         return None
     size = sizes.pop()
     if not size:
-        return [None] if is_list_input(keys) else None
-    if size > MAX_COLUMNS or not all(is_list_input([key[k] for key in keys]) for k in range(size)):
+        return [None] if is_plain_input(keys) else None
+    if size > MAX_COLUMNS or not all(is_plain_input([key[k] for key in keys]) for k in range(size)):
         return None
     return [(k, size) for k in range(size)]
 
@@ -85,7 +85,10 @@ class DictInputs:
         elif is_dict_input(self.originals.get(self.given_numbers.get(id(owner)), owner)):
             why = "it is in an argument that is static"
         else:
-            why = "its keys, or its values, are not all numbers of one type or strings"
+            why = (
+                "its keys are not all numbers of one type or strings, or its values are of several "
+                "forms"
+            )
         error: Exception = self.error(
             f"a {type(owner).__name__} from outside the function is changed, {what}, and {why}",
             advice="make a copy of it in the function, change that one and return it",
@@ -110,15 +113,13 @@ class DictInputs:
     def make_dict_inputs(self: Any) -> None:
         """The call begins."""
         for (kind, _, _), slot in self.outside.items():
-            nested = isinstance(slot, TableSlot) and isinstance(slot.held, List)
             if kind == "items" or isinstance(slot, TableSlot):
-                self.must_be_apart(list if nested else dict)
+                self.must_be_apart(dict)
             if kind == "items":
                 slot.value = self._dict_inputs[id(slot.owner)] = self._new_input(slot.owner)
                 self.note_address(slot, slot.value)
             elif isinstance(slot, TableSlot):
-                fill = self.fill_nested if nested else self._fill_table
-                self.note_address(slot, fill(slot.held))
+                self.note_address(slot, self._fill_table(slot.held))
 
     def given_table(self: Any, number: int, original: Any, lists: list[List]) -> Dict:
         """The run-time dict of one among the arguments; it is filled when the call begins."""
@@ -128,13 +129,10 @@ class DictInputs:
         return held
 
     def _fill_table(self: Any, held: Dict) -> Dict:
-        number, original, lists = self._tables[id(held)]
-        made: Dict = self.new_dict(
-            ("<argument>", number), self.facts_of(original) if original else Facts(False)
-        )
+        number, original, (values, *columns) = self._tables[id(held)]
+        made: Dict = self.new_dict(("<argument>", number), self._input_facts(original, values))
         held.__init__(self, made.id, made.type)  # type: ignore[misc]
         held.group = made.group
-        values, *columns = lists
         if original:
             self.call(fill, held, type(next(iter(original))) is tuple, values, *columns)
         return held
@@ -149,17 +147,23 @@ class DictInputs:
                 self.guard("its factory", "attr", owner, "default_factory", "is", factory)
             self.dict_kinds[place] = Kind(type(owner), factory)
         columns = columns_of(list(owner)) or []
-        held: Dict = self.new_dict(place, self.facts_of(owner) if owner else Facts(False))
         lists = [self._column(owner, "keys", column) for column in columns]
         values = self._column(owner, "values", None)
+        held: Dict = self.new_dict(place, self._input_facts(owner, values))
         if columns:
             self.call(fill, held, columns != [None], values, *lists)
         return held
+
+    def _input_facts(self: Any, original: Any, values: List) -> Facts:
+        if not original:
+            return Facts(False)
+        keys: Facts = self.facts_of(dict.fromkeys(original))
+        return keys._replace(values=self.known_mask(values))
 
     def _column(self: Any, owner: Any, fetch: str, column: Column) -> List:
         items = list(owner if fetch == "keys" else owner.values())
         if column is not None:
             items = [item[column[0]] for item in items]
         guard = self.guard(f"the {fetch} of a dict", fetch, owner, column, "list", items)
-        xs: List = self.new_list_input(guard, items)
+        xs: List = self.new_input(elements_of(items), -2 - guard, ("guard", guard))
         return xs

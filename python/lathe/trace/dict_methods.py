@@ -92,6 +92,8 @@ def update(t: Any, d: Dict, other: Any = (), /, **items: Any) -> None:
     """d.update(other, **items)."""
     other = t.ld(other)
     if isinstance(other, Dict) and not other.is_set:
+        # CPython gives an empty dict the table of the other one: loops that are there end.
+        t.if_exp(t.truth(d), lambda: None, lambda: clear(t, d))
         merge(t, d, other)
     elif isinstance(other, dict):
         for key, value in t.seen_dict(other).items():

@@ -65,12 +65,11 @@ class GivenSlot(Slot):
 
 
 class TableSlot:
-    """All that is in a dict among the arguments which comes in as lists, or in a list which comes
-    in as its items.
+    """All that is in a dict among the arguments which comes in as lists.
 
     Args:
         number: of its cells.
-        held: the run-time dict or list.
+        held: the run-time dict.
     """
 
     is_outside = False
@@ -128,11 +127,7 @@ class Given:
         else:
             parts = enumerate(zip(node[-1], _parts(node, original), strict=True))
             items = [self.given_node(*part, leaves, (*places, i)) for i, part in parts]
-            made = (
-                self.nested_input(number, items)
-                if self.is_nested_input(number, node)
-                else _core.unflatten((*node[:-1], tuple(range(len(items)))), items)
-            )
+            made = _core.unflatten((*node[:-1], tuple(range(len(items)))), items)
         if first != number:
             self._same.append((first, number))
             made = self.given_by_number[first]

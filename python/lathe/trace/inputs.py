@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..explain import axis_of
 from . import layout
 from . import types as T
+from .list_inputs import elements_text
 from .lists import List
 from .tracer import Array, Number, Tracer
 
@@ -196,26 +197,13 @@ class Inputs:
         return tracer
 
     def list_parameter(self, trace: Trace, leaf: Any) -> Tracer:
-        """Lists of one type of elements may be one list: they widen together."""
-        place = ("<argument>", leaf.dtype)
-        mask = 0
-        if leaf.dtype == "str":
-            mask = 1 << T.TAG_STR
-        elif leaf.dtype is not None:
-            mask = 1 << T.tag_of(T.Type(T.PY, T.DTYPES.index(leaf.dtype)))
-        type_ = trace.list_type_at(place, mask)
-        xs = List(trace, trace.g.param(tuple(type_), False), type_)
-        trace.param_sources.append(leaf.number)
+        xs: List = trace.new_input(leaf.dtype, leaf.number, leaf.number)
         trace.has_list_arguments = True
-        xs.leaf = leaf.number
-        xs.group.add_place(place)
-        xs.group.leaves.add(leaf.number)
         known = trace.knowledge
         fixed = (leaf.number, 0) in known.exact_extents and leaf.number not in known.resized
         self.fixed_lengths[leaf.number] = fixed
         if fixed:
             xs.length = leaf.shape[0]
-        trace.list_arguments.append(xs)
         return xs
 
     # -- words
@@ -227,7 +215,7 @@ class Inputs:
     def describe_leaf(self, leaf: Any) -> str:
         if leaf.kind == "list":
             length = leaf.shape[0] if self.fixed_lengths[leaf.number] else "?"
-            return f"{leaf.path}: list of {_ELEMENTS[leaf.dtype]}, length {length}"
+            return f"{leaf.path}: {elements_text(leaf.dtype)}, length {length}"
         if leaf.shape is not None:
             shape = ", ".join("?" if d < 0 else str(d) for d in self.extents[leaf.number])
             return f"{leaf.path}: {'Tensor ' if leaf.kind == 'tensor' else ''}{leaf.dtype}[{shape}]"
@@ -247,6 +235,5 @@ def _flat(value: Any) -> list[Any]:
     return [x for pair in value.items() for x in pair] if isinstance(value, dict) else list(value)
 
 
-_ELEMENTS = {"str": "str", "b1": "bool", "i64": "int", "f64": "float", None: "nothing"}
 _NUMBERS = {"int": T.PY_INT, "float": T.PY_FLOAT, "complex": T.PY_COMPLEX}
 _RUN_TIME = (*_NUMBERS, "numpy")

@@ -37,6 +37,42 @@ def array_of_rows(t: Any, xs: List, dtype: Any) -> Any:
     return _rows(t, xs, n, dtype)
 
 
+def holds_number_rows(element: T.Type) -> bool:
+    """Whether the items of a list are lists, or tuples, of numbers of one type each."""
+    parts = element.parts if element.kind == T.TUPLE else (T.element(element),)
+    is_row = element.kind in (T.TUPLE, T.LIST)
+    return is_row and all(part.kind in (T.PY, T.NPSCALAR) for part in parts)
+
+
+def array_of_number_rows(t: Any, xs: List, dtype: Any) -> Any:
+    """np.array(xs) of lists, or tuples, of numbers."""
+    n = t.make_len(xs)
+    t.raise_unless(
+        n > 0,
+        lambda: UnsupportedError(
+            "np.array of an empty list has one dimension, and this code was compiled for a list "
+            "of lists or tuples"
+        ),
+    )
+    element = xs.element
+    if element.kind == T.TUPLE:
+        found = np.result_type(*(T.numpy_dtype(part.dtype) for part in element.parts))
+    else:
+        found = T.numpy_dtype(T.element(element).dtype)
+    m = t.call(len, t.getitem(xs, 0))
+    if element.kind == T.LIST and dtype is None and found != np.float64:
+        t.raise_unless(
+            m > 0,
+            lambda: UnsupportedError(
+                f"NumPy makes a float64 array of empty lists, and this code was compiled for "
+                f"{found}: write np.array(xs, dtype={str(found)!r})"
+            ),
+        )
+    made = t.call(np.empty, (n, m), found if dtype is None else dtype)
+    t.call(library.fill_number_rows, made, xs, m)
+    return made
+
+
 def _rows(t: Any, xs: List, n: Any, dtype: Any) -> Any:
     shape = t.getitem(xs, 0).shape
     made = t.call(np.empty, (n, *shape), _dtype(t, xs, dtype))

@@ -81,12 +81,11 @@ class ListItems(ListedArrays):
         known = self.knowledge.native_lists
         news = False
         for place in places:
-            if place[0] == "<argument>" and mask >= LISTS:
+            if place[0] == "<argument>" and mask == ARRAYS:
                 raise self.error(
-                    "a list, tuple, array or dict goes into a list of the caller's, or one "
-                    "outside, that was empty or held numbers or strings: this is not supported",
-                    advice="make a list in the function and return it, or give one that holds such "
-                    "items already",
+                    "an array goes into a list of the caller's, or one outside: this is not "
+                    "supported",
+                    advice="make a list in the function and return it",
                 )
             if not is_one_form(known.get(place, 0) | mask):
                 raise self.error(

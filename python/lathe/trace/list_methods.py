@@ -300,6 +300,8 @@ def array_of(t: Any, xs: List, dtype: Any) -> Any:
         )
     if element.is_array and element.shape:
         return joined_lists.array_of_rows(t, xs, dtype)
+    if joined_lists.holds_number_rows(element):
+        return joined_lists.array_of_number_rows(t, xs, dtype)
     if element.kind not in (T.PY, T.NPSCALAR):
         raise t.error(
             "np.array of a list whose items are of several types is not supported yet",

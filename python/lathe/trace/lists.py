@@ -270,6 +270,7 @@ class Lists:
         """Append an op that changes a list."""
         group = xs.group.find()
         if group.constant:
+            self.want_rows(group)
             raise self.error(
                 "a list from outside the function, or one of the lists in it, is changed: this is "
                 "not supported",

@@ -54,6 +54,8 @@ class OutsideDicts:
                 self.must_be_dict_input(owner, "asked for keys that are known at run time only")
             return self.copies[key]
         facts = self.facts_of(owner)
+        if facts is None and isinstance(owner, dict):
+            self.want_dict_input(owner)
         if facts is None or key in self.knowledge.outside_dicts:
             return None
         self.knowledge.outside_dicts[key] = owner if number is None else None

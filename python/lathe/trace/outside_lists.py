@@ -1,33 +1,20 @@
 """Lists from outside that are changed, and lists in slots outside.
 
-A list of numbers or strings that the function found outside, and changes, is an input of the call
-like one among the arguments: its items are copied in, and back when the call ends. What a slot
-gets is noted by its address.
+A list that the function found outside, and changes, is an input of the call like one among the
+arguments: its items are copied in, and back when the call ends. What a slot gets is noted by its
+address.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import types as T
 from .dicts import Dict
+from .list_inputs import elements_of, is_list_input
 from .lists import List
 from .outside_arrays import WORDS
 from .slots import ITEM
 from .tracer import Restart
-
-_INT64 = range(-(2**63), 2**63)
-_DTYPES = {bool: T.B1, int: T.I64, float: T.F64}
-
-
-def is_list_input(value: Any) -> bool:
-    """Whether a list can be an input of a call: all its items are of one simple type."""
-    if type(value) is not list:
-        return False
-    types = {type(item) for item in value}
-    if len(types) > 1 or not types <= {bool, int, float, str}:
-        return False
-    return types != {int} or all(item in _INT64 for item in value)
 
 
 class OutsideLists:
@@ -55,24 +42,8 @@ class OutsideLists:
         if found is not None:
             self.guard_twin(found, guard)
             return found
-        xs = self._list_inputs[id(value)] = self.new_list_input(guard, value)
-        return xs
-
-    def new_list_input(self: Any, guard: int, value: list[Any]) -> List:
-        """A list that a guard reads."""
-        dtype = type(value[0]) if value else None
-        name = "str" if dtype is str else T.DTYPES[_DTYPES[dtype]] if dtype else None
-        place = ("<argument>", name)
-        mask = 0
-        if dtype is not None:
-            mask = 1 << (T.TAG_STR if dtype is str else T.tag_of(T.Type(T.PY, _DTYPES[dtype])))
-        type_ = self.list_type_at(place, mask)
-        xs = List(self, self.g.param(tuple(type_), False), type_)
-        self.param_sources.append(("guard", guard))
-        xs.leaf = -2 - guard
-        xs.group.add_place(place)
-        xs.group.leaves.add(xs.leaf)
-        self.list_arguments.append(xs)
+        xs = self.new_input(elements_of(value), -2 - guard, ("guard", guard))
+        self._list_inputs[id(value)] = xs
         return xs
 
     def item_outside(self: Any, owner: Any, index: Any) -> Any:
@@ -92,6 +63,9 @@ class OutsideLists:
         """Whether an item of a container outside is an input, guarded where it is read."""
         if type(item) is not list or id(item) not in self.knowledge.captured_lists:
             return False
+        if type(owner) is list and is_list_input(owner):
+            del self.knowledge.captured_lists[id(item)]
+            self.must_be_input(owner)
         if type(owner) is not dict:
             raise self.error(
                 f"a list that the function changes is in a {type(owner).__name__} outside: this "

@@ -52,7 +52,7 @@ class Tables:
             return NotImplemented
         if not isinstance(owner, (tuple, list)) or not owner:
             return NotImplemented
-        if self.has_given_slots(owner):
+        if id(owner) in self.given_numbers:
             self.want_nested_input(owner)
         index = self.optional(index)
         if isinstance(index, Tagged):
@@ -63,6 +63,7 @@ class Tables:
         width = self._width(owner)
         mask = self.items_mask(owner)
         if width is None and mask is None:
+            self.want_nested_input(owner)
             return NotImplemented
         at = self.checked_index(owner, index)
         if width is not None:

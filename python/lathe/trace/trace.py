@@ -45,6 +45,7 @@ from .identity import Identity
 from .iterators import ClassIteration
 from .key_orders import KeyOrders
 from .knowledge import Knowledge
+from .list_inputs import ListInputs
 from .list_items import ListItems
 from .listed_tuples import ListedTuples
 from .lists import List, Lists
@@ -52,7 +53,6 @@ from .made_objects import MadeObjects
 from .matching import Matching
 from .merge import Merge
 from .merged_tuples import TupleMerge
-from .nested_inputs import NestedInputs
 from .object_choices import ObjectChoices, is_chosen
 from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
@@ -90,7 +90,7 @@ class Trace(
     ListedTuples,
     Dicts,
     DictInputs,
-    NestedInputs,
+    ListInputs,
     Deques,
     KeyOrders,
     Given,
@@ -172,7 +172,6 @@ class Trace(
         self._init_tables()
         self._init_dicts()
         self._init_dict_inputs()
-        self._init_nested_inputs()
         self._init_given()
 
     # -- locations and errors

@@ -540,7 +540,7 @@ CACHE: dict = {}
 HELD = None
 COUNT = 0
 SEEN: list = []
-OTHERS: list = [1, "a"]
+OTHERS: list = [1, len]
 LISTED = None
 
 

@@ -281,6 +281,8 @@ def specification(v):
         return ("dict", tuple((type(k), k, specification(x)) for k, x in v.items()))
     if isinstance(v, Box):
         return ("box", specification(v.a), specification(v.b))
+    if type(v) is list and {type(x) for x in v} in ({bool}, {str}):  # a run-time value
+        return (list, type(v[0]), len(v))
     return (type(v), tuple(specification(x) for x in v))
 
 

@@ -237,7 +237,7 @@ def an_iterator_over_pairs_of_a_dict(n):
     return next(iter(zip(d, [n])))  # here
 
 
-WORTH = {"I": 1, "V": 2.5}
+WORTH = {"I": 1, 5: 2}
 
 
 class Worths(dict):
@@ -249,7 +249,7 @@ WORTHS = Worths(I=1)
 
 @refused(["I"])
 def a_key_of_run_time_of_a_mixed_dict_outside(words):
-    """a dict from outside the function is changed, at a key that is known at run time only, and its keys, or its values, are not all numbers of one type or strings
+    """a dict from outside the function is changed, at a key that is known at run time only, and its keys are not all numbers of one type or strings, or its values are of several forms
     at: WORTH[word]
     instead: make a copy of it in the function, change that one and return it
     """
@@ -279,7 +279,7 @@ def a_key_of_run_time_of_a_static_dict(worth, words):
 
 @refused(["I"])
 def a_dict_outside_that_is_read_and_changed(words):
-    """a dict from outside the function is changed, asked for keys that are known at run time only, and its keys, or its values, are not all numbers of one type or strings
+    """a dict from outside the function is changed, asked for keys that are known at run time only, and its keys are not all numbers of one type or strings, or its values are of several forms
     at: WORTH[word]
     instead: make a copy of it in the function, change that one and return it
     """

@@ -16,7 +16,7 @@ import lathe
 
 NUMBERS = iter(range(1000))
 COUNTER = itertools.count()
-SEEN: list = [0, "a"]
+SEEN: list = [0, len]
 OUTPUT = io.StringIO()
 
 
@@ -364,7 +364,7 @@ def append_by_another_name(n):
 def append_by_the_class(n):
     """list.append() cannot be compiled: it is neither Python source that Lathe can convert nor a function that Lathe knows
     at: list.append(SEEN, n)
-    found: list.append([0, 'a'], int)
+    found: list.append([0, <built-in function len>], int)
     instead: call it outside and pass its result in, or write it with operations that Lathe knows
     """
     list.append(SEEN, n)  # here

@@ -59,7 +59,7 @@ def a_list_in_a_list_outside(n):
     return n
 
 
-ROWS = [[1, 2], [3]]
+ROWS = [[1, 2], [3], len]
 OUTSIDE = [[1, 2]]
 
 
@@ -188,19 +188,19 @@ def an_array_comes_back_beside_its_list(x, n):
 @refused(1)
 def a_row_of_rows_from_outside_is_changed(i):
     """a list from outside the function, or one of the lists in it, is changed: this is not supported
-    at: ROWS[i][0]
+    at: COMPLEX[i][0]
     instead: pass the list as an argument, or change a copy of it
     """
-    ROWS[i][0] = 5  # here
+    COMPLEX[i][0] = 5j  # here
 
 
-ROWS = [[1, 2], [3, 4]]
+COMPLEX = [[1j, 2j], [3j, 4j]]
 
 
-@refused([], 3)
-def a_tuple_in_an_empty_list_of_the_caller(found, n):
-    """a list, tuple, array or dict goes into a list of the caller's, or one outside, that was empty or held numbers or strings: this is not supported
-    at: found.append((n, 2))
-    instead: make a list in the function and return it, or give one that holds such items already
+@refused([], np.ones(3))
+def an_array_in_an_empty_list_of_the_caller(found, x):
+    """an array goes into a list of the caller's, or one outside: this is not supported
+    at: found.append(x * 2)
+    instead: make a list in the function and return it
     """
-    found.append((n, 2))  # here
+    found.append(x * 2)  # here

@@ -127,7 +127,7 @@ def identity_of_tuples(a, b):
     return a is b  # here
 
 
-@refused({"a": 1, "b": "text"}, 2)
+@refused({"a": 1, "b": (2, None, [3])}, 2)
 def a_dict_argument_is_changed(items, n):
     """dict.clear() changes a dict that the function was given: this is not supported yet
     at: items.clear()
@@ -196,7 +196,7 @@ def an_equal_key_of_another_type(d, n):
     d[True] = n  # here
 
 
-MORE = {"a": 1, "c": "text"}
+MORE = {"a": 1, "c": len}
 
 
 @refused(2)

@@ -252,6 +252,20 @@ def fill_rows(out: Any, xs: Any, shape: Any) -> None:
         out[i] = row
 
 
+@library
+def fill_number_rows(out: Any, xs: Any, m: int) -> None:
+    """out[:] = the lists or tuples of numbers in a list, which all have m items."""
+    for row in xs:
+        if len(row) != m:
+            raise ValueError(
+                "setting an array element with a sequence. The requested array has an "
+                "inhomogeneous shape after 1 dimensions. The detected shape was "
+                f"({len(xs)},) + inhomogeneous part."
+            )
+    for i in range(len(xs)):
+        out[i] = xs[i]
+
+
 def _stack_as_numpy() -> None:
     np.stack([np.zeros(1), np.zeros(2)])
 
