@@ -65,14 +65,18 @@ class ConversionError(TraceError):
 
 
 class IntegerRangeError(LatheError, OverflowError):
-    """An integer left the 64-bit range in compiled code, where Python would have gone on."""
+    """An integer left the 64-bit range in compiled code, where Python would have gone on.
+
+    In compiled code only handlers that name it, or LatheError, catch it: with `except Exception`
+    the result would be another one than Python's.
+    """
 
 
 class UnsupportedError(LatheError, NotImplementedError):
     """A value of this call needs what compiled code cannot do; only the run could tell.
 
-    Handlers of compiled code do not catch it: `except Exception` around it would give another
-    result than Python.
+    Handlers of compiled code do not catch it, and `finally` does not end it: the result would be
+    another one than Python's.
     """
 
 

@@ -108,3 +108,144 @@ def test_no_handler_catches_what_compiled_code_cannot_do():
         checks(f, (1.0,), (2.5,))
         with pytest.raises(lathe.UnsupportedError, match="NaN as a key"):
             lathe.function(f)(math.inf)
+
+
+# ---- classes that handlers name -----------------------------------------------------------------
+
+
+def asked(cls):
+    print("asked for", cls.__name__)
+    return cls
+
+
+class Counts:
+    def __init__(self):
+        self.times = 0
+
+    def kind(self):
+        self.times += 1
+        return ZeroDivisionError
+
+
+def test_classes_are_asked_for_where_an_exception_comes():
+    def in_order(n):
+        try:
+            return 7 // n
+        except asked(KeyError):
+            return 1
+        except asked(ZeroDivisionError):
+            return 2
+        except asked(ValueError):
+            return 3
+
+    def in_a_loop(n):
+        total = 0
+        for i in range(n):
+            try:
+                total += 4 // (i - 2)
+            except asked(ZeroDivisionError) as e:
+                print(e)
+                total += 100
+            finally:
+                total += 1
+        return total
+
+    def around_a_call(n):
+        def called(m):
+            return 5 // m
+
+        try:
+            return called(n)
+        except asked(ZeroDivisionError):
+            return 8
+
+    def assigned_in_the_body(n):
+        kind = KeyError
+        try:
+            kind = ZeroDivisionError
+            x = 7 // n
+            kind = IndexError
+            return x + 7 // (n - 1)
+        except kind:
+            return 2
+
+    def of_an_object(n):
+        counts = Counts()
+        try:
+            print(3 // n)
+            print(3 // (n - 1))
+        except counts.kind():
+            return counts.times
+        return counts.times
+
+    checks(in_order, 1, 0)
+    checks(in_a_loop, 0, 2, 5)
+    checks(around_a_call, 1, 0)
+    checks(assigned_in_the_body, 2, 0, 1)
+    checks(of_an_object, 2, 0, 1)
+
+
+def test_a_class_that_does_not_exist():
+    def nothing_raised(n):
+        try:
+            n += 1
+            print(n)
+        except nowhere:  # noqa: F821
+            return 1
+        return n
+
+    def maybe_raised(n):
+        try:
+            return 6 // n
+        except nowhere:  # noqa: F821
+            return 1
+
+    def later_handlers(n):
+        try:
+            return 6 // n
+        except KeyError:
+            return 1
+        except nowhere:  # noqa: F821
+            return 2
+        except ZeroDivisionError:
+            return 3
+
+    def handled_before(n):
+        try:
+            return 6 // n
+        except ZeroDivisionError:
+            return 1
+        except nowhere:  # noqa: F821
+            return 2
+
+    def caught_outside(n):
+        try:
+            try:
+                return 6 // n
+            except nowhere:
+                return 1
+            finally:
+                print("left")
+        except NameError as e:
+            print(e)
+            return 2
+
+    def attribute(n):
+        try:
+            return 6 // n
+        except math.Nothing:
+            return 1
+
+    for f in (maybe_raised, later_handlers, handled_before, caught_outside, attribute):
+        checks(f, 2, 0)
+    checks(nothing_raised, 2)
+
+
+def test_a_class_known_at_run_time_only():
+    def chosen(n):
+        try:
+            return 6 // n
+        except ZeroDivisionError if n < 1 else KeyError:  # here
+            return 1
+
+    refused(chosen, 1, says="catching classes that do not inherit from BaseException")

@@ -73,7 +73,8 @@ def with_handlers(body: Flow, handlers: Flow, orelse: Flow) -> Flow:
 
 
 def with_finally(inner: Flow, final: Flow) -> Flow:
-    """Every way out of `inner` passes `final`."""
+    """Every way out of `inner` passes `final`. An exception that no program catches goes on in
+    whatever way `final` is left."""
     any_exit = inner[1] | inner[2] | inner[3] | inner[4] | inner[5]
     n = final[1]
     return (
@@ -82,7 +83,7 @@ def with_finally(inner: Flow, final: Flow) -> Flow:
         inner[2] & n | any_exit & final[2],
         inner[3] & n | any_exit & final[3],
         inner[4] & n | any_exit & final[4],
-        inner[5] & n | any_exit & final[5],
+        inner[5] & (n | final[2] | final[3] | final[4]) | any_exit & final[5],
     )
 
 
@@ -138,11 +139,14 @@ def _mark_try(node: Any, out: Outs) -> None:
     node.live_after = node.live_final = out[0]
     if node.finalbody:
         final: Flow = node.final_flow
+        normal = out[0] | out[1] | out[2] | out[3] | out[4]
+        e = out[4]  # an exception goes on in whatever way the final block is left: with_finally()
+        ways = (out[0], out[1] | e, out[2] | e, out[3] | e, e)
         # Whatever the way in, the final block may leave in any of these ways.
-        mark_block(node.finalbody, (out[0] | out[1] | out[2] | out[3] | out[4], *out[1:]))
-        base = apply((final[0], 0, *final[2:]), out)
+        mark_block(node.finalbody, (normal, *ways[1:]))
+        base = apply((final[0], 0, *final[2:]), ways)
         n = final[1]
-        node.live_final = base | n & (out[0] | out[1] | out[2] | out[3] | out[4])
+        node.live_final = base | n & normal
         out = (
             base | n & out[0],
             base | n & out[1],

@@ -13,6 +13,7 @@ import numpy as np
 from . import rounding
 from . import types as T
 from .calls import PURE, TABLE, handles
+from .caught import instances_of
 from .choices import Choice
 from .comprehension import Comprehension, count, items_now
 from .conversions import index_of
@@ -506,7 +507,7 @@ def isinstance_(t: Any, x: Any, classes: Any) -> Any:
 @handles(issubclass)
 def issubclass_(t: Any, cls: Any, classes: Any) -> Any:
     if isinstance(cls, RunTimeClass):
-        return t.matches(cls.error, classes)
+        return t.matches(cls.error, instances_of(classes))
     if isinstance(cls, Choice):
         return t.pick(cls, lambda one: issubclass_(t, one, classes))
     return issubclass(cls, classes)

@@ -100,6 +100,8 @@ class Control(LoopStatements, Recursion, Withs):
         """Record how the current region ends. True: control falls through to its end."""
         if signal is None:
             return True
+        if signal is RAISED or self.leaves_own(signal):
+            return False
         frame = self.frames[-1]
         if signal is BREAK or signal is CONTINUE:
             target = (frame.break_to if signal is BREAK else frame.continue_to)[-1]

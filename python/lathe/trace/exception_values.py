@@ -6,6 +6,7 @@ import types
 from typing import Any
 
 from ..errors import TraceError
+from .caught import instances_of
 from .choices import Choice
 from .exceptions import (
     CLASSES,
@@ -178,7 +179,7 @@ class ExceptionValues:
         """isinstance(error, classes)."""
         if isinstance(error, Choice):
             return self.pick(error, lambda value: self.call(isinstance, value, classes))
-        return self.matches(error, classes)
+        return self.matches(error, instances_of(classes))
 
 
 def _has(cls: type, name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from .. import _core
 from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
+from . import types as T
 from .tracer import Maybe
 
 NO_CAUSE = object()  # raised without `from`
@@ -21,8 +22,10 @@ MAX_ERROR_ARGS = 8  # LATHE_MAX_ERROR_ARGS in include/lathe/abi.h
 FIELDS = 2 + 2 * MAX_ERROR_ARGS + 2  # LATHE_ERROR_FIELDS there
 LOC, COUNT = FIELDS - 2, FIELDS - 1
 OVERFLOW = 3
+RANGE = -OVERFLOW  # the same code in a record without values: Python would have gone on
 # lathe_error_code there, without that of user code.
 CLASSES: dict[int, type[BaseException]] = {
+    RANGE: IntegerRangeError,
     1: IndexError,
     2: ZeroDivisionError,
     OVERFLOW: OverflowError,
@@ -40,11 +43,12 @@ _ABSENT = object()
 _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
 # Exceptions of user code that an op hands on: the class is known at run time only.
 UNKNOWN = frozenset([0, KEPT])
-_ARITHMETIC = frozenset([2, OVERFLOW])
+_OUT_OF_RANGE = frozenset([OVERFLOW, RANGE])
+_ARITHMETIC = dict.fromkeys(("add", "sub", "mul", "neg", "abs", "shift_left"), _OUT_OF_RANGE)
+_ARITHMETIC |= dict.fromkeys(("truediv", "floordiv", "mod"), _OUT_OF_RANGE | {2})
 # What ops may raise, of those that user code meets most; the others may raise anything.
 OP_CODES = {
-    **dict.fromkeys(("add", "sub", "mul", "neg", "abs", "shift_left"), frozenset([OVERFLOW])),
-    **dict.fromkeys(("truediv", "floordiv", "mod"), _ARITHMETIC),
+    **_ARITHMETIC,
     "index": frozenset([1]),
     "list_get": frozenset([1]),
     "str_get": frozenset([1]),
@@ -54,6 +58,22 @@ OP_CODES = {
     "print": frozenset([KEPT]),
     "callback": frozenset([KEPT]),
 }
+Fits = Callable[[type[BaseException]], bool]  # which classes are meant
+
+
+def anything(cls: type[BaseException]) -> bool:
+    """What a `finally` waits for."""
+    return True
+
+
+def codes_of_op(name: str, types: list[T.Type]) -> frozenset[int]:
+    """Those that an op with results of these types may raise."""
+    if any(type_.shape for type_ in types):  # the shapes may not fit, whatever the op is
+        return ALL_CODES
+    codes = OP_CODES.get(name, ALL_CODES)
+    if name in _ARITHMETIC and all(type_ == T.PY_INT for type_ in types):
+        return codes - {OVERFLOW}
+    return codes
 
 
 class StagedException:
@@ -191,13 +211,9 @@ class Recorded:
         return "<run-time exception>"
 
 
-def codes_of(classes: Any, codes: frozenset[int] = ALL_CODES) -> frozenset[int]:
-    """Those of `codes` that an `except` of these classes may catch."""
-    caught = set(codes & UNKNOWN)
-    caught |= {code for code in codes - UNKNOWN if issubclass(CLASSES[code], classes)}
-    if OVERFLOW in codes and issubclass(IntegerRangeError, classes):
-        caught.add(OVERFLOW)
-    return frozenset(caught)
+def codes_of(fits: Fits, codes: frozenset[int] = ALL_CODES) -> frozenset[int]:
+    """Those of `codes` whose class may be meant."""
+    return codes & UNKNOWN | {code for code in codes - UNKNOWN if fits(CLASSES[code])}
 
 
 def is_exception(value: Any) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import types as T
-from .exceptions import ALL_CODES, FIELDS, OP_CODES, Recorded
+from .exceptions import FIELDS, Recorded, codes_of_op
 
 _STRUCTURE = frozenset(
     ["if", "while", "for", "block", "try", "yield", "break", "continue", "return", "raise"]
@@ -72,9 +72,7 @@ class Guard:
             if name == "call":
                 trace.load_shared()
             context = trace.handling[-1] if trace.handling else None
-            # Of arrays the shapes may not fit, whatever the op is.
-            of_arrays = any(T.of_graph(type_).shape for type_ in types)
-            codes = ALL_CODES if of_arrays else OP_CODES.get(name, ALL_CODES)
+            codes = codes_of_op(name, [T.of_graph(type_) for type_ in types])
             trace.throw(Recorded(fields, codes, context))
         result: list[int] = g.op_typed("try", (), types, None, [body, handler[-1][0]])
         return result

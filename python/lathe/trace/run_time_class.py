@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import IntegerRangeError
-from .exceptions import CLASSES, COUNT, OVERFLOW, UNKNOWN, Recorded
+from .exceptions import CLASSES, COUNT, OVERFLOW, RANGE, UNKNOWN, Recorded
 
 _NAMES = ("__name__", "__qualname__", "__module__")
 
@@ -59,17 +58,27 @@ def class_of_record(t: Any, error: Recorded) -> Any:
     codes = sorted(error.codes)
 
     def branch(at: int) -> Any:
-        if codes[at] == OVERFLOW:  # an IntegerRangeError has no arguments
-            small = t.binary("eq", error.fields[COUNT], 0)
-            given: Any = lambda: t.if_exp(small, lambda: IntegerRangeError, lambda: OverflowError)
-        else:
-            given = lambda: CLASSES[codes[at]]
         if at == len(codes) - 1:
-            return given()
-        this = t.binary("eq", error.fields[0], codes[at])
-        return t.if_exp(this, given, lambda: branch(at + 1))
+            return CLASSES[codes[at]]
+        this = has_code(t, error, codes[at])
+        return t.if_exp(this, lambda: CLASSES[codes[at]], lambda: branch(at + 1))
 
     return branch(0)
+
+
+def has_code(t: Any, error: Recorded, *codes: int) -> Any:
+    """Whether an exception has one of these codes, which are among those that it can have."""
+    result: Any = False
+    for code in codes:
+        if code == RANGE and OVERFLOW in codes:
+            continue  # one number for both
+        this = t.binary("eq", error.fields[0], abs(code))
+        other = -code if abs(code) == OVERFLOW else None
+        if other in error.codes and other not in codes:
+            count = t.binary("eq" if code == RANGE else "ne", error.fields[COUNT], 0)
+            this = t.binary("bit_and", this, count)
+        result = this if result is False else t.binary("bit_or", result, this)
+    return result
 
 
 def class_is(t: Any, cls: RunTimeClass, other: Any) -> Any:
@@ -83,14 +92,4 @@ def class_is(t: Any, cls: RunTimeClass, other: Any) -> Any:
         test = lambda error: (type(error) is other,)
         with t.unguarded():
             return call_at_run_time(t, test, [(bool, (), np.bool_)], (error,), {})[0]
-    result: Any = False
-    for code in sorted(error.codes):
-        small = other is IntegerRangeError
-        if CLASSES[code] is not other and not (code == OVERFLOW and small):
-            continue
-        this = t.binary("eq", error.fields[0], code)
-        if code == OVERFLOW:  # an IntegerRangeError has no arguments
-            count = t.binary("eq" if small else "ne", error.fields[COUNT], 0)
-            this = t.binary("bit_and", this, count)
-        result = this if result is False else t.binary("bit_or", result, this)
-    return result
+    return has_code(t, error, *(code for code in sorted(error.codes) if CLASSES[code] is other))

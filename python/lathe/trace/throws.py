@@ -3,75 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
-
-from ..autograph.signals import RAISED, Undefined
-from ..errors import UnsupportedError
+from ..autograph.signals import BREAK, CONTINUE, RAISED, Undefined
+from .caught import OWN, Catching, as_caught, as_own, surely_own
 from .choices import Choice, context_of, split
 from .effects import ERROR_SITE, rebuild
 from .exceptions import (
-    ALL_CODES,
-    CLASSES,
     COUNT,
     FIELDS,
-    KEPT,
     LOC,
-    UNKNOWN,
+    Fits,
     Recorded,
     StagedException,
-    codes_of,
+    anything,
     is_exception,
 )
-from .outside_calls import call_at_run_time
-from .paths import Exit, Target
+from .paths import Exit, Frame, Target
 from .tracer import Maybe, Tracer
 
 Setter = Callable[[tuple[Any, ...]], None]
 State = tuple[Callable[[], tuple[Any, ...]], Setter, tuple[str, ...]]
 
-
 TAG_INT = 3  # LATHE_TAG_INT in include/lathe/abi.h
-
-
-def catches(classes: Any, cls: type[BaseException]) -> bool:
-    """Whether `except classes` catches cls. BaseException is what `finally` waits for."""
-    return issubclass(cls, classes) and (
-        classes is BaseException or not issubclass(cls, UnsupportedError)
-    )
-
-
-def surely_matches(exception: Any, classes: Any) -> bool | None:
-    """Whether `except classes` catches the exception, where that is known here."""
-    if isinstance(exception, StagedException):
-        answers = {catches(classes, cls) for cls in exception.classes}
-        return answers.pop() if len(answers) == 1 else None
-    caught = codes_of(classes, exception.codes)
-    if classes is BaseException or not caught:
-        return bool(caught)
-    if exception.codes & UNKNOWN:
-        return None
-    return all(issubclass(CLASSES[code], classes) for code in exception.codes) or None
-
-
-def as_caught(exception: Any, classes: Any) -> Any:
-    """The exception that `except classes` has caught: with the codes of all that come there."""
-    if not isinstance(exception, Recorded):
-        return exception
-    unknown = exception.codes & UNKNOWN
-    return exception.changed(codes=codes_of(classes, ALL_CODES | unknown))
 
 
 class Handlers:
     """The body of a `try` is being traced: its exceptions go to the targets.
 
     Args:
-        classes: for each handler, what it catches: a class or a tuple of classes.
+        asks: for each handler, what gives the classes that it catches: it is asked where an
+            exception comes there, as in Python.
+        frames: how many functions are being traced where the `try` is.
     """
 
-    def __init__(self, classes: list[Any], targets: list[Target]) -> None:
-        self.classes, self.targets = classes, targets
+    def __init__(self, asks: list[Callable[[], Fits]], targets: list[Target], frames: int) -> None:
+        self.asks, self.targets, self.frames = asks, targets, frames
+
+
+class Handler(NamedTuple):
+    """One of Handlers, on the way of an exception; `depth`: how many parts are around them."""
+
+    ask: Callable[[], Fits]
+    target: Target
+    depth: int
+    frames: int
 
 
 class Handling:
@@ -81,7 +57,25 @@ class Handling:
         self.name = name
 
 
-class Throws:
+class Pending:
+    """What runs where an exception leaves is being traced: a final part, say. If the exception is
+    one of Lathe's own, it goes on from here in whatever way this part is left."""
+
+    def __init__(self, error: Any, frame: Frame | None = None) -> None:
+        self.error, self.frame = error, frame
+        if frame is not None:
+            self.counts = self.counts_of(frame)
+
+    def counts_of(self, frame: Frame) -> tuple[int, int, int]:
+        return len(frame.break_to), len(frame.continue_to), len(frame.return_to)
+
+    def is_left(self, frame: Frame, signal: Any) -> bool:
+        """Whether a signal leaves this part, and not only a loop or a call in it."""
+        kind = 0 if signal is BREAK else 1 if signal is CONTINUE else 2
+        return frame is self.frame and self.counts_of(frame)[kind] <= self.counts[kind]
+
+
+class Throws(Catching):
     """The part of Trace that raises; `self` is the Trace."""
 
     # -- raise
@@ -154,45 +148,94 @@ class Throws:
 
     # -- where exceptions go
 
-    def throw(self: Any, exception: Any) -> None:
-        """End the open region with an exception, to whom it concerns."""
+    def throw(self: Any, exception: Any, parts: int | None = None) -> None:
+        """End the open region with an exception, to whom it concerns.
+
+        Args:
+            parts: how many of `tries` are asked, where it is one of Lathe's own that goes on.
+        """
         way: list[Any] = []
-        for part in reversed(self.tries):
+        for depth, part in reversed(list(enumerate(self.tries))):
             if isinstance(part, Handling):
                 way += [part.name] if part.name is not None else []
-            else:
-                way += zip(part.classes, part.targets, strict=True)
+            elif parts is None or depth < parts:
+                way += way_through(part, depth)
         with self.unguarded():
-            self.throw_along(exception, way, [])
+            self.throw_along(exception, way, [], parts is not None or surely_own(exception))
 
-    def throw_along(self: Any, exception: Any, way: list[Any], unbound: list[State]) -> None:
+    def throw_along(
+        self: Any, exception: Any, way: list[Any], unbound: list[State], own: bool
+    ) -> None:
         """Args:
-        way: (classes, target) of handlers that have not been asked, and names of handlers that
+        way: a Handler or Pending for each that has not been asked, and names of handlers that
             this leaves, innermost first.
         unbound: the names that it has left.
+        own: whether the exception is one of Lathe's own for certain.
         """
-        if way and len(way[0]) == 3:
-            self.throw_along(exception, way[1:], [*unbound, way[0]])
-            return
-        if isinstance(exception, Choice) and not (way and self.goes_one_way(exception, way[0][0])):
-            self.throw_choice(exception, way, unbound)
-            return
         if not way:
-            self.raise_out(exception)
+            split = isinstance(exception, Choice)
+            self.throw_choice(exception, way, unbound, own) if split else self.raise_out(exception)
             return
-        (classes, target), rest = way[0], way[1:]
-        match = self.matches(exception, classes)
-        take: Callable[[], None] = lambda: self.throw_to(exception, target, classes, unbound)
-        leave: Callable[[], None] = lambda: self.throw_along(exception, rest, unbound)
-        if isinstance(match, Tracer):
-            self.throw_by(match, take, leave)
-        elif match:
-            take()
+        part, rest = way[0], way[1:]
+        if isinstance(part, Pending):
+            self.throw_over(part, exception, rest, unbound, own)
+        elif isinstance(part, Handler):
+            fits = self.fits_of(part, exception)
+            if fits is not None:
+                self.throw_at(part.target, fits, exception, way, unbound, own)
         else:
-            leave()
+            self.throw_along(exception, rest, [*unbound, part], own)
 
-    def throw_by(self: Any, test: Tracer, yes: Callable[[], None], no: Callable[[], None]) -> None:
+    def throw_over(
+        self: Any, part: Pending, exception: Any, rest: list[Any], unbound: list[State], own: bool
+    ) -> None:
+        """An exception leaves what runs for another one, which may be one of Lathe's own."""
+        first = part.error
+        go_on: Callable[[], None] = lambda: self.throw_along(exception, rest, unbound, own)
+        go_back: Callable[[], None] = lambda: self.throw_along(as_own(first), rest, unbound, True)
+        self.throw_by(not own and exception is not first and self.own(first), go_back, go_on)
+
+    def throw_at(
+        self: Any,
+        target: Target,
+        fits: Fits,
+        exception: Any,
+        way: list[Any],
+        unbound: list[State],
+        own: bool,
+    ) -> None:
+        """An exception comes to the handler that is the first on its way."""
+        if own and fits is not anything and not any(map(fits, OWN)):
+            self.throw_along(exception, way[1:], unbound, own)
+        elif isinstance(exception, Choice) and not self.goes_one_way(exception, fits):
+            known: Callable[[], Fits] = lambda: fits
+            self.throw_choice(exception, [way[0]._replace(ask=known), *way[1:]], unbound, own)
+        else:
+            self.throw_by(
+                self.matches(exception, fits),
+                lambda: self.throw_to(exception, target, fits, unbound),
+                lambda: self.throw_along(exception, way[1:], unbound, own),
+            )
+
+    def fits_of(self: Any, handler: Handler, exception: Any) -> Fits | None:
+        """Which classes a handler catches; None: asking for them raises."""
+        found: list[Fits] = []
+        tries, frames = self.tries, self.frames
+        self.tries, self.frames = tries[: handler.depth], frames[: handler.frames]
+        self.handling.append(exception)
+        try:
+            with self.within(Pending(exception)):
+                self.run_path(lambda: found.append(handler.ask()))
+        finally:
+            self.handling.pop()
+            self.tries, self.frames = tries, frames
+        return found[0] if found else None
+
+    def throw_by(self: Any, test: Any, yes: Callable[[], None], no: Callable[[], None]) -> None:
         """Two ways to go on, none of which comes back."""
+        if not isinstance(test, Tracer):
+            yes() if test else no()
+            return
         regions = []
         for arm in (yes, no):
             with self.region("if") as path:
@@ -202,26 +245,22 @@ class Throws:
         self.g.op_typed("if", (test.id,), (), None, regions)
         self.g.op_typed("unreachable", (), ())
 
-    def throw_choice(self: Any, choice: Choice, way: list[Any], unbound: list[State]) -> None:
+    def throw_choice(
+        self: Any, choice: Choice, way: list[Any], unbound: list[State], own: bool
+    ) -> None:
         def branch(k: int) -> None:
             value = self.as_raised(choice.value(k))
-            take: Callable[[], None] = lambda: self.throw_along(value, way, unbound)
-            other: Callable[[], None] = lambda: branch(k + 1)
+            take: Callable[[], None] = lambda: self.throw_along(value, way, unbound, own)
             test = k == len(choice.candidates) - 1 or self.is_number(choice, k)
-            if isinstance(test, Tracer):
-                self.throw_by(test, take, other)
-            elif test:
-                take()
-            else:
-                other()
+            self.throw_by(test, take, lambda: branch(k + 1))
 
         branch(0)
 
     def throw_to(
-        self: Any, exception: Any, target: Target, classes: Any, unbound: list[State]
+        self: Any, exception: Any, target: Target, fits: Fits, unbound: list[State]
     ) -> None:
         """Leave for a handler, with the variables as they are."""
-        narrowed: Callable[[Any], Any] = lambda error: as_caught(error, classes)
+        narrowed: Callable[[Any], Any] = lambda error: as_caught(error, fits)
         choice = isinstance(exception, Choice)
         exception = self.each(exception, narrowed) if choice else self.opened(narrowed(exception))
         kept = []
@@ -234,49 +273,26 @@ class Throws:
         depth = self.depth_of(target)
         target.breaks.append(Exit(self.path, "break", state, depth, self.alive_here()))
 
-    def goes_one_way(self: Any, choice: Choice, classes: Any) -> bool:
-        """Whether `except classes` catches all of a choice of exceptions, or none."""
-        if not is_exception(choice):
-            return False
-        answers = {surely_matches(value, classes) for value in choice.values()}
-        return len(answers) == 1 and None not in answers
-
-    def matches(self: Any, exception: Any, classes: Any) -> Any:
-        """Whether `except classes` catches the exception: a bool, or one of run time."""
-        if isinstance(exception, Choice):  # that goes one way
-            exception = exception.value(0)
-        known: Any = surely_matches(exception, classes)
-        if known is not None:
-            return known
-        if isinstance(exception, StagedException):
-            return self.is_instance(exception, classes)
-        unknown = exception.codes & UNKNOWN
-        known = self.code_matches(exception, classes, codes_of(classes, exception.codes) - unknown)
-        if not unknown:
-            return known
-        code = exception.fields[0]
-        foreign = self.binary("eq", code, 0)
-        foreign = self.binary("bit_or", foreign, self.binary("eq", code, KEPT))
-        return self.if_exp(foreign, lambda: self.is_instance(exception, classes), lambda: known)
-
-    def is_instance(self: Any, exception: Any, classes: Any) -> Any:
-        """Ask Python at run time."""
-        test = lambda error: (catches(classes, type(error)),)
-        with self.unguarded():
-            return call_at_run_time(self, test, [(bool, (), np.bool_)], (exception,), {})[0]
-
-    def code_matches(self: Any, exception: Recorded, classes: Any, caught: Any) -> Any:
-        """Whether an error of an operation is one of the codes `caught`."""
-        known = exception.codes - UNKNOWN
-        if all(issubclass(CLASSES[code], classes) for code in known):
-            return True
-        result: Any = False
-        for code in sorted(caught):
-            this = self.binary("eq", exception.fields[0], code)
-            if not issubclass(CLASSES[code], classes):  # IntegerRangeError has no arguments
-                this = self.binary("bit_and", this, self.binary("eq", exception.fields[COUNT], 0))
-            result = this if result is False else self.binary("bit_or", result, this)
-        return result
+    def leaves_own(self: Any, signal: Any) -> bool:
+        """Control leaves by a signal: where it leaves what runs for one of Lathe's own exceptions,
+        that goes on instead. True: it always does."""
+        for depth, part in reversed(list(enumerate(self.tries))):
+            if not (isinstance(part, Pending) and part.is_left(self.frames[-1], signal)):
+                continue
+            with self.unguarded():
+                own = self.own(part.error)
+            if own is False:
+                continue
+            if own is True:
+                self.throw(as_own(part.error), depth)
+                return True
+            with self.region("if") as yes:
+                self.throw(as_own(part.error), depth)
+            with self.region("if") as no:
+                self.g.op_typed("yield", (), ())
+            self.locate()
+            self.g.op_typed("if", (own.id,), (), None, [yes[-1][0], no[-1][0]])
+        return False
 
     def raise_out(self: Any, exception: Any) -> None:
         """Raise an exception that nobody here catches."""
@@ -296,3 +312,11 @@ class Throws:
         numbers[LOC], numbers[COUNT] = loc, 1
         fields = [self.lift(number) for number in numbers]
         self.g.op_typed("raise", fields, (), {"again": True})
+
+
+def way_through(part: Handlers | Pending, depth: int) -> list[Any]:
+    """What an exception meets that leaves a part of `tries`."""
+    if isinstance(part, Pending):
+        return [part]
+    asked = zip(part.asks, part.targets, strict=True)
+    return [Handler(ask, target, depth, part.frames) for ask, target in asked]

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+from ..autograph.locate import location_of
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
-from .exceptions import single
+from .caught import catches
+from .exceptions import Fits, anything, single
 from .guard import Guard
 from .paths import Exit, Target
 from .statements import live_state, passed_on
-from .throws import Handlers, Handling, State, Throws
+from .throws import Handlers, Handling, Pending, State, Throws
 from .tracer import Tracer
 
 RAISES, RETURNS, CONTINUES, BREAKS = "raise", "return", "continue", "break"
@@ -28,7 +31,7 @@ class Tries(Throws):
     """The part of Trace for `try`; `self` is the Trace."""
 
     def _init_tries(self: Any) -> None:
-        self.tries: list[Any] = []  # Handlers and Handling, outermost first
+        self.tries: list[Any] = []  # Handlers, Handling and Pending, outermost first
         self.handling: list[Any] = []  # exceptions that are being handled
 
     @contextmanager
@@ -98,7 +101,7 @@ class Tries(Throws):
     def try_except(
         self: Any, body: Any, handlers: Any, orelse: Any, caught: State, after: State
     ) -> Any:
-        classes = [self.handler_classes(h[0]) for h in handlers]
+        asks: list[Callable[[], Fits]] = [partial(self.handler_fits, h[0]) for h in handlers]
         get_live, set_live, names = self.live(caught)
         slot: list[Any] = [None]
         targets: list[Any] = [None] * len(handlers)
@@ -108,7 +111,7 @@ class Tries(Throws):
             set_live(state[1:])
 
         def run_body(leave: Any) -> Any:
-            with self.within(Handlers(classes, targets)):
+            with self.within(Handlers(asks, targets, len(self.frames))):
                 signal = self.run_path(body)
             if signal is None and orelse is not None:
                 signal = self.run_path(orelse)
@@ -162,18 +165,20 @@ class Tries(Throws):
             signal = self.run_path(lambda: handler[1](exception))
         return leave() if signal is None else signal
 
-    def handler_classes(self: Any, thunk: Any) -> Any:
-        """What a handler catches. BaseException alone is what `finally` waits for."""
+    def handler_fits(self: Any, thunk: Any) -> Fits:
+        """What a handler catches, asked where an exception comes to it."""
         classes = thunk()
         for cls in classes if isinstance(classes, tuple) else (classes,):
             if not (isinstance(cls, type) and issubclass(cls, BaseException)):
+                code: Any = thunk.__code__
+                self.error_place: Any = location_of(code, len(code.co_code) - 4)  # what it gives
                 raise self.error(
                     "catching classes that do not inherit from BaseException is not allowed",
                     found=repr(cls),
                     advice="name exception classes, or a tuple of them, that are known when the "
                     "function is compiled",
                 )
-        return (BaseException,) if classes is BaseException else classes
+        return lambda cls: catches(classes, cls)
 
     # -- finally
 
@@ -226,7 +231,8 @@ class Tries(Throws):
                 stacks.append(stack)
         frame.return_to.append(targets[RETURNS])
         try:
-            with self.within(Handlers([BaseException], [targets[RAISES]])):
+            handler = Handlers([lambda: anything], [targets[RAISES]], len(self.frames))
+            with self.within(handler):
                 falls = self.end_path(self.run_path(run), self.path)
         finally:
             for stack in stacks:
@@ -250,8 +256,10 @@ class Tries(Throws):
             swallows[0] = self.truth(caught(error))
             return None
 
-        with self.handled(error, None):
+        with self.handled(error, None), self.within(Pending(error, self.frames[-1])):
             signal = self.run_path(run)
+            if signal not in (None, RAISED) and self.leaves_own(signal):
+                return RAISED
         if signal is not None:
             return signal
         if isinstance(swallows[0], Tracer):

@@ -167,7 +167,8 @@ class Withs(Tries):
         if uses_arguments(leave):
             known = isinstance(error, StagedException) and len(error.classes) == 1
             cls = error.cls if known else RunTimeClass(self, error)
-        return self.truth(self.call(leave, manager, cls, error, Traceback(self)))
+        answer = self.truth(self.call(leave, manager, cls, error, Traceback(self)))
+        return self.and_test(answer, lambda: self.not_(self.own(error)))
 
 
 def uses_arguments(leave: types.FunctionType) -> bool:

@@ -16,7 +16,7 @@ CAUGHT = [
     "ZeroDivisionError", "IndexError", "(ValueError, IndexError)", "ArithmeticError", "Exception", "LookupError",
     "AssertionError", "UnboundLocalError", "KeyError", "(TypeError, NameError)", "(Mine, ValueError)", "",
 ]  # fmt: skip
-WIDE = ("ArithmeticError", "Exception", "")  # these catch the overflow that Python does not have
+WIDE = ("ArithmeticError", "Exception", "")  # they let the overflow pass that Python does not have
 START = ["i = j = 1", "x = 0.5", "y = u", "m = 0", "n = a", "w = xs[1:]"]
 # Of templates: variables, the simple form of an expression, what stands for it without a family.
 NAMES = {"A": INTS, "B": FLOATS, "M": MIXED, "S": ["sa", "sb"], "Z": ["za", "zb"], "o": OPS}

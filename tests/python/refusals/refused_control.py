@@ -32,6 +32,19 @@ def an_exception_group(n):
     return n
 
 
+@refused(3, error=lathe.ConversionError)
+def an_assigned_exception_class(n):
+    """an assignment in the class of an `except` cannot be compiled
+    at: kind := ZeroDivisionError
+    found: an assignment in the class of an `except`
+    instead: assign before the `try`
+    """
+    try:
+        return 6 // n
+    except (kind := ZeroDivisionError):  # here
+        return kind
+
+
 @refused(3)
 def a_loop_of_changing_structure(n):
     """'x' has no single type: it is int and tuple of 1 items, depending on the path taken

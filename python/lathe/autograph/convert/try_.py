@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from ..refuse import refuse
 from . import build
 from .assign import assign_target, is_plain
 from .context import Context, statement
@@ -118,6 +119,9 @@ def _handler(cx: Context, handler: Any) -> tuple[ast.FunctionDef, int, ast.expr]
         classes = build.thunk(build.ag("BaseException", at))
     else:
         classes = cx.thunk(handler.type)
+        if classes.writes:  # type: ignore[attr-defined]
+            what = "an assignment in the class of an `except`"
+            refuse(cx.filename, handler.type, what, "assign before the `try`")
     return body, signals, _tuple([classes, build.load(body.name, at), state], at)
 
 
