@@ -1,5 +1,6 @@
 #include "python/classify.h"
 
+#include <string_view>
 #include <unordered_map>
 
 #include "python/numpy_api.h"
@@ -45,6 +46,19 @@ bool has_attribute(PyTypeObject* type, const char* name) {
   return key && _PyType_Lookup(type, key.get());
 }
 
+// Counter and defaultdict of `collections`.
+bool is_counting(PyTypeObject* type) {
+  if (!PyType_IsSubtype(type, &PyDict_Type)) return false;
+  std::string_view name = type->tp_name;
+  if (name == "collections.defaultdict") return true;
+  if (name != "Counter") return false;
+  Ref module(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), "__module__"));
+  if (module && PyUnicode_Check(module.get()))
+    return PyUnicode_CompareWithASCIIString(module.get(), "collections") == 0;
+  PyErr_Clear();
+  return false;
+}
+
 bool inspect_type(PyTypeObject* type, Known& known) {
   auto* object = reinterpret_cast<PyObject*>(type);
   known.type = Ref::borrow(object);
@@ -56,6 +70,8 @@ bool inspect_type(PyTypeObject* type, Known& known) {
     info.kind = TypeInfo::Kind::ArraySubclass;
   } else if (info.dtype >= 0) {
     info.kind = TypeInfo::Kind::NumpyScalar;
+  } else if (is_counting(type)) {
+    info.kind = TypeInfo::Kind::Counting;
   } else if (PyType_IsSubtype(type, &PyTuple_Type) && has_attribute(type, "_fields") &&
              has_attribute(type, "_make")) {
     info.kind = TypeInfo::Kind::NamedTuple;

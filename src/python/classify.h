@@ -12,6 +12,7 @@ struct TypeInfo {
     Dataclass,   // `names`: its fields
     NumpyScalar,
     ArraySubclass,
+    Counting,  // collections.Counter or defaultdict
     Tracer,
   };
   Kind kind = Kind::Object;

@@ -26,7 +26,8 @@ const char* node_name(NodeKind kind) {
 std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
   if (kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass) return Py_TYPE(object)->tp_name;
   if (kind == NodeKind::Table)
-    return count == 0 ? "dict of any keys" : fmt::format("dict with tuples of {} as keys", count);
+    return fmt::format(fmt::runtime(count == 0 ? "{} of any keys" : "{} with tuples of {} as keys"),
+                       Py_TYPE(object)->tp_name, count);
   if (kind != NodeKind::Dict) return fmt::format("{} of {}", node_name(kind), count);
   Ref keys(PyDict_Keys(object));
   return keys ? "dict with keys " + repr_text(keys.get(), 200) : "dict";

@@ -1,5 +1,7 @@
 #include "python/dict_columns.h"
 
+#include <string_view>
+
 #include "python/walk.h"
 
 namespace lathe {
@@ -31,6 +33,12 @@ PyObject* column_of(Ref items, PyObject* column) {
   if (!items || column == Py_None) return items.release();
   return items_at(items.get(), PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 0)),
                   PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 1)));
+}
+
+PyObject* factory_of(PyObject* dict) {
+  std::string_view name = Py_TYPE(dict)->tp_name;
+  return name == "collections.defaultdict" ? PyObject_GetAttrString(dict, "default_factory")
+                                           : Ref::borrow(Py_None).release();
 }
 
 bool columns_of(PyObject* dict, Py_ssize_t& width, std::vector<Ref>& lists) {

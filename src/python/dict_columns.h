@@ -27,4 +27,7 @@ PyObject* column_of(Ref items, PyObject* column);
 // numbers or strings.
 bool columns_of(PyObject* dict, Py_ssize_t& width, std::vector<Ref>& lists);
 
+// What a dict makes missing values with: of a defaultdict its factory, else None. New reference.
+PyObject* factory_of(PyObject* dict);
+
 }  // namespace lathe

@@ -78,7 +78,7 @@ struct Check {
   int32_t strides = -1;
   uint32_t count = 0;                        // children
   uint32_t axes = 0;                         // first rule in Entry::axes
-  Ref names;                                 // fields of a dataclass
+  Ref names;                                 // fields of a dataclass; of a table what makes values
   std::shared_ptr<const Elements> elements;  // of a list, where a dtype does not say it all
 };
 

@@ -306,9 +306,10 @@ class CheckSink {
     Check check;
     check.kind = kKinds[static_cast<int>(kind) - static_cast<int>(NodeKind::Tuple)];
     check.count = static_cast<uint32_t>(count);
-    if (kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass)
+    bool is_table = kind == NodeKind::Table;
+    if (kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass || is_table)
       check.object = Ref::borrow(reinterpret_cast<PyObject*>(Py_TYPE(object)));
-    if (kind == NodeKind::Dataclass) check.names = Ref::borrow(names);
+    if (kind == NodeKind::Dataclass || is_table) check.names = Ref::borrow(names);
     if (kind == NodeKind::Dict) {
       Ref keys(PyDict_Keys(object));
       check.object = Ref(keys ? PyList_AsTuple(keys.get()) : nullptr);

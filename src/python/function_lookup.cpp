@@ -12,9 +12,11 @@ class KeySink {
  public:
   KeySink(CallKey& out, PyObject* statics) : out_(out), statics_(statics) {}
 
-  bool node(NodeKind kind, PyObject* object, PyObject*, Py_ssize_t count) {
-    bool typed = kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass;
+  bool node(NodeKind kind, PyObject* object, PyObject* names, Py_ssize_t count) {
+    bool is_table = kind == NodeKind::Table;
+    bool typed = kind == NodeKind::NamedTuple || kind == NodeKind::Dataclass || is_table;
     out_.words.node(kind, static_cast<size_t>(count), typed ? Py_TYPE(object) : nullptr);
+    if (is_table) out_.words.word(reinterpret_cast<uint64_t>(names));
     return true;
   }
   bool child(NodeKind kind, PyObject* key, Py_ssize_t) {
@@ -25,6 +27,7 @@ class KeySink {
   bool leaf(const Leaf& l, PyObject* object, bool borrowed) {
     out_.words.leaf(l);
     out_.leaves.push_back(l);
+    if (l.kind == LeafKind::List) out_.leaves.back().data = nullptr;  // it was the walk's
     if (!borrowed) out_.kept.push_back(Ref::borrow(object));
     return true;
   }

@@ -86,7 +86,7 @@ bool Loader::rare(const Check& k, const Check*& c, PyObject* o, bool borrowed) {
     case CheckKind::Numbers: return type == &PyList_Type && numbers(k, o, borrowed);
     case CheckKind::List: return type == &PyList_Type && list(k, c, o);
     case CheckKind::Dict: return type == &PyDict_Type && dict(k, c, o);
-    case CheckKind::Table: return type == &PyDict_Type && table(k, c, o);
+    case CheckKind::Table: return type == as<PyTypeObject>(k.object.get()) && table(k, c, o);
     case CheckKind::Dataclass:
       return type == as<PyTypeObject>(k.object.get()) && dataclass(k, c, o);
     default: return false;
@@ -155,6 +155,7 @@ bool Loader::table(const Check& k, const Check*& c, PyObject* o) {
   remember(k, o, false);
   Py_ssize_t width = 0;
   std::vector<Ref> lists;
+  if (Ref(factory_of(o)).get() != k.names.get()) return false;
   if (!columns_of(o, width, lists) || width != static_cast<Py_ssize_t>(k.count)) return false;
   for (const Ref& list : lists)
     if (!load_child(c, list.get(), false)) return false;

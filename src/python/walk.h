@@ -5,7 +5,7 @@
 // A sink has:
 //   bool node(NodeKind, PyObject* object, PyObject* names, Py_ssize_t count);
 //         names: keys of a dict (null: the sink iterates itself), fields of a dataclass or
-//         namedtuple, else null
+//         namedtuple, of a table what makes missing values, else null
 //   bool child(NodeKind, PyObject* key, Py_ssize_t index);  before each child
 //   void end_node();
 //   bool leaf(const Leaf&, PyObject* object, bool borrowed); borrowed: the object lives as long as
@@ -220,6 +220,8 @@ class Walker {
         return static_ ? object(o, borrowed) : dataclass(o, info.names);
       case TypeInfo::Kind::ArraySubclass: return reject(raise_array_subclass, o);
       case TypeInfo::Kind::Tracer: error_ = WalkError::Tracer; return false;
+      case TypeInfo::Kind::Counting:
+        return tables_ && tables_->here && !static_ ? table(o) : object(o, borrowed);
       case TypeInfo::Kind::Object: return object(o, borrowed);
     }
     return fail();
@@ -306,8 +308,13 @@ class Walker {
   bool table(PyObject* o) {
     Py_ssize_t width = 0;
     std::vector<Ref> lists;
-    if (!columns_of(o, width, lists)) return PyErr_Occurred() ? fail() : dict(o);
-    if (!enter() || !sink_.node(NodeKind::Table, o, nullptr, width)) return fail();
+    if (!columns_of(o, width, lists)) {
+      if (PyErr_Occurred()) return fail();
+      return Py_TYPE(o) == &PyDict_Type ? dict(o) : object(o, false);
+    }
+    Ref factory(factory_of(o));
+    if (!factory || !enter() || !sink_.node(NodeKind::Table, o, factory.get(), width))
+      return fail();
     for (size_t i = 0; i < lists.size(); ++i)
       if (!sink_.child(NodeKind::Table, nullptr, static_cast<Py_ssize_t>(i)) ||
           !list(lists[i].get(), false))

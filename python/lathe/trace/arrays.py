@@ -290,6 +290,8 @@ class Arrays(Selections):
             owner = self.ld(owner)
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.setitem(one, index, value))
+        if owner is None:
+            raise TypeError(text)
         if is_member(index):
             return self.pick(index, lambda one: self.setitem(owner, one, value))
         index = index_into(self, owner, index)

@@ -262,6 +262,8 @@ class Calls:
     def call_method(self: Any, fn: types.MethodType, args: Any, kwargs: Any) -> Any:
         if isinstance(fn.__self__, Array | Tracer):
             return method_called(self, fn, args, kwargs)
+        if fn.__func__ in (collections.Counter.update, collections.Counter.subtract):
+            self.want_dict_input(fn.__self__)
         cls = class_of(fn.__self__)
         if python_class(cls) is not cls:
             check_arguments(cls, fn.__name__, args, kwargs)
@@ -520,6 +522,8 @@ class Calls:
         self.must_be_native(owner, () if isinstance(index, slice) else (value,))
         if type(owner) is dict and self.living_twins(owner):
             self.must_be_dict(owner, self.item_facts(index, value) or False)
+        if isinstance(value, (list, List)):
+            self.want_nested_input(owner)
         if self.has_item_slots(owner, index):
             self.assign_outside(self.item_slot(owner, index), value)
             return

@@ -64,12 +64,11 @@ class DictInputs:
         number = self.given_numbers.get(id(owner))
         if not is_dict_input(owner if number is None else self.originals[number]):
             return
+        found = self.leaf_places.get(id(owner)) if number is None else self.places_of[number]
+        if found is not None and self.add_table(found[0], found[1:]):
+            raise NewTable
         if id(owner) in self.captured_containers:
             self.become_dict_input(owner)
-        if type(owner) is dict and number is not None:
-            param, *children = self.places_of[number]
-            if self.add_table(param, tuple(children)):
-                raise NewTable
 
     def check_missing(self: Any, owner: Any, key: Any) -> None:
         """Before an item of a dict from outside is read, whose class may have one for any key."""
@@ -130,6 +129,7 @@ class DictInputs:
 
     def _fill_table(self: Any, held: Dict) -> Dict:
         number, original, (values, *columns) = self._tables[id(held)]
+        self._note_kind(("<argument>", number), original)
         made: Dict = self.new_dict(("<argument>", number), self._input_facts(original, values))
         held.__init__(self, made.id, made.type)  # type: ignore[misc]
         held.group = made.group
@@ -141,11 +141,10 @@ class DictInputs:
         if not is_dict_input(owner):
             raise self.outside_dict_error(owner, "at keys that are known at run time only")
         place = ("<outside>", id(owner))
-        if type(owner) is not dict:
-            factory = getattr(owner, "default_factory", None)
-            if type(owner) is collections.defaultdict:
-                self.guard("its factory", "attr", owner, "default_factory", "is", factory)
-            self.dict_kinds[place] = Kind(type(owner), factory)
+        self._note_kind(place, owner)
+        if type(owner) is collections.defaultdict:
+            factory = owner.default_factory
+            self.guard("its factory", "attr", owner, "default_factory", "is", factory)
         columns = columns_of(list(owner)) or []
         lists = [self._column(owner, "keys", column) for column in columns]
         values = self._column(owner, "values", None)
@@ -153,6 +152,10 @@ class DictInputs:
         if columns:
             self.call(fill, held, columns != [None], values, *lists)
         return held
+
+    def _note_kind(self: Any, place: Any, owner: Any) -> None:
+        if type(owner) is not dict:
+            self.dict_kinds[place] = Kind(type(owner), getattr(owner, "default_factory", None))
 
     def _input_facts(self: Any, original: Any, values: List) -> Facts:
         if not original:

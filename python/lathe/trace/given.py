@@ -92,6 +92,7 @@ class Given:
         self.given_by_number: dict[int, Any] = {}
         self.originals: dict[int, Any] = {}  # number -> the caller's
         self.places_of: dict[int, tuple[int, ...]] = {}  # number -> how to come there
+        self.leaf_places: dict[int, tuple[int, ...]] = {}  # id of the caller's -> the same
         self._first_of: dict[int, int] = {}  # id of the caller's -> number
         self._same: list[tuple[int, int]] = []  # numbers of one object
         self._outside_too: dict[int, Any] = {}  # number -> the object, which is found outside
@@ -112,6 +113,7 @@ class Given:
             places: the number of the parameter, and of the children down to here.
         """
         if node is None or isinstance(node, int):
+            self.leaf_places[id(original)] = places
             return None if node is None else leaves[node]
         number = len(self.originals)
         self.originals[number] = original

@@ -102,7 +102,8 @@ class LoopStatements:
         try:
             return self.fixpoint(trip, get_state, set_state, names, 0)
         except ForceConcrete as e:
-            if e.tracer.loops is not trip.loop or not trip.can_unroll():
+            other = e.tracer.loops is not trip.loop or not trip.can_unroll()
+            if other or place in self.knowledge.unrolled:  # (in vain)
                 raise
             self.g.rollback(mark)
             set_state(before)

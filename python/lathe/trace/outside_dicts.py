@@ -66,6 +66,9 @@ class OutsideDicts:
         copy = self.copy_of(owner)
         if copy is not None:
             return self.dict_op("getitem", copy, key)
+        found = self.dict_of_key(owner, key) if type(owner) is dict else NotImplemented
+        if found is not NotImplemented:
+            return found
         if isinstance(key, Tracer):
             raise ForceConcrete(key, f"an index into a Python {type(owner).__name__}")
         self.check_known_key(key)
@@ -77,11 +80,15 @@ class OutsideDicts:
         if not isinstance(owner, dict) and len(owner) <= _FEW:
             return NotImplemented
         copy = self.copy_of(owner)
-        return NotImplemented if copy is None else self.dict_op("contains", copy, key)
+        if copy is not None:
+            return self.dict_op("contains", copy, key)
+        return self.is_key_of(owner, key) if type(owner) is dict else NotImplemented
 
     def outside_get(self: Any, owner: Any, name: str, args: Any) -> Any:
         """owner.get(...) with a run-time key; NotImplemented: as of any Python dict."""
         if name != "get" or not isinstance(owner, dict) or not self.is_staged(args[:1]):
             return NotImplemented
         copy = self.copy_of(owner)
-        return NotImplemented if copy is None else self.dict_op("method", copy, "get")(*args)
+        if copy is None:
+            return self.dict_of_key(owner, args[0], args[1:] or (None,))
+        return self.dict_op("method", copy, "get")(*args)

@@ -11,6 +11,7 @@ from .tracer import Tracer
 def search(t: Any, owner: Any, name: str, args: Any) -> Any:
     """owner.index(value) or owner.count(value)."""
     if name == "index" and not isinstance(owner, tuple):
+        t.want_nested_input(owner)
         raise t.error(
             "list.index() of a run-time value is not supported yet in this list",
             advice="use a tuple, or a list of numbers or strings only",

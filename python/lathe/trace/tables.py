@@ -64,7 +64,7 @@ class Tables:
         mask = self.items_mask(owner)
         if width is None and mask is None:
             self.want_nested_input(owner)
-            return NotImplemented
+            return self.dict_at(owner, index)
         at = self.checked_index(owner, index)
         if width is not None:
             return self._numbers_at(owner, width, at)

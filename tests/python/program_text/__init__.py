@@ -14,6 +14,7 @@ from program_text.calls import FUNCTIONS, GIVEN, OBJECTS
 from program_text.family import Family
 from program_text.flow import FLOW, MATCHES, WITHS
 from program_text.lists import LISTS
+from program_text.nested import NESTED
 from program_text.program import HEADER, Program
 from program_text.strings import STRINGS
 from program_text.values import COMPLEX, NUMBERS, SEQUENCES
@@ -23,6 +24,7 @@ DICTS = 2 * 10**9
 FAMILIES = 3 * 10**9
 ALL = [
     STRINGS, LISTS, WITHS, MATCHES, FLOW, FUNCTIONS, OBJECTS, GIVEN, NUMBERS, COMPLEX, SEQUENCES,
+    NESTED,
 ]  # fmt: skip
 
 
