@@ -361,3 +361,31 @@ def test_views_of_nothing_from_the_end():
 
     for x in (np.zeros(0), np.zeros(3), np.zeros((0, 2))):
         check(f, x)
+
+
+@pytest.mark.parametrize(
+    "i", [2**62, 2**63 - 1, -(2**63) + 1, -(2**63), -(2**63) - 1, 10**30, -(10**30)]
+)
+def test_constants_that_are_far_away(i):
+    def read(x):
+        return x[i]
+
+    def written(x):
+        x[0, i] = 1
+        return x
+
+    def slices(x):
+        x[i:, 1] = -1
+        return x[i:], x[:i], x[::i], x[3:i:-1], x[0, :i]
+
+    def caught(x):
+        try:
+            return x[i, 0]
+        except OverflowError:
+            return -1
+        except IndexError as e:
+            print(e)
+            return -2
+
+    for f in (read, written, slices, caught):
+        check(f, A)

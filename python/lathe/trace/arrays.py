@@ -32,6 +32,8 @@ from .tracer import Array, Maybe, Number, Tagged, Tracer
 
 _MISSING = -(2**63)
 _OPERAND = _MISSING + 1
+_FAR = 2**62  # no axis is so long
+_ONE = np.zeros(1)
 
 
 def is_by_path(index: Any) -> bool:
@@ -263,6 +265,8 @@ class Arrays(Selections):
         elif kind is not None and not kind.shape and not T.is_int(kind.dtype):
             text = "slice indices must be integers or None or have an __index__ method"
             raise TypeError(text)
+        if isinstance(item, (int, np.integer)):
+            item = min(max(int(item), -_FAR), _FAR)
         return self.integer(item, operands)
 
     def integer(self: Any, item: Any, operands: list[int]) -> int:
@@ -277,7 +281,13 @@ class Arrays(Selections):
                 "integer or boolean "
                 "arrays are valid indices"
             )
-        return int(item)
+        item = int(item)
+        if not _MISSING <= item < -_MISSING:
+            _ONE[item]  # raises what NumPy does for an index that is no 64-bit integer
+        if item <= _OPERAND:
+            operands.append(self.lift(item))
+            return _OPERAND
+        return item
 
     # -- writes
 

@@ -240,6 +240,8 @@ class Trace(
             value, type_ = self.g.op(op, operands, attrs)
         except NotImplementedError as e:
             raise self.error(str(e)) from None
+        except OverflowError:  # of an attribute
+            raise IntegerRangeError("an integer that is needed here takes over 64 bits") from None
         except TypeError as e:
             if "not supported yet" not in str(e):
                 raise

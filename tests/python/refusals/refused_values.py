@@ -113,6 +113,15 @@ def a_constant_beyond_64_bits(n):
 
 
 @refused(3, error=lathe.IntegerRangeError)
+def an_extent_beyond_64_bits(n):
+    """an integer that is needed here takes over 64 bits"""
+    try:
+        return np.zeros(2**70).sum() + n  # here
+    except OverflowError:
+        return n
+
+
+@refused(3, error=lathe.IntegerRangeError)
 def a_global_beyond_64_bits(n):
     """the integer 1180591620717411303424 does not fit into 64 bits"""
     return n + LARGE  # here
