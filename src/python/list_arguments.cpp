@@ -1,6 +1,8 @@
 // Lists among the arguments of a call: their items are copied into lists of the kernel, and back
 // into the caller's lists when the kernel has written to them, also when it has raised.
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "python/call.h"
 #include "python/exceptions.h"
@@ -19,7 +21,9 @@ class ListArguments {
  public:
   ListArguments(const Entry& e, Frame& f, HostCall& call)
       : entry_(e), frame_(f), call_(call), texts_(call.ctx()) {
-    if (e.has_nested_lists) f.held_lists() = &held_;
+    if (!e.has_nested_lists) return;
+    f.held_lists() = &held_;
+    note_others();
   }
 
   // False with an exception. A list that is met twice is one list of the kernel.
@@ -43,12 +47,28 @@ class ListArguments {
     return nullptr;
   }
 
+  // Lists that are known as something else than lists of the kernel.
+  void note_others() {
+    if (std::none_of(entry_.lists.begin(), entry_.lists.end(),
+                     [](const ListParam& p) { return p.written; }))
+      return;
+    for (size_t i = 0; i < entry_.remembered.size(); ++i) others_.insert(frame_.remembered()[i]);
+    for (const IdentityRule& rule : entry_.identities)
+      for (const Ref& object : rule.objects) others_.insert(object.get());
+    for (const ListParam& p : entry_.lists) others_.erase(frame_.objects()[p.param]);
+  }
+
   // A list that was met before; null with an exception.
   static lathe_list* same(lathe_list* list, const Type& type) {
     if (list && list->tag == layout_of(type.element()).tag) return list;
-    PyErr_SetString(package_error("UnsupportedError"),
-                    "a list is at two places of the arguments, or in itself, and compiled code "
-                    "knows items of different types there");
+    return two_places();
+  }
+
+  static std::nullptr_t two_places() {
+    PyErr_SetString(
+        package_error("UnsupportedError"),
+        "a list that is changed is at two places, among the arguments or outside, or in "
+        "itself, and compiled code knows it as different things there");
     return nullptr;
   }
 
@@ -70,6 +90,7 @@ class ListArguments {
       changed();
       return nullptr;
     }
+    if (!others_.empty() && others_.contains(o)) return two_places();
     auto [at, is_new] = memory_.emplace(o, nullptr);
     if (!is_new) return same(at->second, type);
     lathe_list* list = nullptr;
@@ -124,6 +145,7 @@ class ListArguments {
   HostCall& call_;
   StayingTexts texts_;
   std::unordered_map<PyObject*, lathe_list*> memory_;
+  std::unordered_set<PyObject*> others_;
   HeldLists held_;
 };
 

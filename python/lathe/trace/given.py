@@ -92,6 +92,8 @@ class Given:
         self.given_by_number: dict[int, Any] = {}
         self.originals: dict[int, Any] = {}  # number -> the caller's
         self.places_of: dict[int, tuple[int, ...]] = {}  # number -> how to come there
+        self.leaf_objects: dict[int, Any] = {}  # lists by their leaves
+        self.list_rules: list[Any] = []  # of identities(), about lists that are changed
         self.leaf_places: dict[int, tuple[int, ...]] = {}  # id of the caller's -> the same
         self._first_of: dict[int, int] = {}  # id of the caller's -> number
         self._same: list[tuple[int, int]] = []  # numbers of one object
@@ -114,6 +116,8 @@ class Given:
         """
         if node is None or isinstance(node, int):
             self.leaf_places[id(original)] = places
+            if type(original) is list:
+                self.leaf_objects[node] = original
             return None if node is None else leaves[node]
         number = len(self.originals)
         self.originals[number] = original
@@ -240,7 +244,8 @@ class Given:
 
     def identities(self: Any) -> tuple[Any, ...]:
         """What the entry takes for granted about which arguments are one object."""
-        rules: list[Any] = [(True, (-1 - a, -1 - b), ()) for a, b in self._same]
+        rules: list[Any] = list(self.list_rules)
+        rules += [(True, (-1 - a, -1 - b), ()) for a, b in self._same]
         rules += [(True, (-1 - n,), (held,)) for n, held in self._outside_too.items()]
         for cls in self._apart:
             nodes = [n for n, held in self.originals.items() if type(held) is cls]

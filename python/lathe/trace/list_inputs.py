@@ -94,6 +94,26 @@ class ListInputs:
             if is_list_input(original) and self.add_table(found[0], found[1:]):
                 raise NewTable
 
+    def check_other_lists(self: Any, written: list[int]) -> None:
+        """Lists among the arguments that are changed (by their leaves) must not be lists that the
+        trace knows as something else: constants from outside, and lists that came in as their
+        items."""
+        constants = {
+            id(held): held
+            for held in self.seen_objects
+            if type(held) is list and id(held) not in self._list_inputs
+        }
+        nodes = {self._first_of[id(o)] for o in self.originals.values() if type(o) is list}
+        for leaf in written:
+            held = self.leaf_objects.get(leaf)
+            if held is None:  # of a dict that comes in as lists
+                continue
+            if id(held) in constants:
+                self.must_be_input(held)  # begins again
+            if constants:
+                self.list_rules.append((False, (leaf,), tuple(constants.values())))
+            self.list_rules += [(False, (leaf, -1 - node), ()) for node in nodes]
+
     def want_rows(self: Any, group: AliasGroup) -> None:
         """Before a list is changed that is one of the rows of a constant list outside."""
         for key, rows in self.rows.items():

@@ -304,6 +304,7 @@ class Lists:
             if resized and xs.length is not None:
                 self.knowledge.resized.add(xs.leaf)
                 raise Restart
+        self.check_other_lists([leaf for leaf in written if type(leaf) is int])
         return tuple(written)
 
     def derived(self: Any, what: str, *sources: List) -> List:
