@@ -166,6 +166,7 @@ struct ListParam {
   int32_t param;
   int32_t array;  // its slot
   Type type;
+  ElementLayout layout;
   bool written;
   bool is_nested() const { return type.parts != nullptr; }  // its items are lists or tuples
 };

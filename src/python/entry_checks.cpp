@@ -198,8 +198,8 @@ bool EntryBuilder::extents_fit(const Check& c, const Type& t, const std::string&
 }
 
 void EntryBuilder::list_param(const Check& check, bool written) {
-  entry_.lists.push_back(
-      {check.param, check.array, entry_.code->params[static_cast<size_t>(check.param)], written});
+  const Type& type = entry_.code->params[static_cast<size_t>(check.param)];
+  entry_.lists.push_back({check.param, check.array, type, layout_of(type.element()), written});
   entry_.has_nested_lists |= entry_.lists.back().is_nested();
   ++entry_.prepared;
 }
