@@ -67,6 +67,12 @@ def test_get():
     checks(found, (["a", "b", "c"],), ([],))
 
 
+def test_keys_that_cannot_be():
+    checks(lambda table, key: table[key]["x"], (STATES, ["a"]), (STATES, {}), (STATES, 1.5))
+    checks(lambda xs: [STATES[[x]] for x in xs], (["a"],), ([],))
+    checks(lambda table, xs: [table.get([x]) for x in xs], (STATES, ["a"]))
+
+
 def test_changes():
     def by_index(rows, i):
         row = rows[i]

@@ -50,6 +50,7 @@ class FunctionTables:
         knows; NotImplemented: it holds something else."""
         if not _are_dicts([*owner.values(), *(d for d in default if d is not None)]):
             return NotImplemented
+        self.check_hashable(key)
         keys = list(self.seen_dict(owner))
         at = self._position(keys, key)
         if not default:
