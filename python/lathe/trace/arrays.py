@@ -18,6 +18,7 @@ from . import types as T
 from .conversions import index_into
 from .dicts import Dict
 from .iterables import Once
+from .listed_indices import NO_INDEX, with_arrays
 from .lists import List
 from .object_choices import is_chosen, is_member
 from .operand_errors import check_in_place
@@ -169,7 +170,7 @@ class Arrays(Selections):
             return self.switch(lambda *chosen: self.array_item(array, chosen), *items)
         self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
-            return self.fancy_item(array, _with_empty(items))
+            return self.fancy_item(array, with_arrays(self, array, items))
         if not array.type.is_array:
             if not items:
                 return array
@@ -276,11 +277,7 @@ class Arrays(Selections):
             operands.append(self.lift(item))
             return _OPERAND
         if isinstance(item, bool) or not isinstance(item, (int, np.integer)):
-            raise IndexError(
-                "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
-                "integer or boolean "
-                "arrays are valid indices"
-            )
+            raise IndexError(NO_INDEX)
         item = int(item)
         if not _MISSING <= item < -_MISSING:
             _ONE[item]  # raises what NumPy does for an index that is no 64-bit integer
@@ -331,7 +328,7 @@ class Arrays(Selections):
             return self.switch(lambda *chosen: self.setitem(owner, chosen, value), *items)
         self.refuse_bools(items)
         if any(self.is_array_index(item) for item in items):
-            return self.masked_store(owner, _with_empty(items), value)
+            return self.masked_store(owner, with_arrays(self, owner, items), value)
         self.check_writeable(owner, "assignment destination is read-only")
         self.become_buffer(owner)
         operand = self.lift(value)
@@ -574,8 +571,3 @@ _UFUNC = {
     "shift_left": "left_shift",
     "shift_right": "right_shift",
 }
-
-
-def _with_empty(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Indices where an empty list has integers, as an index has to."""
-    return tuple(np.zeros(0, np.intp) if type(x) is list and not x else x for x in items)
