@@ -453,3 +453,23 @@ def test_an_empty_dict_that_is_updated_in_a_loop_over_it() -> None:
         return g, count
 
     checks(f, (1, 1), (2, 1), (1, 2), (0, 1), (2, 2))
+
+
+def test_del_of_a_key_that_is_not_there_on_a_path() -> None:
+    def f(n):
+        g = {0: 1}
+        if n:
+            del g[1]
+        return g
+
+    def g(n):
+        d = {0: 1}
+        for i in range(n):
+            try:
+                del d[0]
+            except KeyError:
+                d[i] = i
+        return d
+
+    checks(f, 1, 0)
+    checks(g, 0, 1, 4)

@@ -571,10 +571,11 @@ class Calls:
             return
         if type(owner) is dict and not self.is_outside(owner):
             slot = self.slot_of(ITEM, owner, index)
-            if not isinstance(slot.get(), Undefined):
-                self.changes_keys(owner, index, False)
-                self.assign(slot, Undefined(repr(index)))
-                return
+            if isinstance(slot.get(), Undefined):
+                raise KeyError(index)
+            self.changes_keys(owner, index, False)
+            self.assign(slot, Undefined(repr(index)))
+            return
         self.want_dict_input(owner)
         self.may_change(owner, f"del of an item of a {type(owner).__name__}")
         del owner[index]
