@@ -372,3 +372,38 @@ def test_any_operands(symbol, a, b):
 
 
 _ANY: dict = {}
+
+
+def test_int_of_a_base_by_name():
+    checks(lambda x, b: int(x, base=b), ("11", 2), ("zz", 36), ("9", 2), (5, 2), (5.5, 2))
+    checks(lambda x, b: int(x, base=b), ("9", 2.5), ("9", 99), (None, 2))
+
+    def in_a_loop(n):
+        text = str(n)
+        for i in range(n):
+            try:
+                print(int(text, base=i + 2))
+            except ValueError as e:
+                print(e)
+                if i > 4:
+                    break
+        return int(text, base=10)
+
+    checks(in_a_loop, 0, 7, 19)
+    check(lambda n: int(base=n), 3)
+    check(lambda n: int("1", 2, base=n), 3)
+    check(lambda n: int("1", bas=n), 3)
+
+
+def test_enumerate_from_what_is_no_integer():
+    whole = lambda xs, n: list(enumerate(xs, n))
+    checks(whole, ([1], 1.5), ([1], "a"), ([1], None), ([], 1.5), ([1], True), (5, 1.5), (5, 1))
+    checks(whole, ([1, 2], np.int64(4)), ((1, 2), 2.5), ("ab", 7))
+
+    def loop(n, k):
+        total = 0
+        for i, x in enumerate(range(n), start=k):
+            total += i * x
+        return total
+
+    checks(loop, (4, 3), (4, 2.5), (0, 2.5), (3, True))
