@@ -412,6 +412,8 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
     base, exp, mod = t.ld(base), t.ld(exp), t.ld(mod)
     if mod is None:
         return t.binary_python("pow", base, exp, "** or pow()")
+    if any(isinstance(x, (Tagged, Maybe)) for x in (base, exp, mod)):
+        return t.switch(lambda *given: pow_(t, *given), *map(t.optional, (base, exp, mod)))
     if not t.is_staged((base, exp, mod)):
         return pow(base, exp, mod)
     if any(t.type_of(x) == T.PY_COMPLEX for x in (base, exp, mod)):
@@ -495,11 +497,8 @@ def format_(t: Any, x: Any, spec: Any = "") -> Any:
 
 @handles(round)
 def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
-    number, ndigits = t.optional(t.ld(number)), index_of(t, t.ld(ndigits))
-    if not isinstance(number, Tracer):
-        digits = ndigits if ndigits is None else operator.index(ndigits)
-        return round(number) if ndigits is None else round(number, digits)
-    return t.switch(lambda x: rounding.rounded(t, x, ndigits), number)
+    number, digits = t.optional(t.ld(number)), index_of(t, t.optional(t.ld(ndigits)))
+    return t.switch(lambda *given: rounding.rounded(t, *given), number, digits)
 
 
 @handles(isinstance)
