@@ -190,7 +190,52 @@ def test_round_ints_and_numpy():
     check(lambda x, n: round(x, n), 2.345, 2)
     check(lambda x: round(x, "1"), 2.5)
     check(lambda x: round(x), np.zeros(2))
-    refused(lambda x: round(x, 40), 2.5, says="round() to more than 22 digits")
+    check(lambda x: (round(x, 40), round(x / 1e30, 32), round(x, -40), round(x, 1000)), 2.5)
+
+
+def test_round_to_digits_of_run_time():
+    def f(x, n):
+        out = []
+        for d in range(-3, n):
+            if d == 6:
+                break
+            out.append(round(x, d))
+            print(round(1234.5678, d), round(98765, d), round(x / 3, -d))
+        return out
+
+    checks(f, (1234.5678, 3), (2.5, 30), (15, 4), (math.nan, 1), (True, 3), (-0.0, 2))
+
+    def far(x, n):
+        for i in range(n):
+            try:
+                print(round(x, 308 - i * 616))
+            except OverflowError as e:
+                print(e)
+        return round(x, n * 10**9)
+
+    checks(far, (1.79e308, 3), (-1.2e-300, 2), (math.inf, 3))
+
+    def by_the_path(x, m):
+        d = None if m > 2 else m
+        y = x if m > 1 else int(x)
+        return round(x, d), round(y, m), round(y), round(y, -m)
+
+    checks(by_the_path, (2.55, 1), (255.5, 3), (1234.5, 2))
+    for n in (True, 1.5, "a", None, np.int64(1)):
+        check(lambda x, n: round(x, n), 2.55, n)
+    check(lambda x, m: round(x, m if m > 1 else 2.5), 2.55, 1)
+
+
+def test_pow_with_a_modulus_by_the_path():
+    def f(a, b, c):
+        m = c if b > 2 else -c
+        e = b**b
+        try:
+            print(pow(a, e, m), pow(a, b, e), pow(e, b, m))
+        except (ValueError, TypeError) as error:
+            print(error)
+
+    checks(f, (3, 3, 7), (3, 2, 7), (3, -2, 7), (3, 0, 7))
 
 
 # ---- pow, divmod, int, float ------------------------------------------------------------------
@@ -372,3 +417,38 @@ def test_any_operands(symbol, a, b):
 
 
 _ANY: dict = {}
+
+
+def test_int_of_a_base_by_name():
+    checks(lambda x, b: int(x, base=b), ("11", 2), ("zz", 36), ("9", 2), (5, 2), (5.5, 2))
+    checks(lambda x, b: int(x, base=b), ("9", 2.5), ("9", 99), (None, 2))
+
+    def in_a_loop(n):
+        text = str(n)
+        for i in range(n):
+            try:
+                print(int(text, base=i + 2))
+            except ValueError as e:
+                print(e)
+                if i > 4:
+                    break
+        return int(text, base=10)
+
+    checks(in_a_loop, 0, 7, 19)
+    check(lambda n: int(base=n), 3)
+    check(lambda n: int("1", 2, base=n), 3)
+    check(lambda n: int("1", bas=n), 3)
+
+
+def test_enumerate_from_what_is_no_integer():
+    whole = lambda xs, n: list(enumerate(xs, n))
+    checks(whole, ([1], 1.5), ([1], "a"), ([1], None), ([], 1.5), ([1], True), (5, 1.5), (5, 1))
+    checks(whole, ([1, 2], np.int64(4)), ((1, 2), 2.5), ("ab", 7))
+
+    def loop(n, k):
+        total = 0
+        for i, x in enumerate(range(n), start=k):
+            total += i * x
+        return total
+
+    checks(loop, (4, 3), (4, 2.5), (0, 2.5), (3, True))

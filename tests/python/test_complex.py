@@ -413,3 +413,17 @@ def test_not_at_trace_time() -> None:
         return {z: 2}  # here
 
     refused(scalar, np.complex128(Z), says="a hash")
+
+
+def test_complex_of_texts_of_run_time():
+    def f(s, n):
+        text = s * n
+        for _ in range(2):
+            try:
+                print(complex(text))
+            except ValueError as e:
+                print(e)
+        return complex(text).real, complex(s)
+
+    checks(f, ("1+2j", 1), ("3j", 1), (" 1.5 ", 1), ("nan-infj", 1), ("x", 1), ("1", 2))
+    checks(f, ("-0.0-0j", 1))

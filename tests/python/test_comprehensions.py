@@ -226,3 +226,40 @@ def test_inner_loops_over_known_trips():
         )
 
     checks(f, 0, 3)
+
+
+def test_generators_over_known_trips_on_a_path():
+    def in_a_branch(n, s):
+        found = None
+        if n > 1:
+            found = all(i < n for i in range(4)), any(c == s[-1] for c in s[:1] + "xyz")
+            found = found, next(i for i in (1, 2)), next((i for i in (1, 2) if i > n), -1)
+        return found
+
+    checks(in_a_branch, (0, "ax"), (2, "ax"), (9, "b"))
+
+    def in_a_loop(n, s):
+        for k in range(n):
+            if k == 5:
+                break
+            try:
+                if all(k % d for d in (2, 3)):
+                    continue
+                print(k, any(k // (d - 3) == n for d in [1, 2, 3, n]))
+            except ZeroDivisionError as e:
+                print(e)
+        return all(s[i] == s[-i - 1] for i in range(len(s) // 2))
+
+    checks(in_a_loop, (0, "abba"), (3, "abca"), (9, ""))
+
+    def walked(n):
+        total = 0
+        while total < n:
+            for i in (j * j for j in (1, 2, 3)):
+                if i > n:
+                    break
+                total += i
+            total += 1
+        return total
+
+    checks(walked, 0, 3, 20)

@@ -241,3 +241,35 @@ def test_text():
         print(xs)
 
     checks(f, (0,), (5,))
+
+
+def test_methods_that_stand_for_operators():
+    def of_lists(xs):
+        order = sorted(range(len(xs)), key=xs.__getitem__)
+        best = max(range(len(xs)), key=xs.__getitem__, default=None)
+        known = list(filter(xs.__contains__, [1, 2, 7]))
+        return order, best, list(map(xs.__getitem__, order)), known, xs.__len__()
+
+    checks(of_lists, [3, 1, 2], [], (3, 1), [2.5, -1.0], ["b", "a"])
+
+    def that_change(xs, n):
+        for i in range(n):
+            if i == 2:
+                break
+            xs.__setitem__(i, n)
+        if n > 3:
+            xs.__delitem__(0)
+        return xs, xs.__contains__(n)
+
+    checks(that_change, ([1, 2, 3], 2), ([1, 2, 3], 9), ([1], 3))
+    check(lambda xs: xs.__getitem__("a"), [1])
+
+    def of_dicts(n, k):
+        d = {i: i * i % 7 for i in range(n)}
+        d.__setitem__(n, 3)
+        if n > 5:
+            d.__delitem__(2)
+        known = list(filter(d.__contains__, [1, 20]))
+        return sorted(d, key=d.__getitem__), set(d).__contains__(k), known, d.__getitem__(k)
+
+    checks(of_dicts, (6, 2), (6, 3), (2, 0), (0, 1))

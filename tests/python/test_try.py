@@ -384,3 +384,27 @@ def test_what_is_no_class():
             return 2
 
     refused(f, 1, says="do not inherit from BaseException is not allowed")
+
+
+def test_negative_shift_counts():
+    def once(a, b):
+        try:
+            return a << b
+        except ValueError as e:
+            print(e)
+        return a >> (b & 7)
+
+    def in_a_loop(a, b):
+        for i in range(4):
+            try:
+                a <<= b - i
+                a >>= b - i + 2
+            except ValueError as e:
+                print(e)
+                break
+            finally:
+                a += 1
+        return a
+
+    checks(once, (7, 3), (7, -3))
+    checks(in_a_loop, (7, 1), (7, 3), (7, 4), (7, -2))

@@ -149,3 +149,64 @@ def test_of_arrays():
     checks(lambda x: x.sum(name=1), x)
     checks(lambda x: x.max(0, 1, 2, 3, 4, 5, 6), x)
     checks(lambda x: np.clip(x, 1), x)
+
+
+def test_items_of_what_has_none_to_assign():
+    def assigned(s, n):
+        for i in range(n):
+            s[i] = "x"
+        return s
+
+    def deleted(s, n):
+        if n > 1:
+            del s[n - 1]
+        return s
+
+    def slices(s, n):
+        try:
+            if n > 1:
+                s[n:] = s
+        except TypeError as e:
+            print(e)
+        finally:
+            n += 1
+        return n
+
+    def text_of_run_time(s, n):
+        text = s * n
+        if n > 1:
+            text[0] = s
+        return text
+
+    for f in (assigned, deleted, slices):
+        checks(f, ("abc", 2), ("abc", 0), ((1, 2), 2), (5, 2), (None, 2), (2.5, 3), (range(3), 2))
+    checks(text_of_run_time, ("abc", 2), ("abc", 1))
+    checks(deleted, (np.float64(2), 2), (np.zeros(3), 2), (2j, 2), (np.array(1.0), 2))
+
+
+def test_print_with_options_that_do_not_fit():
+    def f(n, what):
+        for i in range(n):
+            try:
+                if what == 0:
+                    print(i, sep=i)
+                if what == 1:
+                    print(i, end=2.5)
+                if what == 2:
+                    print(i, ends="")
+                if what == 3:
+                    print(i, sep=[i], end=2)
+            except TypeError as e:
+                print(e)
+                if i == 2:
+                    break
+        return n
+
+    checks(f, *[(4, k) for k in range(5)])
+    check(lambda n: print(n, sep=n), 3)
+
+    def that_fit(n, s):
+        print(n, s, sep=s if n > 2 else None, end=f"{n}|")
+        print(n, s, sep=s * n, end="" if n > 2 else s, flush=n > 3)
+
+    checks(that_fit, (1, "a"), (3, ""), (5, "xy"))

@@ -39,6 +39,11 @@ def comp_begin(kind: str, iterable: Any, place: str = "") -> bool:
     return tracing is not None and tracing.stages_comprehension(kind, iterable, place)
 
 
+def comp_made(generator: Any) -> Any:
+    """A generator expression of Python's own."""
+    return generator if now.tracing is None else now.tracing.made_generator(generator)
+
+
 def comp_test(place: str, value: Any) -> Any:
     """The value of an `if` of Python's own comprehension at `place`."""
     return value if now.tracing is None else now.tracing.comprehension_test(place, value)

@@ -112,6 +112,9 @@ class Tracing(Protocol):
     def comprehension_items(self, place: str, iterable: Any) -> Any:
         """Always called, for each `for` but the first of one that Python itself goes through."""
 
+    def made_generator(self, value: Any) -> Any:
+        """Always called, with a generator expression that Python itself goes through."""
+
     def comprehension(
         self, kind: str, iterable: Any, run: Callable[..., Any], *variables: Any
     ) -> Any:

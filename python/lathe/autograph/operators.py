@@ -21,6 +21,7 @@ from .displays import UNFIT, Unfit
 from .displays import class_name as class_name
 from .displays import comp_begin as comp_begin
 from .displays import comp_items as comp_items
+from .displays import comp_made as comp_made
 from .displays import comp_staged as comp_staged
 from .displays import comp_test as comp_test
 from .displays import dict_display as dict_display

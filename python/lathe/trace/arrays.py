@@ -479,13 +479,14 @@ class Arrays(Selections):
         if is_chosen(owner):
             return self.pick(owner, lambda one: self.delitem(one, index))
         index = index_into(self, owner, index)
-        if isinstance(owner, Array):
+        if isinstance(owner, Array) and owner.type.is_array:
             raise ValueError("cannot delete array elements")
         if is_by_path(index) and not isinstance(owner, (dict, Dict)):
             return self.at_path(owner, index, lambda one: self.delitem(owner, one))
-        if isinstance(owner, (Str, Number)):
+        if isinstance(owner, (Str, Number, Array)):
             name = self.class_name(owner)
-            raise TypeError(f"'{name}' object doesn't support item deletion")
+            does = "doesn't" if isinstance(owner, Str) else "does not"
+            raise TypeError(f"'{name}' object {does} support item deletion")
         if isinstance(owner, List):
             return self.list_op("delitem", owner, index)
         if isinstance(owner, Dict):

@@ -111,8 +111,18 @@ PURE.update(
 )
 
 
+_TEXTS = (str, Str, FString, Choice, Maybe, Tagged)  # or what may be texts
+
+
 @handles(builtins.print)
 def print_(t: Any, *args: Any, **kwargs: Any) -> None:
+    for name in kwargs:
+        if name not in ("sep", "end", "file", "flush"):
+            raise TypeError(f"'{name}' is an invalid keyword argument for print()")
+    for name in ("sep", "end"):
+        value = kwargs.get(name)
+        if not (value is None or isinstance(value, _TEXTS) or is_chosen(value)):
+            raise TypeError(f"{name} must be None or a string, not {t.class_name(value)}")
     t.print(*args, **kwargs)
 
 
@@ -330,10 +340,20 @@ def fromkeys(t: Any, keys: Any, value: Any = None, /) -> Any:
     return t.made_dict(dict.fromkeys(t.seen_dict(keys), value))
 
 
+def _check_iterable(t: Any, value: Any) -> None:
+    """Raise for what has no items."""
+    if isinstance(value, Tracer) and not is_stageable(value):
+        staged_items(t, value)  # raises
+    if not hasattr(type(value), "__iter__") and not hasattr(type(value), "__getitem__"):
+        iter(value)  # raises
+
+
 @handles(enumerate)
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
+    start = index_number(t, index_of(t, t.optional(t.ld(start))))
     iterable = t.list_now(iterable)
     [iterable] = columns_of(t, (iterable,), "enumerate")
+    _check_iterable(t, iterable)
     staged = is_stageable(iterable) or isinstance(iterable, SequenceIterator)
     if staged or isinstance(start, Tracer):
         return Zip((Counter(start), iterable))
@@ -344,10 +364,7 @@ def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
 def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
     columns = columns_of(t, tuple(t.list_now(c) for c in columns), "zip")
     for column in columns:
-        if isinstance(column, Tracer) and not is_stageable(column):
-            staged_items(t, column)  # raises
-        if not hasattr(type(column), "__iter__") and not hasattr(type(column), "__getitem__"):
-            iter(column)  # raises
+        _check_iterable(t, column)
     if any(is_stageable(c) or isinstance(c, SequenceIterator) for c in columns):
         return Zip(columns, strict)
     return zip(*columns, strict=strict)
@@ -395,6 +412,8 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
     base, exp, mod = t.ld(base), t.ld(exp), t.ld(mod)
     if mod is None:
         return t.binary_python("pow", base, exp, "** or pow()")
+    if any(isinstance(x, (Tagged, Maybe)) for x in (base, exp, mod)):
+        return t.switch(lambda *given: pow_(t, *given), *map(t.optional, (base, exp, mod)))
     if not t.is_staged((base, exp, mod)):
         return pow(base, exp, mod)
     if any(t.type_of(x) == T.PY_COMPLEX for x in (base, exp, mod)):
@@ -409,7 +428,12 @@ def pow_(t: Any, base: Any, exp: Any, mod: Any = None) -> Any:
 
 
 @handles(int)
-def int_(t: Any, x: Any = 0, *base: Any) -> Any:
+def int_(t: Any, *args: Any, **named: Any) -> Any:
+    if named:
+        if len(args) != 1 or named.keys() != {"base"}:
+            int(*example(t, args), **named)  # raises
+        return t.call(int, *args, named["base"])
+    x, *base = args or (0,)
     x = t.optional(t.ld(x))
     if isinstance(x, Tagged):
         return t.switch(lambda v: int_(t, v, *base), x)
@@ -473,11 +497,8 @@ def format_(t: Any, x: Any, spec: Any = "") -> Any:
 
 @handles(round)
 def round_(t: Any, number: Any, ndigits: Any = None) -> Any:
-    number, ndigits = t.optional(t.ld(number)), index_of(t, t.ld(ndigits))
-    if not isinstance(number, Tracer):
-        digits = ndigits if ndigits is None else operator.index(ndigits)
-        return round(number) if ndigits is None else round(number, digits)
-    return t.switch(lambda x: rounding.rounded(t, x, ndigits), number)
+    number, digits = t.optional(t.ld(number)), index_of(t, t.optional(t.ld(ndigits)))
+    return t.switch(lambda *given: rounding.rounded(t, *given), number, digits)
 
 
 @handles(isinstance)

@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import functools
 import inspect
+import operator
 import re
 import types
 from collections.abc import Callable
@@ -508,6 +509,8 @@ class Calls:
     def python_setitem(self: Any, owner: Any, index: Any, value: Any) -> None:
         if item_of(self, owner, "__setitem__", index, value) is not NotImplemented:
             return
+        if _never_changes(owner):
+            operator.setitem(owner, 0, None)  # raises
         self.check_identity(owner, "changed")
         self.check_key(owner, index)
         self.check_equal_key(owner, index)
@@ -554,6 +557,8 @@ class Calls:
     def python_delitem(self: Any, owner: Any, index: Any) -> None:
         if item_of(self, owner, "__delitem__", index) is not NotImplemented:
             return
+        if _never_changes(owner):
+            operator.delitem(owner, 0)  # raises
         self.check_identity(owner, "changed")
         self.check_key(owner, index)
         self.check_equal_key(owner, index)
@@ -698,6 +703,11 @@ def _no_init(self: Any) -> None:
 
 def _hashable(fn: Any) -> bool:
     return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, Maybe, StagedItems))
+
+
+def _never_changes(owner: Any) -> bool:
+    """A value of a class of Python's own whose items cannot be assigned."""
+    return type(owner).__module__ == "builtins" and not hasattr(type(owner), "__setitem__")
 
 
 def goes_once(value: Any) -> bool:

@@ -10,7 +10,7 @@ from . import layout
 from . import types as T
 from .builtins import float_, no_array
 from .calls import TABLE, handles
-from .strings import is_text
+from .strings import Str, at_run_time, is_text
 from .tracer import METHODS, Array, Tagged, Tracer
 
 
@@ -49,6 +49,8 @@ def complex_(t: Any, real: Any = _MISSING, imag: Any = _MISSING) -> Any:
 def _of_parts(t: Any, real: Any, imag: Any = _MISSING) -> Any:
     if imag is _MISSING:
         real = _number(t, real, "first")
+        if isinstance(real, Str):
+            return joined(t, *at_run_time(t, _of_text, [(float, (), "float64")] * 2, (real,), {}))
         if not is_complex(t, real):
             return joined(t, float_(t, real), 0.0)
         return real if t.type_of(real) == T.PY_COMPLEX else t.cast(real, T.PY_COMPLEX)
@@ -61,6 +63,11 @@ def _of_parts(t: Any, real: Any, imag: Any = _MISSING) -> Any:
     if extra is not None:
         im = t.binary_python("add", im, extra)
     return joined(t, re, im)
+
+
+def _of_text(text: str) -> tuple[float, float]:
+    value = complex(text)
+    return value.real, value.imag
 
 
 def _number(t: Any, x: Any, which: str) -> Any:

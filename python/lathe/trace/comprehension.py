@@ -232,6 +232,10 @@ class Comprehensions:
             raise Restart
         return iterable
 
+    def made_generator(self: Any, value: Any) -> Any:
+        """Its items are taken where it is made, or on the path of all that see it."""
+        return self.made(value)
+
     def comprehension(self: Any, kind: str, iterable: Any, run: Any, *variables: Any) -> Any:
         if variables:
             run = _assigning(run, variables)

@@ -9,7 +9,7 @@ from . import types as T
 from .dict_items import each, find, key_at, put, remove_at, require, value_at, when
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
-from .fitting import bound
+from .fitting import OPERATORS, bound
 from .tracer import Tracer
 
 UPDATE, INTERSECTION, DIFFERENCE, SUBTRACT, TOGGLE, TAKE = range(6)  # lathe_dict_combine in abi.h
@@ -25,9 +25,10 @@ def method(t: Any, d: Dict, name: str) -> Any:
     cls = set if d.is_set else dict if kind is None else kind.cls
     if kind is not None:
         found = t.dict_op("special_method", kind, name) or found
+    if found is None and not hasattr(cls, name):
+        raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
+    found = found or OPERATORS.get(name)
     if found is None:
-        if not hasattr(cls, name):
-            raise AttributeError(f"'{cls.__name__}' object has no attribute '{name}'")
         raise t.error(f"{cls.__name__}.{name} of a run-time {cls.__name__} is not supported yet")
     return bound(t, found, d, name)
 

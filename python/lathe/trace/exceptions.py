@@ -44,7 +44,8 @@ _HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a class statement
 # Exceptions of user code that an op hands on: the class is known at run time only.
 UNKNOWN = frozenset([0, KEPT])
 _OUT_OF_RANGE = frozenset([OVERFLOW, RANGE])
-_ARITHMETIC = dict.fromkeys(("add", "sub", "mul", "neg", "abs", "shift_left"), _OUT_OF_RANGE)
+_ARITHMETIC = dict.fromkeys(("add", "sub", "mul", "neg", "abs"), _OUT_OF_RANGE)
+_ARITHMETIC["shift_left"] = _OUT_OF_RANGE | {9}
 _ARITHMETIC |= dict.fromkeys(("truediv", "floordiv", "mod"), _OUT_OF_RANGE | {2})
 # What ops may raise, of those that user code meets most; the others may raise anything.
 OP_CODES = {

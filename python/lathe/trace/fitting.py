@@ -89,6 +89,16 @@ def bound(t: Any, handler: Callable[..., Any], owner: Any, name: str) -> Any:
     return method
 
 
+# Methods of run-time lists, dicts, sets and strings that stand for operators.
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "__len__": lambda t, owner: t.call(len, owner),
+    "__getitem__": lambda t, owner, index: t.getitem(owner, index),
+    "__setitem__": lambda t, owner, index, value: t.setitem(owner, index, value),
+    "__delitem__": lambda t, owner, index: t.delitem(owner, index),
+    "__contains__": lambda t, owner, item: t.in_(item, owner),
+}
+
+
 def _method_of_class(t: Any, owner: Any, name: str) -> Any:
     """The function of the owner's class, which takes the owner."""
     one = example(t, owner)

@@ -13,7 +13,7 @@ from . import types as T
 from .builtins import index_number
 from .comprehension import Comprehension, Looping
 from .dicts import is_nan_possible
-from .fitting import bound, example
+from .fitting import OPERATORS, bound, example
 from .iterables import is_stageable
 from .iterators import SequenceIterator
 from .library import lists as library
@@ -28,10 +28,10 @@ _END: Any = object()
 
 def method(t: Any, xs: List, name: str) -> Any:
     """xs.name."""
-    found = _METHODS.get(name)
+    if not hasattr(list, name):
+        raise AttributeError(f"'list' object has no attribute '{name}'")
+    found = _METHODS.get(name) or OPERATORS.get(name)
     if found is None:
-        if not hasattr(list, name):
-            raise AttributeError(f"'list' object has no attribute '{name}'")
         raise t.error(f"list.{name} of a run-time list is not supported yet")
     return bound(t, found, xs, name)
 

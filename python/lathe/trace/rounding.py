@@ -12,15 +12,23 @@ from .calls import handles
 from .fitting import example
 from .library import floats, integers
 from .library.primitives import NP_FLOAT
+from .strings import at_run_time
 from .tracer import Array, Number, Tracer
 
 MAX_DIGITS = 22  # 10.0 ** 22 is the largest exact one
 
 
 def rounded(t: Any, x: Any, digits: Any) -> Any:
-    """round(x, digits) of a tracer that is not tagged (a constant: of a path that has one)."""
+    """round(x, digits) of what is not tagged."""
+    by_run_time = isinstance(digits, Tracer)
+    if by_run_time:
+        if not (T.is_int(digits.type.dtype) or digits.type == T.PY_BOOL) or digits.type.shape:
+            raise TypeError(T.not_integer(digits.type))
+        digits = _whole(t, digits)
+    if by_run_time and type(x) in (int, bool, float):
+        return _to_digits(t, x, digits)
     if not isinstance(x, Tracer):
-        return round(x, digits)
+        return round(x, digits if digits is None else operator.index(digits))
     if isinstance(x, Array) and x.type.is_array:
         if x.type.is_tensor or x.type.shape:
             raise TypeError(f"type {T.class_name(x.type)} doesn't define __round__ method")
@@ -30,19 +38,36 @@ def rounded(t: Any, x: Any, digits: Any) -> Any:
         round(example(t, x))  # raises
     if digits is None:
         return _to_int(t, x)
+    if by_run_time and x.type.kind == T.PY:
+        return _to_digits(t, x, digits)
     n = operator.index(digits)  # the number of digits becomes a constant
     if x.type.kind == T.NPSCALAR:
         return _numpy(t, x, n)
-    if x.type.dtype != T.F64:
-        number = x if x.type == T.PY_INT else t.cast(x, T.PY_INT)
-        return number if n >= 0 else t.call(integers.round_int, number, -n)
-    if abs(n) > MAX_DIGITS:
-        raise t.error(
-            f"round() to more than {MAX_DIGITS} digits is not supported on run-time values yet",
-            found=f"ndigits={n}",
-        )
+    if x.type.dtype != T.F64 or abs(n) > MAX_DIGITS:
+        return _to_digits(t, x, n)
     function = floats.round_fraction if n >= 0 else floats.round_whole
     return t.call(function, x, 10.0 ** abs(n))
+
+
+def _to_digits(t: Any, x: Any, n: Any) -> Any:
+    """Of a number of Python; n: an int of Python, of now or of run time."""
+    if t.type_of(x) != T.PY_FLOAT:
+        number = _whole(t, x)
+        return t.if_exp(n >= 0, lambda: number, lambda: t.call(integers.round_int, number, -n))
+    digits = _whole(t, n)
+    by_python = lambda: at_run_time(t, _python, [(float, (), "float64")], (x, digits), {})[0]
+    few = t.and_test(digits >= -MAX_DIGITS, lambda: digits <= MAX_DIGITS)
+    return t.if_exp(few, lambda: t.call(floats.round_digits, x, digits), by_python)
+
+
+def _whole(t: Any, n: Any) -> Any:
+    if not isinstance(n, Tracer):
+        return int(n)
+    return n if n.type == T.PY_INT else t.cast(n, T.PY_INT)
+
+
+def _python(x: float, digits: int) -> tuple[float]:
+    return (round(x, digits),)
 
 
 def _to_int(t: Any, x: Any) -> Any:

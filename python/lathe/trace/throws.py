@@ -59,15 +59,24 @@ class Handling:
 
 class Pending:
     """What runs where an exception leaves is being traced: a final part, say. If the exception is
-    one of Lathe's own, it goes on from here in whatever way this part is left."""
+    one of Lathe's own, it goes on from here in whatever way this part is left.
 
-    def __init__(self, error: Any, frame: Frame | None = None) -> None:
-        self.error, self.frame = error, frame
+    Args:
+        own: whether it is one of them, where that has been asked.
+        frame: where signals may leave this part.
+    """
+
+    def __init__(self, error: Any, own: Any = None, frame: Frame | None = None) -> None:
+        self.error, self.known, self.frame = error, own, frame
         if frame is not None:
             self.counts = self.counts_of(frame)
 
     def counts_of(self, frame: Frame) -> tuple[int, int, int]:
         return len(frame.break_to), len(frame.continue_to), len(frame.return_to)
+
+    def own(self, trace: Any) -> Any:
+        """Whether the exception is one of Lathe's own: a bool, or one of run time."""
+        return trace.own(self.error) if self.known is None else self.known
 
     def is_left(self, frame: Frame, signal: Any) -> bool:
         """Whether a signal leaves this part, and not only a loop or a call in it."""
@@ -173,8 +182,10 @@ class Throws(Catching):
         own: whether the exception is one of Lathe's own for certain.
         """
         if not way:
-            split = isinstance(exception, Choice)
-            self.throw_choice(exception, way, unbound, own) if split else self.raise_out(exception)
+            if isinstance(exception, Choice):
+                self.throw_choice(exception, way, unbound, own)
+            else:  # of one of Lathe's own nobody asks for the context
+                self.raise_out(exception.changed(context=None) if own else exception)
             return
         part, rest = way[0], way[1:]
         if isinstance(part, Pending):
@@ -193,7 +204,7 @@ class Throws(Catching):
         first = part.error
         go_on: Callable[[], None] = lambda: self.throw_along(exception, rest, unbound, own)
         go_back: Callable[[], None] = lambda: self.throw_along(as_own(first), rest, unbound, True)
-        self.throw_by(not own and exception is not first and self.own(first), go_back, go_on)
+        self.throw_by(not own and exception is not first and part.own(self), go_back, go_on)
 
     def throw_at(
         self: Any,
@@ -279,8 +290,7 @@ class Throws(Catching):
         for depth, part in reversed(list(enumerate(self.tries))):
             if not (isinstance(part, Pending) and part.is_left(self.frames[-1], signal)):
                 continue
-            with self.unguarded():
-                own = self.own(part.error)
+            own = part.own(self)
             if own is False:
                 continue
             if own is True:

@@ -249,14 +249,15 @@ class Tries(Throws):
     def after_raise(self: Any, final: Any, error: Any, leave: Any, caught: Any) -> Any:
         """The final part where an exception leaves, which then goes on, unless it is swallowed."""
         swallows: list[Any] = [False]
+        own: Any = self.own(error)
 
         def run() -> Any:
             if caught is None:
                 return final()
-            swallows[0] = self.truth(caught(error))
+            swallows[0] = self.truth(caught(error, own))
             return None
 
-        with self.handled(error, None), self.within(Pending(error, self.frames[-1])):
+        with self.handled(error, None), self.within(Pending(error, own, self.frames[-1])):
             signal = self.run_path(run)
             if signal not in (None, RAISED) and self.leaves_own(signal):
                 return RAISED

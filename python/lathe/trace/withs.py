@@ -74,12 +74,13 @@ class Withs(Tries):
             return passed_on(self.suppressing(manager, body, after))
         if type(manager) is GeneratorManager:
             value, leave = self.enter_generator(manager)
-            caught = lambda error: leave(error) is None
+            caught = lambda error, own: leave(error) is None
         else:
             enter, exit = self.protocol(manager)
             value = self.call(enter, manager)
             leave = lambda error: self.call(exit, manager, None, None, None)
-            caught = lambda error: self.leave_manager(exit, manager, error)
+            swallows: Any = lambda error: self.leave_manager(exit, manager, error)
+            caught = lambda error, own: self.and_test(swallows(error), lambda: self.not_(own))
 
         def final() -> None:
             leave(None)
@@ -167,8 +168,7 @@ class Withs(Tries):
         if uses_arguments(leave):
             known = isinstance(error, StagedException) and len(error.classes) == 1
             cls = error.cls if known else RunTimeClass(self, error)
-        answer = self.truth(self.call(leave, manager, cls, error, Traceback(self)))
-        return self.and_test(answer, lambda: self.not_(self.own(error)))
+        return self.truth(self.call(leave, manager, cls, error, Traceback(self)))
 
 
 def uses_arguments(leave: types.FunctionType) -> bool:

@@ -218,6 +218,9 @@ class Phantom:
     def comprehension_items(self, place: str, iterable: Any) -> Any:
         return iterable
 
+    def made_generator(self, value: Any) -> Any:
+        return value
+
     def match_attribute(self, subject: Any, name: str) -> Any:
         return python_attribute(subject, name)
 

@@ -69,15 +69,6 @@ def map_over_a_comprehension(n):
     return sum(map(abs, (i for i in range(n))))  # here
 
 
-@refused(2.5)
-def rounded_to_many_digits(x):
-    """round() to more than 22 digits is not supported on run-time values yet
-    at: round(x, 300)
-    found: ndigits=300
-    """
-    return round(x, 300)  # here
-
-
 @refused(np.int64(17))
 def an_integer_scalar_rounded_to_tens(x):
     """round() of np.int64 to tens is not supported on run-time values yet

@@ -70,7 +70,7 @@ def _plain(node: Any) -> Any:
     if isinstance(node, ast.ListComp):
         return build.op("made_list", [node], node)
     if isinstance(node, ast.GeneratorExp):
-        return node
+        return build.op("comp_made", [node], node)
     if isinstance(node, ast.SetComp):
         items, name = node.elt, "set_display"
     else:

@@ -216,6 +216,15 @@ def round_whole(x: float, unit: float) -> float:
     return copysign(low, x)
 
 
+@library
+def round_digits(x: float, digits: int) -> float:
+    """round(x, digits) for -22 <= digits <= 22."""
+    unit = 1.0
+    for _ in range(abs(digits)):
+        unit *= 10.0
+    return round_fraction(x, unit) if digits >= 0 else round_whole(x, unit)
+
+
 # ---- functions that libm has and the bitcode library has not ---------------------------------
 
 
