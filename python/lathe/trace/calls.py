@@ -342,7 +342,7 @@ class Calls:
             if fn.__name__ == "popitem":
                 self.check_order(owner)
             self.want_dict_input(owner)
-            self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()")
+            self.may_change(owner, f"{type(owner).__name__}.{fn.__name__}()", args)
             return self.made(fn(*args, **kwargs))
         if isinstance(fn, types.MethodWrapperType) and fn.__name__ == "__setattr__":
             return self.call(object.__setattr__, owner, *args, **kwargs)
@@ -422,8 +422,12 @@ class Calls:
 
         return once(self, value)
 
-    def may_change(self: Any, container: Any, what: str) -> None:
-        """Refuse what the next call of the compiled code would not repeat."""
+    def may_change(self: Any, container: Any, what: str, new: Any = ()) -> None:
+        """Refuse what the next call of the compiled code would not repeat.
+
+        Args:
+            new: what is put into it.
+        """
         self.want_nested_input(container)
         if id(container) in self.captured_containers:
             raise self.error(
@@ -441,13 +445,8 @@ class Calls:
             self.unroll_here(what)
             raise self.error(
                 f"{what} in a branch or loop that depends on run-time values is not supported yet",
-                advice="keep a position in a variable, and take xs[position] of a list, tuple or "
-                "array"
-                if hasattr(type(container), "__next__")
-                else "use an array (np.zeros(n), then x[i] = v), or a loop with a "
-                "constant number of trips",
+                advice=_other_way(container, new),
             )
-
         if self.seen_by_others(container):
             raise self.error(
                 f"{what} after a break, continue or return that depends on run-time values "
@@ -703,6 +702,18 @@ def _no_init(self: Any) -> None:
 
 def _hashable(fn: Any) -> bool:
     return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, Maybe, StagedItems))
+
+
+def _other_way(container: Any, new: Any) -> str:
+    """In place of changing this in a branch or loop of run time."""
+    if hasattr(type(container), "__next__"):
+        return "keep a position in a variable, and take xs[position] of a list, tuple or array"
+    if any(isinstance(item, types.FunctionType | functools.partial) for item in new):
+        return (
+            "keep a list of what the functions need, and one function that takes it as an "
+            "argument; or use a loop with a constant number of trips"
+        )
+    return "use an array (np.zeros(n), then x[i] = v), or a loop with a constant number of trips"
 
 
 def _never_changes(owner: Any) -> bool:

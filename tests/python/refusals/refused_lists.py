@@ -204,3 +204,15 @@ def an_array_in_an_empty_list_of_the_caller(found, x):
     instead: make a list in the function and return it
     """
     found.append(x * 2)  # here
+
+
+@refused(3)
+def functions_in_a_list_that_grows(n):
+    """list.append() in a branch or loop that depends on run-time values is not supported yet
+    at: functions.append(lambda x: x + i)
+    instead: keep a list of what the functions need, and one function that takes it as an argument; or use a loop with a constant number of trips
+    """
+    functions = []
+    for i in range(n):
+        functions.append(lambda x: x + i)  # here
+    return [function(1) for function in functions]
