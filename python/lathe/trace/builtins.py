@@ -585,8 +585,17 @@ def python_type(x: Tracer) -> Any:
     return _core.Tensor if x.type.is_tensor else np.ndarray
 
 
+def _known_name(t: Any, name: Any, function: str) -> None:
+    if isinstance(t.ld(name), (Str, FString)):
+        raise t.error(
+            f"{function}() of a name that is known at run time only is not supported",
+            advice="write an `if` for each name, or keep the values in a dict",
+        )
+
+
 @handles(getattr)
 def getattr_(t: Any, owner: Any, name: str, *default: Any) -> Any:
+    _known_name(t, name, "getattr")
     if default and t.missing_attribute(owner, name) is not None:
         return t.call(lists.attribute_or, owner, name, default[0])
     if not default:

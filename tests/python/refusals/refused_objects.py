@@ -296,3 +296,12 @@ def identity_of_exceptions(n):
         raise e
     except ValueError as f:
         return e is f  # here
+
+
+@refused(3)
+def an_attribute_by_a_name_of_run_time(n):
+    """getattr() of a name that is known at run time only is not supported
+    at: getattr("aB", "upper" if n > 2 else "lower")
+    instead: write an `if` for each name, or keep the values in a dict
+    """
+    return getattr("aB", "upper" if n > 2 else "lower")()  # here
