@@ -178,3 +178,43 @@ def test_run_time_tuples_beside_arrays():
         return y, x + t, t * x, x < t, t == x
 
     checks(f, (np.ones(3), 3), (np.ones(2), 2))
+
+
+def test_the_order_of_operands_in_texts():
+    def f(s, x, n):
+        for _ in range(n):
+            try:
+                print(s < x)
+            except TypeError as e:
+                print(e)
+            try:
+                print(x >= s, 0)
+            except TypeError as e:
+                print(e)
+            try:
+                print("a" <= x)
+            except TypeError as e:
+                print(e)
+            try:
+                print(x > "a", 0)
+            except TypeError as e:
+                print(e)
+            try:
+                print(None > x)
+            except TypeError as e:
+                print(e)
+            try:
+                print([1] < x < 3)
+            except TypeError as e:
+                print(e)
+            try:
+                print(sorted([s, x]), min(s, x))
+            except TypeError as e:
+                print(e)
+            try:
+                print((s, 1) < (x, 2), max(s, x))
+            except TypeError as e:
+                print(e)
+        return n
+
+    checks(f, ("a", 1, 1), (1, "a", 2), (2.5, "x", 1), ("q", 1.5, 1), (None, 1, 1), (1, None, 1))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from . import types as T
 from .dict_views import View
 from .dicts import Dict
 from .exceptions import is_exception
@@ -18,6 +19,8 @@ from .strings import Str
 from .tracer import Array, Tracer
 
 COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
+
+_SWAPPED = {"lt": ">", "le": ">=", "gt": "<", "ge": "<="}
 
 
 class Compare:
@@ -48,6 +51,16 @@ class Compare:
             if isinstance(a, Ref) or isinstance(b, Ref):
                 return self._compare_refs(op, a, b)
         return COMPARISONS[op](a, b)
+
+    def not_ordered(self: Any, error: TypeError, op: str, left: Any, right: Any) -> TypeError:
+        """Python has asked the right operand last, and its error names that one first: so it is
+        with numbers of NumPy."""
+        own = str(error).startswith(f"'{_SWAPPED[op]}' not supported between instances of ")
+        type_ = self.type_of(right)
+        if not own or (type_ is not None and type_.kind in (T.ARRAY, T.NPSCALAR)):
+            return error
+        found: TypeError = self.operand_error(op, left, right, None)
+        return found
 
     def elements_unlike(self: Any, op: str, a: Any, b: Any) -> Any:
         """An array beside what no number is equal to: NumPy asks for each element; None: it is
