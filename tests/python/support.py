@@ -39,8 +39,11 @@ def _clone(value: Any, memo: dict[int, Any]) -> Any:
         return value._make([clone(item, memo) for item in value])
     if type(value) in (tuple, list):
         return type(value)(clone(item, memo) for item in value)
-    if type(value) is dict:
-        return {key: clone(item, memo) for key, item in value.items()}
+    if type(value) in (dict, collections.Counter, collections.defaultdict):
+        made = value.copy()  # with its factory
+        for key, item in value.items():
+            made[key] = clone(item, memo)
+        return made
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         made = object.__new__(type(value))
         for name in attribute_names(value):

@@ -19,7 +19,13 @@ import lathe
 from support import check_compiled
 from support import refused as assert_refused
 
-MODULES = ("python_statements", "python_functions", "python_builtins", "python_values")
+MODULES = (
+    "python_statements",
+    "python_functions",
+    "python_builtins",
+    "python_values",
+    "python_nested",
+)
 TABLE = Path(__file__).parents[3] / "docs" / "PYTHON.md"
 Args = tuple[Any, ...]
 Program = Callable[..., Any]
