@@ -13,7 +13,7 @@ from .fitting import bound
 from .library import floats, integers
 from .library.primitives import NP_FLOAT, library, raise_as
 from .strings import python_text
-from .tracer import Number
+from .tracer import METHODS, Array, Number
 
 _METHODS: dict[str, Callable[..., Any]] = {}
 
@@ -123,3 +123,37 @@ def _ratio(x: float) -> tuple[int, int]:
     if exponent >= 0:
         return top << exponent, 1
     return top, 1 << -exponent
+
+
+# ---- of NumPy's scalars, which have some of them too ------------------------------------------
+
+
+def _of_scalar(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def register(handler: Callable[..., Any]) -> Callable[..., Any]:
+        METHODS[name] = handler
+        return handler
+
+    return register
+
+
+@_of_scalar("is_integer")
+def _scalar_is_integer(t: Any, x: Array) -> Any:
+    return True if T.is_int(x.type.dtype) else _is_integer(t, t.call(float, x))
+
+
+@_of_scalar("as_integer_ratio")
+def _scalar_as_integer_ratio(t: Any, x: Array) -> Any:
+    return t.call(_ratio, t.call(float, x))
+
+
+@_of_scalar("bit_count")
+def _scalar_bit_count(t: Any, x: Array) -> Any:
+    if x.type.dtype != T.U64:
+        return t.call(integers.bit_count, t.call(int, x))
+    half, last = t.call(int, x >> 1), t.call(int, x & 1)  # an int has 63 bits
+    return t.call(integers.bit_count, half) + last
+
+
+@_of_scalar("hex")
+def _scalar_hex(t: Any, x: Array) -> Any:
+    return _hex(t, t.call(float, x))
