@@ -122,7 +122,7 @@ def test_captured_list_changed_is_refused():
 
 def test_iterator_in_a_branch_is_refused():
     def f(x):
-        it = enumerate([1, 2, 3])
+        it = enumerate([len, max, min])
         a = next(it)
         if x > 0:
             a = next(it)  # here

@@ -38,7 +38,9 @@ from .iterators import (
     first_item,
     iterator_over,
     made_iterator,
+    may_move,
     must_move,
+    walked,
 )
 from .library import integers, lists
 from .library.primitives import raise_as_python
@@ -352,22 +354,22 @@ def _check_iterable(t: Any, value: Any) -> None:
 def enumerate_(t: Any, iterable: Any, start: Any = 0) -> Any:
     start = index_number(t, index_of(t, t.optional(t.ld(start))))
     iterable = t.list_now(iterable)
-    [iterable] = columns_of(t, (iterable,), "enumerate")
+    [iterable] = walked(t, columns_of(t, (iterable,), "enumerate"))
     _check_iterable(t, iterable)
     staged = is_stageable(iterable) or isinstance(iterable, SequenceIterator)
     if staged or isinstance(start, Tracer):
         return Zip((Counter(start), iterable))
-    return enumerate(iterable, start)
+    return may_move(t, enumerate(iterable, start), (iterable,))
 
 
 @handles(zip)
 def zip_(t: Any, *columns: Any, strict: bool = False) -> Any:
-    columns = columns_of(t, tuple(t.list_now(c) for c in columns), "zip")
+    columns = walked(t, columns_of(t, tuple(t.list_now(c) for c in columns), "zip"))
     for column in columns:
         _check_iterable(t, column)
     if any(is_stageable(c) or isinstance(c, SequenceIterator) for c in columns):
         return Zip(columns, strict)
-    return zip(*columns, strict=strict)
+    return may_move(t, zip(*columns, strict=strict), columns)
 
 
 @handles(reversed)
@@ -379,7 +381,10 @@ def reversed_(t: Any, sequence: Any) -> Any:
         if sequence.type.is_array:
             raise TypeError(T.no_length(sequence.type))
         raise TypeError(f"'{T.class_name(sequence.type)}' object is not reversible")
-    return Reversed(sequence) if is_stageable(sequence) else reversed(sequence)
+    [sequence] = walked(t, (sequence,))
+    if is_stageable(sequence):
+        return Reversed(sequence)
+    return may_move(t, reversed(sequence), (sequence,))
 
 
 @handles(divmod)

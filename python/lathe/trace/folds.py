@@ -19,7 +19,7 @@ from .calls import handles
 from .compare import is_ordered_by_fields
 from .comprehension import Comprehension, Looping
 from .iterables import Mapped, is_stageable, staged_items
-from .iterators import Filtered, PythonFilter, SequenceIterator, loopable
+from .iterators import Filtered, PythonFilter, SequenceIterator, loopable, may_move, walked
 from .key_orders import VIEWS_OF_DICTS
 from .library import sums
 from .lists import List
@@ -295,10 +295,10 @@ def _map(t: Any, fn: Any, *columns: Any) -> Any:
     if not columns:
         raise TypeError("map() must have at least two arguments.")
     columns = tuple(t.list_now(t.ld(c)) for c in columns)
-    columns = columns_of(t, columns, "map")
+    columns = walked(t, columns_of(t, columns, "map"))
     if any(runs_in_graph(t, c) for c in columns):
         return Mapped(lambda *items: t.call(fn, *items), columns)
-    return (t.call(fn, *items) for items in zip(*columns, strict=False))
+    return may_move(t, (t.call(fn, *items) for items in zip(*columns, strict=False)), columns)
 
 
 @handles(filter)

@@ -157,15 +157,40 @@ def made_iterator(t: Any, sequence: Any) -> Any:
     if place in t.knowledge.moving_iterators:
         return SequenceIterator(t, sequence)
     made = t.made(iter(sequence))
-    t.moving_places[id(made)] = (place, sequence)
+    t.moving_places[id(made)] = (place, (sequence,))
     return made
+
+
+def walked(t: Any, columns: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What zip() and the like go through: run-time lists in place of Python's sequences, if an
+    earlier attempt said that their position is a run-time number."""
+    place = t.locate()
+    if place not in t.knowledge.moving_iterators or not _are_sequences(columns):
+        return columns
+    items = [list(column) for column in columns]
+    return tuple(
+        t.new_list((place, f"column {k}"), column, t.items_mask(column))
+        for k, column in enumerate(items)
+    )
+
+
+def may_move(t: Any, iterator: Any, columns: tuple[Any, ...]) -> Any:
+    """An iterator of Python's that zip() and the like have made of Python's sequences."""
+    made = t.made(iterator)
+    if _are_sequences(columns):
+        t.moving_places[id(made)] = (t.locate(), columns)
+    return made
+
+
+def _are_sequences(columns: tuple[Any, ...]) -> bool:
+    return bool(columns) and all(type(c) in (list, tuple, str, range) for c in columns)
 
 
 def must_move(t: Any, iterator: Any) -> None:
     """Before the next item is taken: begin again with the position of this iterator as a run-time
     number, where it depends on the path."""
-    place, sequence = t.moving_places.get(id(iterator), (None, ()))
-    if place is None or t.items_mask(sequence) is None:
+    place, columns = t.moving_places.get(id(iterator), (None, ()))
+    if place is None or any(t.items_mask(column) is None for column in columns):
         return
     if t.in_other_region(iterator) or t.seen_by_others(iterator):
         t.knowledge.moving_iterators.add(place)
@@ -309,8 +334,8 @@ class ClassIteration:
     Trace."""
 
     def _init_iterators(self: Any) -> None:
-        # ids of Python's iterators over sequences -> where they were made, of what
-        self.moving_places: dict[int, tuple[Any, Any]] = {}
+        # ids of Python's iterators over sequences -> where they were made, of which
+        self.moving_places: dict[int, tuple[Any, tuple[Any, ...]]] = {}
 
     asks_python_at: Any = None  # the loop in which Python calls a __next__ that is not converted
 
@@ -319,7 +344,8 @@ class ClassIteration:
         one with run-time positions."""
         values = [v.value if isinstance(v, Maybe) else v for v in values]
         found = [self.moving_places[id(v)] for v in values if id(v) in self.moving_places]
-        if found and all(self.items_mask(sequence) is not None for _, sequence in found):
+        columns = [column for _, columns in found for column in columns]
+        if found and all(self.items_mask(column) is not None for column in columns):
             self.knowledge.moving_iterators |= {place for place, _ in found}
             raise Restart
         held = [v.object if isinstance(v, Seen) else v for v in values]

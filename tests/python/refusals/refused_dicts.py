@@ -328,9 +328,9 @@ def an_enumerate_in_a_branch(n):
     at: next(items)
     instead: keep a position in a variable, and take xs[position] of a list, tuple or array
     """
-    items = enumerate([1, 2, 3])
+    items = enumerate([len, max, min])
     if n > 2:
-        return next(items)[1]  # here
+        return next(items)[0]  # here
     return 0
 
 
@@ -340,10 +340,10 @@ def a_loop_over_an_enumerate_in_a_branch(n):
     at: items
     instead: keep a position in a variable, and take xs[position] of a list, tuple or array
     """
-    items = enumerate([1, 2, 3])
+    items = enumerate([abs, int, float])
     if n > 2:
         for i, item in items:  # here
-            n += i * item
+            n += i * item(n)
     return n
 
 

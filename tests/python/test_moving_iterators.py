@@ -1,0 +1,111 @@
+"""zip(), enumerate(), map() and reversed() of Python's sequences, whose position depends on the
+path: how many items are taken only the run knows."""
+
+from __future__ import annotations
+
+from support import checks
+
+
+def test_loops_that_are_left_and_entered_again():
+    def known(n):
+        it = enumerate((5, 6, 7))
+        total = 0
+        for _ in range(n):
+            for k, v in it:
+                total += k * v
+                if total > 3:
+                    break
+        return total, list(it)
+
+    def from_a_number(n):
+        it = enumerate([n, 5, 6], start=n)
+        for _ in range(n):
+            for _k, v in it:
+                if v > 4:
+                    break
+        return list(it)
+
+    def rows(n):
+        it = enumerate([[1], [2, n]])
+        total = 0
+        for _ in range(n):
+            k, row = next(it, (0, []))
+            total += k + sum(row)
+        return total
+
+    for fn in (known, from_a_number, rows):
+        checks(fn, (0,), (1,), (2,), (5,))
+
+
+def test_next():
+    def of_map(n):
+        it = map(abs, (5, -6, 7))
+        total = 0
+        while n > 0:
+            total += next(it, 0)
+            n -= 1
+        return total
+
+    def of_two(n):
+        it = map(lambda a, b: a * b, (1, 2, 3), range(5, 9))
+        if n > 1:
+            next(it)
+        return sum(it)
+
+    def of_reversed(n):
+        it = reversed([1, 2, n])
+        if n > 2:
+            next(it)
+        return list(it)
+
+    def of_text(n):
+        it = reversed("abc")
+        text = ""
+        for _ in range(n):
+            text += next(it, "-")
+        return text
+
+    def of_zip(n):
+        it = zip((1, 2, 3), "abc", strict=False)
+        text = ""
+        while n > 0:
+            pair = next(it, None)
+            if pair is None:
+                break
+            text += pair[1] * pair[0]
+            n -= 1
+        return text
+
+    def given_or_not(n):
+        it = zip([1, 2], [None, "a"], strict=True)
+        x = next(it) if n > 1 else None
+        return x, list(it)
+
+    for fn in (of_map, of_two, of_reversed, of_text, of_zip, given_or_not):
+        checks(fn, (0,), (1,), (2,), (5,))
+
+
+def test_strict_zip_and_calls():
+    def strict(n):
+        it = zip((1, 2, 3), (4, 5), strict=True)
+        try:
+            for _ in range(n):
+                next(it)
+        except ValueError as error:
+            return str(error)
+        return "ok"
+
+    def called(n):
+        seen = []
+
+        def double(x):
+            seen.append(x)
+            return x * 2
+
+        it = map(double, (1, 2, 3))
+        if n > 1:
+            next(it)
+        return list(it), seen
+
+    for fn in (strict, called):
+        checks(fn, (0,), (1,), (2,), (3,))
