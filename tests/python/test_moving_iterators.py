@@ -109,3 +109,15 @@ def test_strict_zip_and_calls():
 
     for fn in (strict, called):
         checks(fn, (0,), (1,), (2,), (3,))
+
+
+def test_long_ranges():
+    def taken(n):
+        numbers, pairs = enumerate(range(10**9)), zip(range(3, 10**9), range(10**8), strict=False)
+        back, double = reversed(range(10**9)), map(lambda x: x * 2, range(10**9))
+        if n > 1:
+            for it in (numbers, pairs, back, double):
+                next(it)
+        return next(numbers), next(pairs), next(back), next(double)
+
+    checks(taken, (0,), (2,))

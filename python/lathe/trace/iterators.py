@@ -19,7 +19,7 @@ from .lists import List
 from .loops import WhileTrip
 from .merge import DEAD
 from .object_choices import is_chosen
-from .ranges import Range
+from .ranges import Range, as_range
 from .seen import Seen
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
@@ -167,11 +167,17 @@ def walked(t: Any, columns: tuple[Any, ...]) -> tuple[Any, ...]:
     place = t.locate()
     if place not in t.knowledge.moving_iterators or not _are_sequences(columns):
         return columns
-    items = [list(column) for column in columns]
     return tuple(
-        t.new_list((place, f"column {k}"), column, t.items_mask(column))
-        for k, column in enumerate(items)
+        as_range(column)
+        if type(column) is range
+        else t.new_list((place, f"column {k}"), list(column), t.items_mask(column))
+        for k, column in enumerate(columns)
     )
+
+
+def can_walk(t: Any, columns: Any) -> bool:
+    """Whether the items of Python's sequences can be taken at positions of run time."""
+    return all(type(c) is range or t.items_mask(c) is not None for c in columns)
 
 
 def may_move(t: Any, iterator: Any, columns: tuple[Any, ...]) -> Any:
@@ -190,9 +196,9 @@ def must_move(t: Any, iterator: Any) -> None:
     """Before the next item is taken: begin again with the position of this iterator as a run-time
     number, where it depends on the path."""
     place, columns = t.moving_places.get(id(iterator), (None, ()))
-    if place is None or any(t.items_mask(column) is None for column in columns):
+    if place is None or not (t.in_other_region(iterator) or t.seen_by_others(iterator)):
         return
-    if t.in_other_region(iterator) or t.seen_by_others(iterator):
+    if can_walk(t, columns):
         t.knowledge.moving_iterators.add(place)
         raise Restart
 
@@ -345,7 +351,7 @@ class ClassIteration:
         values = [v.value if isinstance(v, Maybe) else v for v in values]
         found = [self.moving_places[id(v)] for v in values if id(v) in self.moving_places]
         columns = [column for _, columns in found for column in columns]
-        if found and all(self.items_mask(column) is not None for column in columns):
+        if found and can_walk(self, columns):
             self.knowledge.moving_iterators |= {place for place, _ in found}
             raise Restart
         held = [v.object if isinstance(v, Seen) else v for v in values]
