@@ -3,7 +3,11 @@ path: how many items are taken only the run knows."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from support import checks
+
+X = np.array([0.5, 2.0])
 
 
 def test_loops_that_are_left_and_entered_again():
@@ -121,3 +125,47 @@ def test_long_ranges():
         return next(numbers), next(pairs), next(back), next(double)
 
     checks(taken, (0,), (2,))
+
+
+def test_lists_that_change_meanwhile():
+    def counted(n):
+        xs = [1, 2, 3]
+        it = enumerate(xs)
+        if n > 1:
+            next(it)
+        xs.append(9)
+        xs[1] = 7
+        return list(it)
+
+    def two(n):
+        xs = [1, 2, 3]
+        pairs, back = zip(xs, (4, 5, 6), strict=False), reversed(xs)
+        double = map(lambda x: x * 2, xs)
+        if n > 1:
+            next(pairs), next(back), next(double)
+        xs[1] = 7
+        xs.insert(0, 5)
+        return list(pairs), list(back), list(double), xs
+
+    def rows(n):
+        xs = [[1], [2]]
+        it = enumerate(xs)
+        if n > 1:
+            next(it)
+        xs[1].append(5)
+        xs.append([n])
+        return list(it)
+
+    for fn in (counted, two, rows):
+        checks(fn, (0,), (2,))
+    checks(lambda n, x: [v.sum() * k for k, v in enumerate((x, x * 2))][n:], (0, X), (1, X))
+
+    def arrays(n, x):
+        it, total = enumerate((x, x * 2)), 0.0
+        if n:
+            next(it)
+        for k, v in it:
+            total += v.sum() * k
+        return total
+
+    checks(arrays, (0, X), (1, X))

@@ -165,19 +165,29 @@ def walked(t: Any, columns: tuple[Any, ...]) -> tuple[Any, ...]:
     """What zip() and the like go through: run-time lists in place of Python's sequences, if an
     earlier attempt said that their position is a run-time number."""
     place = t.locate()
-    if place not in t.knowledge.moving_iterators or not _are_sequences(columns):
+    if place not in t.knowledge.moving_iterators or any(_can_change(t, c) for c in columns):
         return columns
     return tuple(
-        as_range(column)
+        t.as_list(list(column), f"column {k}")
+        if type(column) in (list, tuple, str)
+        else as_range(column)
         if type(column) is range
-        else t.new_list((place, f"column {k}"), list(column), t.items_mask(column))
+        else column
         for k, column in enumerate(columns)
     )
 
 
 def can_walk(t: Any, columns: Any) -> bool:
     """Whether the items of Python's sequences can be taken at positions of run time."""
+    for column in columns:
+        if _can_change(t, column):
+            t.become_native(column)
     return all(type(c) is range or t.items_mask(c) is not None for c in columns)
+
+
+def _can_change(t: Any, column: Any) -> bool:
+    """Whether it is a list that the function has made, and may change while it is gone through."""
+    return type(column) is list and id(column) in t.list_places
 
 
 def may_move(t: Any, iterator: Any, columns: tuple[Any, ...]) -> Any:
