@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 
 import pytest
 
@@ -11,6 +12,7 @@ import lathe
 NUMBERS = [1, 2]
 ROWS = [[1], [2, 3]]
 PAIRS = [(1, 2), (3, 4)]
+COUNTS = Counter({1: 5})
 
 
 @pytest.fixture(autouse=True)
@@ -113,9 +115,8 @@ def test_what_is_known_as_different_things_is_refused():
     compiled = lathe.function(f)
     assert compiled([[1], [2]], [1, "a"], 0) == 2
     rows = [[1, "b"], [2]]
-    with pytest.raises(lathe.UnsupportedError, match=says):
-        compiled(rows, rows[0], 0)
-    assert rows == [[1, "b"], [2]]
+    assert compiled(rows, rows[0], 0) == 3
+    assert rows == [[1, "b", 9], [2]]
 
     def two(a, b, n):
         a.append((n, 1))
@@ -126,3 +127,54 @@ def test_what_is_known_as_different_things_is_refused():
         lathe.function(two)(both, both, 2)
     assert both == []
     assert lathe.function(two)([], both, 2) == 0
+
+
+def test_mixed_lists_at_two_places():
+    def f(a, b, i):
+        a[i] = 5
+        return b[0], len(b), a is b
+
+    def inner(rows, row, i):
+        rows[i].append(9)
+        return len(row), row is rows[0]
+
+    def nested(pair, i):
+        rows, more = pair
+        rows[i].append(3)
+        return more["r"], more["r"] is rows
+
+    compiled = lathe.function(f)
+    both = [1, "a"]
+    assert compiled([1, "a"], [1, "a"], 0) == (1, 2, False)
+    assert [compiled(both, both, 0), compiled(both, both, 1)] == [(5, 2, True)] * 2
+    assert both == [5, 5]
+    rows = [[1, "a"], [2]]
+    compiled = lathe.function(inner)
+    assert compiled(rows, rows[0], 0) == (3, True)
+    assert compiled([[1, "a"]], [1, "a"], 0) == (2, False)
+    rows = [[1], [2]]
+    compiled = lathe.function(nested)
+    assert compiled((rows, {"r": rows}), 1) == ([[1], [2, 3]], True)
+    assert compiled(([[1], [2]], {"r": [[1], [2]]}), 1) == ([[1], [2]], False)
+
+
+def test_counters_at_two_places():
+    def f(a, b, key):
+        a[key] = 5
+        return b.get(key), len(b), a is b
+
+    for calls in ([1, 2], [2, 1]):
+        compiled = lathe.function(f)
+        for call in calls:
+            first = Counter("ab")
+            second = first if call == 1 else Counter("b")
+            found = compiled(first, second, "q")
+            assert found == ((5, 3, True) if call == 1 else (None, 1, False))
+
+    def outside(counts, key):
+        counts[key] += 1
+        return COUNTS[key]
+
+    compiled = lathe.function(outside)
+    assert [compiled(COUNTS, 1), compiled(Counter({1: 7}), 1), compiled(COUNTS, 1)] == [6, 6, 7]
+    assert COUNTS == {1: 7}

@@ -62,13 +62,19 @@ class DictInputs:
     def want_dict_input(self: Any, owner: Any) -> None:
         """The same, where something else is done about dicts that cannot come in."""
         number = self.given_numbers.get(id(owner))
-        if not is_dict_input(owner if number is None else self.originals[number]):
+        original = owner if number is None else self.originals[number]
+        if not is_dict_input(original):
             return
-        found = self.leaf_places.get(id(owner)) if number is None else self.places_of[number]
-        if found is not None and self.add_table(found[0], found[1:]):
-            raise NewTable
+        self._ask_for_table(original, [] if number is None else [self.places_of[number]])
         if id(owner) in self.captured_containers:
             self.become_dict_input(owner)
+
+    def _ask_for_table(self: Any, original: Any, places: list[tuple[int, ...]]) -> None:
+        """A dict among the arguments comes in as lists wherever it is."""
+        found = [*places, *self.leaf_places.get(id(original), [])]
+        news = [self.add_table(place[0], place[1:]) for place in found]
+        if any(news):
+            raise NewTable
 
     def check_missing(self: Any, owner: Any, key: Any) -> None:
         """Before an item of a dict from outside is read, whose class may have one for any key."""
@@ -112,9 +118,12 @@ class DictInputs:
     def make_dict_inputs(self: Any) -> None:
         """The call begins."""
         for (kind, _, _), slot in self.outside.items():
-            if kind == "items" or isinstance(slot, TableSlot):
-                self.must_be_apart(dict)
+            if isinstance(slot, TableSlot):
+                original = self._tables[id(slot.held)][1]
+                self._ask_for_table(original, [])
+                self.must_be_apart(type(original))
             if kind == "items":
+                self.must_be_apart(type(slot.owner))
                 slot.value = self._dict_inputs[id(slot.owner)] = self._new_input(slot.owner)
                 self.note_address(slot, slot.value)
             elif isinstance(slot, TableSlot):

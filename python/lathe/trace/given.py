@@ -92,9 +92,10 @@ class Given:
         self.given_by_number: dict[int, Any] = {}
         self.originals: dict[int, Any] = {}  # number -> the caller's
         self.places_of: dict[int, tuple[int, ...]] = {}  # number -> how to come there
-        self.leaf_objects: dict[int, Any] = {}  # lists by their leaves
+        # leaves of lists -> what they are of: a leaf, or node n as -1 - n, and the caller's
+        self.leaf_objects: dict[int, tuple[int, Any]] = {}
         self.list_rules: list[Any] = []  # of identities(), about lists that are changed
-        self.leaf_places: dict[int, tuple[int, ...]] = {}  # id of the caller's -> the same
+        self.leaf_places: dict[int, list[tuple[int, ...]]] = {}  # id of the caller's -> the same
         self._first_of: dict[int, int] = {}  # id of the caller's -> number
         self._same: list[tuple[int, int]] = []  # numbers of one object
         self._outside_too: dict[int, Any] = {}  # number -> the object, which is found outside
@@ -115,9 +116,9 @@ class Given:
             places: the number of the parameter, and of the children down to here.
         """
         if node is None or isinstance(node, int):
-            self.leaf_places[id(original)] = places
+            self.leaf_places.setdefault(id(original), []).append(places)
             if type(original) is list:
-                self.leaf_objects[node] = original
+                self.leaf_objects[node] = (node, original)
             return None if node is None else leaves[node]
         number = len(self.originals)
         self.originals[number] = original
@@ -129,6 +130,7 @@ class Given:
         )
         if node[0] == "table":
             lists = [leaves[leaf] for leaf in node[-1]]
+            self.leaf_objects |= dict.fromkeys(node[-1], (-1 - number, original))
             made = self.given_table(number, original, lists) if first == number else None
         else:
             parts = enumerate(zip(node[-1], _parts(node, original), strict=True))

@@ -103,16 +103,17 @@ class ListInputs:
             for held in self.seen_objects
             if type(held) is list and id(held) not in self._list_inputs
         }
-        nodes = {self._first_of[id(o)] for o in self.originals.values() if type(o) is list}
-        for leaf in written:
-            held = self.leaf_objects.get(leaf)
-            if held is None:  # of a dict that comes in as lists
-                continue
-            if id(held) in constants:
-                self.must_be_input(held)  # begins again
+        nodes = {id(o): self._first_of[id(o)] for o in self.originals.values() if type(o) is list}
+        of_leaves = dict(self.leaf_objects[leaf] for leaf in written)
+        for argument, held in of_leaves.items():
+            for one in _lists_in(held):
+                if id(one) in constants:
+                    self.must_be_input(one)  # begins again
+                if id(one) in nodes:
+                    self.want_nested_input(self.given_by_number[nodes[id(one)]])  # begins again
             if constants:
-                self.list_rules.append((False, (leaf,), tuple(constants.values())))
-            self.list_rules += [(False, (leaf, -1 - node), ()) for node in nodes]
+                self.list_rules.append((False, (argument,), tuple(constants.values())))
+            self.list_rules += [(False, (argument, -1 - node), ()) for node in nodes.values()]
 
     def want_rows(self: Any, group: AliasGroup) -> None:
         """Before a list is changed that is one of the rows of a constant list outside."""
@@ -121,6 +122,15 @@ class ListInputs:
             if owner is not None and group in (rows.group.find(), rows.group.part(ITEM)):
                 del self.knowledge.rows[key]
                 self.must_be_input(owner)
+
+
+def _lists_in(value: Any) -> Iterator[Any]:
+    """The lists in what comes in as one value."""
+    if type(value) is list:
+        yield value
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, (list, tuple)):
+            yield from _lists_in(item)
 
 
 def is_list_input(value: Any) -> bool:
