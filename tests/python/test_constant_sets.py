@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
+import random
 import sys
 
 import pytest
 
 import lathe
+from lathe.autograph.displays import frozen_orders
 from support import check
 
 PROGRAM = """
@@ -59,14 +61,36 @@ def test_compiled_now_and_loaded(tmp_path, monkeypatch) -> None:
     assert list((tmp_path / "__pycache__").iterdir())
 
 
-def test_unknown_order() -> None:
+def test_shared_constants() -> None:
     """Two displays with the same constants share the frozenset of the first one."""
     text = "def f(n):\n    t = {31, 23, 15, 7}\n    s = {7, 15, 23, 31}\n    s.add(n)\n    return s, t\n"
     scope: dict = {}
     lathe.autograph.register_source("<constants of two>", text)
     exec(compile(text, "<constants of two>", "exec"), scope)
+    check(scope["f"], 3)
+
+
+def test_unknown_order() -> None:
+    """Nothing tells whether the code that they were compiled to came from a file."""
+    text = "def f(n):\n    s = {31, 31.0, 23, 15, 7}\n    s.add(n)\n    return s\n"
+    scope: dict = {}
+    lathe.autograph.register_source("<constants not found>", text)
+    exec(compile(text, "<constants not found>", "exec"), scope)
     with pytest.raises(
         lathe.TraceError, match="the order of this set of constants depends on how Python has"
     ) as caught:
         lathe.function(scope["f"])(3)
-    assert caught.value.lineno == 3
+    assert caught.value.lineno == 2
+
+
+@pytest.mark.parametrize("size", [4, 6, 18, 30])
+def test_any_order(size: int) -> None:
+    """From a file they are sorted by what depends on the references that the process holds."""
+    chosen = random.Random(size)
+    for _ in range(50):
+        items = chosen.sample(range(0, 2000), size)
+        stored = tuple(frozenset(items))
+        (order,) = frozen_orders(sorted(items), stored)
+        assert tuple(frozenset(order)) == stored
+        assert sorted(order) == sorted(items)
+    assert frozen_orders(items, stored[::-1]) == []

@@ -473,3 +473,68 @@ def test_del_of_a_key_that_is_not_there_on_a_path() -> None:
 
     checks(f, 1, 0)
     checks(g, 0, 1, 4)
+
+
+def test_what_a_loop_goes_through_stays_what_it_is() -> None:
+    """No variable holds it any more where a handler changes it."""
+
+    def display(n, xs):
+        t = {1, 2, 3}
+        total = 0
+        for _ in t:
+            try:
+                total += xs[n]
+            except IndexError:
+                t.add(9)
+                return 4
+            t = t | t
+        return total
+
+    def dictionary(n, xs):
+        t = {1: 2, 2: 3}
+        total = 0
+        for _, value in t.items():
+            try:
+                xs[n] = 1
+            except IndexError:
+                t[9] = 1
+                return 3
+            else:
+                t = 4
+            total += value
+        return total
+
+    for f in (display, dictionary):
+        checks(f, (0, [3]), (7, [3]))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *("iter(t)", "enumerate(t)", "reversed(t)", "zip(t, t)", "map(abs, t)"),
+        *("itertools.chain(t, [1])", "iter({1: 2, 2: 3})", "zip(t[1:], {1: 2}.items())"),
+    ],
+)
+def test_what_an_iterator_goes_through_stays_what_it_is(made: str) -> None:
+    text = f"""
+import itertools
+def f(xs, i):
+    t = [1, 2, 3]
+    it = {made}
+    try:
+        xs[i] = 1
+    except IndexError:
+        t[0] = 7
+        t.append(9)
+        return None
+    else:
+        t = None
+    found = []
+    for item in it:
+        found.append(item)
+    return found
+"""
+    scope: dict = {}
+    lathe.autograph.register_source(f"<{made}>", text)
+    exec(compile(text, f"<{made}>", "exec"), scope)
+    checks(scope["f"], ([5], 0), ([5], 4))

@@ -201,6 +201,36 @@ def test_types_by_the_path():
     same(world(body), (3,), (1,), (4,))
 
 
+def test_numbers_and_lists_by_the_path_of_a_loop():
+    """What no plan covers is not what is missing: the key keeps its place, and who reads it is told."""
+
+    def make():
+        d, c = {0: 1, 1: 0, 2: 1}, Counter()
+
+        def f(n, k):
+            for i in range(n):
+                if k > i:
+                    d[1] = c.last = [k]
+                elif k < 0:
+                    d[0] = c.x = (k, 1)
+
+        return f, lambda: (*d.items(), c.last, c.x)
+
+    same(make, (2, 0), (3, 1), (3, 2), (2, -1))
+
+    def read(c, n):
+        for i in range(n):
+            if i == 1:
+                c.n = [i]
+        return hasattr(c, "n")
+
+    with pytest.raises(lathe.TraceError, match="is read where it has values of different types"):
+        lathe.function(read)(Counter(), 3)
+    c = Counter()
+    with pytest.raises(lathe.TraceError, match="is read where it has values of different types"):
+        lathe.function(lambda n: read(c, n))(3)
+
+
 def test_new_attributes_and_del():
     def body(c, n):
         if n > 2:

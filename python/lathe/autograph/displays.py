@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -138,17 +139,43 @@ def set_display(items: Any, constant: Any = False) -> Any:
     items are these in its order (True: it was not found)."""
     if now.tracing is not None:
         return now.tracing.set_display(items, constant)
-    return set((constant and frozen_constants(items, constant)) or items)
+    orders = frozen_orders(items, constant) if constant else []
+    return set(frozenset(orders[0]) if orders else items)
 
 
-def frozen_constants(items: Any, stored: Any = True) -> frozenset[Any] | None:
-    """What Python keeps of constants in braces: its compiler copies its set of them, and in a
-    file they are sorted. None: it is neither of these."""
-    made = frozenset(list(frozenset(items)))
-    if stored is True or tuple(made) == stored:
-        return made
-    loaded = frozenset(sorted(made, key=marshal.dumps))
-    return loaded if tuple(loaded) == stored else None
+def frozen_orders(items: Any, stored: Any) -> list[tuple[Any, ...]]:
+    """Orders in which these make the frozensets that Python may keep of them: its compiler copies
+    its set of them, and in a file they are sorted, by what depends on what else refers to them."""
+    made = tuple(frozenset(items))
+    loaded = tuple(sorted(made, key=marshal.dumps))
+    if stored is True:
+        alike = tuple(frozenset(made)) == tuple(frozenset(loaded))
+        return [made] if alike else [made, loaded]
+    found = [order for order in (made, loaded) if tuple(frozenset(order)) == stored]
+    return found[:1] or _orders_of(loaded, stored)
+
+
+def _orders_of(items: tuple[Any, ...], stored: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """One that makes a frozenset with this order, if a search finds it: of those items that meet
+    in its table one comes first, and this is where the two orders differ."""
+    chosen = random.Random(0)
+    best, fewest = list(items), len(stored) + 1
+    order, wrong = best, list[tuple[Any, Any]]()
+    for _ in range(20_000):
+        bad = [(a, b) for a, b in zip(stored, frozenset(order), strict=True) if a is not b]
+        if not bad:
+            return [tuple(order)]
+        if len(bad) <= fewest or chosen.random() < 0.2:
+            best, wrong, fewest = order, bad, len(bad)
+        first, second = chosen.choice([wrong[0], chosen.choice(wrong)])
+        order = list(best)
+        if chosen.random() < 0.5:
+            order.remove(first)
+            order.insert(chosen.randrange(order.index(second) + 1), first)
+        else:
+            order.remove(second)
+            order.insert(chosen.randrange(order.index(first) + 1, len(best)), second)
+    return []
 
 
 def comp_staged(kind: str, run: Callable[..., Any], *variables: Any) -> Any:

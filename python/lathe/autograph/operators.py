@@ -25,7 +25,7 @@ from .displays import comp_made as comp_made
 from .displays import comp_staged as comp_staged
 from .displays import comp_test as comp_test
 from .displays import dict_display as dict_display
-from .displays import frozen_constants as frozen_constants
+from .displays import frozen_orders as frozen_orders
 from .displays import is_iterable as is_iterable
 from .displays import made_dict as made_dict
 from .displays import made_list as made_list

@@ -7,6 +7,7 @@ depends on run-time values), what it can still see must stay as it was.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -25,6 +26,7 @@ class Alive:
     """The part of Trace that knows what a path can see; `self` is the Trace."""
 
     made_here: dict[int, tuple[Any, ...]]
+    gone_through: list[Any]
 
     def reachable(self: Any, values: Iterable[Any]) -> dict[int, Any]:
         """Containers, arrays and objects that the trace made, in `values` and in them; by id."""
@@ -48,16 +50,16 @@ class Alive:
                 todo.append(value.value)
             elif holds_objects(value):
                 todo.extend(objects_held(value))
-            elif id(value) in self.made_here:
+            elif id(value) in self.made_here or hasattr(type(value), "__next__"):
                 found[id(value)] = value
                 todo.extend(getattr(value, name) for name in attribute_names(value))
-            elif hasattr(type(value), "__next__"):
-                found[id(value)] = value
+                if type(value).__module__ in ("builtins", "itertools"):  # what it goes through
+                    todo.extend(gc.get_referents(value))
         return found
 
     def alive_here(self: Any) -> dict[int, Any]:
         """What the variables of the user's functions in progress can reach."""
-        values: list[Any] = []
+        values: list[Any] = list(self.gone_through)
         frame: Any = sys._getframe(1)
         for _ in range(MAX_FRAMES):
             if frame is None or frame.f_code.co_name == "build_entry":

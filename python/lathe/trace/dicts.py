@@ -9,7 +9,6 @@ the source goes into the knowledge of the trace, and the next attempt makes a ru
 from __future__ import annotations
 
 import functools
-import marshal
 import operator
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -295,9 +294,7 @@ class Dicts(OutsideDicts):
         place = (self.locate(), "set")
         if place in self.knowledge.native_dicts:
             out = self.new_dict(place)
-            if constant:
-                items = self.order_of_constants(items, constant)
-            for item in items:
+            for item in self.order_of_constants(items, constant) if constant else items:
                 self.dict_op("put", out, item)
             return self.dict_op("update_of", self.new_dict(place), out) if constant else out
         if self.is_staged(items):
@@ -307,8 +304,8 @@ class Dicts(OutsideDicts):
                 facts = None if facts is None or new is None else facts.joined(new)
             if facts is not None and self.learn_dicts({place}, facts):
                 raise Restart
-        found = set(operators.frozen_constants(items, constant) or items if constant else items)
-        return self.made_container(found, "set")
+        found = frozenset(self.order_of_constants(items, constant)) if constant else items
+        return self.made_container(set(found), "set")
 
     def is_native_like(self: Any, args: Any) -> bool:
         """Whether something staged that has items is among these."""
@@ -335,17 +332,14 @@ class Dicts(OutsideDicts):
             )
 
     def order_of_constants(self: Any, items: Any, stored: Any) -> tuple[Any, ...]:
-        """In which order Python has put these into the frozenset that it keeps: one from a .pyc
-        file has another than one that was compiled now."""
-        made = tuple(frozenset(items))
-        loaded = tuple(sorted(made, key=marshal.dumps))
-        orders = {True: made, tuple(frozenset(made)): made, tuple(frozenset(loaded)): loaded}
-        if (stored is True and len(orders) > 2) or stored not in orders:
+        """In which order the frozenset that Python keeps of these is made."""
+        orders = operators.frozen_orders(items, stored)
+        if len(orders) != 1:
             raise self.error(
                 "the order of this set of constants depends on how Python has stored it",
                 advice="make it of a list: set([...])",
             )
-        return orders[stored]
+        return orders[0]
 
     # -- where paths meet
 

@@ -13,8 +13,9 @@ from typing import Any
 from .. import _core
 from .dicts import Dict
 from .lists import List
+from .merge import UNKNOWN
 from .outside_trees import NOTED, code_in
-from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
+from .slots import ATTRIBUTE, ITEM, Slot
 from .tracer import Restart, Tracer
 
 ITEMS = "items"

@@ -16,8 +16,9 @@ from .. import _core
 from ..autograph.signals import Undefined
 from . import types as T
 from .captures import is_library_object
+from .merge import UNKNOWN
 from .refs import Ref, class_of
-from .slots import ATTRIBUTE, UNKNOWN
+from .slots import ATTRIBUTE
 from .tracer import Array, Maybe, Number
 
 _CONSTANTS = (bool, str, bytes, type(None))

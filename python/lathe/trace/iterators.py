@@ -352,6 +352,7 @@ class ClassIteration:
     def _init_iterators(self: Any) -> None:
         # ids of Python's iterators over sequences -> where they were made, of which
         self.moving_places: dict[int, tuple[Any, tuple[Any, ...]]] = {}
+        self.gone_through: list[Any] = []  # what loops in progress at trace time run over
 
     asks_python_at: Any = None  # the loop in which Python calls a __next__ that is not converted
 

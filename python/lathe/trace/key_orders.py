@@ -14,8 +14,9 @@ from typing import Any
 from ..autograph.signals import Undefined
 from . import types as T
 from .masks import is_one_form
+from .merge import UNKNOWN
 from .outside_arrays import RANK, WORDS
-from .slots import ITEM, ORDER, UNKNOWN, Slot
+from .slots import ITEM, ORDER, Slot
 from .tracer import Maybe
 
 

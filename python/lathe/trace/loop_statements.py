@@ -72,7 +72,12 @@ class LoopStatements:
             found = iter(iterable)
             if found is iterable:
                 found = moved(self, iterable, "a loop over an iterator")
-            return passed_on(self.unrolled_for(found, body, orelse, get_state, set_state, names))
+            self.gone_through.append(iterable)
+            try:
+                signal = self.unrolled_for(found, body, orelse, get_state, set_state, names)
+            finally:
+                self.gone_through.pop()
+            return passed_on(signal)
         if place in self.knowledge.unrolled:
             concrete = items.concrete()
             if concrete is None:

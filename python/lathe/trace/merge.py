@@ -92,6 +92,10 @@ def _same_make_up(a: Any, b: Any) -> bool:
     return type(a).__module__.partition(".")[0] in _OURS and bool(a == b)
 
 
+# In a slot outside whose value depends on the path in a way that no plan covers.
+UNKNOWN = Undefined("<unknown>")
+
+
 class Unjoined(Undefined):
     """In a variable that some paths do not assign, and others in ways that cannot be one: an error
     where somebody reads it."""
@@ -286,6 +290,8 @@ class Merge(Choices):
         for plan in (a, b):
             if isinstance(plan.object, (Unjoined, Stale)):
                 return plan
+        if (a.object is UNKNOWN) != (b.object is UNKNOWN):
+            raise JoinError("a value that depends on the path and another one")
         if a.kind == b.kind and a.kind in (CARRY, MAYBE, LONG) and a == b:
             return a
         if a.kind == FIXED and b.kind == FIXED and self._same_constant(a, b):

@@ -23,11 +23,12 @@ from .dicts import Dict
 from .iterators import SequenceIterator, must_move
 from .key_orders import VIEWS_OF_DICTS
 from .lists import List
+from .merge import UNKNOWN
 from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
 from .outside_made import OutsideMade, Unread
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
-from .slots import ATTRIBUTE, ITEM, UNKNOWN, Slot
+from .slots import ATTRIBUTE, ITEM, Slot
 from .special_methods import is_class_iterator
 from .strings import Str
 from .tracer import Array, Maybe, Restart, Tagged, Tracer

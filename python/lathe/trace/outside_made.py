@@ -12,12 +12,12 @@ from typing import Any
 
 from . import types as T
 from .heap_results import OBJECT, Fields, shared_builder
+from .merge import UNKNOWN
 from .object_choices import is_chosen
 from .outside_arrays import WORDS
 from .outside_trees import HEAP, PartCells
 from .refs import Ref
 from .seen import attribute_names
-from .slots import UNKNOWN
 from .tracer import Number, Restart
 
 

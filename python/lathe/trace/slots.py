@@ -16,13 +16,11 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.signals import Undefined
 from .cells import assigned_cells, content_of
-from .merge import DEAD, JoinError, Unjoined
+from .merge import DEAD, UNKNOWN, JoinError, Unjoined
 from .seen import attribute_names
 from .tracer import Maybe
 
 State = dict["Slot", Any]
-# In a slot outside whose value depends on the path in a way that no plan covers.
-UNKNOWN = Undefined("<unknown>")
 ATTRIBUTE, ITEM, CELL, ORDER = "attribute", "item", "cell", "order"
 
 
