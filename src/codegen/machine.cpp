@@ -51,14 +51,23 @@ uint64_t cpu_features() {
 
 namespace {
 
-// LLVM turns conditional moves of inner loops into branches where that shortens the longest chain,
-// and counts on the branch being predicted. Minima over data are not: one miss costs more than all
-// that is gained.
-void keep_conditional_moves() {
+void set_option(const char* name, bool value) {
   auto& options = llvm::cl::getRegisteredOptions();
-  auto found = options.find("x86-cmov-converter");
-  LATHE_CHECK(found != options.end(), "this LLVM does not know x86-cmov-converter");
-  static_cast<llvm::cl::opt<bool>*>(found->second)->setValue(false);
+  auto found = options.find(name);
+  LATHE_CHECK(found != options.end(), "this LLVM does not know {}", name);
+  const bool failed = found->second->addOccurrence(0, name, value ? "true" : "false");
+  LATHE_CHECK(!failed, "this LLVM does not take {}", name);
+}
+
+void set_options() {
+  // LLVM turns conditional moves of inner loops into branches where that shortens the longest
+  // chain, and counts on the branch being predicted. Minima over data are not: one miss costs more
+  // than all that is gained.
+  set_option("x86-cmov-converter", false);
+  // These two are quadratic in the size of a block: three quarters of the time that a function of
+  // 30,000 instructions takes, for what processors that reorder instructions do not need.
+  set_option("disable-x86-domain-reassignment", true);
+  set_option("post-RA-scheduler", false);
 }
 
 }  // namespace
@@ -71,7 +80,7 @@ std::unique_ptr<llvm::TargetMachine> make_cpu_machine(llvm::CodeGenOptLevel leve
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
     LLVMInitializeX86AsmParser();  // for the inline assembly of runtime/bitcode/mem.cpp
-    keep_conditional_moves();
+    set_options();
   });
   const std::string triple = "x86_64-unknown-linux-gnu";
   std::string error;

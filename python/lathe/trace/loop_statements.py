@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from ..autograph.signals import RAISED
@@ -69,10 +70,11 @@ class LoopStatements:
                     return passed_on(self.staged_loop(place, trip, orelse, *state, names))
                 rest = self.class_items(place, iterable)
                 return passed_on(self.unrolled_for(rest, body, orelse, *state, names))
-            found = iter(iterable)
+            found, held = iter(iterable), [iterable]
             if found is iterable:
                 found = moved(self, iterable, "a loop over an iterator")
-            self.gone_through.append(iterable)
+                held = gc.get_referents(iterable)
+            self.gone_through.append(held)
             try:
                 signal = self.unrolled_for(found, body, orelse, get_state, set_state, names)
             finally:
