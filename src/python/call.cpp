@@ -178,11 +178,31 @@ bool prepare_results(const Entry& entry, Frame& frame) {
   return true;
 }
 
+namespace {
+
+// What the run left in lists and slots; an exception of a callback stays the one that is raised.
+bool give_back(const Entry& entry, Frame& frame, CallObjects& objects) {
+  if (entry.lists.empty() && entry.slots.empty()) return true;
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  const bool done = (entry.lists.empty() || give_back_lists(entry, frame, objects.lists)) &&
+                    (entry.slots.empty() || write_back(entry, frame, objects));
+  if (done) {
+    PyErr_Restore(type, value, traceback);
+  } else {
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+  }
+  return done;
+}
+
+}  // namespace
+
 PyObject* build_result(const Entry& entry, Frame& frame, HostCall& call) {
   TakenLevel taken(call.level());  // making objects may run finalizers
   CallObjects objects(entry, frame, call);
-  if (!entry.lists.empty() && !give_back_lists(entry, frame, objects.lists)) return nullptr;
-  if (!entry.slots.empty() && !write_back(entry, frame, objects)) return nullptr;
+  if (!give_back(entry, frame, objects)) return nullptr;
   return Results(entry, frame, objects).build(entry.out);
 }
 
@@ -191,8 +211,7 @@ void raise_status(EntryObject* object, Frame& frame, HostCall& call, int32_t sta
     TakenLevel taken(call.level());
     const Entry& entry = *object->data;
     CallObjects objects(entry, frame, call);
-    if (!entry.lists.empty() && !give_back_lists(entry, frame, objects.lists)) return;
-    if (!entry.slots.empty() && !write_back(entry, frame, objects)) return;
+    if (!give_back(entry, frame, objects)) return;
   }
   raise_status(object, call, status);
 }

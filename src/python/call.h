@@ -17,7 +17,7 @@ bool prepare_results(const Entry&, Frame&);
 // run_entry() where there are lists among the arguments (list_arguments.cpp).
 PyObject* run_with_lists(EntryObject*, Frame&);
 // What the kernel has written to lists among the arguments goes back into the caller's; false with
-// an exception, else one that was set stays.
+// an exception.
 bool give_back_lists(const Entry&, Frame&, ListObjects&);
 // One of them, and its memory. New reference, or null with an exception.
 PyObject* new_result_array(const ResultPlan&, const int64_t* scalars);

@@ -162,7 +162,9 @@ bool is_scalars(const lathe_list& memory) {
          memory.tag != LATHE_TAG_BLOCK;
 }
 
-bool give_back_all(const Entry& entry, Frame& frame, ListObjects& objects) {
+}  // namespace
+
+bool give_back_lists(const Entry& entry, Frame& frame, ListObjects& objects) {
   bool nested = false;
   for (const ListParam& p : entry.lists) {
     if (!p.written) continue;
@@ -176,22 +178,6 @@ bool give_back_all(const Entry& entry, Frame& frame, ListObjects& objects) {
                               : objects.refill(object.get(), *memory)))
       return false;
   return true;
-}
-
-}  // namespace
-
-bool give_back_lists(const Entry& entry, Frame& frame, ListObjects& objects) {
-  PyObject *type, *value, *traceback;
-  PyErr_Fetch(&type, &value, &traceback);
-  bool done = give_back_all(entry, frame, objects);
-  if (done) {
-    PyErr_Restore(type, value, traceback);
-  } else {
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
-  }
-  return done;
 }
 
 PyObject* run_with_lists(EntryObject* object, Frame& frame) {

@@ -234,8 +234,6 @@ void prepare_slots(const Entry& e, Frame& frame) {
 }
 
 bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
-  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
-  PyErr_Fetch(&type, &value, &traceback);
   bool ok = true;
   std::vector<size_t> last;
   for (bool items : {true, false})  // these first: others may hold such a dict
@@ -251,15 +249,7 @@ bool write_back(const Entry& e, Frame& frame, CallObjects& objects) {
         ok = write_slot(e, frame, i, objects);
       }
     }
-  if (ok && !last.empty()) ok = write_last(e, frame, std::move(last), objects);
-  if (ok) {
-    PyErr_Restore(type, value, traceback);
-  } else {
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
-  }
-  return ok;
+  return ok && (last.empty() || write_last(e, frame, std::move(last), objects));
 }
 
 }  // namespace lathe

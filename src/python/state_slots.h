@@ -62,7 +62,7 @@ bool parse_slots(Entry&, PyObject* slots);
 inline size_t cell_words(size_t slots) { return slots ? kSlotWords * slots + 1 : 0; }
 // Empty cells, and their address for the kernel.
 void prepare_slots(const Entry&, Frame&);
-// After the kernel; an exception that is set stays. False with an exception.
+// After the kernel. False with an exception.
 bool write_back(const Entry&, Frame&, CallObjects&);
 
 }  // namespace lathe

@@ -62,7 +62,7 @@ def seen(value: Any) -> Any:
 
 def mapping(value: Any) -> Any:
     """What stands behind `**`."""
-    return seen(value if now.tracing is None else now.tracing.chosen_mapping(value))
+    return value if now.tracing is None else now.tracing.mapping(value)
 
 
 def starred(value: Any, alone: bool = False) -> Any:

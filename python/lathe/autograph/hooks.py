@@ -173,8 +173,8 @@ class Tracing(Protocol):
     def class_name(self, value: Any) -> str:
         """The type of a value as Python's messages name it."""
 
-    def chosen_mapping(self, value: Any) -> Any:
-        """What stands behind `**`: a dict of the items of one of several dicts."""
+    def mapping(self, value: Any) -> Any:
+        """What stands behind `**`: a dict as it is now, or one of the items of one of several."""
 
     def comprehended(self, value: Any) -> Any:
         """Before Python goes through the items of a value: what its class's __iter__ gives."""

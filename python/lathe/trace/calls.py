@@ -197,7 +197,10 @@ class Calls:
             for arg in args:
                 self.check_iterator(arg, f"{_name(fn)}()")
         if self.outside_owners or self.has_orders:
-            args = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
+            seen = tuple(self.seen_dict(arg, fn not in _NO_ORDER) for arg in args)
+            if fn in _LAZY:
+                self.note_copies(args, seen)
+            args = seen
         if fn not in _TAKES_NONE and any(map(self.is_option, args)):
             return self.call_where_given(fn, args, kwargs)
         if fn not in _ASKS_FOR_NONE and not _is_own(fn):

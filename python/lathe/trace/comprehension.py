@@ -226,6 +226,7 @@ class Comprehensions:
     def comprehension_items(self: Any, place: str, iterable: Any) -> Any:
         """Of one that Python goes through: an inner loop over run-time trips decides how many
         items there are."""
+        iterable = self.comprehended(iterable)
         unknown = is_stageable(iterable) and not _known(iterable)
         if unknown or isinstance(iterable, Comprehension):
             self.knowledge.tested_comprehensions.add((self.locate().filename, place))

@@ -41,10 +41,11 @@ class ContainerChoices:
         has_items = isinstance(value, (list, dict, *VIEWS_OF_DICTS))
         return tuple(self.seen_dict(value)) if has_items else value
 
-    def chosen_mapping(self: Any, value: Any) -> Any:
-        """What stands behind `**`: a dict of the items of one of several dicts."""
+    def mapping(self: Any, value: Any) -> Any:
+        """What stands behind `**`: a dict as it is now, or one of the items of one of several."""
+        value = self.held_list(value, TypeError, "'NoneType' object is not a mapping")
         if not is_chosen(value):
-            return value
+            return self.seen_dict(value)
         copy = lambda one: dict(self.seen_dict(one)) if type(one) is dict else one
         return self.pick(value, copy)
 

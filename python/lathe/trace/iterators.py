@@ -12,6 +12,7 @@ from ..autograph import operators
 from ..autograph.signals import BREAK
 from . import types as T
 from .comprehension import Comprehension, Looping
+from .dict_loops import dict_of, in_turn
 from .dict_views import View, Walk
 from .iterables import Once, Reversed, item_getter, present_at
 from .library import lists as library
@@ -404,6 +405,9 @@ class ClassIteration:
     def comprehended(self: Any, value: Any) -> Any:
         """What a comprehension goes through."""
         value = self.held_list(value, TypeError, "'NoneType' object is not iterable")
+        of_dict = dict_of(self, value)
+        if of_dict is not None and id(of_dict[0]) in self.outside_owners:
+            return in_turn(self, *of_dict)
         value = self.items_of_class(self.locate(), self.seen_dict(value))
         if is_class_iterator(value):
             return self.class_items(self.locate(), value)

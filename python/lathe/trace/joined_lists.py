@@ -25,16 +25,20 @@ def stack(t: Any, xs: List, axis: Any, dtype: Any) -> Any:
 
 
 def array_of_rows(t: Any, xs: List, dtype: Any) -> Any:
-    """np.array(xs)."""
+    """np.array(xs) of arrays."""
+    return _rows(t, xs, _number_of_rows(t, xs, "arrays"), dtype)
+
+
+def _number_of_rows(t: Any, xs: List, what: str) -> Any:
     n = t.make_len(xs)
     t.raise_unless(
         n > 0,
         lambda: UnsupportedError(
             "np.array of an empty list has one dimension, and this code was compiled for a list "
-            "of arrays"
+            f"of {what}"
         ),
     )
-    return _rows(t, xs, n, dtype)
+    return n
 
 
 def holds_number_rows(element: T.Type) -> bool:
@@ -46,15 +50,7 @@ def holds_number_rows(element: T.Type) -> bool:
 
 def array_of_number_rows(t: Any, xs: List, dtype: Any) -> Any:
     """np.array(xs) of lists, or tuples, of numbers."""
-    n = t.make_len(xs)
-    t.raise_unless(
-        n > 0,
-        lambda: UnsupportedError(
-            "np.array of an empty list has one dimension, and this code was compiled for a list "
-            "of lists or tuples"
-        ),
-    )
-    element = xs.element
+    n, element = _number_of_rows(t, xs, "lists or tuples"), xs.element
     if element.kind == T.TUPLE:
         found = np.result_type(*(T.numpy_dtype(part.dtype) for part in element.parts))
     else:

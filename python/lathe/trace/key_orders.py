@@ -9,6 +9,7 @@ knows: keys that are put at the end of their dict are numbered when the call run
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from ..autograph.signals import Undefined
@@ -43,6 +44,7 @@ class ShownView(tuple[Any, ...]):
 
 
 UNORDERED = Order(())  # depends on the path
+DELETED = "deleted"
 
 
 class OrderSlot(Slot):
@@ -80,6 +82,15 @@ class OutsideOrder(OrderSlot):
         self.now = value
 
 
+class Deleted(OutsideOrder):
+    """The keys that were deleted since a loop over the dict began: one that is there again comes
+    twice in CPython's order, where it was and where it is."""
+
+    def __init__(self, trace: Any, owner: Any) -> None:
+        self.trace, self.now = trace, trace.order(())
+        Slot.__init__(self, ORDER, owner, DELETED)
+
+
 def reorder(owner: dict[Any, Any], keys: Any) -> None:
     """Put the items of a dict into the order of these keys; others follow them."""
     if list(owner) == list(keys):
@@ -96,6 +107,7 @@ class KeyOrders:
         self._orders: dict[Any, Order] = {}
         self.has_orders = False
         self._views: dict[int, Any] = {}  # id of a view -> it, its dict and its name
+        self._copies: dict[int, list[Any]] = {}  # id of a dict outside -> what iterators go through
 
     def order(self: Any, keys: Any) -> Order:
         """The keys of a dict."""
@@ -104,8 +116,8 @@ class KeyOrders:
         return found
 
     def order_slot(self: Any, owner: Any, kind: Any) -> OrderSlot:
-        """The slot for a dict whose keys are about to change."""
-        at = (ORDER, id(owner), None)
+        """The slot for a dict whose keys are about to change, or are gone through."""
+        at = (ORDER, id(owner), DELETED if kind is Deleted else None)
         if at not in self.slots:
             if at not in self.all_slots:
                 self.all_slots[at] = kind(self, owner)
@@ -133,10 +145,24 @@ class KeyOrders:
         slot = self.slots.get((kind, id(owner), key))
         return [] if slot is None else [slot]
 
+    def order_now(self: Any, owner: Any) -> Order:
+        """The order of a dict's keys on the current path."""
+        slot = self.slots.get((ORDER, id(owner), None)) if self.has_orders else None
+        found: Order = self.order(owner) if slot is None else slot.get()
+        return found
+
+    def note_deleted(self: Any, owner: Any, key: Any) -> None:
+        """Before a key is gone that was there."""
+        slot = self.slots.get((ORDER, id(owner), DELETED)) if self.has_orders else None
+        if slot is not None and slot.now is not UNORDERED:
+            self.assign(slot, self.order([*slot.now.keys, key]))
+
     def changes_keys(self: Any, owner: Any, key: Any, there: bool) -> None:
         """Before an item of a dict of the trace's own is there, or gone."""
         if type(owner) is dict and (key in owner) != there:
             self.order_slot(owner, OrderSlot)
+            if not there:
+                self.note_deleted(owner, key)
 
     def changes_keys_outside(self: Any, slot: Any, there: bool) -> None:
         """The same for a slot of what lies outside: a key that is put at the end is noted."""
@@ -150,6 +176,9 @@ class KeyOrders:
         of_dict = self.order_slot(owner, OutsideOrder)
         if of_dict.now is UNORDERED or (key in of_dict.now.keys) == there:
             return
+        self._check_copies(owner)
+        if not there:
+            self.note_deleted(owner, key)
         keys = [one for one in of_dict.now.keys if one != key]
         self.assign(of_dict, self.order([*keys, key] if there else keys))
 
@@ -188,21 +217,45 @@ class KeyOrders:
 
     # -- who looks
 
+    def note_copies(self: Any, args: Any, seen: Any) -> None:
+        """zip() and the like are made of these: of dicts outside they have copies."""
+        for arg, copy in zip(args, seen, strict=True):
+            view = self.owner_of_view(arg)
+            owner = arg if view is None else view[0]
+            if copy is not arg and id(owner) in self.captured_containers:
+                held = [copy] if view is None else gc.get_referents(copy)
+                self._copies.setdefault(id(owner), []).extend(held)
+
+    def _check_copies(self: Any, owner: Any) -> None:
+        """Before keys of a dict outside change."""
+        copies = self._copies.get(id(owner))
+        alive = self.alive_here() if copies else {}
+        if any(id(copy) in alive for copy in copies or ()):
+            raise self.error(
+                "a dict from outside the function gets other keys while an iterator goes through "
+                "it: this is not supported",
+                advice="make the iterator of list(d)",
+            )
+
     def view_of(self: Any, owner: Any, name: str) -> Any:
         """owner.keys(), values() or items()."""
         view = getattr(owner, name)()
         self._views[id(view)] = view, owner, name
         return view
 
+    def owner_of_view(self: Any, view: Any) -> tuple[Any, str] | None:
+        """The dict that a view is of, and which one it is."""
+        found = self._views.get(id(view))
+        return found and found[1:]
+
     def seen_view(self: Any, view: Any, in_order: bool) -> Any:
         """A view of a dict as that is now."""
-        _, owner, name = self._views.get(id(view), (view, None, None))
-        return view if owner is None else getattr(self.seen_dict(owner, in_order), name)()
+        found = self.owner_of_view(view)
+        return getattr(self.seen_dict(found[0], in_order), found[1])() if found else view
 
     def check_order(self: Any, owner: Any) -> None:
         """Before somebody looks at a dict key by key."""
-        slot = self.slots.get((ORDER, id(owner), None)) if self.has_orders else None
-        if slot is None or slot.get() is not UNORDERED:
+        if type(owner) is not dict or self.order_now(owner) is not UNORDERED:
             return
         facts = self.facts_of(owner)
         if facts is not None and is_one_form(facts.values):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..autograph.signals import RAISED
 from ..errors import LatheError
+from .dict_loops import dict_of, in_turn
 from .lists import is_listy
 from .loops import ForTrip, LoopAttempt, WhileTrip
 from .paths import PYTHON_ERRORS, DeadCode, Exit, Loop, NeedPeel, Target
@@ -52,6 +53,7 @@ class LoopStatements:
         place = self.locate()
         get_state, set_state = live_state(get_state, set_state, names)
         iterable = self.held_list(iterable, TypeError, "'NoneType' object is not iterable")
+        of_dict = dict_of(self, iterable)
         iterable = without_strict(self, self.iterated(self.seen_dict(iterable)))
         if is_listy(iterable):
             state = self.for_list(iterable, body, (get_state, set_state, names))
@@ -74,6 +76,8 @@ class LoopStatements:
             if found is iterable:
                 found = moved(self, iterable, "a loop over an iterator")
                 held = gc.get_referents(iterable)
+            elif of_dict is not None:
+                found, held = in_turn(self, *of_dict), [of_dict[0]]
             self.gone_through.append(held)
             try:
                 signal = self.unrolled_for(found, body, orelse, get_state, set_state, names)

@@ -356,3 +356,31 @@ def what_may_be_none_in_a_set(n):
     """
     x = n if n > 1 else None
     return len({x, 3})  # here
+
+
+@refused(3)
+def a_key_that_comes_twice(n):
+    """a dict gets other keys, as many as before, while a loop goes through it: this is not supported for its keys and values
+    at: d
+    instead: loop over list(d)
+    """
+    d = {1: abs, "a": n}
+    for _ in d:  # here
+        del d[1]
+        d[1] = int
+    return n
+
+
+@refused(3)
+def a_dict_outside_that_changes_under_enumerate(n):
+    """a dict from outside the function gets other keys while an iterator goes through it: this is not supported
+    at: WEIGHTS[key]
+    instead: make the iterator of list(d)
+    """
+    for i, key in enumerate(WEIGHTS):
+        n += i
+        del WEIGHTS[key]  # here
+    return n
+
+
+WEIGHTS = {"a": 1, "b": 2.5}
