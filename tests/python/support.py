@@ -8,6 +8,7 @@ import dataclasses
 import inspect
 import io
 import linecache
+import re
 import struct
 import sys
 import traceback
@@ -237,9 +238,19 @@ def close(want: Any, got: Any, ulps: float) -> bool:
     return bool(describe(want) == describe(got))
 
 
+def _turned_round(message: str) -> str:
+    """The text about the operands of an order, from the other side."""
+    found = re.fullmatch("'([<>])(=?)' not supported between instances of (.*) and (.*)", message)
+    if found is None:
+        return message
+    sign, equal, one, other = found.groups()
+    sign = "<" if sign == ">" else ">"
+    return f"'{sign}{equal}' not supported between instances of {other} and {one}"
+
+
 def differences(want: Outcome, got: Outcome, ulps: float, messages: bool = True) -> list[str]:
     a, b = want.shown(), got.shown()
-    if not messages or "not supported between instances" in a["message"]:
+    if not messages or _turned_round(a["message"]) == b["message"]:
         # Python asks the right operand when the left one cannot compare, and names that one first.
         a["message"] = b["message"]
     if ulps and want.error is None and got.error is None:

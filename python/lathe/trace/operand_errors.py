@@ -12,6 +12,7 @@ from ..autograph.operators import IN_PLACE
 from . import types as T
 from .dicts import Dict
 from .lists import List
+from .strings import Str
 
 # What overloads of a Python operator are called in messages of Python itself.
 _SYMBOLS = {
@@ -83,6 +84,8 @@ class OperandErrors:
     def operand_error(
         self: Any, op: str, a: Any, b: Any, cause: Exception | None, symbol: str = ""
     ) -> TypeError:
+        if found := self._of_numbers_and_strings(op, a, b, symbol):
+            return found
         names = [self._type_name(x) for x in (a, b)]
         types = [None if isinstance(x, (List, Dict)) else self.type_of(x) for x in (a, b)]
         if op == "matmul":
@@ -125,6 +128,26 @@ class OperandErrors:
             if cause
             else f"unsupported operand types for {op}: {names[0]} and {names[1]}"
         )
+
+    def _of_numbers_and_strings(
+        self: Any, op: str, a: Any, b: Any, symbol: str
+    ) -> TypeError | None:
+        """NumPy's error for its numbers beside strings. That of arithmetic names the length of the
+        string: of one of run time nobody knows it."""
+        types = [self.type_of(x) for x in (a, b)]
+        of_numpy = any(t is not None and t.kind in (T.ARRAY, T.NPSCALAR) for t in types)
+        of_text = [isinstance(x, str) or (op in ORDER and isinstance(x, Str)) for x in (a, b)]
+        if not of_numpy or not any(of_text) or op not in _PYTHON:
+            return None
+        one, other = (
+            (x if isinstance(x, str) else "") if text else T.one_of(t)
+            for x, text, t in zip((a, b), of_text, types, strict=True)
+        )
+        try:
+            python_operator(op, symbol)(one, other)
+        except TypeError as e:
+            return e
+        return None
 
     def _type_name(self: Any, value: Any) -> str:
         t = self.type_of(value)
