@@ -59,8 +59,20 @@ bool has_scalar_control(const Graph& g) {
 }
 
 // LLVM's register allocation takes more than linear time: half a minute for a hundred thousand
-// instructions. What is as large as this gets the quick one, after the same optimisation.
+// instructions, or copies for phis. What is as large as this gets the quick one, after the same
+// optimisation.
 constexpr size_t kMostForGoodRegisters = 50'000;
+
+size_t size_of(const llvm::Module& module) {
+  size_t found = 0;
+  for (const llvm::Function& f : module)
+    for (const llvm::BasicBlock& block : f)
+      for (const llvm::Instruction& instruction : block) {
+        const auto* phi = llvm::dyn_cast<llvm::PHINode>(&instruction);
+        found += phi ? phi->getNumIncomingValues() : 1;
+      }
+  return found;
+}
 
 class Codegen : public CodegenApi {
  public:
@@ -102,7 +114,7 @@ class Codegen : public CodegenApi {
     link_support(module, features & feature_bit("fma"), prepare);
     target.finish(module);
     verify(module);
-    const bool large = module.getInstructionCount() > kMostForGoodRegisters;
+    const bool large = size_of(module) > kMostForGoodRegisters;
     auto generate = [&](llvm::Module& m, llvm::CodeGenFileType type) {
       return large ? MachinePool::Lease(quick_)->generate(m, type) : machine->generate(m, type);
     };

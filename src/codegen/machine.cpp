@@ -51,11 +51,11 @@ uint64_t cpu_features() {
 
 namespace {
 
-void set_option(const char* name, bool value) {
+void set_option(const char* name, const char* value) {
   auto& options = llvm::cl::getRegisteredOptions();
   auto found = options.find(name);
   LATHE_CHECK(found != options.end(), "this LLVM does not know {}", name);
-  const bool failed = found->second->addOccurrence(0, name, value ? "true" : "false");
+  const bool failed = found->second->addOccurrence(0, name, value);
   LATHE_CHECK(!failed, "this LLVM does not take {}", name);
 }
 
@@ -63,11 +63,13 @@ void set_options() {
   // LLVM turns conditional moves of inner loops into branches where that shortens the longest
   // chain, and counts on the branch being predicted. Minima over data are not: one miss costs more
   // than all that is gained.
-  set_option("x86-cmov-converter", false);
+  set_option("x86-cmov-converter", "false");
   // These two are quadratic in the size of a block: three quarters of the time that a function of
   // 30,000 instructions takes, for what processors that reorder instructions do not need.
-  set_option("disable-x86-domain-reassignment", true);
-  set_option("post-RA-scheduler", false);
+  set_option("disable-x86-domain-reassignment", "true");
+  set_option("post-RA-scheduler", "false");
+  // So is merging the ends of blocks in how many lead to the same one.
+  set_option("tail-merge-threshold", "20");
 }
 
 }  // namespace
