@@ -162,7 +162,7 @@ def _orders_of(items: tuple[Any, ...], stored: tuple[Any, ...]) -> list[tuple[An
     best, fewest = list(items), len(stored) + 1
     order, wrong = best, list[tuple[Any, Any]]()
     for _ in range(20_000):
-        bad = [(a, b) for a, b in zip(stored, frozenset(order), strict=True) if a is not b]
+        bad = [(a, b) for a, b in zip(stored, frozenset(order), strict=True) if a != b]
         if not bad:
             return [tuple(order)]
         if len(bad) <= fewest or chosen.random() < 0.2:
