@@ -160,6 +160,9 @@ class Tracing(Protocol):
     def unpacked_star(self, value: Any, before: int, after: int) -> Any:
         """A tuple for targets of which one, with so many others on its sides, is starred."""
 
+    def operands_of_sets(self, *operands: Any) -> Any:
+        """Of an operator that sets have: dicts and their views as they are now."""
+
     def seen_dict(self, value: Any) -> Any:
         """Before Python itself looks at what is in a dict, which may be any value."""
 

@@ -160,7 +160,7 @@ def compare(op: str, left: Any, right: Any) -> Any:
     """A comparison of operands that may be compound: what is in them may be staged."""
     if now.tracing is not None and not (value_is_staged(left) or value_is_staged(right)):
         return now.tracing.compare(op, left, right)
-    if now.tracing is None or value_is_staged(left) or op in ("eq", "ne"):
+    if now.tracing is None or op in ("eq", "ne"):
         return _COMPARISONS[op](left, right)
     try:
         return _COMPARISONS[op](left, right)
@@ -513,8 +513,8 @@ def mod(left: Any, right: Any) -> Any:
 def binary(op: str, left: Any, right: Any) -> Any:
     """Arithmetic; `op` is the name in the module operator."""
     if now.tracing is not None:
-        if op == "or_":
-            left, right = map(now.tracing.seen_dict, (left, right))
+        if op in _OF_SETS:
+            left, right = now.tracing.operands_of_sets(left, right)
         found = now.tracing.arithmetic(op, left, right)
         return now.tracing.made(_BINARY[op](left, right)) if found is NotImplemented else found
     return _BINARY[op](left, right)
@@ -528,6 +528,8 @@ def unary(op: str, value: Any) -> Any:
             return found
     return _UNARY[op](value)
 
+
+_OF_SETS = ("or_", "and_", "xor", "sub")
 
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     name: getattr(operator, name)

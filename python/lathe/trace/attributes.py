@@ -13,7 +13,7 @@ from ..autograph.signals import Undefined
 from . import staged_attributes
 from . import types as T
 from .calls import handles
-from .captures import is_library_object
+from .captures import is_changeable, is_library_object
 from .choices import Choice
 from .complexes import assign_part
 from .exceptions import Recorded, StagedException, is_exception
@@ -217,7 +217,11 @@ class Attributes:
             value = getattr(owner, name, Undefined(name))
             self.check_attribute(value)
         else:
-            return hasattr(owner, name)
+            there = hasattr(owner, name)
+            if not there and is_changeable(owner):
+                cls = type(owner).__name__
+                self.guard(f"<{cls}>.{name}", "attr", owner, name, "absent", None)
+            return there
         if isinstance(value, Maybe) and value.missing is not None:
             return value.flag if not hasattr(type(owner), name) else True
         return not isinstance(value, Undefined)

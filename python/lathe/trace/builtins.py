@@ -478,7 +478,7 @@ def bool_(t: Any, x: Any = False) -> Any:
 def str_(t: Any, x: Any = "", *rest: Any) -> Any:
     if rest and isinstance(t.ld(x), Str):
         return str("", *rest)  # raises
-    return _shown(t, t.ld(x), "s") if t.has_run_time_parts(x) and not rest else str(x, *rest)
+    return _shown(t, t.ld(x), "s") if t.has_run_time_text(x) and not rest else str(x, *rest)
 
 
 def _shown(t: Any, x: Any, conversion: str, spec: Any = "") -> Any:
@@ -490,12 +490,12 @@ def _shown(t: Any, x: Any, conversion: str, spec: Any = "") -> Any:
 
 @handles(repr)
 def repr_(t: Any, x: Any) -> Any:
-    return _shown(t, t.ld(x), "r") if t.has_run_time_parts(x) else repr(x)
+    return _shown(t, t.ld(x), "r") if t.has_run_time_text(x) else repr(x)
 
 
 @handles(format)
 def format_(t: Any, x: Any, spec: Any = "") -> Any:
-    if not t.has_run_time_parts(x) and not t.is_staged(spec):
+    if not t.has_run_time_text(x) and not t.is_staged(spec):
         return format(x, spec)
     return _shown(t, t.ld(x), "", t.ld(spec))
 

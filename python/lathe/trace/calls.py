@@ -112,6 +112,13 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Builtins that ask what a list is, and do not only go through its items.
 _TAKES_LISTS = frozenset([bool, str, repr, print, type, isinstance, callable, format, id, hash])
 _NO_ORDER = {isinstance, type, len, bool, id, callable}
+# Methods that take the items of their arguments.
+_GO_THROUGH = frozenset(
+    ["extend", "extendleft", "update", "union", "intersection", "difference", "isdisjoint"]
+    + ["symmetric_difference", "intersection_update", "difference_update", "issubset", "join"]
+    + ["symmetric_difference_update", "issuperset", "__iadd__", "__ior__", "__iand__", "__isub__"]
+    + ["__ixor__", "__and__", "__or__", "__sub__", "__xor__", "fromkeys"]
+)
 _BY_KEY = frozenset(["get", "__contains__", "__getitem__", "__len__"])
 _ASKS_FOR_NONE = {bool, str, repr, format, int, float, complex, divmod, min, max, slice}
 _TAKES_NONE = {print, isinstance, type, len, getattr, setattr, hasattr, delattr, callable}
@@ -324,6 +331,8 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
+        if fn.__name__ in _GO_THROUGH or (args and isinstance(args[0], slice)):
+            args = tuple(map(self.seen_dict, args))
         if type(owner) is collections.deque:
             return self.deque_method(owner, fn.__name__, args, kwargs)
         if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
@@ -367,14 +376,14 @@ class Calls:
             found = self.outside_get(owner, fn.__name__, args)
             if found is not NotImplemented:
                 return found
-            staged |= self.is_staged(owner) or self.has_made_objects((owner, args))
+            staged |= self.is_compared_at_run_time((owner, args))
             if fn.__name__ in ("index", "count") and staged:
                 from .searches import search
 
                 self.become_native(owner)
                 return search(self, owner, fn.__name__, args)
             return self.made(fn(*args, **kwargs))
-        staged |= any(map(self.has_made_objects, args + tuple(kwargs.values())))
+        staged |= any(map(self.has_run_time_text, args + tuple(kwargs.values())))
         if type(owner) is str and (staged or (fn.__name__ == "join" and len(args) == 1)):
             return bound_method(self, owner, fn.__name__)(*args, **kwargs)
         if not staged and isinstance(owner, _NUMBERS_AND_TEXTS):
@@ -538,7 +547,7 @@ class Calls:
             return
         self.want_dict_input(owner)
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
-        owner[index] = value
+        owner[index] = self.seen_dict(value) if isinstance(index, slice) else value
 
     def put_items(self: Any, owner: dict[Any, Any], fn: Any, args: Any, kwargs: Any) -> Any:
         """owner.setdefault(), update() or pop(): item by item, as assignments do it."""
@@ -625,7 +634,8 @@ class Calls:
         self.check_key(container, item)
         if isinstance(container, Str) or (type(container) is str and self.is_staged(item)):
             return text_contains(self, item, container)
-        by_class = type(container) in (list, tuple) and self.has_made_objects((item, container))
+        by_class = type(container) in (list, tuple)
+        by_class = by_class and self.is_compared_at_run_time((item, container))
         if not (self.is_staged(item) or by_class) and (
             type(container) is dict or not self.is_staged(container)
         ):

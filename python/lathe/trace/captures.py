@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 import types
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -381,3 +383,10 @@ def _is_library(module: types.ModuleType) -> bool:
 def is_library_object(value: Any) -> bool:
     """Whether a module that Lathe knows defines it."""
     return getattr(value, "__module__", "builtins").partition(".")[0] in _LIBRARIES
+
+
+def is_changeable(value: Any) -> bool:
+    """Whether it is an object of a class of the user, of which no guard knows what is in it."""
+    cls = type(value)
+    no_object = isinstance(value, (type, types.ModuleType, tuple, Enum, BaseException))
+    return not (no_object or is_library_object(cls) or cls.__module__ in sys.stdlib_module_names)

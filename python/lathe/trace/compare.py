@@ -13,6 +13,7 @@ from . import types as T
 from .dict_views import View
 from .dicts import Dict
 from .exceptions import is_exception
+from .key_orders import VIEWS_OF_DICTS
 from .refs import Ref, class_of
 from .special_methods import compared
 from .strings import Str
@@ -20,6 +21,7 @@ from .tracer import Array, Tracer
 
 COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
 
+_SYMBOLS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _SWAPPED = {"lt": ">", "le": ">=", "gt": "<", "ge": "<="}
 
 
@@ -33,13 +35,15 @@ class Compare:
             return self.is_(a, b) == (op == "eq")
         if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
             return self.function_is(a, b) == (op == "eq")
-        a, b = self.deque_inside(a), self.deque_inside(b)
-        if self.has_run_time_parts(a) or self.has_run_time_parts(b):
-            items = _items(op, a, b)
+        a, b = (self.deque_inside(self.seen_dict(x, in_order=False)) for x in (a, b))
+        if self.is_compared_at_run_time((a, b)):
+            items = _items(self, op, a, b)
             if items is not None:
                 for item in (*items[0], *items[1]):
                     self.check_attribute(item)
                 return self._compare_items(op, *items)
+            if type(a) is type(b) is VIEWS_OF_DICTS[2]:
+                a, b = dict(a), dict(b)
             if type(a) is dict and type(b) is dict:
                 return self._compare_dicts(op, a, b)
             by_identity: bool = getattr(class_of(a), "__eq__", None) is object.__eq__
@@ -54,13 +58,22 @@ class Compare:
 
     def not_ordered(self: Any, error: TypeError, op: str, left: Any, right: Any) -> TypeError:
         """Python has asked the right operand last, and its error names that one first: so it is
-        with numbers of NumPy."""
-        own = str(error).startswith(f"'{_SWAPPED[op]}' not supported between instances of ")
+        with numbers of NumPy. Or nobody knew the operand: the error names classes of the trace."""
+        start = "' not supported between instances of '"
+        text = str(error)
+        of_left = text.startswith(f"'{_SYMBOLS[op]}{start}{type(left).__name__}'")
+        of_right = text.startswith(f"'{_SYMBOLS[op]}{start}") and text.endswith(
+            f" and '{type(right).__name__}'"
+        )
+        if (of_left and self.is_staged(left)) or (of_right and self.is_staged(right)):
+            found: TypeError = self.operand_error(op, left, right, None)
+            return found
+        own = text.startswith(f"'{_SWAPPED[op]}{start}")
         type_ = self.type_of(right)
         if not own or (type_ is not None and type_.kind in (T.ARRAY, T.NPSCALAR)):
             return error
-        found: TypeError = self.operand_error(op, left, right, None)
-        return found
+        other: TypeError = self.operand_error(op, left, right, None)
+        return other
 
     def elements_unlike(self: Any, op: str, a: Any, b: Any) -> Any:
         """An array beside what no number is equal to: NumPy asks for each element; None: it is
@@ -129,7 +142,7 @@ class Compare:
         return self.if_exp(same, lambda: self._ordered_from(op, a, b, i + 1), differ)
 
 
-def _items(op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
+def _items(t: Any, op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
     """What is compared, in order; None: Python itself, or the class, compares."""
     for cls in (tuple, list):
         if isinstance(a, cls) and isinstance(b, cls):
@@ -139,14 +152,8 @@ def _items(op: str, a: Any, b: Any) -> tuple[Any, Any] | None:
     owner = _compared_by_fields(class_of(a), op) if same else None
     if owner is not None:
         names = [field.name for field in dataclasses.fields(owner) if field.compare]
-        return [_part(a, n) for n in names], [_part(b, n) for n in names]
+        return [t.getattr_(a, n) for n in names], [t.getattr_(b, n) for n in names]
     return None
-
-
-def _part(value: Any, name: str) -> Any:
-    if isinstance(value, Ref):
-        return value.trace.ref_attribute(value, name)
-    return getattr(value, name)
 
 
 def is_ordered_by_fields(cls: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from . import types as T
@@ -10,17 +11,27 @@ from .dict_items import put, size
 from .dict_methods import DIFFERENCE, INTERSECTION, SUBTRACT, TOGGLE, UPDATE, as_dict, merge, update
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts, is_nan_possible
+from .key_orders import VIEWS_OF_DICTS
 from .library import dicts as library
 from .set_methods import algebra, as_set, is_within, replace
 
 _ALGEBRA = {"bit_or": UPDATE, "bit_and": INTERSECTION, "sub": DIFFERENCE, "bit_xor": TOGGLE}
 _ORDER = ("lt", "le", "gt", "ge")
+_OF_VIEWS = (*_ALGEBRA, *_ORDER, "eq", "ne")
 
 
 def binary(t: Any, op: str, a: Any, b: Any, symbol: str) -> Any:
     """a op b where one of them is a run-time dict or set."""
     if isinstance(a, View) or isinstance(b, View):
         return t.dict_op("view_operator", op, a, b)
+    for one in (a, b):
+        if isinstance(one, VIEWS_OF_DICTS) and op in _OF_VIEWS:
+            t.become_dict(gc.get_referents(one)[0])
+            raise t.error(
+                f"an operator on {type(one).__name__} of this dict and a dict or set that exists "
+                "at run time is not supported yet",
+                advice="use set(d), or set(d.items())",
+            )
     by_counter = t.dict_op("counter_operator", op, a, b)
     if by_counter is not NotImplemented:
         return by_counter

@@ -299,7 +299,7 @@ class Effects:
                 )
 
             return self.with_chosen(given, *[p[0] for p in shown])
-        if not any(self.has_run_time_parts(p[0]) or self.is_staged(p[2]) for p in shown):
+        if not any(self.has_run_time_text(p[0]) or self.is_staged(p[2]) for p in shown):
             return formatted(parts)
         return self.made_string(FString(parts), *parts)
 

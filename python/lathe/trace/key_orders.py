@@ -253,6 +253,16 @@ class KeyOrders:
         found = self.owner_of_view(view)
         return getattr(self.seen_dict(found[0], in_order), found[1])() if found else view
 
+    def operands_of_sets(self: Any, *operands: Any) -> Any:
+        """Of an operator that sets have: dicts and their views as they are now."""
+        seen = tuple(map(self.seen_dict, operands))
+        if any(type(one) is VIEWS_OF_DICTS[2] and self.is_staged(one) for one in seen):
+            raise self.error(
+                "an operator on the items() of a dict with run-time values is not supported yet",
+                advice="compare the items in a loop",
+            )
+        return seen
+
     def check_order(self: Any, owner: Any) -> None:
         """Before somebody looks at a dict key by key."""
         if type(owner) is not dict or self.order_now(owner) is not UNORDERED:

@@ -60,6 +60,7 @@ def append(t: Any, xs: List, item: Any) -> None:
 def extend(t: Any, xs: List, items: Any) -> None:
     """xs.extend(items)."""
     items = t.held_list(t.ld(items), TypeError, "'NoneType' object is not iterable")
+    items = t.seen_dict(items)
     if isinstance(items, List):
         t.hold_all(xs, items)
         if t.known_mask(items):
@@ -268,7 +269,7 @@ def _set_slice(t: Any, xs: List, s: slice, value: Any) -> None:
 
 def list_of(t: Any, items: Any, what: str, message: str | None = None) -> List:
     """A run-time list of the items of something; a run-time list itself."""
-    items = t.sequence_behind(t.ld(items))
+    items = t.seen_dict(t.sequence_behind(t.ld(items)))
     if isinstance(items, List):
         return items
     found = t.as_list(items, what)
@@ -379,7 +380,8 @@ def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
     x, y = t.as_list(a, "left"), t.as_list(b, "right")
     if x is None or y is None:
         if op in ("eq", "ne"):
-            return op == "ne"
+            same = _equal_to_python(t, a, b) if y is None else _equal_to_python(t, b, a)
+            return same if op == "eq" else t.not_(same)
         raise t.error("lists of numbers and other lists cannot be compared at run time")
     nans = may_hold_nan(x) and may_hold_nan(y)
     if op in ("eq", "ne"):
@@ -394,6 +396,14 @@ def _compared(t: Any, op: str, a: Any, b: Any) -> Any:
         lambda: t.truth(t.binary_python(op, getitem(t, x, at), getitem(t, y, at))),
         lambda: t.binary(op, size(t, x), size(t, y)),
     )
+
+
+def _equal_to_python(t: Any, xs: Any, other: Any) -> Any:
+    """Whether a list has the items of a Python list that cannot be one of run time."""
+    t.must_be_input(other)
+    n = len(other)
+    items = lambda: t._equal_from([getitem(t, xs, i) for i in range(n)], other, 0)
+    return t.and_test(size(t, xs) == n, items)
 
 
 def aug(t: Any, op: str, xs: List, other: Any) -> Any:

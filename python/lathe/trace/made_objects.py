@@ -11,11 +11,11 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..autograph.signals import Undefined
-from .captures import is_library_object
+from .captures import is_changeable, is_library_object
 from .exceptions import StagedException, settled
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, members, structure_of
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
@@ -84,6 +84,25 @@ class MadeObjects:
         if is_run_time_slice(value) or self.is_staged(value) or self.has_made_objects(value):
             return True
         return any(map(self.has_run_time_parts, parts_of_function(value)))
+
+    def has_run_time_text(self: Any, value: Any) -> bool:
+        """The same of what Python would read in an object outside, or in a dict that has items of
+        run time, and of what holds one."""
+        return self._reads_at_run_time(value, lambda cls: True)
+
+    def is_compared_at_run_time(self: Any, value: Any) -> bool:
+        """The same where it is compared; most objects are by their identity."""
+        return self._reads_at_run_time(value, lambda cls: cls.__eq__ is not object.__eq__)
+
+    def _reads_at_run_time(self: Any, value: Any, reads: Callable[[Any], bool]) -> bool:
+        if self.has_run_time_parts(value) or (is_changeable(value) and reads(type(value))):
+            return True
+        view = self.owner_of_view(value)
+        if id(value if view is None else view[0]) in self.outside_owners:
+            return True
+        held = value.values() if type(value) is dict else value
+        is_container = type(value) in (list, tuple, dict)
+        return is_container and any(self._reads_at_run_time(one, reads) for one in held)
 
     def check_class(self: Any, cls: type) -> None:
         """Before an object of it is made."""

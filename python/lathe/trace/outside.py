@@ -18,7 +18,7 @@ import numpy as np
 from .. import _core
 from ..autograph.signals import Undefined
 from . import types as T
-from .captures import is_library_object, short
+from .captures import is_changeable, is_library_object, short
 from .dicts import Dict
 from .iterators import SequenceIterator, must_move
 from .key_orders import VIEWS_OF_DICTS
@@ -28,6 +28,7 @@ from .outside_arrays import WORDS, OutsideArrays
 from .outside_lists import OutsideLists
 from .outside_made import OutsideMade, Unread
 from .outside_trees import NOTED, OutsideTrees, code_in, value_at
+from .seen import attribute_names
 from .slots import ATTRIBUTE, ITEM, Slot
 from .special_methods import is_class_iterator
 from .strings import Str
@@ -283,12 +284,26 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
 
     def check_shown(self: Any, value: Any) -> None:
         """What is shown at run time is shown before compiled code writes back."""
-        if id(value) in self.outside_owners and not isinstance(value, dict):
+        assigned = id(value) in self.outside_owners and not isinstance(value, dict)
+        if assigned or (is_changeable(value) and self._holds_inputs(value)):
             raise self.error(
                 f"a {type(value).__name__} whose attributes the function assigns is shown or "
                 "passed to Python: this is not supported",
                 advice="show its attributes, or do it where the function is called",
             )
+
+    def _holds_inputs(self: Any, value: Any, inside: tuple[Any, ...] = ()) -> bool:
+        """Whether what is in an object outside is in compiled code, where it may have changed."""
+        if id(value) in self._list_inputs or self.dict_input(value) is not None:
+            return True
+        if any(value is one for one in inside):
+            return False
+        if isinstance(value, (list, tuple, dict)):
+            held = list(value.values() if isinstance(value, dict) else value)
+        else:
+            names = attribute_names(value) if is_changeable(value) else ()
+            held = [getattr(value, name) for name in names]
+        return any(self._holds_inputs(one, (*inside, value)) for one in held)
 
     def read_attribute(self: Any, owner: Any, slot: OutsideSlot, name: str) -> Any:
         self.check_known(slot)

@@ -108,7 +108,7 @@ def put_constants(t: Any, out: Dict, value: Any) -> Dict:
 
 def items_of(t: Any, items: Any) -> Any:
     """What Python goes through, or its error."""
-    return t.held_list(t.ld(items), TypeError, "'NoneType' object is not iterable")
+    return t.seen_dict(t.held_list(t.ld(items), TypeError, "'NoneType' object is not iterable"))
 
 
 def set_of(t: Any, items: Any) -> Dict:

@@ -215,7 +215,7 @@ _in_base(builtins.oct, "#o")
 def ascii_(t: Any, x: Any) -> Any:
     """The builtin."""
     x = t.ld(x)
-    if not t.has_run_time_parts(x):
+    if not t.has_run_time_text(x):
         return ascii(x)
     part = (x, "a", "")
     return t.made_string(FString((part,)), part)

@@ -151,7 +151,7 @@ def _native_part(t: Any, part: Any) -> Callable[[], Any] | None:
     if isinstance(part, str):
         return lambda: part
     value, conversion, spec = part
-    if not t.has_run_time_parts(value) and not t.is_staged(spec):
+    if not t.has_run_time_text(value) and not t.is_staged(spec):
         from .effects import formatted
 
         return lambda: formatted((part,))
@@ -328,7 +328,7 @@ class Strings:
     def mod(self: Any, left: Any, right: Any) -> Any:
         """`left % right`: Python would format run-time values now."""
         left = self.ld(left)
-        if type(left) is str and self.has_run_time_parts(right):
+        if type(left) is str and self.has_run_time_text(right):
             return python_text(self, operator.mod, (left, right), {})
         return left % right
 

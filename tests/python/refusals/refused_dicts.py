@@ -383,4 +383,23 @@ def a_dict_outside_that_changes_under_enumerate(n):
     return n
 
 
+@refused(2)
+def an_operator_on_items_with_run_time_values(n):
+    """an operator on the items() of a dict with run-time values is not supported yet
+    at: {1: n}.items() ^ {2: 3}.items()
+    instead: compare the items in a loop
+    """
+    return {1: n}.items() ^ {2: 3}.items()  # here
+
+
+@refused(3)
+def a_view_of_a_dict_of_functions_beside_a_set(n):
+    """an operator on dict_keys of this dict and a dict or set that exists at run time is not supported yet
+    at: {n} | d.keys()
+    instead: use set(d), or set(d.items())
+    """
+    d = {1: abs, 2: int}
+    return {n} | d.keys()  # here
+
+
 WEIGHTS = {"a": 1, "b": 2.5}
