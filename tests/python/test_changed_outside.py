@@ -17,7 +17,7 @@ VALUES = {"dict": "{0: 1, 1: 2, 2: 3}", "list": "[1, 5, 3]", "nested": "[[1, 2],
 CHANGES = {
     "dict": [
         *("C[9] = n", "C[0] = n", "del C[1]", "C.update({5: n})", "C.setdefault(7, n)"),
-        *("C.popitem()", "C[n] = 1", "C[0] += n"),
+        *("C.popitem()", "C[n] = 1", "C[0] += n", "if n > 1: C[9] = n", "if n > 1: C.pop(1)"),
     ],
     "list": ["C.append(n)", "C[0] = n", "del C[1]", "C[n % 2] = 9", "C[:2] = [n]", "C.sort()"],
     "nested": ["C[0] = [n]", "C[0].append(n)", "C[1][0] = n", "C[0], C[1] = C[1], C[0]"],

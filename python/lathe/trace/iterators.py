@@ -406,9 +406,10 @@ class ClassIteration:
         """What a comprehension goes through."""
         value = self.held_list(value, TypeError, "'NoneType' object is not iterable")
         of_dict = dict_of(self, value)
+        value = self.seen_dict(value)
         if of_dict is not None and id(of_dict[0]) in self.outside_owners:
             return in_turn(self, *of_dict)
-        value = self.items_of_class(self.locate(), self.seen_dict(value))
+        value = self.items_of_class(self.locate(), value)
         if is_class_iterator(value):
             return self.class_items(self.locate(), value)
         of_python = type(value).__module__ in ("builtins", "itertools")

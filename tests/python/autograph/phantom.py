@@ -176,6 +176,12 @@ class Phantom:
     def stored(self, name: str, value: Any) -> Any:
         return value
 
+    def operands_of_sets(self, *operands: Any) -> Any:
+        return operands
+
+    def mapping(self, value: Any) -> Any:
+        return value
+
     def seen_dict(self, value: Any) -> Any:
         return value
 
