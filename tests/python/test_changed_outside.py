@@ -14,12 +14,14 @@ import lathe
 from support import Outcome
 
 VALUES = {"dict": "{0: 1, 1: 2, 2: 3}", "list": "[1, 5, 3]", "nested": "[[1, 2], [3]]"}
+VALUES["deep"] = "{'a': {0: 1, 1: 2}, 'l': [1, 2], 't': (1, 2)}"
 CHANGES = {
     "dict": [
         *("C[9] = n", "C[0] = n", "del C[1]", "C.update({5: n})", "C.setdefault(7, n)"),
         *("C.popitem()", "C[n] = 1", "C[0] += n", "if n > 1: C[9] = n", "if n > 1: C.pop(1)"),
     ],
     "list": ["C.append(n)", "C[0] = n", "del C[1]", "C[n % 2] = 9", "C[:2] = [n]", "C.sort()"],
+    "deep": ["C['a'][9] = n", "C['a'][n] = 1", "C['l'].append(n)", "C['t'] = (n, 2)"],
     "nested": ["C[0] = [n]", "C[0].append(n)", "C[1][0] = n", "C[0], C[1] = C[1], C[0]"],
 }
 USES = [
@@ -54,6 +56,10 @@ OF_KEYS = [
         "set(C) | {n}",
     ),
     *("{n: 1} | C", "{**C, n: 1}", "(lambda q: q.__setitem__(slice(0, 1), C) or q)([n])"),
+]
+OF_VALUES = [
+    *("C.items() == W.items()", "{**C}", "dict(C)", "C['a'] == W['a']", "C['a'] in [W['a']]"),
+    *("list(C.items())", "[v for _ in (1,) for v in C.values()]", "C['a']", "(C['l'], C['t'])"),
 ]
 WORLDS = {
     "outside": "C = {value}\ndef f(n):\n    {change}\n    return {use}\n",
@@ -101,7 +107,7 @@ def run(text: str, name: str, value: str, compiled: bool) -> list[Any]:
 )
 def test_seen_as_it_is(kind: str, change: str, world: str) -> None:
     wrong, refused = [], 0
-    uses = USES + (OF_KEYS if kind == "dict" else [])
+    uses = USES + {"dict": OF_KEYS, "deep": OF_VALUES}.get(kind, [])
     for use in uses:
         text, name = program(kind, change, use, world), f"<{change} | {use} | {world}>"
         linecache.cache[name] = (len(text), None, text.splitlines(True), name)

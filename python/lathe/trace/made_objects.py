@@ -17,6 +17,7 @@ from typing import Any
 from ..autograph.signals import Undefined
 from .captures import is_changeable, is_library_object
 from .exceptions import StagedException, settled
+from .key_orders import VIEWS_OF_DICTS
 from .merge import CHOICE, FIXED, OBJECT, OPTION, TREE, Plan, members, structure_of
 from .object_choices import holds_objects, is_chosen, objects_held, payloads_of
 from .ranges import Range
@@ -101,7 +102,7 @@ class MadeObjects:
         if id(value if view is None else view[0]) in self.outside_owners:
             return True
         held = value.values() if type(value) is dict else value
-        is_container = type(value) in (list, tuple, dict)
+        is_container = type(value) in (list, tuple, dict, *VIEWS_OF_DICTS)
         return is_container and any(self._reads_at_run_time(one, reads) for one in held)
 
     def check_class(self: Any, cls: type) -> None:

@@ -344,6 +344,8 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
         if isinstance(value, VIEWS_OF_DICTS):
             return self.seen_view(value, in_order)
         self.check_iterator(value, "a loop over an iterator")
+        if (held := self.dict_input(value)) is not None:
+            return held
         if type(value) is not dict or id(value) not in self.outside_owners:
             for key, item in value.items() if type(value) is dict else ():
                 self.check_given(value, ITEM, key, item)
