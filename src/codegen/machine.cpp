@@ -55,6 +55,7 @@ void set_option(const char* name, const char* value) {
   auto& options = llvm::cl::getRegisteredOptions();
   auto found = options.find(name);
   LATHE_CHECK(found != options.end(), "this LLVM does not know {}", name);
+  found->second->reset();  // another user of this LLVM may have set it
   const bool failed = found->second->addOccurrence(0, name, value);
   LATHE_CHECK(!failed, "this LLVM does not take {}", name);
 }

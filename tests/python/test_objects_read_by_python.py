@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
+import types
 from typing import Any
 
 import pytest
@@ -131,3 +132,49 @@ def test_objects_by_identity_are_constants(monkeypatch) -> None:
         return tokens.index(b) + n, a in tokens, tokens.count(a), a == b, [a] == [a]
 
     assert lathe.function(f)(2) == f(2)
+
+
+class Loud:
+    """Its text is an error, or says how often it was asked for."""
+
+    def __init__(self, fails: bool) -> None:
+        self.fails, self.asked = fails, 0
+
+    def __str__(self) -> str:
+        if self.fails:
+            raise ValueError("no text")
+        return f"asked {self.asked} times"
+
+
+def test_texts_are_made_where_python_makes_them() -> None:
+    """They may fail, and they may change: inside a `try`, and before a callback."""
+    for fails in (True, False):
+        ONE = Loud(fails)
+
+        def ask(n: int, one: Loud = ONE) -> int:
+            one.asked += n
+            return n
+
+        asked = lathe.callback(ask, result=int)
+
+        def f(n, one=ONE, asked=asked):
+            try:
+                before = str(one)
+            except ValueError as error:
+                return f"caught {error}"
+            asked(n)
+            return before
+
+        for n in (2, 3):
+            ONE.asked = 0
+            want = f(n)
+            ONE.asked = 0
+            assert lathe.function(f)(n) == want
+
+
+def test_objects_of_the_standard_library(monkeypatch) -> None:
+    monkeypatch.setitem(globals(), "ONE", types.SimpleNamespace(x=1))
+    compiled = lathe.function(USES["text"])
+    for x in (1, 3):
+        ONE.x = x
+        assert compiled(2) == USES["text"](2)

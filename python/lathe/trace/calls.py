@@ -331,7 +331,7 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
-        if fn.__name__ in _GO_THROUGH or (args and isinstance(args[0], slice)):
+        if getattr(fn, "__name__", "") in _GO_THROUGH or (args and isinstance(args[0], slice)):
             args = tuple(map(self.seen_dict, args))
         if type(owner) is collections.deque:
             return self.deque_method(owner, fn.__name__, args, kwargs)

@@ -386,7 +386,9 @@ def is_library_object(value: Any) -> bool:
 
 
 def is_changeable(value: Any) -> bool:
-    """Whether it is an object of a class of the user, of which no guard knows what is in it."""
+    """Whether it is an object with attributes, of which no guard knows what is in it."""
     cls = type(value)
-    no_object = isinstance(value, (type, types.ModuleType, tuple, Enum, BaseException))
-    return not (no_object or is_library_object(cls) or cls.__module__ in sys.stdlib_module_names)
+    if isinstance(value, (type, types.ModuleType, tuple, Enum, BaseException)):
+        return False
+    is_value = cls.__module__ in sys.stdlib_module_names and not hasattr(value, "__dict__")
+    return not (is_value or is_library_object(cls))

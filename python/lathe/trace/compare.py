@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from types import FunctionType
+from types import FunctionType, WrapperDescriptorType
 from typing import Any
 
 import numpy as np
 
 from . import types as T
+from .captures import is_changeable
 from .dict_views import View
 from .dicts import Dict
 from .exceptions import is_exception
-from .key_orders import VIEWS_OF_DICTS
+from .key_orders import OF_DICTS, VIEWS_OF_DICTS
 from .refs import Ref, class_of
 from .special_methods import compared
 from .strings import Str
@@ -35,7 +36,9 @@ class Compare:
             return self.is_(a, b) == (op == "eq")
         if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
             return self.function_is(a, b) == (op == "eq")
-        a, b = (self.deque_inside(self.seen_dict(x, in_order=False)) for x in (a, b))
+        if isinstance(a, OF_DICTS) or isinstance(b, OF_DICTS):
+            a, b = (self.seen_dict(x, in_order=False) for x in (a, b))
+        a, b = self.deque_inside(a), self.deque_inside(b)
         if self.is_compared_at_run_time((a, b)):
             items = _items(self, op, a, b)
             if items is not None:
@@ -54,26 +57,37 @@ class Compare:
                 return found
             if isinstance(a, Ref) or isinstance(b, Ref):
                 return self._compare_refs(op, a, b)
+            self._check_readable(a, b)
         return COMPARISONS[op](a, b)
+
+    def _check_readable(self: Any, *values: Any) -> None:
+        """Before Python compares: what is in objects of classes that are no Python is not seen."""
+        for value in values:
+            by = type(value).__eq__
+            native = isinstance(by, WrapperDescriptorType) and by is not object.__eq__
+            if native and is_changeable(value):
+                raise self.error(
+                    f"a {type(value).__name__} is compared by what is in it, which compiled code "
+                    "does not see",
+                    advice="compare its attributes",
+                )
 
     def not_ordered(self: Any, error: TypeError, op: str, left: Any, right: Any) -> TypeError:
         """Python has asked the right operand last, and its error names that one first: so it is
         with numbers of NumPy. Or nobody knew the operand: the error names classes of the trace."""
-        start = "' not supported between instances of '"
-        text = str(error)
-        of_left = text.startswith(f"'{_SYMBOLS[op]}{start}{type(left).__name__}'")
-        of_right = text.startswith(f"'{_SYMBOLS[op]}{start}") and text.endswith(
-            f" and '{type(right).__name__}'"
+        text, names = str(error), [type(x).__name__ for x in (left, right)]
+        between = "' not supported between instances of '"
+        start = f"'{_SYMBOLS[op]}{between}"
+        of_trace = (self.is_staged(left) and text.startswith(f"{start}{names[0]}'")) or (
+            self.is_staged(right) and text.startswith(start) and text.endswith(f"'{names[1]}'")
         )
-        if (of_left and self.is_staged(left)) or (of_right and self.is_staged(right)):
-            found: TypeError = self.operand_error(op, left, right, None)
-            return found
-        own = text.startswith(f"'{_SWAPPED[op]}{start}")
         type_ = self.type_of(right)
-        if not own or (type_ is not None and type_.kind in (T.ARRAY, T.NPSCALAR)):
+        of_numpy = type_ is not None and type_.kind in (T.ARRAY, T.NPSCALAR)
+        asked_last = text.startswith(f"'{_SWAPPED[op]}{between}") and not of_numpy
+        if not (of_trace or asked_last):
             return error
-        other: TypeError = self.operand_error(op, left, right, None)
-        return other
+        found: TypeError = self.operand_error(op, left, right, None)
+        return found
 
     def elements_unlike(self: Any, op: str, a: Any, b: Any) -> Any:
         """An array beside what no number is equal to: NumPy asks for each element; None: it is

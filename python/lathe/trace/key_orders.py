@@ -32,6 +32,7 @@ class Order:
 
 VIEWS = ("keys", "values", "items")
 VIEWS_OF_DICTS: tuple[type[Any], ...] = (type({}.keys()), type({}.values()), type({}.items()))
+OF_DICTS: tuple[type[Any], ...] = (dict, *VIEWS_OF_DICTS)
 
 
 class ShownView(tuple[Any, ...]):
@@ -255,6 +256,8 @@ class KeyOrders:
 
     def operands_of_sets(self: Any, *operands: Any) -> Any:
         """Of an operator that sets have: dicts and their views as they are now."""
+        if not any(isinstance(one, OF_DICTS) for one in operands):
+            return operands
         seen = tuple(map(self.seen_dict, operands))
         if any(type(one) is VIEWS_OF_DICTS[2] and self.is_staged(one) for one in seen):
             raise self.error(

@@ -377,7 +377,7 @@ class Strings:
         if isinstance(value, (Tracer, str)):
             return not spec
         if not self.is_staged(value):
-            return True
+            return self.has_run_time_parts(value) or not self.has_run_time_text(value)
         return not spec and not isinstance(value, (list, dict, set, tuple))
 
 

@@ -43,7 +43,7 @@ from .heap_results import HeapResults
 from .held_arguments import HeldArguments
 from .identity import Identity
 from .iterators import ClassIteration
-from .key_orders import VIEWS_OF_DICTS, KeyOrders
+from .key_orders import OF_DICTS, KeyOrders
 from .knowledge import Knowledge
 from .list_inputs import ListInputs
 from .list_items import ListItems
@@ -70,7 +70,6 @@ from .unpacking import Unpacking
 
 _INT64 = range(-(2**63), 2**63)
 # What complex numbers have of Python's operators.
-_OF_DICTS = {dict, *VIEWS_OF_DICTS}
 _OF_COMPLEX = frozenset(("add", "sub", "mul", "truediv", "pow", "eq", "ne"))
 
 
@@ -419,7 +418,7 @@ class Trace(
             return self.where_given(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
         if is_chosen(a) or is_chosen(b):
             return self.with_chosen(lambda x, y: self.binary_python(op, x, y, symbol), a, b)
-        if {type(a), type(b)} & _OF_DICTS:
+        if isinstance(a, OF_DICTS) or isinstance(b, OF_DICTS):
             a, b = (self.seen_dict(x, op not in ("eq", "ne")) for x in (a, b))
         a, b = self.same_family(op, self.optional(a), self.optional(b))
         if op not in COMPARISONS:

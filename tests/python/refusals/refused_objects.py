@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import types
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -305,3 +306,15 @@ def an_attribute_by_a_name_of_run_time(n):
     instead: write an `if` for each name, or keep the values in a dict
     """
     return getattr("aB", "upper" if n > 2 else "lower")()  # here
+
+
+@refused(1)
+def what_c_compares(n):
+    """a SimpleNamespace is compared by what is in it, which compiled code does not see
+    at: PLACE == OTHER_PLACE
+    instead: compare its attributes
+    """
+    return PLACE == OTHER_PLACE, n  # here
+
+
+PLACE, OTHER_PLACE = types.SimpleNamespace(x=1), types.SimpleNamespace(x=2)
