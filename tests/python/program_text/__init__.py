@@ -16,6 +16,7 @@ from program_text.flow import FLOW, MATCHES, WITHS
 from program_text.lists import LISTS
 from program_text.nested import NESTED
 from program_text.program import HEADER, Program
+from program_text.slots import SLOTS
 from program_text.strings import STRINGS
 from program_text.values import COMPLEX, NUMBERS, SEQUENCES
 
@@ -24,7 +25,7 @@ DICTS = 2 * 10**9
 FAMILIES = 3 * 10**9
 ALL = [
     STRINGS, LISTS, WITHS, MATCHES, FLOW, FUNCTIONS, OBJECTS, GIVEN, NUMBERS, COMPLEX, SEQUENCES,
-    NESTED,
+    NESTED, SLOTS,
 ]  # fmt: skip
 
 
