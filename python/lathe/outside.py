@@ -13,6 +13,7 @@ from .autograph.callables import mark_internal
 from .errors import IntegerRangeError
 from .signature import TensorSpec
 from .trace import outside_calls
+from .words import in_words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -91,7 +92,7 @@ class Result:
 def _show(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}, shape {value.shape}"
-    return f"{value!r:.60} ({type(value).__name__})"
+    return f"{in_words(value, 60)} ({type(value).__name__})"
 
 
 def _frozen(value: Any) -> Any:

@@ -10,14 +10,6 @@ namespace lathe {
 
 namespace {
 
-std::string repr_text(PyObject* o, size_t limit = 60) {
-  Ref repr(PyObject_Repr(o));
-  const char* text = repr ? PyUnicode_AsUTF8(repr.get()) : nullptr;
-  if (!text) PyErr_Clear();
-  std::string s = text ? text : Py_TYPE(o)->tp_name;
-  return s.size() <= limit ? s : s.substr(0, limit - 3) + "...";
-}
-
 const char* node_name(NodeKind kind) {
   constexpr const char* kNames[] = {"tuple", "list", "dict", "namedtuple", "dataclass", "table"};
   return kNames[static_cast<int>(kind) - static_cast<int>(NodeKind::Tuple)];
@@ -30,7 +22,7 @@ std::string node_text(NodeKind kind, PyObject* object, Py_ssize_t count) {
                        Py_TYPE(object)->tp_name, count);
   if (kind != NodeKind::Dict) return fmt::format("{} of {}", node_name(kind), count);
   Ref keys(PyDict_Keys(object));
-  return keys ? "dict with keys " + repr_text(keys.get(), 200) : "dict";
+  return keys ? "dict with keys " + in_words(keys.get(), 200) : "dict";
 }
 
 std::string element_text(uint8_t dtype, PyObject* list) {
@@ -44,15 +36,25 @@ std::string element_text(uint8_t dtype, PyObject* list) {
 std::string value_text(const Leaf& l, PyObject* object) {
   if (is_array(l.kind)) return {};
   if (l.kind == LeafKind::List) return element_text(l.dtype, object);
-  return repr_text(object);
+  return in_words(object, 60);
 }
 
 }  // namespace
 
+std::string in_words(PyObject* value, size_t limit) {
+  Ref module(PyImport_ImportModule("lathe.words"));
+  Ref words(module ? PyObject_CallMethod(module.get(), "in_words", "On", value,
+                                         static_cast<Py_ssize_t>(limit))
+                   : nullptr);
+  const char* text = words ? PyUnicode_AsUTF8(words.get()) : nullptr;
+  if (!text) PyErr_Clear();
+  return text ? text : Py_TYPE(value)->tp_name;
+}
+
 void PathStack::child(NodeKind kind, PyObject* key, Py_ssize_t index) {
   const std::string& parent = stack_.back();
   if (kind == NodeKind::Dict) {
-    current_ = fmt::format("{}[{}]", parent, repr_text(key));
+    current_ = fmt::format("{}[{}]", parent, in_words(key, 60));
   } else if (key) {
     const char* name = PyUnicode_AsUTF8(key);
     current_ = fmt::format("{}.{}", parent, name ? name : "?");

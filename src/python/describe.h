@@ -13,6 +13,9 @@
 
 namespace lathe {
 
+// The text of a value, which runs no code of the user (words.py).
+std::string in_words(PyObject* value, size_t limit);
+
 // Keeps the text of the current place while the walk goes on.
 class PathStack {
  public:

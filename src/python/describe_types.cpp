@@ -108,17 +108,9 @@ PyObject* tuple_by(size_t n, Make&& make_item) {
   return tuple.release();
 }
 
-std::string short_repr(PyObject* o) {
-  Ref repr(PyObject_Repr(o));
-  const char* s = repr ? PyUnicode_AsUTF8(repr.get()) : nullptr;
-  if (!s) PyErr_Clear();
-  std::string out = s ? s : Py_TYPE(o)->tp_name;
-  return out.size() <= 80 ? out : out.substr(0, 77) + "...";
-}
-
 std::string value_text(PyObject* o) {
   bool array = Py_TYPE(o) == &PyArray_Type || Py_TYPE(o) == tensor_type;
-  return array ? array_text(leaf_of_array_object(o)) : short_repr(o);
+  return array ? array_text(leaf_of_array_object(o)) : in_words(o, 80);
 }
 
 }  // namespace
@@ -137,7 +129,7 @@ Difference guard_difference(const Guard& g) {
   d.what = "guard";
   d.after = now ? value_text(now.get()) : "(missing)";
   if (g.fetch == Fetch::Field) d.after = "(another one)";  // of an argument of that call
-  if (g.expected) d.before = short_repr(g.expected.get());
+  if (g.expected) d.before = in_words(g.expected.get(), 80);
   if (g.check == GuardCheck::Tuple)
     d.before =
         fmt::format("a tuple of {} items", PyLong_AsSsize_t(PyTuple_GET_ITEM(g.expected.get(), 1)));

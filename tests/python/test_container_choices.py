@@ -375,3 +375,69 @@ def test_identity_of_what_comes_in_as_run_time_containers():
         checks(f, (d, {"a": 2}, 1), (d, {"a": 2}, -1), (d, d, 1))
     for g in (grown, in_a_loop, or_a_new_one):
         checks(g, (xs, [3], 1), (xs, [3], 3), (xs, [3], -1), (xs, xs, 3))
+
+
+def test_one_of_two_dicts_that_were_changed():
+    """A choice of them has the items of now (it had those of the entry)."""
+    one, other, third = {"k": 1}, {"k": 1}, {"k": 5}
+    holder = Node(one)
+
+    def item(n):
+        one["k"] = n
+        return (one if n > 2 else other)["k"], (third if n > 2 else one)["k"]
+
+    def new_item(n):
+        one["new"] = n
+        chosen = one if n > 2 else third
+        return chosen.get("new"), len(chosen), chosen == {"k": 1}
+
+    def in_a_tuple(n):
+        one["k"] = n
+        pair = (one, n) if n > 2 else (other, 0)
+        return pair[0]["k"]
+
+    def or_a_new_one(n):
+        one["k"] = n
+        mine = {"k": 7}
+        return (one if n > 2 else mine)["k"]
+
+    def of_an_object(n):
+        one["k"] = n
+        return (holder.d if n > 2 else other)["k"]
+
+    def deleted(n):
+        if n > 1:
+            del one["k"]
+        return (one if n > 2 else third).get("k", "none")
+
+    for fn in (item, new_item, in_a_tuple, or_a_new_one, of_an_object, deleted):
+        compiled = lathe.function(fn)
+        for n in (1, 3, 4, 2):
+            got = []
+            for run in (fn, compiled):
+                one.clear()
+                one["k"] = 1
+                got.append(describe((run(n), one)))
+            assert got[0] == got[1], (fn.__name__, n)
+
+
+def test_update_with_one_of_two_dicts():
+    other = {0: 4, 7: 8}
+
+    def merged(n, d):
+        mine = {n: 1}
+        mine.update(d if n > 2 else other)
+        mine.update(other if n > 2 else d, k=n)
+        return mine
+
+    checks(merged, (1, {0: 1, 1: 2, 2: 3}), (3, {0: 1, 1: 2, 2: 3}))
+
+
+def test_slices_get_one_of_two():
+    def assigned(xs, n):
+        mine = [n, 1, 2]
+        mine[:1] = xs if n > 2 else (4, "z")
+        mine.__setitem__(slice(0, 1), xs if n > 1 else (4, "z"))
+        return mine
+
+    checks(assigned, (XS, 1), (XS, 2), (XS, 3))

@@ -538,3 +538,38 @@ def f(xs, i):
     lathe.autograph.register_source(f"<{made}>", text)
     exec(compile(text, f"<{made}>", "exec"), scope)
     checks(scope["f"], ([5], 0), ([5], 4))
+
+
+def test_items_of_a_list_that_is_not_always_empty():
+    """The first trip has an empty list; the items of the others were a guess that was kept."""
+
+    def rows(a, b, xs):
+        ys = [a, 4, b]
+        for i in range(4):
+            b = b + 4
+            print([(y, x) for y, x in zip(ys, xs, strict=False)])
+            b = a
+            ys = [k for k in range(i)]
+
+    checks(rows, (True, 2, np.array([0.5, -1.5, 2.0])), (3, 2, np.array([0.5, -1.5])))
+
+
+def test_bits_of_floats():
+    """NumPy's error has its own text."""
+    xs = np.array([0.5, 2.0])
+
+    def of_each(xs):
+        return ~xs
+
+    def of_one(xs):
+        return ~xs[1]
+
+    def of_a_set(xs):
+        return ~{xs[1]}.pop()
+
+    def by_name(xs):
+        return np.invert(xs)
+
+    for fn in (of_each, of_one, of_a_set, by_name):
+        checks(fn, (xs,))
+    checks(lambda n: ~(n * 0.5), (3,))

@@ -393,3 +393,21 @@ def test_caught_exceptions():
     world = {"a": 1, "b": "x", "c": 2.5, "d": None}
     checks(step, (world, 1), (world, 0))
     outside(lambda n: step(STATE, n), world, (1,), (0,))
+
+
+def test_paths_that_delete_and_leave():
+    def raises(d, n):
+        if n > 3:
+            del d["a"]
+            raise ValueError(n)
+        return list(d), d
+
+    def leaves(d, n):
+        if n > 3:
+            del d["a"]
+            return [str(n)]
+        return list(d)
+
+    for fn in (raises, leaves):
+        checks(fn, ({"a": 1, "b": 2.5, "c": 3}, 0), ({"a": 1, "b": 2.5, "c": 3}, 4))
+        outside(lambda n, fn=fn: fn(STATE, n), {"a": 1, "b": "x", "c": 2}, (0,), (4,))

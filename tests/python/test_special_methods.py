@@ -269,3 +269,56 @@ def test_operands_that_do_not_fit():
 
     for fn in (f, g, h):
         checks(fn, (3,))
+
+
+class Ordered:
+    """Each comparison has control flow on its operand, which is known at run time only."""
+
+    def __init__(self, x):
+        self.x = x
+
+    def __lt__(self, other):
+        if isinstance(other, Ordered):
+            return self.x < other.x
+        if not isinstance(other, (int, float)):
+            return NotImplemented
+        return "large" if other > 3 else self.x < other
+
+    def __gt__(self, other):
+        return "small" if other < 3 else self.x > other
+
+    def __le__(self, other):
+        for k in range(3):
+            if k == other:
+                return k
+        return False
+
+    def __eq__(self, other):
+        if not isinstance(other, (Ordered, int)):
+            return False
+        return self.x == (other.x if isinstance(other, Ordered) else other)
+
+
+OUTSIDE = Ordered(2)
+
+
+def test_comparisons_with_run_time_values():
+    def outside(n):
+        return OUTSIDE < n, OUTSIDE > n, n < OUTSIDE, n > OUTSIDE, OUTSIDE <= n, n >= OUTSIDE
+
+    def made(n):
+        o = Ordered(2)
+        return o < n, o > n, n < o, n > o, o <= n, n >= o, 1 < o < n
+
+    def equal(n):
+        o = Ordered(2)
+        return o == n, n == o, o != n, n != o, o in [n], n in [o], [o] == [n], OUTSIDE == n
+
+    def given(n, xs):
+        o = Ordered(2)
+        return o < xs[0], o == xs[0], o <= n * 0.5, o == n * 0.5
+
+    for fn in (outside, made, equal):
+        checks(fn, (1,), (2,), (5,))
+    checks(given, (1, [5]), (5, [2]), (4, [1]))
+    checks(lambda n: OUTSIDE < str(n), (1,))

@@ -99,11 +99,7 @@ class Tracing(Protocol):
     def in_(self, item: Any, container: Any) -> Any: ...
     def is_(self, left: Any, right: Any) -> Any: ...
     def compare(self, op: str, left: Any, right: Any) -> Any:
-        """Of two that are not staged, but may hold what is; op: "eq", "ne", "lt", ..."""
-
-    def not_ordered(self, error: TypeError, op: str, left: Any, right: Any) -> TypeError:
-        """Always called, with the error of `left op right`, of which the right one is staged:
-        what Python raises."""
+        """Always called; op: "eq", "ne", "lt", ..."""
 
     def stages_comprehension(self, kind: str, iterable: Any, place: str) -> bool:
         """Whether `comprehension` takes one over `iterable`. Kinds: "generator", "list", "set",

@@ -157,15 +157,10 @@ def breakpoint_() -> bool:
 
 
 def compare(op: str, left: Any, right: Any) -> Any:
-    """A comparison of operands that may be compound: what is in them may be staged."""
-    if now.tracing is not None and not (value_is_staged(left) or value_is_staged(right)):
+    """A comparison of operands that may be staged, or hold what is."""
+    if now.tracing is not None:
         return now.tracing.compare(op, left, right)
-    if now.tracing is None or op in ("eq", "ne"):
-        return _COMPARISONS[op](left, right)
-    try:
-        return _COMPARISONS[op](left, right)
-    except TypeError as error:
-        raise now.tracing.not_ordered(error, op, left, right) from None
+    return _COMPARISONS[op](left, right)
 
 
 _COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}

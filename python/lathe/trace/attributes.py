@@ -22,6 +22,7 @@ from .library import lists
 from .object_choices import is_chosen
 from .ranges import Range
 from .refs import Ref, class_of
+from .seen import is_there
 from .slots import ATTRIBUTE
 from .special_methods import class_above, users_method
 from .tracer import Array, Maybe, Tracer
@@ -223,33 +224,50 @@ class Attributes:
                 self.guard(f"<{cls}>.{name}", "attr", owner, name, "absent", None)
             return there
         if isinstance(value, Maybe) and value.missing is not None:
-            return value.flag if not hasattr(type(owner), name) else True
-        return not isinstance(value, Undefined)
+            return self.or_test(value.flag, lambda: self._has_by_class(owner, name))
+        return self._has_by_class(owner, name) if isinstance(value, Undefined) else True
+
+    def _has_by_class(self: Any, owner: Any, name: str) -> Any:
+        """The same of an attribute that the object itself does not have."""
+        if _of_class(owner, name) is not _MISSING:
+            return True
+        by_class = users_method(owner, "__getattr__") is not None
+        return self.call(lists.has_by_class, owner, name) if by_class else False
 
     def attribute_of(self: Any, owner: Any, name: str, value: Any) -> Any:
         """What reading an attribute of an object that the trace made gives."""
         self.check_attribute(value)
         if not isinstance(value, Maybe) or value.missing is None:
             return value
-        held = getattr(type(owner), name, _MISSING)
-        method = users_method(owner, "__getattr__") if held is _MISSING else None
-        if method is not None:
+        if self._knows_by_class(owner, name):
             return self.if_exp(
-                value.flag, lambda: value.value, lambda: self.call(method, owner, name)
+                value.flag, lambda: value.value, lambda: self.attribute_by_class(owner, name)
             )
-        if held is _MISSING or hasattr(type(held), "__set__"):
-            self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
-            return value.value
-        return self.if_exp(value.flag, lambda: value.value, lambda: held)  # else the class's
+        self.raise_unless(value.flag, lambda: _no_attribute(owner, name))
+        return value.value
+
+    def _knows_by_class(self: Any, owner: Any, name: str) -> bool:
+        """Whether its class may have an attribute that the object itself does not have."""
+        by_method = users_method(owner, "__getattr__") is not None
+        return by_method or _of_class(owner, name) is not _MISSING
+
+    def attribute_by_class(self: Any, owner: Any, name: str) -> Any:
+        """What reading an attribute gives that the object itself does not have."""
+        held = _of_class(owner, name)
+        if isinstance(held, types.FunctionType):
+            return types.MethodType(held, owner)
+        if held is not _MISSING:
+            return self.getattr_(type(owner), name)
+        method = users_method(owner, "__getattr__")
+        if method is None:
+            raise _no_attribute(owner, name)
+        return self.call(method, owner, name)
 
 
-def is_there(owner: Any, name: str) -> bool:
-    """Whether an object has an attribute without its class's __getattr__."""
-    try:
-        object.__getattribute__(owner, name)
-    except AttributeError:
-        return False
-    return True
+def _of_class(owner: Any, name: str) -> Any:
+    """What the class has where the object itself has nothing; _MISSING: nothing."""
+    held = getattr(type(owner), name, _MISSING)
+    return _MISSING if hasattr(type(held), "__set__") else held
 
 
 def is_frozen(owner: Any) -> bool:

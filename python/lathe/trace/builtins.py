@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..words import in_words
 from . import rounding
 from . import types as T
 from .calls import PURE, TABLE, handles
@@ -141,7 +142,7 @@ def iter_(t: Any, iterable: Any, *sentinel: Any) -> Any:
         raise t.error(
             "iter() of what goes through a dict or set that exists at run time is not supported "
             "yet",
-            found=repr(iterable),
+            found=in_words(iterable),
             advice="use a `for` loop",
         )
     if isinstance(iterable, List) or staged_items(t, iterable) is not None:

@@ -9,7 +9,6 @@ import dataclasses
 import functools
 import inspect
 import operator
-import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +23,7 @@ from ..autograph.managers import MAKES_MANAGERS
 from ..autograph.operators import IN_PLACE
 from ..autograph.signals import Undefined
 from ..errors import TraceError, UnsupportedError
+from ..words import in_words
 from . import types as T
 from .choices import Choice
 from .conversions import asked, index_of
@@ -107,7 +107,6 @@ _LIBRARIES = ("numpy", "math", "functools", "operator", "itertools", "random", "
 _NUMBERS_AND_TEXTS = (str, bytes, int, float, complex, range)
 # Methods of strings and lists whose first argument is an int.
 _TAKES_INDEX = frozenset(("pop", "insert", "center", "ljust", "rjust", "zfill", "expandtabs"))
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 # Entries of the table that take what may be None as one value.
 # Builtins that ask what a list is, and do not only go through its items.
 _TAKES_LISTS = frozenset([bool, str, repr, print, type, isinstance, callable, format, id, hash])
@@ -331,8 +330,10 @@ class Calls:
     def call_builtin(self: Any, fn: Any, args: Any, kwargs: Any) -> Any:
         """Methods of Python objects, and builtin functions outside the table."""
         owner = getattr(fn, "__self__", None)
-        if getattr(fn, "__name__", "") in _GO_THROUGH or (args and isinstance(args[0], slice)):
+        if getattr(fn, "__name__", "") in _GO_THROUGH:
             args = tuple(map(self.seen_dict, args))
+        elif len(args) == 2 and isinstance(args[0], slice):
+            args = args[0], self.items_for_slice(args[1])
         if type(owner) is collections.deque:
             return self.deque_method(owner, fn.__name__, args, kwargs)
         if type(owner) in (str, list) and fn.__name__ in _TAKES_INDEX:
@@ -547,7 +548,11 @@ class Calls:
             return
         self.want_dict_input(owner)
         self.may_change(owner, f"assignment to an item of a {type(owner).__name__}")
-        owner[index] = self.seen_dict(value) if isinstance(index, slice) else value
+        owner[index] = self.items_for_slice(value) if isinstance(index, slice) else value
+
+    def items_for_slice(self: Any, value: Any) -> Any:
+        """What is assigned to a slice of a Python list."""
+        return self.chosen_items(value) if is_chosen(value) else self.seen_dict(value)
 
     def put_items(self: Any, owner: dict[Any, Any], fn: Any, args: Any, kwargs: Any) -> Any:
         """owner.setdefault(), update() or pop(): item by item, as assignments do it."""
@@ -590,7 +595,7 @@ class Calls:
             if isinstance(slot.get(), Undefined):
                 raise KeyError(index)
             self.changes_keys(owner, index, False)
-            self.assign(slot, Undefined(repr(index)))
+            self.assign(slot, Undefined(in_words(index)))
             return
         self.want_dict_input(owner)
         self.may_change(owner, f"del of an item of a {type(owner).__name__}")
@@ -755,7 +760,7 @@ def _is_own(fn: Any) -> bool:
 
 def _name(fn: Any) -> str:
     module = getattr(fn, "__module__", None)
-    name = getattr(fn, "__qualname__", None) or repr(fn)
+    name = getattr(fn, "__qualname__", None) or in_words(fn)
     return f"{module}.{name}" if module and module != "builtins" else str(name)
 
 
@@ -767,4 +772,4 @@ def _show(args: Any, kwargs: Any) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, Tracer):
         return T.describe(value.type)
-    return f"{_ADDRESS.sub('', repr(value)):.40}"
+    return in_words(value, 40)

@@ -29,7 +29,7 @@ from .lists import List
 from .merge import DEAD, Unjoined
 from .object_choices import is_chosen
 from .refs import Ref
-from .seen import python_class
+from .seen import own_attributes, python_class
 from .special_methods import class_above, object_of
 from .tracer import Array, Maybe, Tagged, Tracer
 
@@ -230,7 +230,7 @@ class Captures(GuardedContents):
         if self.is_given_object(owner) and isinstance(value, Maybe):
             return self.attribute_of(owner, name, value)
         if id(owner) in self.made_here:
-            if name in getattr(owner, "__dict__", {}) or isinstance(
+            if name in own_attributes(owner) or isinstance(
                 inspect.getattr_static(owner, name), types.MemberDescriptorType
             ):
                 return self.attribute_of(owner, name, value)
@@ -243,7 +243,7 @@ class Captures(GuardedContents):
                 if name in vars(owner) and not known
                 else value
             )
-        in_contents = has_contents(owner) and name in getattr(owner, "__dict__", {})
+        in_contents = has_contents(owner) and name in own_attributes(owner)
         if isinstance(value, types.BuiltinMethodType) or (
             self.is_structure(owner) and not in_contents
         ):
@@ -264,7 +264,7 @@ class Captures(GuardedContents):
         cls = owner if isinstance(owner, type) else type(owner)
         if isinstance(owner, super):
             owner = cls = class_above(owner, name)
-        if name not in getattr(owner, "__dict__", {}) or owner is cls:
+        if name not in own_attributes(owner) or owner is cls:
             held = getattr(cls, name, None)
             if isinstance(held, types.FunctionType) and python_class(cls) is cls:
                 self.guard(f"{cls.__name__}.{name}", "attr", cls, name, "is", held)

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..autograph.callables import signal_function
 from ..autograph.signals import Undefined
+from ..words import in_words
 from .cells import cells_of
 from .closures import ClosureOf, joined_closure, may_be_one, same_closure, split_closure
 from .exceptions import (
@@ -203,7 +204,7 @@ def _name_of(candidate: Any) -> str:
         return f"partial of {_name_of(candidate.fn)}"
     if isinstance(candidate, Undefined):
         return "nothing"
-    return str(getattr(candidate, "__name__", None) or f"{candidate!r:.40}")
+    return str(getattr(candidate, "__name__", None) or in_words(candidate, 40))
 
 
 class Choices:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.operators import value_is_staged
 from . import types as T
 from .captures import is_changeable
 from .dict_views import View
@@ -16,7 +17,7 @@ from .dicts import Dict
 from .exceptions import is_exception
 from .key_orders import OF_DICTS, VIEWS_OF_DICTS
 from .refs import Ref, class_of
-from .special_methods import compared
+from .special_methods import REFLECTED, compared, users_method
 from .strings import Str
 from .tracer import Array, Tracer
 
@@ -31,7 +32,18 @@ class Compare:
     Trace."""
 
     def compare(self: Any, op: str, a: Any, b: Any) -> Any:
-        """a op b of two that are not run-time values themselves."""
+        """a op b"""
+        if not (value_is_staged(a) or value_is_staged(b)):
+            return self.compare_python(op, a, b)
+        if self.is_asked(op, a, b):
+            return self.binary_python(op, a, b)
+        try:
+            return COMPARISONS[op](a, b)
+        except TypeError as error:
+            raise self.not_ordered(error, op, a, b) from None
+
+    def compare_python(self: Any, op: str, a: Any, b: Any) -> Any:
+        """The same of two that are no numbers, arrays, strings or containers of run time."""
         if op in ("eq", "ne") and is_exception(a) and is_exception(b):
             return self.is_(a, b) == (op == "eq")
         if op in ("eq", "ne") and type(a) is FunctionType and type(b) is FunctionType:
@@ -59,6 +71,20 @@ class Compare:
                 return self._compare_refs(op, a, b)
             self._check_readable(a, b)
         return COMPARISONS[op](a, b)
+
+    def is_asked(self: Any, op: str, a: Any, b: Any) -> bool:
+        """Whether an object, beside a run-time value, has a method of the user's for `a op b`."""
+        if not (value_is_staged(a) or value_is_staged(b)):
+            return False
+        for one, other, name in ((a, b, op), (b, a, REFLECTED[op])):
+            names = ("__ne__", "__eq__") if op == "ne" else (f"__{name}__",)
+            type_ = self.type_of(other) if value_is_staged(other) else None
+            by_numpy = type_ is not None and (
+                type_.is_array or (one is b and type_.kind == T.NPSCALAR)
+            )
+            if not value_is_staged(one) and not by_numpy:
+                return any(users_method(one, name) is not None for name in names)
+        return False
 
     def _check_readable(self: Any, *values: Any) -> None:
         """Before Python compares: what is in objects of classes that are no Python is not seen."""

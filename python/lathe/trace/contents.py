@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from ..words import in_words
+
 _CONSTANTS = (bool, int, float, str, bytes, type(None))
 # class -> what is in one, in the order that loops see.
 _READERS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
@@ -103,8 +105,8 @@ class GuardedContents:
                 continue
             fetch = "dict" if isinstance(value, dict) else "item"
             check = "equal" if type(item) in _CONSTANTS else "is"
-            self.guard(f"{path}[{key!r}]", fetch, value, key, check, item)
-            self._capture_inner(f"{path}[{key!r}]", item)
+            self.guard(f"{path}[{in_words(key)}]", fetch, value, key, check, item)
+            self._capture_inner(f"{path}[{in_words(key)}]", item)
 
     def _capture_inner(self: Any, path: str, item: Any) -> None:
         if isinstance(item, tuple) or has_contents(item):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..words import in_words
 from . import types as T
 from .dict_items import each, find, key_at, put, remove_at, require, value_at, when
 from .dict_views import View
 from .dicts import OPERATIONS, Dict, Facts
 from .fitting import OPERATORS, bound
+from .object_choices import is_chosen
 from .tracer import Tracer
 
 UPDATE, INTERSECTION, DIFFERENCE, SUBTRACT, TOGGLE, TAKE = range(6)  # lathe_dict_combine in abi.h
@@ -92,7 +94,9 @@ def setdefault(t: Any, d: Dict, key: Any, default: Any = None, /) -> Any:
 def update(t: Any, d: Dict, other: Any = (), /, **items: Any) -> None:
     """d.update(other, **items)."""
     other = t.ld(other)
-    if isinstance(other, Dict) and not other.is_set:
+    if is_chosen(other):
+        t.with_chosen(lambda one: update(t, d, one), other)
+    elif isinstance(other, Dict) and not other.is_set:
         # CPython gives an empty dict the table of the other one: loops that are there end.
         t.if_exp(t.truth(d), lambda: None, lambda: clear(t, d))
         merge(t, d, other)
@@ -112,7 +116,7 @@ def _pair(t: Any, item: Any) -> Any:
     if type(item) not in (tuple, list) or len(item) != 2:
         raise t.error(
             "a dict is made of items that are no pairs",
-            found=repr(item),
+            found=in_words(item),
             advice="give it (key, value) tuples",
         )
     return item
@@ -184,7 +188,7 @@ def as_dict(t: Any, value: Any, what: str) -> Dict:
     if facts is None:
         raise t.error(
             "a dict that exists at run time meets one that cannot: this is not supported",
-            found=f"{value!r:.60}",
+            found=in_words(value, 60),
             advice="use keys of one kind, and numbers or strings as values",
         )
     out: Dict = t.new_dict((t.locate(), what), facts)

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..autograph import operators
 from ..autograph.signals import Undefined
+from ..words import in_words
 from . import types as T
 from .masks import ARRAYS, is_one_form, mask_of_type
 from .object_choices import is_chosen
@@ -507,7 +508,7 @@ class Dicts(OutsideDicts):
             raise self.error(
                 "a value that depends on the path is a key of a dict or an item of a set: this is "
                 "supported for numbers and strings only",
-                found=repr(key),
+                found=in_words(key),
                 advice="use -1 or '' in place of None, and names or numbers in place of objects",
             )
 

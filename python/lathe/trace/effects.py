@@ -20,6 +20,7 @@ from .. import _core
 from ..autograph.locate import Location, location_of
 from ..autograph.signals import RAISED
 from ..autograph.tracebacks import is_internal
+from ..words import in_words
 from . import types as T
 from .choices import Choice
 from .dicts import Dict
@@ -40,7 +41,7 @@ from .paths import DeadCode
 from .ranges import Range, RangeOf
 from .refs import Ref
 from .run_time_class import RunTimeClass
-from .seen import Seen, is_special, parts_of_function, seen_now
+from .seen import ABSENT, Seen, is_special, parts_of_function, seen_now
 from .seen import built as seen_built
 from .strings import FString
 from .tracer import Maybe, Spread, Tracer, is_run_time_slice
@@ -123,7 +124,8 @@ def rebuild(template: Any, values: tuple[Any, ...]) -> Any:
     if isinstance(template, RecordTemplate):
         return built_record(template.record, lambda part: rebuild(part, values), template.sites)
     if isinstance(template, Maybe):
-        return rebuild(template.value, values) if rebuild(template.flag, values) else None
+        missing = None if template.missing is None else ABSENT
+        return rebuild(template.value, values) if rebuild(template.flag, values) else missing
     if isinstance(template, Seen):
         parts = [rebuild(part, values) for part in template.parts]
         return seen_built(template.object, template.names, parts)
@@ -193,7 +195,7 @@ class Effects:
         if list(made) != list(value) or list(made.copy()) != list(value):
             raise self.error(
                 "a set is shown whose order depends on how it was made, and its copy has another",
-                found=repr(value),
+                found=in_words(value),
                 advice="show sorted(...) of it",
             )
         return made
@@ -214,13 +216,13 @@ class Effects:
             return value.lathe_shown(self.template(value.lathe_items, operands))
         if isinstance(value, Range):
             return RangeOf(self.template(bound, operands) for bound in value.bounds)
-        if self.is_object(value) or self.is_given_object(value):
-            seen = self.opened(value) if self.is_object(value) else seen_now(value)
-            for part in seen.parts:
+        value = self.opened(value) if self.is_object(value) else value
+        value = seen_now(value) if self.is_given_object(value) else value
+        if type(value) is Seen:
+            for part in value.parts:
                 self.check_attribute(part)
-            return Seen(
-                type(value), seen.names, tuple(self.template(p, operands) for p in seen.parts)
-            )
+            parts = tuple(self.template(part, operands) for part in value.parts)
+            return Seen(type(value.object), value.names, parts)
         if isinstance(value, FString) and value.made is None:
             return FString(tuple(self._template_part(part, operands) for part in value.parts))
         how = self.how_of(value) if isinstance(value, (Ref, List, Dict)) else None
@@ -262,7 +264,7 @@ class Effects:
             )
         if not getattr(type(value), "_lathe_staged_", False):
             return value
-        raise self.error(f"this value cannot be shown at run time: {value!r}")
+        raise self.error(f"this value cannot be shown at run time: {in_words(value)}")
 
     def _exception_template(self: Any, value: Any, context: Any, operands: list[int]) -> Any:
         """That of an exception, or of another candidate of a choice; `context`: that of its
@@ -412,7 +414,7 @@ class Effects:
             self.error_place = place
             raise self.error(
                 "this is not supported for a value that depends on the path taken",
-                found=repr(error),
+                found=in_words(error),
                 advice="do it on each path, or test which value it is before",
             ) from None
         loc = self.loc_here() if place is None else self.loc_id(place, caller)

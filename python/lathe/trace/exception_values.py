@@ -6,6 +6,7 @@ import types
 from typing import Any
 
 from ..errors import TraceError
+from ..words import in_words
 from .caught import instances_of
 from .choices import Choice
 from .exceptions import (
@@ -62,7 +63,7 @@ class ExceptionValues:
         return self.error(
             f"the attribute {name!r} of an exception is known at run time only: this is not "
             "supported yet",
-            found=repr(error),
+            found=in_words(error),
             advice="use str() of it, or catch each class in a handler of its own",
         )
 
@@ -146,7 +147,7 @@ class ExceptionValues:
             raise self.error(
                 f"assignment to the attribute {name!r} of an exception that is known at run time "
                 "only is not supported",
-                found=repr(error),
+                found=in_words(error),
                 advice="raise an exception of a class of your own",
             )
         return self.exception_object(error, name)

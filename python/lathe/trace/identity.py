@@ -39,6 +39,7 @@ class Identity:
         for a, b in ((left, right), (right, left)):
             if isinstance(a, Choice):
                 return self.choice_is(a, b)
+        for a, b in ((left, right), (right, left)):
             if isinstance(a, Ref):
                 self.become_refs([b])
                 return self.same_ref(a, b)

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from ..explain import axis_of
+from ..words import in_words
 from . import layout
 from . import types as T
 from .list_inputs import elements_text
@@ -223,7 +224,7 @@ class Inputs:
             return f"{leaf.path}: {leaf.kind}"
         if leaf.kind == "numpy":
             return f"{leaf.path}: np.{leaf.dtype}"
-        return f"{leaf.path}={leaf.object!r:.40}"
+        return f"{leaf.path}={in_words(leaf.object, 40)}"
 
 
 def trace_error(function: Any, leaf: Any, message: str) -> TypeError:

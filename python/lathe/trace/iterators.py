@@ -21,7 +21,7 @@ from .loops import WhileTrip
 from .merge import DEAD
 from .object_choices import is_chosen
 from .ranges import Range, as_range
-from .seen import Seen
+from .seen import Seen, own_attributes
 from .slots import ATTRIBUTE
 from .special_methods import is_class_iterator, truth_asked, users_method
 from .staged_items import StagedItems
@@ -385,7 +385,7 @@ class ClassIteration:
         if (
             not isinstance(found, SequenceIterator)
             or isinstance(found.source, Once)
-            or found in getattr(value, "__dict__", {}).values()
+            or found in own_attributes(value).values()
         ):
             return found
         return found.source if type(found.position) is int and found.position == 0 else found

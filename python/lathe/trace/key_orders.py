@@ -13,6 +13,7 @@ import gc
 from typing import Any
 
 from ..autograph.signals import Undefined
+from ..words import in_words
 from . import types as T
 from .masks import is_one_form
 from .merge import UNKNOWN
@@ -137,8 +138,8 @@ class KeyOrders:
         known = [slot.key for kind in (ITEM, "dict") for slot in self._slots_at(kind, owner, key)]
         if any(type(one) is not type(key) for one in [*known, *(k for k in owner if k == key)]):
             raise self.error(
-                f"the key {key!r} is equal to a key of another type that the dict has or had: "
-                "this is not supported",
+                f"the key {in_words(key)} is equal to a key of another type that the dict "
+                "has or had: this is not supported",
                 advice="use keys of one type",
             )
 

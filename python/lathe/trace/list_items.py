@@ -73,6 +73,13 @@ class ListItems(ListedArrays):
             self.taken_empty |= places
         return mask
 
+    def were_taken_empty(self: Any, group: AliasGroup) -> bool:
+        """Whether something relied on a list of a group, or one in it, being empty."""
+        parts = item_parts(self.known_of(group)) if group.find().places else ()
+        return bool(group.find().places & self.taken_empty) or any(
+            self.were_taken_empty(group.part(key)) for key in parts
+        )
+
     def of_arrays(self: Any, mask: int) -> bool:
         return mask == ARRAYS
 

@@ -291,6 +291,8 @@ class Lists:
         now, where it may run again."""
         self.check_same_items(merged.group, value.group)
         merged.group.union(value.group)
+        if self.were_taken_empty(merged.group) and self.equalise(merged.group):
+            raise Restart
         if self.closing_loop or any(mark == "loop" for _, mark in self.path):
             self.note_writes(merged.group.find())
 

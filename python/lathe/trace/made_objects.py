@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..autograph.signals import Undefined
+from ..words import in_words
 from .captures import is_changeable, is_library_object
 from .exceptions import StagedException, settled
 from .key_orders import VIEWS_OF_DICTS
@@ -281,7 +282,7 @@ class MadeObjects:
             raise self.error(
                 "an object of one of several classes is a key of a dict or set: this is not "
                 "supported",
-                found=repr(key),
+                found=in_words(key),
                 advice="use a number or a string as the key, such as one of its attributes",
             )
         if self.others_of(key):

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..autograph.signals import DEAD as DEAD
 from ..autograph.signals import Undefined
+from ..words import in_words
 from . import types as T
 from .choices import (
     Choice,
@@ -166,7 +167,7 @@ def name_of(plan: Plan) -> str:
         if isinstance(plan.object, Undefined):
             return "not assigned"
         held = plan.object.object if type(plan.object) is Seen else plan.object
-        name, shown = type(held).__name__, f"{plan.object!r:.60}"
+        name, shown = type(held).__name__, in_words(plan.object, 60)
         if getattr(type(plan.object), "_lathe_staged_", False):
             return name
         if shown.startswith("<") or "<run-time" in shown:
@@ -333,6 +334,8 @@ class Merge(Choices):
     def _without_identity(self: Any, plan: Plan) -> Plan:
         """A container from outside as a structure: the merged one is another object."""
         if plan.kind == FIXED and self.is_from_outside(plan.object):
+            if id(plan.object) in self.outside_owners:  # its items are not what it holds now
+                self.keep_identities()
             found: Plan = self._plan_of_structure(plan.object, numbers_fixed=True)
             return found
         return plan

@@ -12,8 +12,9 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ..autograph.signals import Undefined
+from ..words import in_words
 from .objects import Build, FreshOf, Kept
-from .seen import Seen
+from .seen import Seen, own_attributes
 
 
 class ObjectOf(NamedTuple):
@@ -177,7 +178,7 @@ class ObjectChoices:
             raise self.error(
                 "a loop over, or unpacking of, an object of one of several classes is not "
                 "supported",
-                found=repr(choice),
+                found=in_words(choice),
                 advice="do it in a method of each class",
             )
         return found
@@ -202,7 +203,7 @@ class ObjectChoices:
                 isinstance(candidate, ObjectOf) and candidate.names is not None
             )
             method = getattr(type(value), name, None) if plain else None
-            if type(method) is not type(is_chosen) or name in getattr(value, "__dict__", {}):
+            if type(method) is not type(is_chosen) or name in own_attributes(value):
                 return None
             found.append(self.getattr_(value, name))
         return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..words import in_words
 from .seen import attribute_names
 from .tracer import Maybe
 
@@ -158,6 +159,8 @@ class Opened:
             opened, choice.candidates, choice.payloads, strict=True
         ):
             build = type(value) is tuple and bool(value) and isinstance(value[0], Build)
+            if build and any(value[0] is known for known, _ in parts):
+                self._refuse_alike(choice)
             if isinstance(value, Kept):
                 parts.append((value, ()))
             elif isinstance(candidate, FreshOf):
@@ -166,6 +169,16 @@ class Opened:
                 parts.append((value[0], (value,)) if build else (candidate, payload))
         candidates, payloads = zip(*parts, strict=True)
         return type(choice)(choice.tag, candidates, payloads, choice.context)
+
+    def _refuse_alike(self, choice: Any) -> None:
+        """Attributes that came later have made two candidates of one class alike."""
+        self.t.try_refs(choice.values())
+        raise self.t.error(
+            "the function returns one of several objects that it made, of which two are of one "
+            "class: this is not supported",
+            found=in_words(choice),
+            advice="give them their attributes where they are made",
+        )
 
     def _is_captured(self, value: Any) -> bool:
         if isinstance(value, set):

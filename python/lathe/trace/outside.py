@@ -17,6 +17,7 @@ import numpy as np
 
 from .. import _core
 from ..autograph.signals import Undefined
+from ..words import in_words
 from . import types as T
 from .captures import is_changeable, is_library_object, short
 from .dicts import Dict
@@ -170,7 +171,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
 
     def item_slot(self: Any, owner: Any, key: Any) -> Any:
         """Of an item that is assigned."""
-        name = f"the item {key!r} of a {type(owner).__name__}"
+        name = f"the item {in_words(key)} of a {type(owner).__name__}"
         if id(owner) in self.given_numbers:
             return self.given_slot(owner, ITEM, key, name)
         self.must_be_apart(type(owner))
@@ -308,7 +309,7 @@ class Outside(OutsideTrees, OutsideArrays, OutsideLists, OutsideMade):
     def read_attribute(self: Any, owner: Any, slot: OutsideSlot, name: str) -> Any:
         self.check_known(slot)
         if isinstance(slot.value, Undefined):
-            raise AttributeError(f"{type(owner).__name__!r} object has no attribute {name!r}")
+            return self.attribute_by_class(owner, name)
         return self.attribute_of(owner, name, slot.value)
 
     def outside_slot(self: Any, place: Place, container: Any, owner: Any, name: str) -> OutsideSlot:

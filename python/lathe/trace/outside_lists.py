@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..words import in_words
 from .dicts import Dict
 from .list_inputs import elements_of, is_list_input
 from .lists import List
@@ -56,7 +57,7 @@ class OutsideLists:
         if type(found) is not list or type(owner) not in (list, dict):
             return found
         fetch = "dict" if type(owner) is dict else "item"
-        xs = self.list_input(f"[{index!r}]", fetch, owner, index, found)
+        xs = self.list_input(f"[{in_words(index)}]", fetch, owner, index, found)
         return found if xs is None else xs
 
     def holds_input(self: Any, owner: Any, item: Any) -> bool:

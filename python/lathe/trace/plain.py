@@ -15,6 +15,7 @@ from typing import Any
 from ..autograph import operators
 from ..autograph.tracebacks import is_internal
 from ..errors import TraceError
+from ..words import in_words
 from .iterables import staged_items
 from .lists import is_listy
 from .ranges import Range
@@ -57,7 +58,7 @@ class PlainTrace(Trace):
         return self.error(
             "a run-time value decides what is done here, and the function is compiled with "
             "autograph=False",
-            found=repr(value),
+            found=in_words(value),
             advice="leave autograph=False out, or use np.where",
         )
 

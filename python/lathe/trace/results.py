@@ -23,7 +23,7 @@ from .objects import Build, Kept, Opened, agree
 from .paths import Exit
 from .ranges import Range, RangeOf
 from .run_time_tuples import Shown
-from .seen import built, is_special
+from .seen import ABSENT, built, is_special, own_attributes
 from .tracer import AliasGroup, Array, is_run_time_slice
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ def is_build(plan: Plan) -> bool:
     return bool(plan.items) and isinstance(plan.items[0].object, Build)
 
 
+def may_be_absent(plan: Plan) -> bool:
+    """Whether this is an attribute that the object does not have on all paths."""
+    return plan.kind in (MAYBE, OPTION) and plan.object is not None
+
+
 class Results:
     """Merges the ways out of the function; `tree` is the result tree of `_core.Entry`.
 
@@ -87,6 +92,7 @@ class Results:
         self.returned: list[Any] = []  # lists and arrays
         self.special: list[Any] = []  # groups of dicts that are no plain ones
         self.shared = Counter[Any]()  # containers on each way out: how often the result has them
+        self.chosen = Counter[Any]()  # the same of choices
         self.trees: dict[Any, Any] = {}  # those that it has twice -> node
         self.tree: Any = None
         self.fields: Fields | None = None  # of objects in memory
@@ -160,10 +166,12 @@ class Results:
 
     def find_members(self, plan: Plan, values: list[Any]) -> None:
         """Note which results may share memory with each other."""
-        if plan.kind == TREE:
-            self.shared[tuple(map(id, values))] += 1
-            if self.shared[tuple(map(id, values))] > 1:
+        if plan.kind in (TREE, CHOICE):
+            known = self.shared if plan.kind == TREE else self.chosen
+            known[tuple(map(id, values))] += 1
+            if known[tuple(map(id, values))] > 1:
                 return
+        if plan.kind == TREE:
             for item, column in zip(plan.items, columns_of(values), strict=True):
                 self.find_members(item, list(column))
         if plan.kind == LONG:
@@ -270,7 +278,7 @@ class Results:
         name, cls, keys = plan.object
         if is_build(plan):
             build = plan.items[0].object
-            if hasattr(build.cls, "_lathe_begun_"):
+            if hasattr(build.cls, "_lathe_begun_") or any(map(may_be_absent, plan.items)):
                 maker = {"_make": lambda items: built(build.cls, build.names, items)}
                 return plan, ("namedtuple", type("made", (), maker), nodes[1:])
             return plan, ("dataclass", build.cls, build.names, nodes[1:])
@@ -283,6 +291,9 @@ class Results:
 
     def choice_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
         """An object of one of several classes: the number of a tree, and all of them."""
+        places = tuple(map(id, values))
+        if places in self.trees:
+            return Plan(FIXED, None, values[0]), self.trees[places]
         number = len(self.types)
         self.types.append(T.PY_INT)
         items, nodes = [], []
@@ -297,7 +308,14 @@ class Results:
             items.append(made)
             nodes.append(node[1][0])
         plan = plan._replace(items=(*items, plan.items[-1]))
-        return plan, ("either", number, tuple(nodes))
+        if self.chosen[places] == 1:
+            return plan, ("either", number, tuple(nodes))
+        for k, node in enumerate(nodes):
+            if isinstance(node, tuple) and node[0] in ("dataclass", "namedtuple", "list", "dict"):
+                key = (*places, "candidate", k)
+                nodes[k] = self.trees[key] = ("shared", len(self.trees), node)
+        self.trees[places] = ("either", number, tuple(nodes))
+        return plan, self.trees[places]
 
     def constant(self, value: Any) -> Any:
         if isinstance(value, Undefined) or getattr(type(value), "_lathe_staged_", False):
@@ -337,7 +355,7 @@ class Results:
             return all(map(self.is_constant, item))
         if not self.t.has_run_time_parts(item):
             return True
-        fields = getattr(item, "__dict__", {})
+        fields = own_attributes(item)
         return is_frozen(item) and not any(map(self.t.has_run_time_parts, fields.values()))
 
     def new_set(self, value: set[Any]) -> Any:
@@ -348,9 +366,9 @@ class Results:
         return ("namedtuple", maker, ())
 
     def option_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, Any]:
-        """None or a value: a tagged scalar, or a choice of two trees."""
-        type_ = plan.type
-        scalar = 0 if type_ is None else self.t._alternatives(type_)
+        """None or a value: a tagged scalar, or a choice of two trees; or an attribute or none."""
+        type_, absent = plan.type, may_be_absent(plan)
+        scalar = 0 if type_ is None or absent else self.t._alternatives(type_)
         if scalar:
             tagged = T.Type(T.TAGGED, 0, (), scalar | 1 << T.TAG_NONE)
             self.types.append(tagged)
@@ -359,7 +377,8 @@ class Results:
         self.types.append(T.PY_BOOL)
         inner = plan.items[0] if plan.kind == OPTION else Plan(CARRY, type_)
         inner, node = self.result_plan(inner, given_in(values, plan.object))
-        return Plan(OPTION, None, plan.object, (inner,)), ("either", number, (None, node))
+        other = ("const", ABSENT) if absent else None
+        return Plan(OPTION, None, plan.object, (inner,)), ("either", number, (other, node))
 
     def array_plan(self, plan: Plan, values: list[Any]) -> tuple[Plan, int | None]:
         """An array result: the argument itself, memory that others share, or a fresh array."""

@@ -9,6 +9,13 @@ from typing import Any
 from .refs import class_of
 
 
+class Absent:
+    """In place of an attribute that an object does not have on all paths, where it has none."""
+
+
+ABSENT = Absent()
+
+
 class Seen:
     """An object as it is on a path.
 
@@ -59,7 +66,8 @@ def fill(made: Any, cls: Any, attributes: dict[str, Any]) -> Any:
         cls._lathe_fill_(made, attributes)
         return made
     for name, part in attributes.items():
-        object.__setattr__(made, name, part)
+        if part is not ABSENT:
+            object.__setattr__(made, name, part)
     return made
 
 
@@ -78,13 +86,30 @@ class Stale:
         self.owner, self.name = owner, name
 
 
+def own_attributes(value: Any) -> Any:
+    """The __dict__ of an object, {} where it has none; its class's __getattr__ is not asked."""
+    try:
+        return object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return {}
+
+
+def is_there(owner: Any, name: str) -> bool:
+    """Whether an object has an attribute without its class's __getattr__."""
+    try:
+        object.__getattribute__(owner, name)
+    except AttributeError:
+        return False
+    return True
+
+
 def attribute_names(value: Any) -> tuple[str, ...]:
     """Of the attributes that an object has itself, in order."""
-    names = list(getattr(value, "__dict__", ()))
+    names = list(own_attributes(value))
     for cls in type(value).__mro__:
         slots = cls.__dict__.get("__slots__", ())
         names += [slots] if isinstance(slots, str) else slots
-    return tuple(name for name in names if hasattr(value, name))
+    return tuple(name for name in names if is_there(value, name))
 
 
 def parts_of_function(value: Any) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..words import in_words
 from .dict_items import contains, do, each, find, key_at, put, remove_at, require, when
 from .dict_methods import (
     DIFFERENCE,
@@ -76,7 +77,7 @@ def as_set(t: Any, value: Any, what: str) -> Dict:
 def _refused_items(t: Any, value: Any) -> Exception:
     error: Exception = t.error(
         "a set that exists at run time can hold numbers, strings and tuples of them only",
-        found=f"{value!r:.60}",
+        found=in_words(value, 60),
     )
     return error
 
@@ -98,7 +99,7 @@ def put_constants(t: Any, out: Dict, value: Any) -> Dict:
         raise t.error(
             "a set whose order depends on how it was made becomes one that exists at run time: "
             "this is not supported yet",
-            found=f"{value!r:.60}",
+            found=in_words(value, 60),
             advice="make it with a display, {a, b}, or with add()",
         )
     for item in value:

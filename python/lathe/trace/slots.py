@@ -15,9 +15,10 @@ from typing import Any
 
 from ..autograph import operators
 from ..autograph.signals import Undefined
+from ..words import in_words
 from .cells import assigned_cells, content_of
 from .merge import DEAD, UNKNOWN, JoinError, Unjoined
-from .seen import attribute_names
+from .seen import attribute_names, own_attributes
 from .tracer import Maybe
 
 State = dict["Slot", Any]
@@ -42,13 +43,13 @@ class Slot:
 
     def __repr__(self) -> str:
         name = type(self.owner).__name__
-        return f"{name}.{self.key}" if self.kind == ATTRIBUTE else f"{name}[{self.key!r}]"
+        return f"{name}.{self.key}" if self.kind == ATTRIBUTE else f"{name}[{in_words(self.key)}]"
 
     def get(self) -> Any:
         """Its value on the path that is being traced; Undefined where it has none."""
         if self.kind == ITEM:
-            return self.owner[self.key] if self.key in self.owner else Undefined(repr(self.key))
-        attributes = getattr(self.owner, "__dict__", {})
+            return self.owner[self.key] if self.key in self.owner else Undefined(in_words(self.key))
+        attributes = own_attributes(self.owner)
         if self.key in attributes:
             return attributes[self.key]
         try:
@@ -169,12 +170,20 @@ class Slots:
 
     def set_slots(self: Any, state: State) -> None:
         gone = [(s, s.initial) for s in reversed(self.slots.values()) if s not in state]
-        for slot, value in orders_last(gone):
-            slot.put(value)
-        for slot, value in orders_last(state.items()):
-            if slot.get() is not value:
+        for slot, value in orders_last([*gone, *state.items()]):
+            held = slot.get()
+            if held is not value:
                 slot.put(value)
+                if slot.kind == ATTRIBUTE and isinstance(held, Undefined):
+                    self.attributes_in_order(slot.owner)
         self.slots = {(slot.kind, id(slot.owner), slot.key): slot for slot in state}
+
+    def attributes_in_order(self: Any, owner: Any) -> None:
+        """After one is back on this path: they are in the order in which they came."""
+        held = own_attributes(owner)
+        kinds = [(kind, name) for kind, number, name in self.all_slots if number == id(owner)]
+        for name in [name for kind, name in kinds if kind == ATTRIBUTE and name in held]:
+            held[name] = held.pop(name)
 
     @contextmanager
     def slots_as(self: Any, state: State) -> Iterator[None]:
@@ -308,7 +317,8 @@ class Slots:
                 self.become_dict_of(slot, values)
                 self.want_dict_input(slot.owner)
                 raise self.error(
-                    f"a dict has the key {slot.key!r} on one path only: this is not supported yet",
+                    f"a dict has the key {in_words(slot.key)} on one path only: this is not "
+                    "supported yet",
                     advice="give it the key before, with None for no value",
                 )
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph.operators import binary, unary
+from ..words import in_words
 from . import types as T
 from .object_choices import is_chosen
 from .refs import Ref, class_of
@@ -66,7 +67,7 @@ def truth_asked(trace: Any, value: Tracer, code: types.CodeType) -> Exception:
         what = "the truth of a run-time value was asked for in code that is not converted"
         advice = "let Lathe convert the function that asks (it converts functions whose Python "
         advice += "source it can find)"
-    error: Exception = trace.error(what, found=repr(value), advice=advice)
+    error: Exception = trace.error(what, found=in_words(value), advice=advice)
     return error
 
 

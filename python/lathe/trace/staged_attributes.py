@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph.callables import mark_internal
+from ..words import in_words
 from . import types as T
 from .tracer import Tracer
 
@@ -96,7 +97,7 @@ def full_name(cls: Any) -> str:
 def _refused(t: Any, value: Any, name: str) -> Exception:
     error: Exception = t.error(
         f"the attribute {name!r} of a run-time value is not supported",
-        found=repr(value),
+        found=in_words(value),
         advice="use it outside the compiled function",
     )
     return error

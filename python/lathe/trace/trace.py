@@ -34,6 +34,7 @@ from .dicts import Dict, Dicts
 from .effects import Effects
 from .exception_values import ExceptionValues
 from .exceptions import may_be_exception
+from .fitting import example
 from .function_tables import FunctionTables
 from .given import Given
 from .given_fields import GivenFields
@@ -60,7 +61,7 @@ from .outside_objects import OutsideObjects
 from .overlaps import Overlaps
 from .ranges import Range
 from .slots import Slots
-from .special_methods import SpecialMethods, arithmetic
+from .special_methods import SpecialMethods, arithmetic, compared
 from .starred_calls import StarredCalls
 from .strings import Str, Strings
 from .tables import Tables
@@ -425,6 +426,10 @@ class Trace(
             found = arithmetic(self, op, a, b, symbol=symbol)
             if found is not NotImplemented:
                 return found
+        elif self.is_asked(op, a, b):
+            found = compared(self, op, a, b)
+            if found is not NotImplemented:
+                return found
         if isinstance(a, Tracer) or isinstance(b, Tracer):
             result = self.binary(op, a, b, symbol)
             if result is not NotImplemented:
@@ -433,7 +438,7 @@ class Trace(
                 return op == "ne"
             raise self.operand_error(op, a, b, None, symbol)
         if op in COMPARISONS:
-            return self.compare(op, a, b)
+            return self.compare_python(op, a, b)
         return python_operator(op, symbol)(a, b)
 
     def optional(self, value: Any) -> Any:
@@ -464,7 +469,13 @@ class Trace(
             )
         x = self.lift(a)
         assert x is not None
-        return powers.mark(self.follow_loops(self.make(op, (x,), None, self.deps(a)), a), op)
+        try:
+            made = self.make(op, (x,), None, self.deps(a))
+        except TypeError:
+            if op == "invert":
+                python_operator(op)(example(self, a))  # raises what Python or NumPy raises
+            raise
+        return powers.mark(self.follow_loops(made, a), op)
 
     def positive(self, a: Tracer) -> Any:
         """+x: an int for a bool, a copy of an array."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..autograph.locate import location_of
 from ..autograph.signals import BREAK, CONTINUE, RAISED, Return
+from ..words import in_words
 from .caught import catches
 from .exceptions import Fits, anything, single
 from .guard import Guard
@@ -174,7 +175,7 @@ class Tries(Throws):
                 self.error_place: Any = location_of(code, len(code.co_code) - 4)  # what it gives
                 raise self.error(
                     "catching classes that do not inherit from BaseException is not allowed",
-                    found=repr(cls),
+                    found=in_words(cls),
                     advice="name exception classes, or a tuple of them, that are known when the "
                     "function is compiled",
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..words import in_words
 from .refs import class_of
 from .special_methods import asked_method, method_of, users_method
 from .tracer import Array, Tracer
@@ -19,7 +20,7 @@ def check_operands(trace: Any, op: str, a: Any, b: Any) -> None:
         if of_elements and _is_array_like(other) and not _defers_to(other):
             raise trace.error(
                 f"NumPy would make an array of a {class_of(other).__name__} here",
-                found=repr(value),
+                found=in_words(value),
                 advice="write np.array(...) of it, outside the function",
             )
         name = asked_method(op, reflected)
@@ -31,14 +32,14 @@ def check_operands(trace: Any, op: str, a: Any, b: Any) -> None:
             raise trace.error(
                 f"an operator between a run-time value and an object of {class_of(other).__name__} "
                 "is not supported",
-                found=repr(value),
+                found=in_words(value),
                 advice="convert the object to a number or an array first, outside the function",
             )
         if reflected and of_elements and not _defers_to(other):
             raise trace.error(
                 f"NumPy would call {class_of(other).__name__}.{name}() for each element of the "
                 "array here, and make an array of objects",
-                found=repr(value),
+                found=in_words(value),
                 advice="write the object on the left, or `__array_ufunc__ = None` in its class to "
                 "have it called once, with the array",
             )

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph.managers import Parts, convert_manager
+from ..words import in_words
 from . import types as T
 from .choices import Choice
 from .exceptions import StagedException
@@ -113,7 +114,7 @@ class Withs(Tries):
         if isinstance(manager, (Choice, Maybe)) or is_chosen(manager):
             raise self.error(
                 "a context manager that is chosen at run time is not supported yet",
-                found=repr(manager),
+                found=in_words(manager),
                 advice="write a `with` statement on each path",
             )
         cls = class_of(manager)

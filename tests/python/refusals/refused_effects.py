@@ -278,7 +278,7 @@ def random_numbers(n):
 def random_arrays(n):
     """numpy.random.RandomState.rand() cannot be compiled: it is neither Python source that Lathe can convert nor a function that Lathe knows
     at: np.random.rand(3)
-    found: numpy.random.RandomState.rand(RandomState(MT19937), 3)
+    found: numpy.random.RandomState.rand(<RandomState object>, 3)
     instead: call it outside and pass its result in, or write it with operations that Lathe knows
     """
     return np.random.rand(3) + n  # here
@@ -407,7 +407,7 @@ def the_dict_of_an_object(n):
 def the_variables_of_an_object(n):
     """vars() cannot be compiled: it is neither Python source that Lathe can convert nor a function that Lathe knows
     at: vars(PLAIN)
-    found: vars(<refused_effects.Plain object>)
+    found: vars(<Plain object>)
     instead: call it outside and pass its result in, or write it with operations that Lathe knows
     """
     vars(PLAIN)["value"] = n  # here

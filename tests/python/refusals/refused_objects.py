@@ -256,6 +256,30 @@ def many_objects_outside(n):
     return total
 
 
+class Swapped:
+    def __init__(self, x):
+        self.x = x
+
+
+class Other(Swapped):
+    pass
+
+
+@refused(3)
+def attributes_that_come_later(n):
+    """the function returns one of several objects that it made, of which two are of one class: this is not supported
+    at: return p
+    found: <run-time choice of a Swapped or a Other or a Other>
+    instead: give them their attributes where they are made
+    """
+    p, q = Swapped(n), Other(2)
+    for _ in range(n):
+        p, q = q, p
+        for k in range(4):
+            p.new = k
+    return p  # here
+
+
 @refused(3)
 def the_length_of_a_function_of_run_time(n):
     """this is not supported for a value that depends on the path taken
