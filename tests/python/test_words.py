@@ -1,4 +1,5 @@
-"""Values in messages: their texts run no code of the user."""
+"""Values in messages, and objects that are called: no code of the user is run that the program does
+not ask for."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pytest
 
 import lathe
 from lathe.words import in_words
+from support import checks
 
 
 class Loud:
@@ -126,3 +128,46 @@ def test_a_refusal_asks_no_object_for_its_text():
 
     with pytest.raises(lathe.TraceError, match="<Loud object>"):
         hashed(1)
+
+
+class Silent:
+    def __init__(self, x: Any) -> None:
+        self.x = x
+
+    def _ask(self, *args: Any) -> Any:
+        raise RuntimeError("a method was asked that the program does not call")
+
+    __eq__ = __ne__ = __hash__ = __bool__ = __len__ = __iter__ = __getitem__ = _ask
+    __contains__ = __lt__ = __repr__ = __str__ = __format__ = __index__ = _ask
+
+    def __call__(self, k: Any) -> Any:
+        return self.x + k
+
+
+@dataclasses.dataclass(frozen=True)
+class Poly:
+    a: Any
+    b: Any
+
+    def __call__(self, x: Any) -> Any:
+        return self.a * x + self.b
+
+
+OUTSIDE = Silent(3)
+
+
+def test_objects_that_are_called():
+    def fn(n, o):
+        z = Silent(n) if n > 2 else Silent(1)
+        return OUTSIDE(n), o(n), z(n), OUTSIDE is not None, o is OUTSIDE, [o][0].x
+
+    for n in (1, 3, 2.5):
+        assert lathe.function(fn)(n, Silent(2)) == fn(n, Silent(2))
+        assert lathe.function(fn)(n, OUTSIDE) == fn(n, OUTSIDE)
+
+
+def test_frozen_dataclasses_that_are_called():
+    def fn(n):
+        return [Poly(k, n)(2) for k in range(n)], list(map(Poly(n, 1), [1, 2]))
+
+    checks(fn, (1,), (3,))

@@ -719,7 +719,10 @@ def _no_init(self: Any) -> None:
 
 
 def _hashable(fn: Any) -> bool:
-    return type(fn).__hash__ is not None and not isinstance(fn, (Tracer, Maybe, StagedItems))
+    """Whether tables can be asked for it, without code of the user and hashes of what it holds."""
+    own: Any = type(fn).__hash__
+    by_python = own is not None and not isinstance(own, types.FunctionType)
+    return by_python and not isinstance(fn, (Tracer, Maybe, StagedItems, tuple))
 
 
 def _other_way(container: Any, new: Any) -> str:
