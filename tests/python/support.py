@@ -12,6 +12,7 @@ import re
 import struct
 import sys
 import traceback
+import types
 from typing import Any
 
 import numpy as np
@@ -54,8 +55,10 @@ def _clone(value: Any, memo: dict[int, Any]) -> Any:
 
 
 def attribute_names(value: Any) -> list[str]:
-    """Of a dataclass: its fields, and what it has beside them."""
-    names = [f.name for f in dataclasses.fields(value) if hasattr(value, f.name)]
+    """Of an object: the fields of a dataclass, `__slots__`, and what it has beside them."""
+    fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
+    names = [*(f.name for f in fields), *getattr(type(value), "__slots__", ())]
+    names = [name for name in names if hasattr(value, name)]
     return list(dict.fromkeys([*names, *getattr(value, "__dict__", ())]))
 
 
@@ -89,8 +92,9 @@ def bits(value: Any) -> Any:
     return value
 
 
-def describe(value: Any) -> Any:
-    """A value with types, dtypes, shapes and bits, comparable by ==."""
+def describe(value: Any, around: tuple[Any, ...] = ()) -> Any:
+    """A value with types, dtypes, shapes and bits, comparable by ==; `around`: objects that it is
+    in."""
     if isinstance(value, np.ndarray):
         flat = [
             bits(float(v)) if value.dtype.kind == "f" else bits(v)
@@ -100,22 +104,22 @@ def describe(value: Any) -> Any:
     if isinstance(value, np.generic):
         return (type(value).__name__, bits(value.item()))
     if isinstance(value, (tuple, list)):
-        return (type(value).__name__, [describe(item) for item in value])
+        return (type(value).__name__, [describe(item, around) for item in value])
     if isinstance(value, collections.deque):
-        return ("deque", value.maxlen, [describe(item) for item in value])
+        return ("deque", value.maxlen, [describe(item, around) for item in value])
     if isinstance(value, dict):
-        return (type(value).__name__, [(describe(k), describe(v)) for k, v in value.items()])
+        items = [(describe(k, around), describe(v, around)) for k, v in value.items()]
+        return (type(value).__name__, items)
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return (type(value).__name__, bits(value))
     cls: Any = type(value)
-    if dataclasses.is_dataclass(value) and cls.__eq__ is not object.__eq__:
-        names = attribute_names(value)
-        return (cls.__name__, [(name, describe(getattr(value, name))) for name in names])
-    if cls.__eq__ is object.__eq__ and cls.__new__ is object.__new__ and hasattr(cls, "__init__"):
-        names = [*getattr(value, "__dict__", ()), *getattr(cls, "__slots__", ())]
-        if names:  # one that the function made
-            return (cls.__name__, [(n, describe(getattr(value, n, None))) for n in names])
-    return value
+    if any(value is one for one in around):
+        return (cls.__name__, "again", [one is value for one in around])
+    if type(cls.__init__) is not types.FunctionType or isinstance(value, (type, BaseException)):
+        return value
+    names = attribute_names(value)
+    held = [(name, describe(getattr(value, name), (*around, value))) for name in names]
+    return (cls.__name__, held) if held else value
 
 
 def arrays_in(value: Any) -> list[np.ndarray]:

@@ -489,3 +489,34 @@ def test_one_object_with_an_attribute_of_two_types_and_another_object():
 
     for f in (branches, handlers):
         checks(f, *((a, 0.5, np.arange(3.0)) for a in (0, 2, 9)))
+
+
+def test_objects_that_replace_others_in_a_trip_that_is_left():
+    """Their attributes are there after the loop (only what variables reached had been kept)."""
+
+    def in_a_list(n):
+        ps = [Point(n, 1), Point(2, 2)]
+        for k, p in enumerate(ps):
+            ps[k] = Point(p.x + 1, k)
+            if k == 0:
+                continue
+            ps[k].y = 3
+            continue
+        return [(p.x, p.y) for p in ps]
+
+    def in_a_dict(n):
+        d = {"a": Point(n, 1), "b": Point(2, 2)}
+        for k in d:
+            d[k] = Point(d[k].x + 1, n)
+            continue
+        return [p.x for p in d.values()]
+
+    def in_an_attribute(n):
+        held = Best([None, None])
+        for k in range(2):
+            held.score[k] = Point(n + k, 1)
+            continue
+        return [p.x for p in held.score]
+
+    for fn in (in_a_list, in_a_dict, in_an_attribute):
+        checks(fn, (0,), (1,), (3,))

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import random_programs
-from program_text import DICTS, FAMILIES, TRIES
+from program_text import DICTS, FAMILIES, OBJECTS_HELD, TRIES
 
 FIXED = [
     *range(20),
@@ -33,6 +33,7 @@ SECONDS = 10
 WITH_TRY = [*range(TRIES, TRIES + 20)]
 WITH_DICTS = [*range(DICTS, DICTS + 20)]
 WITH_FAMILIES = [*range(FAMILIES, FAMILIES + 50)]
+WITH_OBJECTS = [*range(OBJECTS_HELD, OBJECTS_HELD + 40)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
@@ -52,6 +53,10 @@ def test_fixed_programs_with_try(tmp_path: Path) -> None:
 
 def test_fixed_programs_with_dicts(tmp_path: Path) -> None:
     assert not failures_of(WITH_DICTS, tmp_path)
+
+
+def test_fixed_programs_with_objects(tmp_path: Path) -> None:
+    assert not failures_of(WITH_OBJECTS, tmp_path)
 
 
 def test_fixed_programs_of_families(tmp_path: Path) -> None:

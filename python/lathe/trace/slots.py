@@ -39,6 +39,7 @@ class Slot:
 
     def __init__(self, kind: str, owner: Any, key: Any) -> None:
         self.kind, self.owner, self.key = kind, owner, key
+        self.attributes = {} if kind == ITEM else own_attributes(owner)
         self.initial = self.get()  # on paths that have not assigned it
 
     def __repr__(self) -> str:
@@ -49,9 +50,8 @@ class Slot:
         """Its value on the path that is being traced; Undefined where it has none."""
         if self.kind == ITEM:
             return self.owner[self.key] if self.key in self.owner else Undefined(in_words(self.key))
-        attributes = own_attributes(self.owner)
-        if self.key in attributes:
-            return attributes[self.key]
+        if self.key in self.attributes:
+            return self.attributes[self.key]
         try:
             return object.__getattribute__(self.owner, self.key) if self.in_place() else _none(self)
         except AttributeError:
@@ -239,8 +239,11 @@ class Slots:
         if new:
             alive: dict[int, Any] = {}
             for exit in exits:
+                alive |= exit.alive
                 with self.slots_as(exit.slots):
                     alive |= self.reachable([*exit.value, *[slot.get() for slot in found]])
+            if any(id(slot.owner) not in alive for slot in new):
+                alive |= self.alive_here()  # in lists and dicts that were changed in place
             found += [slot for slot in new if id(slot.owner) in alive]
         return found
 

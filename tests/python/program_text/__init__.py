@@ -3,7 +3,8 @@
 `generate(seed)` gives a module with `f(a, b, u, v, xs, ks)`: two ints, two floats, a float64 array of
 five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
 errors of all sorts are welcome. Seeds from TRIES on give programs with `try`, those from DICTS on
-programs with dicts and sets too, those from FAMILIES on programs of a few families of constructs.
+programs with dicts and sets too, those from FAMILIES on programs of a few families of constructs,
+those from OBJECTS_HELD on programs about objects under several names, and in containers.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 from program_text.calls import FUNCTIONS, GIVEN, OBJECTS
 from program_text.family import Family
 from program_text.flow import FLOW, MATCHES, WITHS
+from program_text.held import HELD, NAMED
 from program_text.lists import LISTS
 from program_text.nested import NESTED
 from program_text.program import HEADER, Program
@@ -23,6 +25,7 @@ from program_text.values import COMPLEX, NUMBERS, SEQUENCES
 TRIES = 10**9
 DICTS = 2 * 10**9
 FAMILIES = 3 * 10**9
+OBJECTS_HELD = 4 * 10**9
 ALL = [
     STRINGS, LISTS, WITHS, MATCHES, FLOW, FUNCTIONS, OBJECTS, GIVEN, NUMBERS, COMPLEX, SEQUENCES,
     NESTED, SLOTS,
@@ -34,9 +37,14 @@ def generate(seed: int) -> str:
     r = random.Random(seed)
     if seed < FAMILIES:
         return HEADER + Program(r, tries=seed >= TRIES, dicts=seed >= DICTS).function()
-    families = r.sample(ALL, r.choice([1, 1, 2, 3]))
-    program = Program(r, tries=r.random() < 0.3, dicts=r.random() < 0.15, families=families)
-    program.budget = r.randint(4, 14)
+    if seed < OBJECTS_HELD:
+        families = r.sample(ALL, r.choice([1, 1, 2, 3]))
+        program = Program(r, tries=r.random() < 0.3, dicts=r.random() < 0.15, families=families)
+        program.budget = r.randint(4, 14)
+    else:
+        families = [r.choice([NAMED, HELD])]
+        program = Program(r, tries=r.random() < 0.3, dicts=False, families=families)
+        program.budget = r.randint(3, 9)
     return HEADER + headers(families, r.random() < 0.15) + program.function()
 
 
