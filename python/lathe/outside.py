@@ -84,7 +84,8 @@ class Result:
                 raise TypeError(f"callback {self.name} returned {_show(item)}, declared: {part!r}")
             if type(item) is int and not -(2**63) <= item < 2**63:
                 raise IntegerRangeError(
-                    f"callback {self.name} returned {item}, which does not fit into 64 bits"
+                    f"callback {self.name} returned {in_words(item)}, which does not fit into 64 "
+                    "bits"
                 )
         return values
 

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 
 _LONGEST = 100  # items of a container
+_DEEPEST = 20
+_MOST_BITS = 4096  # Python itself refuses to show an int of some thousand digits
 _PLAIN = {
     NoneType, bool, int, float, complex, str, bytes, bytearray, range, type(...),
     type(NotImplemented), BuiltinFunctionType, MemberDescriptorType, ModuleType,
@@ -36,13 +38,15 @@ def in_words(value: Any, limit: int = 80) -> str:
 
 
 def _text(value: Any, around: tuple[int, ...]) -> str:
+    if type(value) is int and value.bit_length() > _MOST_BITS:
+        return f"<int of {value.bit_length()} bits>"
     if _is_plain(value):
         return repr(value)
     if isinstance(value, (type, FunctionType)):
         return f"<{'class' if isinstance(value, type) else 'function'} {value.__qualname__}>"
     if isinstance(value, Enum):
         return f"<{type(value).__name__}.{value._name_}>"
-    if id(value) in around:
+    if id(value) in around or len(around) == _DEEPEST:
         return "..."
     around = (*around, id(value))
     name = type(value).__name__

@@ -66,6 +66,13 @@ def circular() -> list[Any]:
     return xs
 
 
+def deep() -> list[Any]:
+    xs: list[Any] = []
+    for _ in range(100_000):
+        xs = [xs]
+    return xs
+
+
 def without_x() -> Record:
     record = Record(1)
     del record.x
@@ -93,6 +100,8 @@ def without_x() -> Record:
         (Pair(1, Loud()), "Pair(a=1, b=<Loud object>)"),
         (Color.RED, "<Color.RED>"),
         (circular(), "[1, ...]"),
+        (deep(), "[" * 20 + "..." + "]" * 20),
+        ([1 << 20_000], "[<int of 20001 bits>]"),
         (ValueError("a", Loud()), "ValueError('a', <Loud object>)"),
         (Loud().__repr__, "<method object>"),
         (Strange(), "<Strange object>"),
@@ -171,3 +180,17 @@ def test_frozen_dataclasses_that_are_called():
         return [Poly(k, n)(2) for k in range(n)], list(map(Poly(n, 1), [1, 2]))
 
     checks(fn, (1,), (3,))
+
+
+def test_integers_that_python_does_not_show():
+    huge = 1 << 20_000
+
+    def outside(n):
+        return huge + n
+
+    def returned(n):
+        return lathe.callback(lambda k: k << 20_000, result=int)(n)
+
+    for fn in (outside, returned):
+        with pytest.raises(lathe.IntegerRangeError, match="int of 20001 bits"):
+            lathe.function(fn)(1)

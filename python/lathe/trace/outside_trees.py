@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autograph.signals import Undefined
 from ..errors import IntegerRangeError
+from ..words import in_words
 from . import types as T
 from .contents import has_contents
 from .effects import Piece, rebuild
@@ -156,7 +157,7 @@ class OutsideTrees:
         """A number in a slot, or in a tuple there, as a run-time value."""
         fetch, container, key = slot
         if type(value) is int and value not in _INT64:
-            raise IntegerRangeError(f"{name} is {value}, which does not fit into 64 bits")
+            raise IntegerRangeError(f"{name} is {in_words(value)}, which does not fit into 64 bits")
         type_ = self.type_of(value)
         guard = self.guard(name, fetch, container, key, "type", type(value), parts)
         self.param_sources.append(("guard", guard))

@@ -239,11 +239,14 @@ class Slots:
         if new:
             alive: dict[int, Any] = {}
             for exit in exits:
-                alive |= exit.alive
                 with self.slots_as(exit.slots):
                     alive |= self.reachable([*exit.value, *[slot.get() for slot in found]])
-            if any(id(slot.owner) not in alive for slot in new):
-                alive |= self.alive_here()  # in lists and dicts that were changed in place
+            rest = [slot for slot in new if slot.kind != CELL and id(slot.owner) not in alive]
+            if rest:  # they may be in lists and dicts that were changed in place
+                held = self.alive_here()
+                for exit in exits:
+                    held |= exit.alive
+                alive |= {id(slot.owner): slot.owner for slot in rest if id(slot.owner) in held}
             found += [slot for slot in new if id(slot.owner) in alive]
         return found
 

@@ -15,6 +15,7 @@ from typing import Any
 from .. import _core
 from ..autograph import operators
 from ..errors import IntegerRangeError
+from ..words import in_words
 from . import types as T
 from .exceptions import is_exception
 from .fitting import bound, example
@@ -173,7 +174,7 @@ def int_of_text(t: Any, s: Any, *base: Any) -> Any:
     def run(*args: Any) -> tuple[int]:
         value = int(*args)
         if not -(2**63) <= value < 2**63:
-            raise IntegerRangeError(f"the integer {value} does not fit into 64 bits")
+            raise IntegerRangeError(f"the integer {in_words(value)} does not fit into 64 bits")
         return (value,)
 
     return at_run_time(t, run, [(int, (), "int64")], (s, *base), {})[0]

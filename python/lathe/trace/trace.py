@@ -14,6 +14,7 @@ import numpy as np
 from .. import _core
 from ..autograph.locate import Location, current_location
 from ..errors import IntegerRangeError, TraceError
+from ..words import in_words
 from . import powers
 from . import types as T
 from .alive import Alive
@@ -305,7 +306,7 @@ class Trace(
             return self._numpy_constant(value)
         if isinstance(value, int):
             if int(value) not in _INT64:  # (looking for one of a subclass would go through all)
-                raise IntegerRangeError(f"the integer {value} does not fit into 64 bits")
+                raise IntegerRangeError(f"the integer {in_words(value)} does not fit into 64 bits")
             return self.typed("const", (), T.PY_INT, {"value": int(value)})
         if isinstance(value, float):
             return self.typed("const", (), T.PY_FLOAT, {"value": float(value)})
