@@ -248,3 +248,42 @@ def test_the_class_s_attribute_is_seen_again(fn):
             got.append(run(n))
         assert got[0] == got[1]
     Open.k = 7
+
+
+class Methods:
+    @staticmethod
+    def static(x: Any) -> Any:
+        return "static", x
+
+    @classmethod
+    def of_class(cls, x: Any) -> Any:
+        return cls.__name__, x
+
+    def method(self, x: Any) -> Any:
+        return "method", x
+
+
+def static(n, o):
+    o.static = n
+    del o.static
+    return o.static(n)
+
+
+def of_class(n, o):
+    o.of_class = n
+    del o.of_class
+    return o.of_class(n)
+
+
+def method(n, o):
+    o.method = n
+    del o.method
+    return o.method(n)
+
+
+@pytest.mark.parametrize("fn", [static, of_class, method])
+def test_methods_are_seen_again(fn):
+    global OUTSIDE
+    OUTSIDE = Methods()
+    checks(of_outside(fn), (1,), (3,))
+    checks(lambda n: fn(n, Methods()), (1,), (3,))

@@ -253,10 +253,9 @@ class Attributes:
 
     def attribute_by_class(self: Any, owner: Any, name: str) -> Any:
         """What reading an attribute gives that the object itself does not have."""
-        held = _of_class(owner, name)
-        if isinstance(held, types.FunctionType):
-            return types.MethodType(held, owner)
-        if held is not _MISSING:
+        if isinstance(inspect.getattr_static(type(owner), name, None), types.FunctionType):
+            return types.MethodType(getattr(type(owner), name), owner)
+        if _of_class(owner, name) is not _MISSING:
             return self.getattr_(type(owner), name)
         method = users_method(owner, "__getattr__")
         if method is None:

@@ -221,9 +221,6 @@ class Phantom:
     def comprehension_test(self, place: str, value: Any) -> Any:
         return value
 
-    def not_ordered(self, error: TypeError, op: str, left: Any, right: Any) -> TypeError:
-        return error
-
     def comprehension_items(self, place: str, iterable: Any) -> Any:
         return iterable
 
