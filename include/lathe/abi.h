@@ -24,8 +24,8 @@ enum lathe_error_code {
   LATHE_ERR_INDEX = 1,          // IndexError: args index, axis, extent
   LATHE_ERR_ZERO_DIVISION = 2,  // ZeroDivisionError: arg text
   LATHE_ERR_OVERFLOW = 3,       // without args lathe.IntegerRangeError; with a text: OverflowError
-  LATHE_ERR_SHAPE = 4,          // ValueError: shapes do not fit: args axis, extent a, extent b
-  LATHE_ERR_EMPTY = 5,          // ValueError: reduction of an empty array without identity
+  LATHE_ERR_SHAPE = 4,          // ValueError of shapes that do not fit: arg text
+  LATHE_ERR_EMPTY = 5,          // ValueError of a reduction of an empty array: arg text
   LATHE_ERR_UNBOUND = 6,        // UnboundLocalError: the site names the variable
   LATHE_ERR_MEMORY = 7,         // MemoryError: arg bytes
   LATHE_ERR_RECURSION = 8,      // RecursionError

@@ -220,9 +220,10 @@ void Lowering::buffer_reshape(const OpData& op) {
   out.extents = result_extents(op, op_info(op.code).extents(*pull_, in_, op));
   make_contiguous(out);
   out.contiguous = a.contiguous;
-  if (!a.contiguous) {
-    std::vector<int> axes = split_axes(from, to);
-    LATHE_CHECK(axes.size() == out.rank(), "buf_reshape of a buffer with gaps");
+  std::vector<int> axes = split_axes(from, to);
+  // Axes are joined in memory without gaps only; a function does not know it of its parameters.
+  out.contiguous |= axes.size() != out.rank();
+  if (!out.contiguous)
     for (size_t k = out.rank(); k-- > 0;) {
       if (axes[k] < 0) continue;
       ValueId inner;  // the next axis that is part of the same one
@@ -230,7 +231,6 @@ void Lowering::buffer_reshape(const OpData& op) {
         if (axes[j] == axes[k]) inner = e_.mul(out.strides[j], out.extents[j]);
       out.strides[k] = inner.valid() ? inner : a.strides[axes[k]];
     }
-  }
   hold_array(op.results[0], out);
 }
 

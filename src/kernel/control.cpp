@@ -177,11 +177,9 @@ void Lowering::loop_op(OpId id) {
   append(operands, enter_loop(outer, init));
   ValueId lists = list_mark(op);
   std::vector<Type> types = raw_types(outer.bundles);
-  bool grows = outer.mark.valid();
-  if (grows) {
-    operands.push_back(outer.mark);
-    types.push_back(kI64);
-  }
+  bool grows = std::any_of(outer.bundles.begin(), outer.bundles.end(),
+                           [](const Bundle& b) { return b.grows; });
+  if (grows) types.push_back(kI64);
   frames_.push_back(std::move(outer));
   std::vector<RegionId> regions;
   for (RegionId source : op.regions) {
@@ -204,6 +202,8 @@ void Lowering::loop_op(OpId id) {
   }
   e_.builder().set_loc(op.loc);
   Frame frame = pop_frame();
+  // Behind the places that were made before the loop for buffers of its trips (free_place()).
+  if (grows) operands.push_back(e_.builder().value(Op::ArenaMark, {}, kI64));
   release_trips(frame, regions.back());
   Attrs attrs = op.attrs;
   if (counted && !bounded(op)) attrs.set("bounded", false);

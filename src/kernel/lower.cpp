@@ -229,8 +229,11 @@ Lowering::Held Lowering::constant(const OpData& op) {
 
 // --- ops
 
+// What a region binds symbols to is not so behind it: it may not have run.
 void Lowering::ops(RegionId r) {
+  size_t bound_before = symbols_.size();
   for (OpId id : in_.region(r).ops) op(id);
+  symbols_.resize(bound_before);
 }
 
 void Lowering::op(OpId id) {

@@ -147,7 +147,7 @@ class Lowering {
                           bool back_edge);
   std::vector<Bundle> loop_bundles(const OpData&);
   std::set<Dim> relaxed_in(const OpData&) const;
-  Values enter_loop(Frame&, const Values& init);
+  Values enter_loop(const Frame&, const Values& init);
   void release_trips(const Frame&, RegionId body);
   ArrayRef next_place(const Bundle&, const Held& carried, const ArrayRef& value, Held& out);
   ValueId next_mark(const Frame&);

@@ -169,7 +169,7 @@ std::set<Dim> Lowering::relaxed_in(const OpData& op) const {
   return out;
 }
 
-Lowering::Values Lowering::enter_loop(Frame& frame, const Values& init) {
+Lowering::Values Lowering::enter_loop(const Frame& frame, const Values& init) {
   std::vector<Held> placed = place(frame.bundles, init, nullptr, false);
   bool grows = false;
   for (size_t i = 0; i < init.size(); ++i)
@@ -182,10 +182,7 @@ Lowering::Values Lowering::enter_loop(Frame& frame, const Values& init) {
       placed[i].slots.push_back(e_.builder().constant(Type::ptr(), int64_t{0}));
       placed[i].slots.push_back(e_.i64(0));
     }
-  if (grows) {
-    frame.mark = e_.builder().value(Op::ArenaMark, {}, Type::raw(DType::I64));
-    note_allocation();
-  }
+  if (grows) note_allocation();
   return raw_values(frame.bundles, placed);
 }
 

@@ -82,9 +82,9 @@ bool Lowering::reduction_op(const OpData& op, const Values&) {
 
 // As NumPy: an extremum of nothing is an error, even where there are no results either.
 void Lowering::require_elements(const Reduction& r) {
-  if (!r.info.needs_elements) return;
+  if (!r.info.empty_text) return;
   ScalarBuilder& s = e_.scalars();
-  s.raise_if(s.IEq({r.count, e_.i64(0)}), LATHE_ERR_EMPTY);
+  s.raise_text(s.IEq({r.count, e_.i64(0)}), LATHE_ERR_EMPTY, r.info.empty_text);
 }
 
 // An element as the accumulator takes it.

@@ -43,12 +43,11 @@ std::vector<Dim> broadcast_shapes(const InferContext& c, std::span<const Type> t
 }
 
 void require_broadcastable(std::span<const Dim> from, std::span<const Dim> to) {
-  bool good = true;
-  for (size_t i = 1; i <= from.size(); ++i) {
-    Dim d = from[from.size() - i];
-    Dim t = i <= to.size() ? to[to.size() - i] : 1;  // extra leading axes must be 1, as in NumPy
-    good &= d == 1 || is_symbol(d) || is_symbol(t) || d == t;
-    good &= i <= to.size() || d == 1;
+  while (from.size() > to.size() && from[0] == 1) from = from.subspan(1);
+  bool good = from.size() <= to.size();
+  for (size_t i = 1; good && i <= from.size(); ++i) {
+    Dim d = from[from.size() - i], t = to[to.size() - i];
+    good = d == 1 || is_symbol(d) || is_symbol(t) || d == t;
   }
   if (!good)
     user_error(ErrorClass::Value, "could not broadcast input array from shape {} into shape {}",
@@ -64,15 +63,23 @@ int operand_axis(const Type& t, size_t rank, size_t axis) {
 
 ValueId both(ScalarBuilder& s, ValueId a, ValueId b) { return s.IAnd({a, b}); }
 
-// One extent: joins `next` into `joint` and raises when they do not fit.
-ValueId join_extent(ScalarBuilder& s, size_t axis, ValueId joint, ValueId next,
-                    bool joint_may_be_one, bool next_may_be_one) {
-  ValueId bad = s.INe({joint, next});
-  if (next_may_be_one) bad = both(s, bad, s.INe({next, s.i64(1)}));
-  if (joint_may_be_one) bad = both(s, bad, s.INe({joint, s.i64(1)}));
-  s.raise_if(bad, LATHE_ERR_SHAPE, {s.i64(static_cast<int64_t>(axis)), joint, next});
-  if (!joint_may_be_one) return joint;
-  return s.Choose({s.equal(joint, s.i64(1)), next, joint});
+// NumPy's text for these shapes; a short one where they do not fit into an error record.
+void raise_shapes(ScalarBuilder& s, ValueId bad, int text,
+                  const std::vector<std::vector<ValueId>>& shapes,
+                  std::initializer_list<ValueId> axis_and_extents) {
+  std::vector<ValueId> args{s.i64(text)};
+  for (const auto& shape : shapes) {
+    args.push_back(s.i64(static_cast<int64_t>(shape.size())));
+    args.insert(args.end(), shape.begin(), shape.end());
+  }
+  if (args.size() <= LATHE_MAX_ERROR_ARGS) return s.raise_args(bad, LATHE_ERR_SHAPE, args);
+  s.raise_text(bad, LATHE_ERR_SHAPE, LATHE_TEXT_ShapesDiffer, axis_and_extents);
+}
+
+std::vector<ValueId> extents_of(ElementContext& e, const Type& t, ValueId v) {
+  std::vector<ValueId> out;
+  for (int axis = 0; axis < t.rank; ++axis) out.push_back(e.extent(v, axis));
+  return out;
 }
 
 }  // namespace
@@ -81,6 +88,20 @@ std::vector<ValueId> broadcast_extents(ElementContext& e, std::span<const Type> 
                                        std::span<const ValueId> operands,
                                        std::span<const Dim> result) {
   std::vector<ValueId> out;
+  std::vector<std::vector<ValueId>> shapes;
+  for (size_t i = 0; i < operands.size(); ++i)
+    shapes.push_back(extents_of(e, types[i], operands[i]));
+  // Joins one extent into another, and raises when they do not fit.
+  auto join = [&](size_t axis, ValueId joint, ValueId next, bool joint_may_be_one,
+                  bool next_may_be_one) {
+    ValueId bad = e.s.INe({joint, next});
+    if (next_may_be_one) bad = both(e.s, bad, e.s.INe({next, e.s.i64(1)}));
+    if (joint_may_be_one) bad = both(e.s, bad, e.s.INe({joint, e.s.i64(1)}));
+    raise_shapes(e.s, bad, LATHE_TEXT_Broadcast, shapes,
+                 {e.s.i64(static_cast<int64_t>(axis)), joint, next});
+    if (!joint_may_be_one) return joint;
+    return e.s.Choose({e.s.equal(joint, e.s.i64(1)), next, joint});
+  };
   for (size_t axis = 0; axis < result.size(); ++axis) {
     ValueId joint;
     Dim joint_dim = 1;
@@ -92,8 +113,7 @@ std::vector<ValueId> broadcast_extents(ElementContext& e, std::span<const Type> 
       ValueId extent = e.extent(operands[i], at);
       bool joint_may_be_one = is_symbol(joint_dim) && !e.never_one(joint_dim);
       bool may_be_one = is_symbol(t.dims[at]) && !e.never_one(t.dims[at]);
-      joint = joint.valid() ? join_extent(e.s, axis, joint, extent, joint_may_be_one, may_be_one)
-                            : extent;
+      joint = joint.valid() ? join(axis, joint, extent, joint_may_be_one, may_be_one) : extent;
       // When both could be 1, the joint extent still could: any symbol that is not proven stands
       // for it.
       if (joint_dim == 1 || (joint_may_be_one && !may_be_one)) joint_dim = t.dims[at];
@@ -113,6 +133,9 @@ std::vector<ValueId> elementwise_extents(ElementContext& e, const Graph& g, cons
 void check_broadcast_to(ElementContext& e, const Graph& g, ValueId from,
                         std::span<const ValueId> to) {
   const Type& t = g.type(from);
+  std::vector<ValueId> from_extents = extents_of(e, t, from);
+  if (from_extents.size() > to.size())
+    from_extents.erase(from_extents.begin(), from_extents.end() - static_cast<long>(to.size()));
   for (int at = 0; at < t.rank; ++at) {
     int axis = at + static_cast<int>(to.size()) - t.rank;
     if (axis < 0 || t.dims[at] == 1) continue;  // extra leading axes are 1
@@ -120,7 +143,8 @@ void check_broadcast_to(ElementContext& e, const Graph& g, ValueId from,
     ValueId bad = extent == to[axis] ? e.s.boolean(false) : e.s.INe({extent, to[axis]});
     if (is_symbol(t.dims[at]) && !e.never_one(t.dims[at]))
       bad = both(e.s, bad, e.s.INe({extent, e.s.i64(1)}));
-    e.s.raise_if(bad, LATHE_ERR_SHAPE, {e.s.i64(axis), to[axis], extent});
+    raise_shapes(e.s, bad, LATHE_TEXT_StoreShape, {from_extents, {to.begin(), to.end()}},
+                 {e.s.i64(axis), to[axis], extent});
   }
 }
 

@@ -59,7 +59,7 @@ bool may_raise(const Graph& g, OpId id, LowerOptions options) {
   if (is_kernel_op(op.code) || op.code == Op::Call || has(op.code, Effect))
     return has(op.code, MayRaise);
   const OpInfo& info = op_info(op.code);
-  if (info.reduce) return info.reduce->needs_elements && may_be_empty(g, op);
+  if (info.reduce) return info.reduce->empty_text && may_be_empty(g, op);
   Hidden hidden = Hidden::None;
   if (has(op.code, MayRaise) && !info.lower && !info.element) hidden = hidden_checks(g, op);
   if (hidden == Hidden::Always) return true;

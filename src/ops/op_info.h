@@ -56,7 +56,7 @@ struct ReduceInfo {
   ValueId (*combine)(ScalarBuilder&, ValueId acc, ValueId x);
   ValueId (*finish)(ScalarBuilder&, ValueId acc, ValueId count,
                     const Type& result);  // nullptr: convert to the result dtype
-  bool needs_elements = false;            // an empty reduction raises ValueError
+  int empty_text = 0;                     // the text of the ValueError of an empty reduction
   bool reassociates =
       false;    // true: fixed lanes (docs/IR.md); false: plain order does not matter or is required
   int arg = 0;  // -1: argmin, +1: argmax; the result is the first index (NaN counts as extreme)

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "diag/error.h"
+#include "lathe/abi.h"
 #include "ops/elementwise.h"
 #include "ops/promote.h"
 
@@ -138,12 +139,12 @@ const ReduceInfo kMinInfo = {.accumulator = of_operand,
                              .identity = largest,
                              .combine = minimum,
                              .finish = nullptr,
-                             .needs_elements = true};
+                             .empty_text = LATHE_TEXT_EmptyMinimum};
 const ReduceInfo kMaxInfo = {.accumulator = of_operand,
                              .identity = smallest,
                              .combine = maximum,
                              .finish = nullptr,
-                             .needs_elements = true};
+                             .empty_text = LATHE_TEXT_EmptyMaximum};
 const ReduceInfo kAnyInfo = {
     .accumulator = of_result, .identity = smallest, .combine = any, .finish = nullptr};
 const ReduceInfo kAllInfo = {
@@ -152,13 +153,13 @@ const ReduceInfo kArgMinInfo = {.accumulator = of_operand,
                                 .identity = largest,
                                 .combine = takes_over_min,
                                 .finish = nullptr,
-                                .needs_elements = true,
+                                .empty_text = LATHE_TEXT_EmptyArgmin,
                                 .arg = -1};
 const ReduceInfo kArgMaxInfo = {.accumulator = of_operand,
                                 .identity = smallest,
                                 .combine = takes_over_max,
                                 .finish = nullptr,
-                                .needs_elements = true,
+                                .empty_text = LATHE_TEXT_EmptyArgmax,
                                 .arg = 1};
 
 }  // namespace

@@ -20,6 +20,8 @@ class Licm : public Rewriter {
   void visit(OpId id) override {
     const OpData& op = graph().op(id);
     if (op.code == Op::Const || !op.regions.empty() || !leaves_loop(0)) return walk_and_keep(id);
+    // It gives symbols new extents, where it stands: a loop that does not run leaves the old ones.
+    if (op.code == Op::Relax) return keep(id);
     size_t level = target(op);
     if (level + 1 == level_count() || !worth_it(op) || may_raise(graph(), id, options_))
       return keep(id);

@@ -1,5 +1,7 @@
 #include "python/array_objects.h"
 
+#include <algorithm>
+
 #include "python/load.h"
 #include "python/numpy_api.h"
 #include "python/tensor_type.h"
@@ -33,10 +35,20 @@ PyObject* view_on(PyObject* argument, const BufferValue& v) {
   return tensor_on(v.dtype, v.rank, v.extents, v.strides, v.data, writeable, block, nullptr);
 }
 
+// A view without elements may point to the end of a block, or further: it gets memory of its own.
+PyObject* of_nothing(const BufferValue& v) {
+  Ref array(new_array(v.dtype, v.rank, v.extents));
+  if (!array || !v.tensor) return array.release();
+  void* data = PyArray_DATA(as<PyArrayObject>(array.get()));
+  return tensor_on(v.dtype, v.rank, v.extents, v.strides, data, true, nullptr, array.release());
+}
+
 }  // namespace
 
 PyObject* ArrayObjects::on_block(const BufferValue& v) {
   ResultBlock* block = call_.take_result(v.data);
+  if (!block && std::find(v.extents, v.extents + v.rank, 0) != v.extents + v.rank)
+    return of_nothing(v);
   if (!block) {
     PyErr_SetString(PyExc_SystemError, "compiled code returned memory that it did not allocate");
     return nullptr;

@@ -107,10 +107,17 @@ std::string dtype_name(int64_t number) {
   return s ? s : "?";
 }
 
-std::string shape_text(const lathe_error& e, int first) {
+std::string shape_text(const lathe_error& e, int first, int end) {
   std::string s = "(";
-  for (int i = first; i < e.nargs; ++i) s += fmt::format("{}{}", i > first ? "," : "", e.args[i]);
-  return s + (e.nargs - first == 1 ? ",)" : ")");
+  for (int i = first; i < end; ++i) s += fmt::format("{}{}", i > first ? "," : "", e.args[i]);
+  return s + (end - first == 1 ? ",)" : ")");
+}
+
+// A number of extents, and these; `next` moves behind them.
+std::string group_text(const lathe_error& e, int& next) {
+  int first = next + 1;
+  next = static_cast<int>(std::clamp<int64_t>(first + e.args[next], first, e.nargs));
+  return shape_text(e, first, next);
 }
 
 // An argument as str() shows it.
@@ -136,9 +143,15 @@ std::string fill_text(const char* text, const lathe_error& e) {
       out += dtype_name(e.args[next++]);
       p += 7;
     } else if (starts("{shape}")) {
-      out += shape_text(e, next);
+      out += shape_text(e, next, e.nargs);
       next = e.nargs;
       p += 7;
+    } else if (starts("{dims}") && next < e.nargs) {
+      out += group_text(e, next);
+      p += 6;
+    } else if (starts("{shapes}")) {
+      while (next < e.nargs) out += group_text(e, next) + " ";
+      p += 8;
     } else {
       out += *p++;
     }
@@ -154,10 +167,6 @@ std::string builtin_text(const lathe_error& e) {
     case LATHE_ERR_INDEX:
       return fmt::format("index {} is out of bounds for axis {} with size {}", a, b, c);
     case LATHE_ERR_OVERFLOW: return "an integer left the 64-bit range";
-    case LATHE_ERR_SHAPE:
-      return fmt::format(
-          "shapes do not fit: axis {} has extent {} in one operand and {} in the other", a, b, c);
-    case LATHE_ERR_EMPTY: return "zero-size array to reduction operation which has no identity";
     case LATHE_ERR_MEMORY: return fmt::format("Unable to allocate {} bytes", a);
     case LATHE_ERR_RECURSION: return "maximum recursion depth exceeded";
     default: return "error in compiled code";
@@ -183,7 +192,8 @@ PyObject* class_of(const lathe_error& e) {
 
 bool has_numbered_text(const lathe_error& e) {
   return e.nargs > 0 && (e.code == LATHE_ERR_ZERO_DIVISION || e.code == LATHE_ERR_OVERFLOW ||
-                         e.code == LATHE_ERR_VALUE || (e.code == LATHE_ERR_INDEX && e.nargs == 1));
+                         e.code == LATHE_ERR_VALUE || e.code == LATHE_ERR_EMPTY ||
+                         e.code == LATHE_ERR_SHAPE || (e.code == LATHE_ERR_INDEX && e.nargs == 1));
 }
 
 void raise_builtin(const lathe_error& e) {

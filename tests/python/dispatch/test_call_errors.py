@@ -39,7 +39,7 @@ class Box:
         (2, (0,), ZeroDivisionError, "division by zero"),
         (3, (), IntegerRangeError, "an integer left the 64-bit range"),
         (3, (41, -5, 8), OverflowError, "Python integer -5 out of bounds for uint64"),
-        (5, (), ValueError, "zero-size array to reduction operation which has no identity"),
+        (5, (34,), ValueError, "attempt to get argmax of an empty sequence"),
         (7, (1 << 40,), MemoryError, "Unable to allocate 1099511627776 bytes"),
         (8, (), RecursionError, "maximum recursion depth exceeded"),
         (9, (20,), ValueError, "negative shift count"),

@@ -23,7 +23,6 @@ TEXTS = dict(
 # What the kernel says without a number (builtin_text in src/python/errors.cpp).
 TEXTS["Index"] = "index {} is out of bounds for axis {} with size {}"
 TEXTS["Range"] = "an integer left the 64-bit range"
-TEXTS["Empty"] = "zero-size array to reduction operation{}which has no identity"
 TEXTS["Recursion"] = "maximum recursion depth exceeded{}"
 V, X = np.arange(4.0), np.arange(6.0).reshape(2, 3)
 INTS = np.arange(4)
@@ -50,6 +49,11 @@ def list_assignment(n):
     xs = [i for i in range(n)]
     xs[n] = 1
     return xs
+
+
+def store(x, n):
+    x = x.copy()
+    x[:n] = x[1:]
 
 
 # text -> (program, arguments)
@@ -82,12 +86,17 @@ PROGRAMS = {
     "AbsoluteValue": (lambda z: abs(z), (complex(1.7e308, 1.7e308),)),
     "Index": (lambda x, i: x[i], (V, 7)),
     "Range": (lambda a, b: a * b, (2**40, 2**40)),
-    "Empty": (lambda x, n: x[:n].max(), (V, 0)),
+    "Broadcast": (lambda x, n: x[:n] + x[1:], (V, 2)),
+    "StoreShape": (store, (V, 2)),
+    "ShapesDiffer": (lambda x, n: x[:, None, :n] + x[:, None, 1:], (X, 0)),
+    "EmptyMaximum": (lambda x, n: x[:n].max(), (V, 0)),
+    "EmptyMinimum": (lambda x, n: x[:n].min(), (V, 0)),
+    "EmptyArgmax": (lambda x, n: x[:n].argmax(), (V, 0)),
+    "EmptyArgmin": (lambda x, n: x[:n].argmin(), (V, 0)),
     "Recursion": (recursion, (1,)),
 }
-# Larger numbers, and deeper calls, than Python's own. NumPy names the operation of an empty
-# reduction, the kernel does not.
-NOT_PYTHONS = {"Range", "Recursion", "Empty"}
+# Larger numbers, and deeper calls, than Python's own; shapes of many axes are not shown.
+NOT_PYTHONS = {"Range", "Recursion", "ShapesDiffer"}
 UNREACHED = {
     "RuntimeExponent": "an exponent's sign decides the kind of the result",
     "ComplexPower": "such powers are complex numbers",
