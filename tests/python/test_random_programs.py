@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import random_programs
-from program_text import DICTS, FAMILIES, OBJECTS_HELD, TRIES
+from program_text import ARRAYS_NAMED, DICTS, FAMILIES, OBJECTS_HELD, TRIES
 
 FIXED = [
     *range(20),
@@ -34,6 +34,7 @@ WITH_TRY = [*range(TRIES, TRIES + 20)]
 WITH_DICTS = [*range(DICTS, DICTS + 20)]
 WITH_FAMILIES = [*range(FAMILIES, FAMILIES + 50)]
 WITH_OBJECTS = [*range(OBJECTS_HELD, OBJECTS_HELD + 40)]
+WITH_ARRAYS = [*range(ARRAYS_NAMED, ARRAYS_NAMED + 60)]
 
 
 def failures_of(seeds, folder: Path, seconds: float | None = None) -> list[str]:
@@ -57,6 +58,10 @@ def test_fixed_programs_with_dicts(tmp_path: Path) -> None:
 
 def test_fixed_programs_with_objects(tmp_path: Path) -> None:
     assert not failures_of(WITH_OBJECTS, tmp_path)
+
+
+def test_fixed_programs_with_arrays(tmp_path: Path) -> None:
+    assert not failures_of(WITH_ARRAYS, tmp_path)
 
 
 def test_fixed_programs_of_families(tmp_path: Path) -> None:

@@ -185,16 +185,25 @@ class Arrays(Selections):
             return self.item_view(array, items)
         spec, operands = self.index_spec(array, items)
         scalar = len(spec) == 4 * len(array.type.shape) and all(k == 0 for k in spec[::4])
+        operands, attrs = [array.id, *operands], {"index": spec}
+        if scalar:
+            return self.make("buf_get" if array.type.is_buffer else "index", operands, attrs)
         if not array.type.is_buffer:
-            result = self.make("index", (array.id, *operands), {"index": spec})
-        elif scalar:
-            return self.make("buf_get", (array.id, *operands), {"index": spec})
-        else:
-            result = self.make("buf_view", (array.id, *operands), {"index": spec})
-            result.layout = layout.of_view(array.layout, spec, result.type.shape)
-        if not scalar:
-            self.group_of(result).union(self.group_of(array))
+            return self.make_view(array, "index", operands, attrs)
+        result = self.make_view(array, "buf_view", operands, attrs)
+        result.layout = layout.of_view(array.layout, spec, result.type.shape)
         return result
+
+    def make_view(
+        self: Any, of: Array, op: str, operands: Any, attrs: dict[str, Any] | None = None
+    ) -> Array:
+        """An array in the memory of another one. Where one of them is written the other one has to
+        be a buffer; that an array of this place is one says nothing."""
+        value, type_ = self.emit(op, tuple(operands), attrs)
+        made = Array(self, value, type_)
+        made.place = None
+        self.group_of(made).union(self.group_of(of))
+        return made
 
     def item_view(self: Any, array: Array, items: tuple[Any, ...]) -> Any:
         """x[i, ...]: an array without axes, which is a view."""

@@ -662,15 +662,10 @@ class Calls:
         if isinstance(container, (Array, Number)):
             raise TypeError(f"argument of type '{T.class_name(container.type)}' is not iterable")
         if isinstance(container, (tuple, list, set, frozenset, dict)):
-            found = False
+            held: Any = False
             for candidate in container:
-                equal = item is candidate or self.binary_python("eq", item, candidate)
-                found = (
-                    self.or_test(found, lambda equal=equal: equal)
-                    if isinstance(found, Tracer)
-                    else (found or equal)
-                )
-            return self.truth(found)
+                held = self.or_test(held, lambda one=candidate: self.same_item(one, item))
+            return held
         if isinstance(container, (range, Range)):
             return contains(self, as_range(container), item)
         if isinstance(container, Once):

@@ -16,10 +16,11 @@ from .dict_views import View
 from .dicts import Dict
 from .exceptions import is_exception
 from .key_orders import OF_DICTS, VIEWS_OF_DICTS
+from .object_choices import is_chosen
 from .refs import Ref, class_of
 from .special_methods import REFLECTED, compared, users_method
 from .strings import Str
-from .tracer import Array, Tracer
+from .tracer import Array, Maybe, Tracer
 
 COMPARISONS = {name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
 
@@ -155,14 +156,19 @@ class Compare:
             return same if op == "eq" else self.not_(same)
         return self._ordered_from(op, a, b, 0)
 
-    def _same_item(self: Any, x: Any, y: Any) -> Any:
-        """One or equal."""
+    def same_item(self: Any, x: Any, y: Any) -> Any:
+        """How Python compares what is in containers: one or equal."""
+        if isinstance(x, Array) and isinstance(y, Array) and x.type.is_array and x is not y:
+            return self.is_array(x, y) or self.truth(self.binary_python("eq", x, y))
+        if any(map(_is_object, (x, y))):
+            equal = lambda: self.binary_python("eq", x, y)
+            return self.or_test(self.is_(x, y), equal)
         return x is y or self.truth(self.binary_python("eq", x, y))
 
     def _equal_from(self: Any, a: Any, b: Any, i: int) -> Any:
         if i == len(a):
             return True
-        same = self._same_item(a[i], b[i])
+        same = self.same_item(a[i], b[i])
         if i + 1 == len(a):
             return same
         if not isinstance(same, Tracer):
@@ -176,10 +182,16 @@ class Compare:
         def differ() -> Any:
             return self.binary_python(op, a[i], b[i])
 
-        same = self._same_item(a[i], b[i])
+        same = self.same_item(a[i], b[i])
         if not isinstance(same, Tracer):
             return self._ordered_from(op, a, b, i + 1) if same else differ()
         return self.if_exp(same, lambda: self._ordered_from(op, a, b, i + 1), differ)
+
+
+def _is_object(value: Any) -> bool:
+    """Whether it is an object in memory, or one of several."""
+    value = value.value if isinstance(value, Maybe) else value
+    return isinstance(value, Ref) or is_chosen(value)
 
 
 def _items(t: Any, op: str, a: Any, b: Any) -> tuple[Any, Any] | None:

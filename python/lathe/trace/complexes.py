@@ -101,13 +101,10 @@ def array_part(x: Array, op: str) -> Any:
     trace: Any = x.trace
     if not x.type.is_array:
         return part(trace, op, x)
-    result: Array
-    if x.type.is_buffer:
-        result = trace.make("buf_part", (x.id,), {"imag": op == "imag"})
-        result.layout = layout.of_part(x.layout, x.type.shape)
-    else:
-        result = part(trace, op, x)
-    trace.group_of(result).union(trace.group_of(x))
+    if not x.type.is_buffer:
+        return trace.make_view(x, op, (x.id,))
+    result: Array = trace.make_view(x, "buf_part", (x.id,), {"imag": op == "imag"})
+    result.layout = layout.of_part(x.layout, x.type.shape)
     return result
 
 

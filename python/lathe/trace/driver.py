@@ -124,6 +124,7 @@ def build_entry(function: Any, call: Any, options: Options) -> Any:
         try:
             results = run(trace, converted, inputs)
             check_overlaps(trace)
+            trace.check_told_same()
             written_lists = trace.written_lists()
             break
         except Restart:

@@ -93,6 +93,7 @@ def pop(t: Any, xs: List, i: Any = -1) -> Any:
 def remove(t: Any, xs: List, item: Any) -> None:
     """xs.remove(item)."""
     item = t.list_now(item)
+    refuse_array(t, "remove()", item)
     check_nan(t, xs, item)
     at = t.call(library.find, xs, item, 0, size(t, xs))
     t.raise_unless(at >= 0, lambda: _error_of([].remove, 0))
@@ -111,6 +112,7 @@ def index(t: Any, xs: List, item: Any, start: Any = 0, stop: Any = _END, /) -> A
     start = _bound_of_index(t, start)
     stop = size(t, xs) if stop is _END else _bound_of_index(t, stop)
     item = t.list_now(item)
+    refuse_array(t, "index()", item)
     check_nan(t, xs, item)
     return t.call(library.index, xs, item, start, stop)
 
@@ -128,8 +130,15 @@ def _bound_of_index(t: Any, bound: Any) -> Any:
 def count(t: Any, xs: List, item: Any) -> Any:
     """xs.count(item)."""
     item = t.list_now(item)
+    refuse_array(t, "count()", item)
     check_nan(t, xs, item)
     return t.call(library.count, xs, item)
+
+
+def refuse_array(t: Any, what: str, item: Any) -> None:
+    """Python looks for an item by identity first: a list has copies of arrays."""
+    if isinstance(item, Array) and item.type.is_array and item.type.shape:
+        raise t.error(f"{what} on a run-time list with an array is not supported")
 
 
 def check_nan(t: Any, xs: List, item: Any) -> None:
@@ -423,8 +432,7 @@ def aug(t: Any, op: str, xs: List, other: Any) -> Any:
 def contains(t: Any, xs: List, item: Any) -> Any:
     """item in xs."""
     item = t.ld(item)
-    if isinstance(item, Array) and item.type.is_array and item.type.shape:
-        raise t.error("'in' on a run-time list with an array is not supported")
+    refuse_array(t, "'in'", item)
     if not t.element_mask(item):
         if isinstance(item, (Maybe, Tracer)):
             raise t.error("'in' on a run-time list with this value is not supported")

@@ -94,7 +94,7 @@ class ListedArrays:
 
     def listed_array(self: Any, xs: List, value: Array) -> Array:
         """An array that was read from a list."""
-        value.place = None
+        value.place, value.origins = None, []
         group = self.group_of(value)
         group.listed = True
         group.from_outside = xs.group.find().from_outside

@@ -139,7 +139,9 @@ class Lists:
         if name == "sort":
             return kwargs.get("key") is not None or bool(self.is_staged(owner))
         if name == "remove":
-            return bool(self.is_staged(args) or self.is_staged(owner))
+            return bool(
+                self.is_staged((args, owner)) or self.is_compared_at_run_time((owner, args))
+            )
         if name == "extend":  # (the length of an array can be known)
             return any(self.is_staged(a) and not isinstance(a, (Array, list, tuple)) for a in args)
         return name in ("pop", "insert") and any(isinstance(a, Tracer) for a in args[:1])

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..autograph.signals import CONTINUE, RAISED
 from . import types as T
+from .array_identity import add_origin
 from .made_objects import changes_in_place, parts_of
 from .merge import CHOICE, DEAD, OBJECT, OPTION, TREE, Plan
 from .object_choices import payloads_of
@@ -309,7 +310,12 @@ class LoopAttempt:
         op = "for" if isinstance(self.trip, ForTrip) else "while"
         values = t.g.op_typed(op, operands, self.types, None, self.regions)
         t.closing_loop = True
-        self.set_state(t.decoded(self.plans, values, [before, *self.ways()]))
+        after = t.decoded(self.plans, values, [before, *self.ways()])
+        for plan, head, value in zip(self.plans, self.head, after, strict=True):
+            pairs = zip(carried_arrays(plan, head), carried_arrays(plan, value), strict=True)
+            for (_, array), (_, origin) in pairs:
+                add_origin(array, origin)  # what earlier trips left
+        self.set_state(after)
         t.closing_loop = False
         self.check_writes()
         return None

@@ -28,7 +28,7 @@ def positions(t: Any, mask: Array) -> tuple[Array, ...]:
     found = t.call(np.empty, count, np.dtype(np.int64))
     t.become_buffer(found)
     t.call(rows.positions, found, flat)
-    rest: Any = Array(t, t.content(found), found.type.as_value())
+    rest: Any = t.wrap(t.content(found), found.type.as_value())
     result: list[Any] = []
     for axis in range(len(mask.type.shape) - 1, 0, -1):
         n = t.extent(mask, axis)

@@ -18,6 +18,7 @@ from ..autograph.signals import DEAD as DEAD
 from ..autograph.signals import Undefined
 from ..words import in_words
 from . import types as T
+from .array_identity import add_origin
 from .choices import (
     Choice,
     Choices,
@@ -595,6 +596,7 @@ class Merge(Choices):
             and value.type.is_array
         ):
             self.group_of(merged).union(self.group_of(value))
+            add_origin(merged, value)
 
     def _alias_choice(self: Any, plan: Plan, value: Any, merged: Any) -> None:
         value, merged = self.choice_here(value, plan.object), as_choice(merged)

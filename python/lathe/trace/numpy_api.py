@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from . import complexes, layout, powers
 from . import types as T
@@ -218,6 +219,10 @@ class NumPy:
     def call_ufunc(self, ufunc: Any, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         t = self.t
         out = kwargs.pop("out", None)
+        if not ufunc.nin <= len(inputs) <= ufunc.nargs or (
+            out is not None and len(inputs) > ufunc.nin
+        ):
+            ufunc(*[0.0] * len(inputs), out=None if out is None else np.zeros(()))  # raises
         if ufunc.nout > 1 and (out is not None or len(inputs) > ufunc.nin):
             raise t.error(f"np.{ufunc.__name__} with out= is not supported yet")
         if len(inputs) > ufunc.nin and out is None:
@@ -254,18 +259,34 @@ class NumPy:
         if out is None:
             return result
         target = out[0] if isinstance(out, tuple) else out
-        return self.put_out(ufunc, result, target, inputs)
+        return result if target is None else self.put_out(ufunc, result, target, inputs)
 
     def put_out(self, ufunc: Any, result: Any, out: Any, args: Any) -> Any:
         """Write a result to the array that was given for it; NumPy's error where its dtype does
         not take it."""
         t = self.t
-        have, to = (T.numpy_dtype(x.type.dtype) for x in (result, self.as_array(out)))
+        out = t.captured_array(out) if isinstance(out, np.ndarray) else t.ld(out)
+        if not isinstance(out, Array) or out.type.kind == T.NPSCALAR:
+            raise TypeError("return arrays must be of ArrayType")
+        have, to = (T.numpy_dtype(x.type.dtype) for x in (result, out))
         if not np.can_cast(have, to, "same_kind"):
             shown = tuple(np.ones_like(one) for one in example(t, args))
             ufunc(*shown, out=np.empty(np.broadcast_shapes(*map(np.shape, shown)), to))  # raises
+        self.check_out(ufunc, result.type.shape, out, args)
         t.setitem(out, Ellipsis, result)
         return out
+
+    def check_out(self, ufunc: Any, shape: tuple[int, ...], out: Array, args: Any) -> None:
+        """NumPy's error where the shape of the result is known not to fit."""
+        into = out.type.shape
+        pairs = zip(reversed(shape), reversed(into), strict=False)
+        if len(shape) <= len(into) and all(n in (1, m) or n < 0 or m < 0 for n, m in pairs):
+            return
+        shapes = [self.as_array(arg).type.shape for arg in args]
+        if any(n < 0 for one in (*shapes, into) for n in one):
+            raise ValueError(f"non-broadcastable output operand with {len(into)} axes")
+        operands = [np.broadcast_to(1, one) for one in shapes]
+        ufunc(*operands, out=as_strided(np.zeros(()), into, [0] * len(into)))  # raises
 
     def ufunc_operand(self, x: Any) -> Any:
         """Python numbers stay what they are, so that they are weak in promotion."""
@@ -422,14 +443,13 @@ class NumPy:
         attrs = {"shape": shape}
         shared = self.shares(array, shape) if array.type.is_buffer else array.type.is_array
         if array.type.is_buffer and shared:
-            result: Array = t.make("buf_reshape", (array.id, *operands), attrs)
+            result: Array = t.make_view(array, "buf_reshape", (array.id, *operands), attrs)
             if array.layout.contiguous:
                 result.layout = layout.of_new(result.type)
-        else:
-            result = t.make("reshape", (t.lift(array), *operands), attrs)
+            return result
         if shared:
-            t.group_of(result).union(t.group_of(array))
-        return result
+            return t.make_view(array, "reshape", (array.id, *operands), attrs)
+        return t.make("reshape", (t.lift(array), *operands), attrs)
 
     def shares(self, array: Array, shape: list[int]) -> bool:
         """Whether NumPy's reshape of a buffer is a view of it."""
@@ -464,7 +484,7 @@ class NumPy:
         made: Array = self.t.make("reshape", (self.t.lift(array),), {"shape": [-1]})
         return made
 
-    def transpose(self, x: Any, *axes: Any) -> Array:
+    def transpose(self, x: Any, *axes: Any) -> Any:
         t = self.t
         array = self.as_array(x)
         rank = len(array.type.shape)
@@ -473,12 +493,11 @@ class NumPy:
         if sorted(perm) != list(range(rank)):
             raise ValueError("axes don't match array")
         if rank < 2:
-            return array
+            return t.array_item(array, Ellipsis) if rank else array
         op = "buf_transpose" if array.type.is_buffer else "transpose"
-        result: Array = t.make(op, (array.id,), {"perm": perm})
+        result: Array = t.make_view(array, op, (array.id,), {"perm": perm})
         if array.type.is_buffer:
             result.layout = layout.of_transposed(array.layout, perm, result.type.shape)
-        t.group_of(result).union(t.group_of(array))
         return result
 
     def add_at(self, target: Any, index: Any, value: Any = 1) -> None:

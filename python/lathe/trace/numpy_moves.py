@@ -35,8 +35,10 @@ def concatenate_(t: Any, arrays: Any, axis: Any = 0, *, dtype: Any = None) -> An
     if axis is None:
         return concatenate_(t, [t.numpy.flat(a) for a in arrays], 0, dtype=dtype)
     values = _joined(t, arrays, dtype)
-    rank = len(T.of_graph(t.g.type_of(values[0])).shape)
-    return t.make("concat", tuple(values), {"axis": _axis(axis, rank)})
+    ranks = [len(T.of_graph(t.g.type_of(value)).shape) for value in values]
+    if len({*ranks}) > 1 or not ranks[0]:
+        np.concatenate([np.zeros([1] * rank) for rank in ranks])  # raises
+    return t.make("concat", tuple(values), {"axis": _axis(axis, ranks[0])})
 
 
 @handles(np.stack)
@@ -137,6 +139,10 @@ def dot_(t: Any, a: Any, b: Any) -> Any:
             "np.dot of arrays with more than two dimensions is not supported yet",
             advice="use x @ y",
         )
+    inner = x.type.shape[-1], y.type.shape[0 if len(y.type.shape) == 1 else -2]
+    if inner[0] != inner[1] and min(inner) >= 0:
+        shapes = ([max(n, 0) for n in array.type.shape] for array in (x, y))
+        np.dot(*(np.broadcast_to(0, shape) for shape in shapes))  # raises
     return t.binary_python("matmul", x, y)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .tracer import Array, Restart
+from .tracer import Restart
 
 
 def check_overlaps(trace: Any) -> None:
@@ -32,19 +32,6 @@ def check_overlaps(trace: Any) -> None:
             known.written_captures.add(-2 - at)
     if news:
         raise Restart
-
-
-class Overlaps:
-    """The part of Trace that asks whether two arrays are one; `self` is the Trace."""
-
-    def is_array(self: Any, left: Array, right: Array) -> bool:
-        """`left is right` of two arrays that are not one to the trace."""
-        inputs = self.input_memory
-        if left.leaf not in inputs or right.leaf not in inputs:
-            return False
-        if not left.type.is_buffer and not right.type.is_buffer:
-            self.must_be_buffer(left)  # the key says then whether they are the same
-        return inputs[left.leaf] is inputs[right.leaf]
 
 
 def _memory(array: Any) -> np.ndarray:

@@ -27,31 +27,22 @@ def search(t: Any, owner: Any, name: str, args: Any) -> Any:
     return _count(t, owner, value) if name == "count" else _index(t, owner, value, *args[1:])
 
 
-def _equal(t: Any, item: Any, value: Any) -> Any:
-    return True if item is value else t.truth(t.binary_python("eq", item, value))
-
-
 def _count(t: Any, owner: Any, value: Any) -> Any:
     n: Any = 0
     for item in owner:
-        equal = _equal(t, item, value)
-        n = choose(t, equal, n + 1, n)
+        n = choose(t, t.same_item(item, value), n + 1, n)
     return n
 
 
 def _index(t: Any, owner: Any, value: Any, *bounds: Any) -> Any:
-    """The first one is searched from behind: each that is equal takes the place of the later."""
-    tests = []
-    known = False
+    at: Any = -1
     for i in range(len(owner))[slice(*(*bounds, None)[:2])]:
-        equal = _equal(t, owner[i], value)
-        tests.append((i, equal))
-        known = not isinstance(equal, Tracer) and bool(equal)
-        if known:
+        if not isinstance(at, Tracer) and at >= 0:
             break
-    at: Any = tests.pop()[0] if known else -1
-    for i, equal in reversed(tests):
-        at = choose(t, equal, i, at)
-    if not known:
-        t.raise_unless(at >= 0, lambda: ValueError("tuple.index(x): x not in tuple"))
+
+        def found(i: int = i) -> Any:
+            return choose(t, t.same_item(owner[i], value), i, -1)
+
+        at = t.if_exp(at >= 0, lambda at=at: at, found)
+    t.raise_unless(at >= 0, lambda: ValueError("tuple.index(x): x not in tuple"))
     return at

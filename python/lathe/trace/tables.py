@@ -14,6 +14,7 @@ import numpy as np
 
 from . import types as T
 from .lists import List
+from .masks import ARRAYS
 from .tracer import LISTS, Restart, Tagged
 
 _MAX_ROWS = 4096  # of lists from outside, which are copied at each call
@@ -68,7 +69,10 @@ class Tables:
         at = self.checked_index(owner, index)
         if width is not None:
             return self._numbers_at(owner, width, at)
-        return self.getitem(self.new_list((self.locate(), "table"), owner, mask), at)
+        place = self.locate(), "table"
+        if mask == ARRAYS:
+            self.learn_arrays_at(place, map(self.type_of, owner))
+        return self.getitem(self.new_list(place, owner, mask), at)
 
     def checked_index(self: Any, owner: Any, index: Any) -> Any:
         """The index as an int that is not negative; Python's errors."""

@@ -18,6 +18,7 @@ from ..words import in_words
 from . import powers
 from . import types as T
 from .alive import Alive
+from .array_identity import ArrayIdentity
 from .arrays import Arrays
 from .attributes import Attributes
 from .cached_functions import CachedFunctions
@@ -59,7 +60,6 @@ from .object_choices import ObjectChoices, is_chosen
 from .operand_errors import OperandErrors, numbers, python_operator
 from .outside import Outside
 from .outside_objects import OutsideObjects
-from .overlaps import Overlaps
 from .ranges import Range
 from .slots import Slots
 from .special_methods import SpecialMethods, arithmetic, compared
@@ -115,7 +115,7 @@ class Trace(
     HeapResults,
     Attributes,
     Outside,
-    Overlaps,
+    ArrayIdentity,
     Matching,
     SpecialMethods,
     ClassIteration,
@@ -175,6 +175,7 @@ class Trace(
         self._init_dicts()
         self._init_dict_inputs()
         self._init_given()
+        self._init_array_identity()
 
     # -- locations and errors
 

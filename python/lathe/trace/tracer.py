@@ -363,11 +363,13 @@ class AliasGroup:
 class Array(Tracer):
     """A NumPy scalar, an ndarray or a Tensor; a value, or a buffer when somebody writes to it."""
 
-    __slots__ = ("group", "layout", "place", "region")
+    __slots__ = ("group", "layout", "origins", "place", "region")
 
     def __init__(self, trace: Trace, value: int, type_: T.Type, deps: Deps = None) -> None:
         super().__init__(trace, value, type_, deps)
         self.group: AliasGroup | None = None  # made when somebody asks
+        # Which arrays it is, by the path; None: itself, [] one of those in run-time lists.
+        self.origins: list[Array] | None = None
         # Of the memory that it is now, or would be as a buffer.
         self.layout = layout.unknown(type_) if type_.is_buffer else layout.of_new(type_)
         self.place: Any = trace.place  # where in the source it was made

@@ -209,6 +209,25 @@ def list_identity(n):
     return a, b, c, c is a
 
 
+@_.staged("one name for arrays of several shapes", (0,), (2,), (5,))
+def arrays_of_several_shapes(n):
+    long, y = np.ones(4), np.zeros(3)
+    x = y
+    for k in range(n):
+        x, y = y, (long if k % 2 else x + k)
+        x[0] += 1
+    return x, y, long
+
+
+@_.staged("`is` between arrays", (0,), (2,))
+def array_identity(n):
+    x, y = np.ones(4), np.zeros(3)
+    z = x
+    for _ in range(n):
+        y = y + 1
+    return y is x, z is x, x[:] is x, x in [x], [x] == [z]
+
+
 @_.staged("a list argument", ([1, 2, 3],), ([4, 5, 6],))
 def list_argument(values):
     total = 0

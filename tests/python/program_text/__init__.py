@@ -4,7 +4,8 @@
 five elements, an int64 array of four. Loops are bounded; names may be read before they are assigned;
 errors of all sorts are welcome. Seeds from TRIES on give programs with `try`, those from DICTS on
 programs with dicts and sets too, those from FAMILIES on programs of a few families of constructs,
-those from OBJECTS_HELD on programs about objects under several names, and in containers.
+those from OBJECTS_HELD on programs about objects under several names, and in containers, those from
+ARRAYS_NAMED on programs about arrays and their views under several names.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from program_text.program import HEADER, Program
 from program_text.slots import SLOTS
 from program_text.strings import STRINGS
 from program_text.values import COMPLEX, NUMBERS, SEQUENCES
+from program_text.views import VIEWS
 
 TRIES = 10**9
 DICTS = 2 * 10**9
 FAMILIES = 3 * 10**9
 OBJECTS_HELD = 4 * 10**9
+ARRAYS_NAMED = 5 * 10**9
 ALL = [
     STRINGS, LISTS, WITHS, MATCHES, FLOW, FUNCTIONS, OBJECTS, GIVEN, NUMBERS, COMPLEX, SEQUENCES,
     NESTED, SLOTS,
@@ -42,7 +45,7 @@ def generate(seed: int) -> str:
         program = Program(r, tries=r.random() < 0.3, dicts=r.random() < 0.15, families=families)
         program.budget = r.randint(4, 14)
     else:
-        families = [r.choice([NAMED, HELD])]
+        families = [r.choice([NAMED, HELD])] if seed < ARRAYS_NAMED else [VIEWS]
         program = Program(r, tries=r.random() < 0.3, dicts=False, families=families)
         program.budget = r.randint(3, 9)
     return HEADER + headers(families, r.random() < 0.15) + program.function()

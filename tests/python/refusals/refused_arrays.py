@@ -222,3 +222,13 @@ def a_dtype_that_is_not_supported(x):
     at: x.astype("U3")
     """
     return x.astype("U3")  # here
+
+
+@refused(2, V)
+def one_of_two_arrays(n, x):
+    """whether two arrays are one (with `is`, or in a comparison of lists or tuples) depends on the path taken, or on what is in a list: this is not supported
+    at: x is y
+    instead: keep a flag, or an index, that says which array it is
+    """
+    y = x if n > 0 else x[1:]
+    return x is y  # here

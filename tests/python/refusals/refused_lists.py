@@ -216,3 +216,12 @@ def functions_in_a_list_that_grows(n):
     for i in range(n):
         functions.append(lambda x: x + i)  # here
     return [function(1) for function in functions]
+
+
+@refused(3, V)
+def the_place_of_an_array_in_a_list(n, x):
+    """index() on a run-time list with an array is not supported
+    at: xs.index(x)
+    """
+    xs = [x for _ in range(n)]
+    return xs.index(x)  # here

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import UnsupportedError
 from .lists import equal_but_nan
-from .primitives import library
+from .primitives import library, one_or_equal
 
 
 @library
@@ -78,14 +78,14 @@ def same_dict(a: Any, b: Any) -> bool:
     same = True
     for key, value in a.items():
         if same:
-            same = key in b and b[key] == value
+            same = key in b and one_or_equal(value, b[key])
     return same
 
 
 @library
 def holds_value(values: Any, item: Any) -> bool:
     """item in d.values()."""
-    return any(value == item for value in values)
+    return any(one_or_equal(value, item) for value in values)
 
 
 @library

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import UnsupportedError
-from .primitives import library, raise_as, truncate
+from .primitives import library, one_or_equal, raise_as, truncate
 
 
 @library
@@ -170,7 +170,7 @@ def find(xs: Any, item: Any, start: int, stop: int) -> int:
     i = start
     found = -1
     while i < stop and i < len(xs) and found < 0:
-        if xs[i] == item:
+        if one_or_equal(xs[i], item):
             found = i
         i += 1
     return found
@@ -191,7 +191,7 @@ def count(xs: Any, item: Any) -> int:
     n = 0
     i = 0
     while i < len(xs):
-        if xs[i] == item:
+        if one_or_equal(xs[i], item):
             n += 1
         i += 1
     return n
@@ -391,7 +391,7 @@ def equal(a: Any, b: Any) -> bool:
     same = True
     i = 0
     while same and i < n:
-        same = a[i] == b[i]
+        same = one_or_equal(a[i], b[i])
         i += 1
     return same
 
@@ -400,7 +400,7 @@ def equal(a: Any, b: Any) -> bool:
 def differ_at(a: Any, b: Any) -> int:
     """The first position where two lists differ, or where one of them ends."""
     i = 0
-    while i < len(a) and i < len(b) and a[i] == b[i]:
+    while i < len(a) and i < len(b) and one_or_equal(a[i], b[i]):
         i += 1
     return i
 

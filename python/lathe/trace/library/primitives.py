@@ -118,6 +118,12 @@ def raise_as(t: Any, function: Callable[..., Any], *args: Any) -> Any:
     raise_as_python(t, function, args)
 
 
+@primitive("one_or_equal")
+def one_or_equal(t: Any, a: Any, b: Any) -> Any:
+    """How Python compares what is in containers: `a is b or a == b`."""
+    return t.same_item(a, b)
+
+
 @primitive("truncate")
 def truncate(t: Any, xs: Any, n: Any) -> None:
     """Drop all items of a run-time list but the first n."""
