@@ -36,6 +36,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 if(LATHE_SANITIZE)
+  if(LATHE_SANITIZE MATCHES "thread")
+    add_compile_definitions(LATHE_THREAD_SANITIZER)
+  endif()
   add_compile_options(-fsanitize=${LATHE_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${LATHE_SANITIZE})

@@ -233,6 +233,9 @@ char* thread_stack_limit() {
     if (pthread_getattr_np(pthread_self(), &attributes) != 0) return static_cast<char*>(nullptr);
     pthread_attr_getstack(&attributes, &low, &size);
     pthread_attr_destroy(&attributes);
+#ifdef LATHE_THREAD_SANITIZER
+    return static_cast<char*>(low) + size / 2;  // it cannot follow more than 65,536 calls
+#endif
     constexpr size_t kReserve = 256 << 10;  // the interpreter's too
     return static_cast<char*>(low) + (size / 4 < kReserve ? size / 4 : kReserve);
   }();
