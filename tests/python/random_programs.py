@@ -29,7 +29,7 @@ import numpy as np
 from program_text import generate
 
 import lathe
-from support import Outcome, describe, differences
+from support import Outcome, close, describe, differences
 
 XS, KS = np.array([0.5, -1.5, 2.0, 3.25, -0.0]), np.array([3, 0, -2, 7])
 ARGS = [
@@ -99,7 +99,8 @@ def judge(text: str, folder: Path) -> Verdict:
         found = differences(want, got, ulps)
         if found and not same_but_complex(want, got):
             return Verdict("differs", "\n".join([*found, f"arguments {args}"]))
-        if describe(after(plain)) != describe(after(made)):
+        states = after(plain), after(made)
+        if not (close(*states, ulps) if ulps else describe(states[0]) == describe(states[1])):
             return Verdict("differs", f"state: expected {after(plain)}, got {after(made)}")
     return Verdict("ok")
 
